@@ -1,0 +1,67 @@
+import type { CredentialType, Identity, IdentityWithCredentials, VerifiableAddress } from './model.ts';
+
+/** What of an identity a read brings along beside its row. */
+export type IdentityExpand = 'addresses' | 'credentials';
+
+export interface ListIdentitiesQuery {
+  readonly pageSize: number;
+  /** Keyset: identities whose id is greater than this one, in id order. */
+  readonly afterId?: string | undefined;
+  /** The older, deprecated paging: `page` counts from 1 here. */
+  readonly page?: number | undefined;
+  readonly ids?: readonly string[] | undefined;
+  readonly credentialsIdentifier?: string | undefined;
+  readonly credentialsIdentifierSimilar?: string | undefined;
+  readonly organizationId?: string | undefined;
+  /** Credentials to bring along, for `include_credential`. */
+  readonly withCredentials?: boolean | undefined;
+}
+
+export interface IdentityPage {
+  readonly identities: readonly Identity[];
+  /** The id to continue after, or undefined on the last page. */
+  readonly nextAfterId?: string | undefined;
+}
+
+/** A unique key of another row stands in the way of a write (HTTP 409 in the callers). */
+export class UniqueViolation extends Error {
+  readonly key: 'credential-identifier' | 'verifiable-address' | 'recovery-address' | 'external-id' | 'id' | 'other';
+  constructor(key: UniqueViolation['key'], options?: { cause?: unknown }) {
+    super(`unique violation: ${key}`, options);
+    this.name = 'UniqueViolation';
+    this.key = key;
+  }
+}
+
+/** One result per identity handed to `createMany`, in the same order. */
+export type CreateResult = { readonly ok: true } | { readonly ok: false; readonly conflict: UniqueViolation };
+
+/** Identities and all that hangs on them. Every write is one transaction of its own unless run inside `transaction`. */
+export interface IdentityStore {
+  /** @throws UniqueViolation */
+  create(identity: IdentityWithCredentials): Promise<void>;
+  /** Inserts in bulk; an identity that conflicts is left out without a trace and reported, the others stand. */
+  createMany(identities: readonly IdentityWithCredentials[]): Promise<readonly CreateResult[]>;
+  /**
+   * Writes the difference between `before` (as loaded) and `after`: rows of addresses, credentials and identifiers
+   * that did not change keep their ids and timestamps.
+   * @throws UniqueViolation
+   */
+  update(before: IdentityWithCredentials, after: IdentityWithCredentials): Promise<void>;
+  /** True when a row was deleted. */
+  delete(id: string): Promise<boolean>;
+  get(id: string, expand: readonly IdentityExpand[]): Promise<Identity | undefined>;
+  getWithCredentials(id: string): Promise<IdentityWithCredentials | undefined>;
+  getByExternalId(externalId: string, expand: readonly IdentityExpand[]): Promise<Identity | undefined>;
+  /**
+   * The identity that owns this identifier for a credential type, with credentials and addresses, in as few round trips as possible
+   * (the hot read of login). `identifier` is already normalised.
+   */
+  findByCredentialsIdentifier(type: CredentialType, identifier: string): Promise<IdentityWithCredentials | undefined>;
+  /** The identity that owns this identifier for any credential type (identifier-first login). */
+  findByAnyIdentifier(identifier: string, caseSensitive: boolean): Promise<IdentityWithCredentials | undefined>;
+  list(query: ListIdentitiesQuery): Promise<IdentityPage>;
+  count(): Promise<number>;
+  findVerifiableAddress(via: string, value: string): Promise<(VerifiableAddress & { identityId: string }) | undefined>;
+  findRecoveryAddressOwner(via: string, value: string): Promise<string | undefined>;
+}

@@ -1,0 +1,70 @@
+import { STATUS_CODES } from 'node:http';
+import type { Json, JsonObject } from './json.ts';
+
+/** The members of a generic error of the API, in the reference's spelling. */
+export interface ApiErrorFields {
+  readonly code: number;
+  /** A stable identifier that clients match on, for example `session_inactive`. */
+  readonly id?: string;
+  readonly reason?: string;
+  readonly message: string;
+  readonly details?: JsonObject;
+  /** Said only to developers: shown when the server runs with `--dev`. */
+  readonly debug?: string;
+  /** Members beside `error` in the answer: `redirect_browser_to`, `use_flow_id`, `expired_at`, `since`. */
+  readonly beside?: JsonObject;
+}
+
+/**
+ * An error that has an answer on the wire. Everything that reaches the edge without being one is our fault and
+ * becomes a 500 there.
+ */
+export class ApiError extends Error {
+  readonly fields: ApiErrorFields;
+
+  constructor(fields: ApiErrorFields, options?: { cause?: unknown }) {
+    super(fields.reason ?? fields.message, options);
+    this.name = 'ApiError';
+    this.fields = fields;
+  }
+
+  get code(): number {
+    return this.fields.code;
+  }
+
+  /** The same error with some members changed. */
+  with(change: Partial<ApiErrorFields>): ApiError {
+    return new ApiError({ ...this.fields, ...change }, { cause: this.cause });
+  }
+
+  /** The `error` object (reference: herodot's default error): member order is the reference's. */
+  toWire(): JsonObject {
+    const { id, code, reason, message, details, debug } = this.fields;
+    return withoutUndefined({ id, code, status: STATUS_CODES[code] ?? '', reason, details, debug, message });
+  }
+}
+
+function withoutUndefined(members: Record<string, Json | undefined>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(members).filter((member): member is [string, Json] => member[1] !== undefined),
+  );
+}
+
+type Change = Partial<ApiErrorFields>;
+const error =
+  (code: number, message: string) =>
+  (reason?: string, change: Change = {}) =>
+    new ApiError({ code, message, ...(reason === undefined ? {} : { reason }), ...change });
+
+/** The generic errors of the reference: status and message; the reason is the caller's. */
+export const badRequest = error(400, 'The request was malformed or contained invalid parameters');
+export const unauthorized = error(401, 'The request could not be authorized');
+export const forbidden = error(403, 'The requested action was forbidden');
+export const notFound = error(404, 'The requested resource could not be found');
+export const conflict = error(409, 'The resource could not be created due to a conflict');
+export const gone = error(410, 'The requested resource is no longer available because it has expired or is otherwise invalid.');
+export const internal = error(500, 'An internal server error occurred, please contact the system administrator');
+export const misconfigured = error(500, 'Invalid configuration');
+export const upstreamFailed = error(502, 'Upstream error');
+export const unsupportedMediaType = error(415, 'The request is using an unknown content type');
+export const notImplemented = error(501, 'The requested functionality is not implemented');
