@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { createSessionCookieCodec } from './securecookie.ts';
+import { decodeSessionCookie, encodeSessionCookie, rfc3339Nano } from './session-cookie.ts';
+
+const codec = createSessionCookieCodec(['PLEASE-CHANGE-ME-I-AM-VERY-INSECURE']);
+
+it('round-trips a session', () => {
+  const session = { token: 'ory_st_x', expiresAt: new Date('2036-01-02T03:04:05.678Z') };
+  const value = encodeSessionCookie(codec, 'name', session);
+  expect(decodeSessionCookie(codec, 'name', value, 60)).toEqual(session);
+  expect(codec.decode('name', value, 60)?.get('nonce')).toMatch(/^[A-Za-z]{8}$/);
+});
+
+it('is nothing without a token and lives without an expiry', () => {
+  expect(decodeSessionCookie(codec, 'n', codec.encode('n', new Map([['nonce', 'x']])), 60)).toBeUndefined();
+  expect(decodeSessionCookie(codec, 'n', codec.encode('n', new Map([['session_token', '']])), 60)).toBeUndefined();
+  const odd = codec.encode('n', new Map(Object.entries({ session_token: 't', expires_at: 'soon' })));
+  expect(decodeSessionCookie(codec, 'n', odd, 60)).toEqual({ token: 't' });
+  expect(decodeSessionCookie(codec, 'n', 'garbage', 60)).toBeUndefined();
+});
+
+it.each([
+  ['2036-01-02T03:04:05.678Z', '2036-01-02T03:04:05.678Z'],
+  ['2036-01-02T03:04:05.600Z', '2036-01-02T03:04:05.6Z'],
+  ['2036-01-02T03:04:10.000Z', '2036-01-02T03:04:10Z'],
+  ['2036-01-02T03:00:00.000Z', '2036-01-02T03:00:00Z'],
+])('prints %s as %s', (input, printed) => {
+  expect(rfc3339Nano(new Date(input))).toBe(printed);
+});
