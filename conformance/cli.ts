@@ -1,0 +1,112 @@
+import { writeFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { loadScenarios } from './lib/catalogue.ts';
+import { applyDifferences, readDifferences } from './lib/differences.ts';
+import { writeRecording } from './lib/recording.ts';
+import { jsonReport, textReport } from './lib/report.ts';
+import type { NamedScenario } from './lib/scenario.ts';
+import { batches, judge, playBatch, unplayable } from './lib/suite.ts';
+import type { Result } from './lib/suite.ts';
+import { commandTarget, runningTarget, zelosTarget } from './lib/target.ts';
+import type { Target } from './lib/target.ts';
+
+interface Options {
+  area?: string;
+  scenario?: string;
+  command?: string;
+  publicUrl?: string;
+  adminUrl?: string;
+  variant: string;
+  json?: string;
+  differences?: string | boolean;
+}
+
+const program = new Command('conformance').description('Compares a server with recordings of the reference.');
+for (const name of ['run', 'record', 'list'] as const) {
+  program
+    .command(name)
+    .option('--area <name>', 'only scenarios of this area')
+    .option('--scenario <text>', 'only scenarios whose id contains this')
+    .option('--command <line>', 'start servers with this command', process.env['CONFORMANCE_COMMAND'])
+    .option('--public-url <url>', 'talk to this public API', process.env['CONFORMANCE_PUBLIC_URL'])
+    .option('--admin-url <url>', 'talk to this admin API', process.env['CONFORMANCE_ADMIN_URL'])
+    .option('--variant <name>', 'how the server at --public-url is configured', 'base')
+    .option('--json <file>', 'write the report as JSON, too')
+    .option('--differences <file>', 'listed differences (default: differences.yaml for Zelos, none for others)')
+    .option('--no-differences', 'take no difference as listed')
+    .action(async (options: Options) => {
+      process.exitCode = await { run, record, list }[name](options);
+    });
+}
+await program.parseAsync();
+
+async function run(options: Options): Promise<number> {
+  const target = targetOf(options);
+  const results: Result[] = [];
+  try {
+    const playable = (await chosen(options)).filter((scenario) => {
+      const skipped = unplayable(scenario, target, options.variant);
+      if (skipped !== undefined) results.push({ scenario, differences: [], skipped });
+      return skipped === undefined;
+    });
+    for (const batch of batches(playable)) {
+      await playBatch(target, batch, async (scenario, played) => {
+        results.push(await judge(scenario, played));
+      });
+    }
+  } finally {
+    await target.close();
+  }
+  const judged = applyDifferences(results, await listed(options, target));
+  process.stdout.write(textReport(judged));
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(jsonReport(judged), null, 1)}\n`);
+  return judged.failures > 0 || judged.stale.length > 0 ? 1 : 0;
+}
+
+async function record(options: Options): Promise<number> {
+  if (options.command === undefined) throw new Error('record needs --command: the reference to record');
+  const target = targetOf(options);
+  const failed: string[] = [];
+  let written = 0;
+  try {
+    for (const batch of batches(await chosen(options))) {
+      await playBatch(target, batch, async (scenario, played) => {
+        if (played.stopped !== undefined) failed.push(`${scenario.id}: ${played.stopped}`);
+        else written += 1;
+        await writeRecording({ scenario: scenario.id, config: scenario.config, steps: played.steps });
+      });
+    }
+  } finally {
+    await target.close();
+  }
+  process.stdout.write(
+    `${failed.map((line) => `STOPPED ${line}\n`).join('')}${written} recorded, ${failed.length} stopped\n`,
+  );
+  return failed.length > 0 ? 1 : 0;
+}
+
+async function list(options: Options): Promise<number> {
+  for (const { id, config, alone } of await chosen(options)) {
+    process.stdout.write(`${id}\t${config}${alone ? ' (alone)' : ''}\n`);
+  }
+  return 0;
+}
+
+async function chosen({ area, scenario }: Options): Promise<NamedScenario[]> {
+  const all = await loadScenarios();
+  return all.filter(
+    (each) => (area === undefined || each.area === area) && (scenario === undefined || each.id.includes(scenario)),
+  );
+}
+
+function targetOf({ command, publicUrl, adminUrl }: Options): Target {
+  if (publicUrl !== undefined && adminUrl !== undefined) return runningTarget(publicUrl, adminUrl);
+  if (publicUrl !== undefined || adminUrl !== undefined) throw new Error('name both --public-url and --admin-url');
+  return command === undefined ? zelosTarget() : commandTarget(command.split(' '));
+}
+
+async function listed(options: Options, target: Target) {
+  if (options.differences === false) return [];
+  if (typeof options.differences === 'string') return readDifferences(options.differences);
+  return target.name === 'zelos' ? readDifferences() : [];
+}

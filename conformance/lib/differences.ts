@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import type { StepDifference } from './runner.ts';
+import type { Result } from './suite.ts';
+
+/** A difference that is meant. `*` stands for any text in `scenario` and `path`. */
+export interface ListedDifference {
+  readonly scenario: string;
+  /** Counted from 1; any step when absent. */
+  readonly step?: number;
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface Judged {
+  readonly results: readonly Result[];
+  /** Differences that are listed, with the entry that lists them. */
+  readonly accepted: readonly { readonly id: string; readonly difference: StepDifference; readonly reason: string }[];
+  /** Listed differences of scenarios that were played and did not differ so. */
+  readonly stale: readonly ListedDifference[];
+  /** Scenarios that differ in what is not listed. */
+  readonly failures: number;
+}
+
+/** Reads the list; throws when an entry has no reason. */
+export async function readDifferences(
+  file = fileURLToPath(new URL('../differences.yaml', import.meta.url)),
+): Promise<ListedDifference[]> {
+  const entries = (parse(await readFile(file, 'utf8')) ?? []) as ListedDifference[];
+  for (const entry of entries) {
+    if (!entry.reason || !entry.scenario || !entry.path)
+      throw new Error(`${file}: an entry needs scenario, path and reason: ${JSON.stringify(entry)}`);
+  }
+  return entries;
+}
+
+/** Takes listed differences out of the results and finds list entries that no longer hold. */
+export function applyDifferences(results: readonly Result[], listed: readonly ListedDifference[]): Judged {
+  const used = new Set<ListedDifference>();
+  const accepted: Judged['accepted'][number][] = [];
+  const left = results.map((result) => ({
+    ...result,
+    differences: result.differences.filter((difference) => {
+      const entry = listed.find((candidate) => covers(candidate, result.scenario.id, difference));
+      if (entry === undefined) return true;
+      used.add(entry);
+      accepted.push({ id: result.scenario.id, difference, reason: entry.reason });
+      return false;
+    }),
+  }));
+  const wasPlayed = (entry: ListedDifference) =>
+    results.some(
+      ({ scenario, played }) =>
+        played !== undefined && played.stopped === undefined && matches(entry.scenario, scenario.id),
+    );
+  const stale = listed.filter((entry) => !used.has(entry) && wasPlayed(entry));
+  return { results: left, accepted, stale, failures: left.filter(({ differences }) => differences.length > 0).length };
+}
+
+function covers(entry: ListedDifference, id: string, difference: StepDifference): boolean {
+  if (entry.step !== undefined && entry.step !== difference.step) return false;
+  return matches(entry.scenario, id) && matches(entry.path, difference.path);
+}
+
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.[\]()+?^$|\\{}]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(text);
+}

@@ -1,0 +1,49 @@
+import { Pool } from 'undici';
+import type { Answer, Json } from './answer.ts';
+
+/** Sends requests exactly as given: no redirect is followed, no path is cleaned, no header is added but `host`. */
+export class HttpOrigin {
+  readonly base: string;
+  readonly #pool: Pool;
+  readonly #prefix: string;
+
+  constructor(base: string) {
+    const url = new URL(base);
+    this.base = base.replace(/\/$/, '');
+    this.#prefix = url.pathname.replace(/\/$/, '');
+    this.#pool = new Pool(url.origin, { connections: 4 });
+  }
+
+  async send(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body: string | Buffer | null,
+  ): Promise<Answer> {
+    const response = await this.#pool.request({ method, path: this.#prefix + path, headers, body });
+    const raw = Buffer.from(await response.body.arrayBuffer());
+    const kept: Record<string, readonly string[]> = {};
+    for (const [name, value] of Object.entries(response.headers)) {
+      if (value !== undefined) kept[name] = Array.isArray(value) ? value : [value];
+    }
+    return {
+      status: response.statusCode,
+      headers: kept,
+      body: parse(raw.toString('utf8'), kept['content-type']?.[0] ?? ''),
+    };
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+}
+
+function parse(text: string, contentType: string): Json {
+  if (text === '') return null;
+  if (!contentType.includes('json')) return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}

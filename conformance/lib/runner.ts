@@ -1,0 +1,100 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Admin } from './admin.ts';
+import type { Wire } from './agent.ts';
+import { Agent } from './agent.ts';
+import type { Exchange } from './answer.ts';
+import { Comparer } from './compare.ts';
+import type { Difference } from './compare.ts';
+import { HttpOrigin } from './http.ts';
+import { Normaliser } from './normalise.ts';
+import type { Step } from './normalise.ts';
+import type { Recording } from './recording.ts';
+import type { Context, NamedScenario } from './scenario.ts';
+import { Setup } from './setup.ts';
+import type { RunningServer } from './target.ts';
+
+/** What a scenario did; `stopped` says why it ended early. */
+export interface Played {
+  readonly steps: readonly Step[];
+  readonly stopped?: string;
+}
+
+/** A {@link Difference} and the step (counted from 1) that shows it. */
+export interface StepDifference extends Difference {
+  readonly step: number;
+  /** The request of that step, such as `GET {public}/schemas`. */
+  readonly ask: string;
+}
+
+/** Plays one scenario against a server. */
+export async function play(scenario: NamedScenario, server: RunningServer): Promise<Played> {
+  const run = runWord();
+  const exchanges: Exchange[] = [];
+  const wire: Wire = {
+    public: new HttpOrigin(server.publicUrl),
+    admin: new HttpOrigin(server.adminUrl),
+    record: (exchange) => exchanges.push(exchange),
+  };
+  let stopped: string | undefined;
+  try {
+    await scenario.run(contextOf(wire, run));
+  } catch (error) {
+    stopped = error instanceof Error ? error.message : String(error);
+  } finally {
+    await Promise.all([wire.public.close(), wire.admin.close()]);
+  }
+  const normaliser = new Normaliser({ publicUrl: server.publicUrl, adminUrl: server.adminUrl, run });
+  const steps = exchanges.map((exchange) => normaliser.step(exchange));
+  return stopped === undefined ? { steps } : { steps, stopped };
+}
+
+/** Every place where what was played is not what was recorded. */
+export function differences(recording: Recording, played: Played): StepDifference[] {
+  const comparer = new Comparer();
+  const found: StepDifference[] = [];
+  const count = Math.max(recording.steps.length, played.steps.length);
+  for (let index = 0; index < count; index += 1) {
+    const expected = recording.steps[index];
+    const actual = played.steps[index];
+    const ask = String((expected ?? actual)?.request['ask']);
+    const add = (difference: Difference) => found.push({ step: index + 1, ask, ...difference });
+    if (expected !== undefined && actual !== undefined) {
+      comparer.compare(expected.response, actual.response, 'response').forEach(add);
+    } else if (played.stopped === undefined) {
+      add({ path: 'step', expected: expected && 'a step', actual: actual && 'a step' });
+    }
+  }
+  if (played.stopped !== undefined) {
+    found.push({
+      step: played.steps.length,
+      ask: 'scenario',
+      path: 'stopped',
+      expected: undefined,
+      actual: played.stopped,
+    });
+  }
+  return found;
+}
+
+function contextOf(wire: Wire, run: string): Context {
+  return {
+    run,
+    publicUrl: wire.public.base,
+    adminUrl: wire.admin.base,
+    browser: () => new Agent('browser', wire),
+    ajax: () => new Agent('ajax', wire),
+    native: () => new Agent('native', wire),
+    admin: new Admin(wire),
+    setup: new Setup(wire),
+    email: (name = 'user') => `${name}.${run}@example.org`,
+    sleep: async (milliseconds) => {
+      await sleep(milliseconds);
+    },
+  };
+}
+
+/** Ten letters that don't look like anything else. */
+function runWord(): string {
+  return Array.from({ length: 10 }, () => 'qwxzjkvbgp'[randomInt(10)]).join('');
+}

@@ -1,0 +1,66 @@
+import { differences, play } from './runner.ts';
+import type { Played, StepDifference } from './runner.ts';
+import { readRecording } from './recording.ts';
+import type { NamedScenario } from './scenario.ts';
+import type { RunningServer, Target } from './target.ts';
+
+/** What came of one scenario; `skipped` says why it was not played. */
+export interface Result {
+  readonly scenario: NamedScenario;
+  readonly differences: readonly StepDifference[];
+  readonly played?: Played;
+  readonly skipped?: string;
+}
+
+/** Scenarios that share a server: all of one variant, or a single one that wants to be alone. */
+export interface Batch {
+  readonly variant: string;
+  readonly scenarios: readonly NamedScenario[];
+}
+
+/** Splits scenarios into batches, one server start each. */
+export function batches(scenarios: readonly NamedScenario[]): Batch[] {
+  const shared = new Map<string, NamedScenario[]>();
+  const alone: Batch[] = [];
+  for (const scenario of scenarios) {
+    if (scenario.alone) alone.push({ variant: scenario.config, scenarios: [scenario] });
+    else shared.set(scenario.config, [...(shared.get(scenario.config) ?? []), scenario]);
+  }
+  return [...[...shared].map(([variant, members]) => ({ variant, scenarios: members })), ...alone];
+}
+
+/** Why a target can't play a scenario, or undefined when it can. `variant` is how a running server is configured. */
+export function unplayable(scenario: NamedScenario, target: Target, variant: string): string | undefined {
+  if (target.configurable) return undefined;
+  if (scenario.alone) return 'wants an empty database';
+  return scenario.config === variant ? undefined : `wants the ${scenario.config} configuration`;
+}
+
+/** Plays a batch on a server of its own, telling each result as it comes. A server that can't start fails the batch. */
+export async function playBatch(
+  target: Target,
+  batch: Batch,
+  tell: (scenario: NamedScenario, played: Played) => void | Promise<void>,
+): Promise<void> {
+  let server: RunningServer;
+  try {
+    server = await target.start(batch.variant);
+  } catch (error) {
+    const stopped = error instanceof Error ? error.message : String(error);
+    for (const scenario of batch.scenarios) await tell(scenario, { steps: [], stopped });
+    return;
+  }
+  try {
+    for (const scenario of batch.scenarios) await tell(scenario, await play(scenario, server));
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Compares what was played with the recording. A scenario without one differs as a whole. */
+export async function judge(scenario: NamedScenario, played: Played): Promise<Result> {
+  const recording = await readRecording(scenario.id);
+  if (recording !== undefined) return { scenario, played, differences: differences(recording, played) };
+  const missing = { step: 0, ask: 'scenario', path: 'recording', expected: undefined, actual: 'nothing was recorded' };
+  return { scenario, played, differences: [missing] };
+}
