@@ -1,0 +1,144 @@
+/**
+ * The catalogue of messages a person sees. Ids, texts and contexts are wire contract: clients match on the id, build their own
+ * text from the context and fall back to ours. `messages.test.ts` holds it against the reference's list.
+ */
+import { toRfc3339 } from '../kernel/clock.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import type { UiText } from './model.ts';
+
+const message =
+  (type: UiText['type']) =>
+  (id: number, text: string, context?: JsonObject): UiText =>
+    context === undefined ? { id, text, type } : { id, text, type, context };
+
+const info = message('info');
+const success = message('success');
+const error = message('error');
+
+/** `name` and the time of an event, as an ISO timestamp and as Unix seconds. */
+const moment = (name: string, at: Date): JsonObject => ({
+  [name]: toRfc3339(at),
+  [`${name}_unix`]: Math.floor(at.getTime() / 1000),
+});
+const minutesSince = (at: Date, now: Date): string => ((now.getTime() - at.getTime()) / 60_000).toFixed(2);
+
+/** Labels of nodes. */
+export const label = {
+  signIn: () => info(1010001, 'Sign in'),
+  signInWithPassword: () => info(1010022, 'Sign in with password'),
+  signUp: () => info(1040001, 'Sign up'),
+  back: () => info(1040008, 'Back'),
+  password: () => info(1070001, 'Password'),
+  /** The title of a trait in its identity schema. */
+  trait: (title: string, name: string) => info(1070002, title, { title, name }),
+  save: () => info(1070003, 'Save'),
+  id: () => info(1070004, 'ID'),
+  email: () => info(1070007, 'Email'),
+  continue: () => info(1070009, 'Continue'),
+  phone: () => info(1070017, 'Phone number'),
+};
+
+/** What is said above a form. */
+export const notice = {
+  confirmItIsYou: () => info(1010003, 'Please confirm this action by verifying that it is you.'),
+  completeSecondFactor: () => info(1010004, 'Please complete the second authentication challenge.'),
+  chooseCredential: () => info(1040009, 'Please choose a credential to authenticate yourself with.'),
+  changesSaved: () => success(1050001, 'Your changes have been saved!'),
+};
+
+/** What is wrong with a value or a submission. */
+export const problem = {
+  generic: (reason: string) => error(4000001, reason, { reason }),
+  required: (property: string) => error(4000002, `Property ${property} is missing.`, { property }),
+  tooShort: (minimum: number, actual: number) =>
+    error(4000003, `length must be >= ${minimum}, but got ${actual}`, { actual_length: actual, min_length: minimum }),
+  pattern: (pattern: string) => error(4000004, `does not match pattern "${pattern}"`, { pattern }),
+  passwordPolicy: (reason: string) => error(4000005, `The password can not be used because ${reason}.`, { reason }),
+  invalidCredentials: () =>
+    error(
+      4000006,
+      'The provided credentials are invalid, check for spelling mistakes in your password or username, email address, or phone number.',
+    ),
+  duplicateCredentials: () =>
+    error(4000007, 'An account with the same identifier (email, phone, username, ...) exists already.'),
+  identifierMissing: () =>
+    error(
+      4000009,
+      'Could not find any login identifiers. Did you forget to set them? This could also be caused by a server misconfiguration.',
+    ),
+  addressNotVerified: () => error(4000010, 'Account not active yet. Did you forget to verify your email address?'),
+  tooLong: (maximum: number, actual: number) =>
+    error(4000017, `length must be <= ${maximum}, but got ${actual}`, { actual_length: actual, max_length: maximum }),
+  minimum: (minimum: number, actual: number) =>
+    error(4000018, `must be >= ${minimum} but found ${actual}`, { actual, minimum }),
+  exclusiveMinimum: (minimum: number, actual: number) =>
+    error(4000019, `must be > ${minimum} but found ${actual}`, { actual, minimum }),
+  maximum: (maximum: number, actual: number) =>
+    error(4000020, `must be <= ${maximum} but found ${actual}`, { actual, maximum }),
+  exclusiveMaximum: (maximum: number, actual: number) =>
+    error(4000021, `must be < ${maximum} but found ${actual}`, { actual, maximum }),
+  multipleOf: (base: number, actual: number) => error(4000022, `${actual} not multipleOf ${base}`, { actual, base }),
+  tooManyItems: (maximum: number, actual: number) =>
+    error(4000023, `maximum ${maximum} items allowed, but found ${actual} items`, {
+      actual_items: actual,
+      max_items: maximum,
+    }),
+  tooFewItems: (minimum: number, actual: number) =>
+    error(4000024, `minimum ${minimum} items allowed, but found ${actual} items`, {
+      actual_items: actual,
+      min_items: minimum,
+    }),
+  itemsNotUnique: (first: number, second: number) =>
+    error(4000025, `items at index ${first} and ${second} are equal`, { index_a: first, index_b: second }),
+  wrongType: (allowed: readonly string[], actual: string) =>
+    error(4000026, `expected ${allowed.join(' or ')}, but got ${actual}`, {
+      actual_type: actual,
+      allowed_types: [...allowed],
+    }),
+  /** The duplicate-account message that names how the other account signs in (`login_hints`). */
+  duplicateWithHints: (text: string, context: { readonly [key: string]: Json }) => error(4000028, text, context),
+  constant: (expected: string) => error(4000029, `must be equal to constant ${expected}`, { expected }),
+  constantGeneric: () => error(4000030, 'const failed'),
+  passwordTooSimilar: () => error(4000031, 'The password can not be used because it is too similar to the identifier.'),
+  passwordTooShort: (minimum: number, actual: number) =>
+    error(4000032, `The password must be at least ${minimum} characters long, but got ${actual}.`, {
+      actual_length: actual,
+      min_length: minimum,
+    }),
+  passwordTooLong: (maximum: number, actual: number) =>
+    error(4000033, `The password must be at most ${maximum} characters long, but got ${actual}.`, {
+      actual_length: actual,
+      max_length: maximum,
+    }),
+  passwordBreached: (breaches: number) =>
+    error(4000034, 'The password has been found in data breaches and must no longer be used.', { breaches }),
+  accountNotFound: () => error(4000037, 'This account does not exist or has no login method configured.'),
+  passwordUnchanged: () => error(4000039, 'The new password must be different from the old password.'),
+  email: (value: string) => error(4000040, 'Enter a valid email address', { value }),
+  phone: (value: string) => error(4000041, 'Enter a valid phone number', { value }),
+  loginFlowExpired: (at: Date, now: Date) =>
+    error(
+      4010001,
+      `The login flow expired ${minutesSince(at, now)} minutes ago, please try again.`,
+      moment('expired_at', at),
+    ),
+  noLoginStrategy: () =>
+    error(4010002, 'Could not find a strategy to log you in with. Did you fill out the form correctly?'),
+  noRegistrationStrategy: () =>
+    error(4010003, 'Could not find a strategy to sign you up with. Did you fill out the form correctly?'),
+  noSettingsStrategy: () =>
+    error(4010004, 'Could not find a strategy to update your settings. Did you fill out the form correctly?'),
+  loginAlreadyCompleted: () => error(4010007, 'The request was already completed successfully and can not be retried.'),
+  registrationFlowExpired: (at: Date, now: Date) =>
+    error(
+      4040001,
+      `The registration flow expired ${minutesSince(at, now)} minutes ago, please try again.`,
+      moment('expired_at', at),
+    ),
+  settingsFlowExpired: (at: Date, now: Date) =>
+    error(
+      4050001,
+      `The settings flow expired ${minutesSince(at, now)} minutes ago, please try again.`,
+      moment('expired_at', at),
+    ),
+};
