@@ -1,0 +1,50 @@
+import type { Json } from '../kernel/json.ts';
+import type { InputAttributes, InputType, NodeGroup, UiNode, UiText } from './model.ts';
+
+interface InputOptions {
+  readonly value?: Json | undefined;
+  readonly required?: boolean;
+  readonly autocomplete?: string;
+  readonly label?: UiText;
+  readonly disabled?: boolean;
+  readonly pattern?: string;
+}
+
+/** An input node. Members stand in the reference's order, so that a flow's JSON reads the same. */
+export function input(name: string, group: NodeGroup, type: InputType, options: InputOptions = {}): UiNode {
+  const attributes: InputAttributes = {
+    name,
+    type,
+    ...(options.value === undefined || options.value === null ? {} : { value: options.value }),
+    ...(options.required === true ? { required: true as const } : {}),
+    ...(options.autocomplete === undefined ? {} : { autocomplete: options.autocomplete }),
+    ...(options.pattern === undefined ? {} : { pattern: options.pattern }),
+    disabled: options.disabled ?? false,
+    node_type: 'input',
+  };
+  return {
+    type: 'input',
+    group,
+    attributes,
+    messages: [],
+    meta: options.label === undefined ? {} : { label: options.label },
+  };
+}
+
+/** A submit button of the field `method`: choosing it is choosing the strategy. */
+export const methodButton = (method: string, group: NodeGroup, text: UiText): UiNode =>
+  input('method', group, 'submit', { value: method, label: text });
+
+/** The hidden anti-CSRF field. Native flows carry it empty. */
+export const csrfNode = (token: string): UiNode =>
+  input('csrf_token', 'default', 'hidden', { value: token, required: true });
+
+/** What the reference calls a node's id: the name of an input, the id of everything else. */
+export function nodeId(node: UiNode): string {
+  return node.attributes.node_type === 'input' ? node.attributes.name : node.attributes.id;
+}
+
+/** The value that a browser would post for a node; undefined for nodes without one. */
+export function nodeValue(node: UiNode): Json | undefined {
+  return node.attributes.node_type === 'input' ? node.attributes.value : undefined;
+}
