@@ -36,6 +36,8 @@ export interface CsrfProtection {
   verify(submitted: string): boolean;
   /** A new cookie, on login: returns the masked token of the new one. */
   regenerate(): string;
+  /** Whether the browser sent the cookie at all; tells the causes of a violation apart (kernel/csrf-error.ts). */
+  readonly cookieSent: boolean;
 }
 
 export interface SetCookie {
