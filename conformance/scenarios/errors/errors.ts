@@ -22,10 +22,8 @@ export default scenarios('base', {
       query: { return_to: 'http://evil.example.org' },
     });
     await browser.lookAtError(refused);
-    await t
-      .native()
-      .get('/self-service/errors', {
-        query: { id: new URL(refused.headers['location']?.[0] ?? '').searchParams.get('id') ?? '' },
-      });
+    await t.native().get('/self-service/errors', {
+      query: { id: new URL(refused.headers['location']?.[0] ?? '').searchParams.get('id') ?? '' },
+    });
   },
 });
