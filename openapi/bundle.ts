@@ -1,0 +1,79 @@
+// Makes what is generated from the document: `node openapi/bundle.ts` writes, `--check` fails where a file is stale.
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createClient } from '@hey-api/openapi-ts';
+import { bundle, createConfig } from '@redocly/openapi-core';
+
+const ROOT = join(import.meta.dirname, '..');
+export const DOCUMENT = join(import.meta.dirname, 'openapi.yaml');
+export const BUNDLED = join(import.meta.dirname, 'generated', 'openapi.json');
+const TYPES = join(ROOT, 'server', 'contract', 'generated', 'types.gen.ts');
+
+/**
+ * The document in one piece, all references local.
+ * Throws with one line per problem, such as a reference to nothing or two different things under one name.
+ */
+export async function bundleDocument(): Promise<unknown> {
+  const result = await bundle({ ref: DOCUMENT, config: await createConfig({}) });
+  const problems = result.problems.map(({ message, location }) => {
+    const at = location[0];
+    return `${at?.source.absoluteRef ?? DOCUMENT} ${at?.pointer ?? ''}: ${message}`;
+  });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return result.bundle.parsed;
+}
+
+/** The TypeScript types of the bundled document, as source text. */
+async function typesOf(document: string): Promise<string> {
+  const scratch = await mkdtemp(join(tmpdir(), 'zelos-types-'));
+  try {
+    await createClient({
+      input: JSON.parse(document) as Record<string, unknown>,
+      output: { path: scratch, entryFile: false },
+      plugins: ['@hey-api/typescript'],
+      logs: { level: 'silent' },
+    });
+    const [name, ...others] = (await readdir(scratch)).filter((file) => file.endsWith('.gen.ts'));
+    if (name === undefined || others.length > 0)
+      throw new Error(`expected one file of types, got ${others.length + 1}`);
+    return await readFile(join(scratch, name), 'utf8');
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** All generated files: absolute path to content. */
+export async function generate(): Promise<ReadonlyMap<string, string>> {
+  const document = `${JSON.stringify(await bundleDocument(), null, 2)}\n`;
+  return new Map([
+    [BUNDLED, document],
+    [TYPES, await typesOf(document)],
+  ]);
+}
+
+function write(files: ReadonlyMap<string, string>): void {
+  for (const [path, content] of files) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+}
+
+async function stale(files: ReadonlyMap<string, string>): Promise<string[]> {
+  const found: string[] = [];
+  for (const [path, content] of files) {
+    const current = await readFile(path, 'utf8').catch(() => undefined);
+    if (current !== content) found.push(path);
+  }
+  return found;
+}
+
+if (import.meta.main) {
+  const files = await generate();
+  if (process.argv.includes('--check')) {
+    const old = await stale(files);
+    for (const path of old) console.error(`${path} is stale: run node openapi/bundle.ts`);
+    process.exitCode = old.length > 0 ? 1 : 0;
+  } else write(files);
+}
