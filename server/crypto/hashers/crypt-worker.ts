@@ -1,0 +1,18 @@
+/** Entry of the thread that computes crypt(3) hashes; crypt-thread.ts starts it. */
+import { parentPort } from 'node:worker_threads';
+import type { CryptJob } from './unix-crypt.ts';
+import { unixCrypt } from './unix-crypt.ts';
+
+export interface CryptRequest {
+  readonly id: number;
+  readonly job: CryptJob;
+}
+export interface CryptReply {
+  readonly id: number;
+  readonly key: string;
+}
+
+parentPort?.on('message', ({ id, job }: CryptRequest) => {
+  const reply: CryptReply = { id, key: unixCrypt(job) };
+  parentPort?.postMessage(reply);
+});

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import argon2Library from 'argon2';
+import type { CostLimits } from '../cost-limits.ts';
+import { MAX_KEY_BYTES, MIN_KEY_BYTES } from '../cost-limits.ts';
+import { decodeBase64, encodeUnpadded, equalBytes, matchNumbers } from '../encoding.ts';
+import type { HashFormat, HashProblem } from '../hash-format.ts';
+
+/** Parameters of Argon2 (RFC 9106). Memory is in KiB, lengths are in bytes. */
+export interface Argon2Parameters {
+  readonly memoryKiB: number;
+  readonly iterations: number;
+  readonly parallelism: number;
+}
+/** What `hashers.argon2` configures. */
+export interface Argon2Options extends Argon2Parameters {
+  readonly saltLength: number;
+  readonly keyLength: number;
+}
+
+const VERSION = 19;
+/** RFC 9106, 3.1: at least 8 KiB for each lane. */
+const MIN_KIB_PER_LANE = 8;
+const MIN_SALT_BYTES = 8;
+
+interface ParsedArgon2 extends Argon2Parameters {
+  readonly salt: Buffer;
+  readonly key: Buffer;
+}
+
+function parseArgon2(encoded: string): ParsedArgon2 | undefined {
+  const [, , version, parameters = '', salt = '', key = '', ...rest] = encoded.split('$');
+  const numbers = matchNumbers(parameters, /^m=(\d+),t=(\d+),p=(\d+)$/);
+  const saltBytes = decodeBase64(salt, 'unpadded');
+  const keyBytes = decodeBase64(key, 'unpadded');
+  if (version !== `v=${VERSION}` || !numbers || !saltBytes || !keyBytes || rest.length > 0) return undefined;
+  const [memoryKiB = 0, iterations = 0, parallelism = 0] = numbers;
+  return { memoryKiB, iterations, parallelism, salt: saltBytes, key: keyBytes };
+}
+
+/** The parameters of an Argon2id hash, or `undefined` when it is none. */
+export function argon2idParameters(encoded: string): Argon2Parameters | undefined {
+  return argon2id.prefix.test(encoded) ? parseArgon2(encoded) : undefined;
+}
+
+function problem(hash: ParsedArgon2, limits: CostLimits): HashProblem | undefined {
+  const { memoryKiB, iterations, parallelism, salt, key } = hash;
+  if (
+    iterations < 1 ||
+    parallelism < 1 ||
+    memoryKiB < MIN_KIB_PER_LANE * parallelism ||
+    salt.length < MIN_SALT_BYTES ||
+    key.length < MIN_KEY_BYTES
+  ) {
+    return 'hash-malformed';
+  }
+  const affordable =
+    memoryKiB <= limits.argon2MemoryKiB &&
+    memoryKiB * iterations <= limits.argon2PassesKiB &&
+    parallelism <= limits.argon2Parallelism &&
+    key.length <= MAX_KEY_BYTES;
+  return affordable ? undefined : 'hash-too-costly';
+}
+
+type Variant = 'argon2id' | 'argon2i';
+
+function derive(
+  variant: Variant,
+  password: Buffer,
+  salt: Buffer,
+  keyLength: number,
+  with_: Argon2Parameters,
+): Promise<Buffer> {
+  return argon2Library.hash(password, {
+    raw: true,
+    type: argon2Library[variant],
+    version: VERSION,
+    salt,
+    hashLength: keyLength,
+    memoryCost: with_.memoryKiB,
+    timeCost: with_.iterations,
+    parallelism: with_.parallelism,
+  });
+}
+
+function format(variant: Variant): HashFormat {
+  return {
+    name: variant,
+    prefix: new RegExp(`^\\$${variant}\\$`),
+    parse(encoded, limits) {
+      const parsed = parseArgon2(encoded);
+      if (!parsed) return 'hash-malformed';
+      return (
+        problem(parsed, limits) ?? {
+          matches: async (password) =>
+            equalBytes(await derive(variant, password, parsed.salt, parsed.key.length, parsed), parsed.key),
+        }
+      );
+    },
+  };
+}
+
+export const argon2id = format('argon2id');
+export const argon2i = format('argon2i');
+
+function encode(options: Argon2Parameters, salt: Buffer, key: Buffer): string {
+  const { memoryKiB, iterations, parallelism } = options;
+  return `$argon2id$v=${VERSION}$m=${memoryKiB},t=${iterations},p=${parallelism}$${encodeUnpadded(salt)}$${encodeUnpadded(key)}`;
+}
+
+/** Hashes with Argon2id into a PHC string. Rejects when the library refuses the parameters. */
+export async function hashArgon2id(password: Buffer, options: Argon2Options): Promise<string> {
+  const salt = randomBytes(options.saltLength);
+  return encode(options, salt, await derive('argon2id', password, salt, options.keyLength, options));
+}
+
+/** A hash of that cost which no password is known to satisfy. */
+export function argon2Decoy(options: Argon2Options): string {
+  return encode(options, Buffer.alloc(options.saltLength), Buffer.alloc(options.keyLength));
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { BusyError, createLimiter } from './limiter.ts';
+
+/** A task that ends when told to. */
+function controlled() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { task: () => promise, end: resolve };
+}
+
+describe('limiter', () => {
+  it('runs so many at once, the others in their order', async () => {
+    const limiter = createLimiter(2, 10);
+    const started: number[] = [];
+    const tasks = Array.from({ length: 5 }, controlled);
+    const done = tasks.map(({ task }, index) =>
+      limiter(() => {
+        started.push(index);
+        return task();
+      }),
+    );
+    expect(started).toEqual([0, 1]);
+    tasks[1]?.end();
+    await done[1];
+    await Promise.resolve();
+    expect(started).toEqual([0, 1, 2]);
+    for (const { end } of tasks) end();
+    await Promise.all(done);
+    expect(started).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('refuses when too many wait, and recovers', async () => {
+    const limiter = createLimiter(1, 1);
+    const { task, end } = controlled();
+    const running = limiter(task);
+    const waiting = limiter(() => 'waited');
+    await expect(limiter(() => 'refused')).rejects.toBeInstanceOf(BusyError);
+    end();
+    expect(await waiting).toBe('waited');
+    await running;
+    expect(await limiter(() => 'again')).toBe('again');
+  });
+
+  it('gives the place back when a task fails', async () => {
+    const limiter = createLimiter(1, 1);
+    await expect(limiter(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(
+      limiter(() => {
+        throw new Error('at once');
+      }),
+    ).rejects.toThrow('at once');
+    expect(await limiter(() => 1)).toBe(1);
+  });
+});
