@@ -39,7 +39,8 @@ function isAjax(request: HttpRequest): boolean {
   return mode === 'cors' || mode === 'same-origin';
 }
 
-const isJson = (request: HttpRequest): boolean => request.headers['content-type']?.startsWith('application/json') ?? false;
+const isJson = (request: HttpRequest): boolean =>
+  request.headers['content-type']?.startsWith('application/json') ?? false;
 
 function tokenWasSent(request: HttpRequest): boolean {
   const field = request.body.kind === 'form' ? request.body.fields.get('csrf_token') : undefined;

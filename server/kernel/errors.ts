@@ -61,8 +61,13 @@ export const badRequest = error(400, 'The request was malformed or contained inv
 export const unauthorized = error(401, 'The request could not be authorized');
 export const forbidden = error(403, 'The requested action was forbidden');
 export const notFound = error(404, 'The requested resource could not be found');
+/** What the reference says where a row is missing. */
+export const unableToLocate = (): ApiError => error(404, 'Unable to locate the resource')();
 export const conflict = error(409, 'The resource could not be created due to a conflict');
-export const gone = error(410, 'The requested resource is no longer available because it has expired or is otherwise invalid.');
+export const gone = error(
+  410,
+  'The requested resource is no longer available because it has expired or is otherwise invalid.',
+);
 export const internal = error(500, 'An internal server error occurred, please contact the system administrator');
 export const misconfigured = error(500, 'Invalid configuration');
 export const upstreamFailed = error(502, 'Upstream error');

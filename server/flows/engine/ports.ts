@@ -1,5 +1,14 @@
+import type { Config } from '../../config/model.ts';
+import type { Credentials, Identity, IdentityWithCredentials } from '../../identity/model.ts';
 import type { IdentityStore } from '../../identity/ports.ts';
+import type { ApiError } from '../../kernel/errors.ts';
+import type { HttpRequest, SetCookie } from '../../kernel/http.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Session } from '../../session/model.ts';
 import type { SessionStore } from '../../session/ports.ts';
+import type { FieldProblem } from '../../ui/form.ts';
+import type { NodeGroup, UiNode, UiText } from '../../ui/model.ts';
+import type { PayloadFields } from './payload.ts';
 import type { ContinuityContainer, Flow, FlowByName, FlowName, SessionTokenExchange, StoredError } from './model.ts';
 
 export interface FlowStore {
@@ -51,4 +60,68 @@ export interface Stores {
 export interface Database extends Stores {
   /** Runs the work in one transaction: all or nothing. Nested calls join the outer transaction. */
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+}
+
+/** What identity schemas give to forms. */
+export interface SchemaForms {
+  /** Fields to decode a submission by, `traits` itself included. */
+  fields(schemaId: string): Promise<PayloadFields>;
+  /** One input per trait, in the schema's order. */
+  nodes(schemaId: string, group: NodeGroup): Promise<readonly UiNode[]>;
+  /** Names of the schema's properties in the order they are written (`traits.email`, ...). */
+  keysInOrder(schemaId: string): Promise<readonly string[]>;
+  /** How the login identifier is called: "Email", "ID", a title of the schema. */
+  identifierLabel(schemaId: string): Promise<UiText>;
+  /** Problems of submitted traits by the plain schema, before anything is looked up. */
+  validateTraits(schemaId: string, traits: JsonObject): Promise<readonly FieldProblem[]>;
+}
+
+export type Prepared =
+  | { readonly ok: true; readonly identity: IdentityWithCredentials }
+  | { readonly ok: false; readonly problems: readonly FieldProblem[] };
+
+/** The rules of identities that flows need (identity/manager.ts). */
+export interface IdentityRules {
+  /** A new identity, validated, with identifiers and addresses taken from its traits. Nothing is stored. */
+  prepare(schemaId: string, traits: JsonObject, credentials: readonly Credentials[]): Promise<Prepared>;
+  /** The identity with changed traits or credentials, validated and with identifiers and addresses taken again. */
+  prepareChange(
+    before: IdentityWithCredentials,
+    change: { traits?: JsonObject; credentials?: readonly Credentials[] },
+  ): Promise<Prepared>;
+  /** Whether the change touches identifiers, addresses or credentials: then it needs a privileged session. */
+  isPrivilegedChange(before: IdentityWithCredentials, after: IdentityWithCredentials): boolean;
+  /** The message for a write that met another identity's identifier or address. */
+  conflictProblem(identity: IdentityWithCredentials): Promise<FieldProblem>;
+}
+
+/** The rules of sessions that flows need (session/manager.ts). */
+export interface SessionRules {
+  /** The active session that the request carries (token, cookie, bearer), with its identity. */
+  fetch(request: HttpRequest): Promise<Session | undefined>;
+  /** The 401 for a request without one. */
+  missing(): ApiError;
+  /** A session that nobody has passed yet. */
+  create(): Session;
+  /** Adds a passed method and makes the session active for this identity, on the request's device. @throws ApiError 401 for a disabled identity */
+  activate(
+    session: Session,
+    identity: Identity,
+    passed: { method: string; aal: 'aal1' | 'aal2' },
+    request: HttpRequest,
+  ): Session;
+  /** Undefined when the session satisfies the level, else the 403 that says where to step up. `returnTo` goes into that URL. */
+  unsatisfied(
+    session: Session,
+    required: 'aal1' | 'highest_available',
+    returnTo?: string,
+  ): Promise<(ApiError & { readonly redirectTo: string }) | undefined>;
+  /** The cookies that give a browser this session; regenerates the CSRF token when the browser had none or another's. */
+  cookies(session: Session, request: HttpRequest): Promise<readonly SetCookie[]>;
+}
+
+/** Reads and writes the continuity cookie: names of containers and their ids. */
+export interface ContinuityCookies {
+  read(request: HttpRequest, config: Config): ReadonlyMap<string, string>;
+  write(values: ReadonlyMap<string, string>, config: Config): SetCookie;
 }

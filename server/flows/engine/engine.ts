@@ -1,0 +1,60 @@
+import type { Config } from '../../config/model.ts';
+import type { HttpRequest } from '../../kernel/http.ts';
+import { Exchange } from './exchange.ts';
+import type { EngineDependencies, FlowDefinition } from './exchange.ts';
+import type { FlowType } from './model.ts';
+import { PIPELINE } from './pipeline.ts';
+import type { Operation } from './pipeline.ts';
+import type { FlowReply } from './reply.ts';
+import { answerCreateError, answerSubmitError, asApiError } from './steps/answer-error.ts';
+import type { StrategyFlow } from './strategy.ts';
+
+export type FlowDefinitions = { readonly [N in StrategyFlow]: FlowDefinition<N> };
+
+export interface Engine {
+  create(flow: StrategyFlow, type: FlowType, request: HttpRequest, config: Config): Promise<FlowReply>;
+  get(flow: StrategyFlow, request: HttpRequest, config: Config): Promise<FlowReply>;
+  submit(flow: StrategyFlow, request: HttpRequest, config: Config): Promise<FlowReply>;
+}
+
+/** The one engine of all flows: sends a request through its pipeline and answers what goes wrong. */
+export function createEngine(deps: EngineDependencies, definitions: FlowDefinitions): Engine {
+  const start = (flow: StrategyFlow, type: FlowType, request: HttpRequest, config: Config) =>
+    new Exchange<StrategyFlow>(
+      deps,
+      definitions[flow] as unknown as FlowDefinition<StrategyFlow>,
+      request,
+      config,
+      type,
+    );
+  return {
+    create: async (flow, type, request, config) => {
+      const exchange = start(flow, type, request, config);
+      return run('create', exchange, async (error) => answerCreateError(exchange, error));
+    },
+    get: async (flow, request, config) => {
+      const exchange = start(flow, 'browser', request, config);
+      return run('get', exchange, async (error) => ({ kind: 'error', error: asApiError(error, deps, request) }));
+    },
+    submit: async (flow, request, config) => {
+      const exchange = start(flow, 'browser', request, config);
+      return run('submit', exchange, async (error) => answerSubmitError(exchange, error));
+    },
+  };
+}
+
+async function run(
+  operation: Operation,
+  exchange: Exchange<StrategyFlow>,
+  onError: (error: unknown) => Promise<FlowReply>,
+): Promise<FlowReply> {
+  try {
+    for (const step of PIPELINE[operation]) {
+      const reply = await step(exchange);
+      if (reply !== undefined) return reply;
+    }
+    throw new Error(`the ${operation} pipeline of ${exchange.definition.name} ended without an answer`);
+  } catch (error) {
+    return onError(error);
+  }
+}

@@ -1,0 +1,123 @@
+/** One request to one flow on its way through the pipeline. Steps read it, fill it and end it by returning a reply. */
+import type { Config } from '../../config/model.ts';
+import type { ApiError } from '../../kernel/errors.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { HttpRequest, SetCookie } from '../../kernel/http.ts';
+import type { IdentityWithCredentials } from '../../identity/model.ts';
+import type { Session } from '../../session/model.ts';
+import type { UiText } from '../../ui/model.ts';
+import type { FieldProblem } from '../../ui/form.ts';
+import type { NodeOrder } from '../../ui/sort.ts';
+import { Form } from '../../ui/form.ts';
+import type { Hook } from './hook.ts';
+import type { FlowByName, FlowType } from './model.ts';
+import type { NeedsReauthentication, OutcomeByFlow } from './outcome.ts';
+import type { Payload } from './payload.ts';
+import type { ContinuityCookies, Database, IdentityRules, SchemaForms, SessionRules } from './ports.ts';
+import type { FlowReply } from './reply.ts';
+import type { Stage, Strategy, StrategyFlow } from './strategy.ts';
+
+/** What the engine is made of; put together in `compose.ts`. */
+export interface EngineDependencies {
+  readonly database: Database;
+  readonly sessions: SessionRules;
+  readonly identities: IdentityRules;
+  readonly schemas: SchemaForms;
+  readonly continuity: ContinuityCookies;
+  readonly strategies: readonly Strategy[];
+  readonly hooks: readonly Hook[];
+  readonly clock: Clock;
+  readonly csrfError: (request: HttpRequest, config: Config) => ApiError;
+  /** Errors that are ours and end as a 5xx or on the error page. */
+  readonly logError: (error: unknown, request: HttpRequest) => void;
+}
+
+/** What is particular to one flow; `flows/<name>/index.ts` defines it. */
+export interface FlowDefinition<N extends StrategyFlow> {
+  readonly name: N;
+  /** A new flow value from the request's parameters, form still empty. @throws ApiError */
+  start(exchange: Exchange<N>): FlowByName[N];
+  /** The stage a new flow begins with. */
+  firstStage(exchange: Exchange<N>): Stage[N];
+  /** Messages on a new form. */
+  notices?(exchange: Exchange<N>): readonly UiText[];
+  order(exchange: Exchange<N>): Promise<NodeOrder>;
+  schemaId(exchange: Exchange<N>): string;
+  readonly noStrategy: () => UiText;
+  readonly expiredMessage: (at: Date, now: Date) => UiText;
+  /** Turns a strategy's success into storage, hooks and a reply. */
+  complete(exchange: Exchange<N>, strategy: Strategy, outcome: Completed<N>): Promise<Completion>;
+  /** Status of the redirect that shows a rejected form again (reference: 302 on registration, else 303). */
+  readonly rejectedRedirectStatus: 302 | 303;
+}
+
+/** The outcomes of a flow that are a success and so particular to it. */
+export type Completed<N extends StrategyFlow> = Exclude<
+  OutcomeByFlow[N],
+  { kind: 'rejected' | 'advanced' | 'needs-reauthentication' }
+>;
+
+export type Completion = FlowReply | Refusal | NeedsReauthentication;
+
+/** Completing found something wrong after all (a taken identifier, a hook that refuses): messages on the flow. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly problems: readonly FieldProblem[];
+}
+
+export class Exchange<N extends StrategyFlow = StrategyFlow> {
+  readonly deps: EngineDependencies;
+  readonly definition: FlowDefinition<N>;
+  readonly request: HttpRequest;
+  readonly config: Config;
+  /** Of the flow to create; of a loaded flow read `flow.type`. */
+  readonly type: FlowType;
+  readonly now: Date;
+  readonly cookies: SetCookie[] = [];
+  session: Session | undefined;
+  /** The session's owner with credentials, loaded once where a step needs it. */
+  owner: IdentityWithCredentials | undefined;
+  payload: Payload | undefined;
+  #flow: FlowByName[N] | undefined;
+
+  constructor(
+    deps: EngineDependencies,
+    definition: FlowDefinition<N>,
+    request: HttpRequest,
+    config: Config,
+    type: FlowType,
+  ) {
+    this.deps = deps;
+    this.definition = definition;
+    this.request = request;
+    this.config = config;
+    this.type = type;
+    this.now = deps.clock.now();
+  }
+
+  /** The flow, once a step has started or loaded it. */
+  get flow(): FlowByName[N] {
+    if (this.#flow === undefined) throw new Error('the pipeline reads the flow before any step has loaded it');
+    return this.#flow;
+  }
+  set flow(flow: FlowByName[N]) {
+    this.#flow = flow;
+  }
+  get hasFlow(): boolean {
+    return this.#flow !== undefined;
+  }
+
+  get form(): Form {
+    return new Form(this.flow.ui);
+  }
+
+  /** Browsers get a token bound to their cookie; native flows carry the field empty. */
+  csrfToken(): string {
+    return this.flow.type === 'browser' ? this.request.csrf.token() : '';
+  }
+}
+
+/** Ends the pipeline by returning a reply, or lets it go on. May throw an ApiError. */
+export type PipelineStep = <N extends StrategyFlow>(
+  exchange: Exchange<N>,
+) => Promise<FlowReply | undefined> | FlowReply | undefined;

@@ -1,0 +1,49 @@
+/** What a strategy answers to a submission. The engine turns it into storage, hooks and a reply; a strategy never does. */
+import type { Credentials, IdentityWithCredentials } from '../../identity/model.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { FieldProblem } from '../../ui/form.ts';
+
+/** Something about the input is wrong: the flow is shown again with these messages (400). */
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly problems: readonly FieldProblem[];
+}
+
+/** The strategy moved the form on (next screen, a code was sent): the flow is stored and shown again. */
+export interface Advanced {
+  readonly kind: 'advanced';
+}
+
+/** The person proved to be this identity. `upgraded` is the identity as it shall be stored from now on, for example rehashed. */
+export interface Authenticated {
+  readonly kind: 'authenticated';
+  readonly identity: IdentityWithCredentials;
+  readonly upgraded?: IdentityWithCredentials;
+}
+
+/** A new identity may be created with these traits and credentials (identifiers are filled in from the traits). */
+export interface Registered {
+  readonly kind: 'registered';
+  readonly traits: JsonObject;
+  readonly credentials: readonly Credentials[];
+}
+
+/** The identity shall be stored as `after`. */
+export interface Changed {
+  readonly kind: 'changed';
+  readonly before: IdentityWithCredentials;
+  readonly after: IdentityWithCredentials;
+}
+
+/** The change needs a fresher session; the engine sends the person to log in and continues afterwards. */
+export interface NeedsReauthentication {
+  readonly kind: 'needs-reauthentication';
+}
+
+export interface OutcomeByFlow {
+  login: Authenticated | Advanced | Rejected;
+  registration: Registered | Advanced | Rejected;
+  settings: Changed | NeedsReauthentication | Rejected;
+}
+
+export const rejected = (...problems: FieldProblem[]): Rejected => ({ kind: 'rejected', problems });

@@ -1,0 +1,85 @@
+/**
+ * The protocol of the self-service flows as one table: which steps a request takes, in order, for creating, reading and
+ * submitting each flow. A step is one check or one deed in one file; the first that answers ends the request.
+ */
+import type { PipelineStep } from './exchange.ts';
+import { checkCsrfBinding } from './steps/check-csrf-binding.ts';
+import {
+  answerCreated,
+  answerFlow,
+  buildForm,
+  offerTokenExchange,
+  rejectDisabledRegistration,
+  saveNewFlow,
+  startFlow,
+} from './steps/create.ts';
+import { loadFlowById, loadSubmittedFlow } from './steps/load-flow.ts';
+import { rejectExpired } from './steps/reject-expired.ts';
+import { replaceExpired } from './steps/replace-expired.ts';
+import {
+  applyLoginSession,
+  applyLoginSessionToSubmit,
+  checkOwner,
+  comeBack,
+  findSession,
+  loadOwner,
+  rejectSignedIn,
+  rejectSignedInSubmit,
+  requireSession,
+  requireSessionToCreate,
+  requireSettingsAal,
+} from './steps/session.ts';
+import { submit } from './steps/submit.ts';
+import type { StrategyFlow } from './strategy.ts';
+
+export type Operation = 'create' | 'get' | 'submit';
+
+const only =
+  (flow: StrategyFlow, step: PipelineStep): PipelineStep =>
+  (exchange) =>
+    exchange.definition.name === flow ? step(exchange) : undefined;
+
+const login = (step: PipelineStep) => only('login', step);
+const registration = (step: PipelineStep) => only('registration', step);
+const settings = (step: PipelineStep) => only('settings', step);
+
+export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
+  create: [
+    registration(rejectDisabledRegistration),
+    findSession,
+    settings(requireSessionToCreate),
+    settings(requireSettingsAal(comeBack.create)),
+    registration(rejectSignedIn),
+    loadOwner,
+    startFlow,
+    login(applyLoginSession),
+    offerTokenExchange,
+    buildForm,
+    saveNewFlow,
+    answerCreated,
+  ],
+  get: [
+    registration(rejectDisabledRegistration),
+    settings(findSession),
+    settings(requireSession),
+    loadFlowById,
+    settings(checkOwner),
+    settings(requireSettingsAal(comeBack.get)),
+    settings(loadOwner),
+    checkCsrfBinding,
+    rejectExpired,
+    answerFlow,
+  ],
+  submit: [
+    findSession,
+    settings(requireSession),
+    loadSubmittedFlow,
+    login(applyLoginSessionToSubmit),
+    registration(rejectSignedInSubmit),
+    settings(requireSettingsAal(comeBack.submit)),
+    loadOwner,
+    replaceExpired,
+    settings(checkOwner),
+    submit,
+  ],
+};

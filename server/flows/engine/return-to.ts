@@ -1,0 +1,93 @@
+import type { Config } from '../../config/model.ts';
+import { badRequest } from '../../kernel/errors.ts';
+
+/** What a redirect is decided from. */
+export interface ReturnToRequest {
+  /** The URL whose `return_to` parameter counts: the flow's `request_url`. */
+  readonly source: string | URL;
+  /** Where to go without a `return_to`: an absolute URL. */
+  readonly fallback: string;
+}
+
+/** Characters that browsers strip or rewrite in URLs; a return_to that has them is refused rather than guessed at. */
+// oxlint-disable-next-line no-control-regex
+const AMBIGUOUS = /[\u0000-\u0020\u007f\\]/;
+
+/**
+ * Where the browser is sent after a flow: the `return_to` of the source when `selfservice.allowed_return_urls` or our own
+ * self-service pages allow it, else the fallback.
+ * @throws ApiError 400 `self_service_flow_return_to_forbidden`
+ */
+export function secureReturnTo(config: Config, { source, fallback }: ReturnToRequest): string {
+  const wanted = queryOf(source).get('return_to');
+  if (wanted === null || wanted === '') return fallback;
+  const target = resolve(wanted, fallback);
+  if (target === undefined) {
+    throw badRequest(`Unable to parse the return_to query parameter as an URL: ${wanted}`);
+  }
+  if (!allowList(config).some((allowed) => isAllowed(target.url, allowed))) {
+    throw badRequest(`Requested return_to URL ${JSON.stringify(target.text)} is not allowed.`, {
+      id: 'self_service_flow_return_to_forbidden',
+    });
+  }
+  return target.text;
+}
+
+const queryOf = (source: string | URL): URLSearchParams =>
+  typeof source === 'string' ? (URL.parse(source)?.searchParams ?? new URLSearchParams()) : source.searchParams;
+
+/** The URL as a browser will read it, and its text as given: what was checked is what is sent. */
+function resolve(wanted: string, fallback: string): { url: URL; text: string } | undefined {
+  if (AMBIGUOUS.test(wanted)) return undefined;
+  const absolute = URL.parse(wanted);
+  if (absolute !== null) return { url: absolute, text: wanted };
+  const relative = URL.parse(wanted, fallback);
+  return relative === null ? undefined : { url: relative, text: relative.href };
+}
+
+interface AllowedUrl {
+  readonly scheme: string;
+  readonly host: string;
+  readonly path: string;
+}
+
+function allowList(config: Config): AllowedUrl[] {
+  const selfService = `${config.derived.public.baseUrl.replace(/\/+$/, '')}/self-service`;
+  return [...(config.selfservice.allowed_return_urls ?? []), selfService].flatMap((text) => parseAllowed(text) ?? []);
+}
+
+/** Hosts may start with a `*`, which no URL parser takes: the parts are cut by hand. */
+function parseAllowed(text: string): AllowedUrl | undefined {
+  const parts = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)/i.exec(text);
+  if (parts === null) return undefined;
+  const [, scheme = '', host = '', path = ''] = parts;
+  return { scheme: scheme.toLowerCase(), host: host.toLowerCase(), path };
+}
+
+function isAllowed(url: URL, allowed: AllowedUrl): boolean {
+  const scheme = url.protocol.slice(0, -1);
+  const path = url.pathname === '' ? '/' : url.pathname;
+  return (
+    scheme === allowed.scheme &&
+    isAllowedHost(url.host, withoutDefaultPort(allowed)) &&
+    path.startsWith(allowed.path || '/')
+  );
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: ':80', https: ':443' };
+
+function withoutDefaultPort({ scheme, host }: AllowedUrl): string {
+  const port = DEFAULT_PORTS[scheme];
+  return port !== undefined && host.endsWith(port) ? host.slice(0, -port.length) : host;
+}
+
+/**
+ * `*` stands for whole labels: `*.example.org` is any subdomain, `*example.org` the domain and its subdomains. In the reference the
+ * latter is a suffix of characters, so that it lets `evilexample.org` in: closed here.
+ */
+function isAllowedHost(host: string, allowed: string): boolean {
+  if (!allowed.startsWith('*')) return host === allowed;
+  const suffix = allowed.slice(1);
+  if (suffix.startsWith('.')) return host.endsWith(suffix) && host.length > suffix.length;
+  return suffix !== '' && (host === suffix || host.endsWith(`.${suffix}`));
+}

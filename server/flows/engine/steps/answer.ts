@@ -1,0 +1,29 @@
+import { isJsonRequest } from '../../../kernel/negotiate.ts';
+import { needsReauthentication } from '../errors.ts';
+import type { Exchange } from '../exchange.ts';
+import { redirect } from '../reply.ts';
+import type { FlowReply } from '../reply.ts';
+import type { StrategyFlow } from '../strategy.ts';
+import { flowUiUrl, selfServiceUrl, withQuery } from '../urls.ts';
+
+/** The strategy moved the form on: it is stored and shown, with 400 because the flow is not done yet (reference behaviour). */
+export async function answerAdvanced<N extends StrategyFlow>(exchange: Exchange<N>): Promise<FlowReply> {
+  const { flow, form, definition, deps, config, request } = exchange;
+  form.sort(await definition.order(exchange));
+  await deps.database.flows.update(flow);
+  if (isJsonRequest(request)) return { kind: 'flow', status: 400, flow };
+  return redirect(flowUiUrl(config, flow));
+}
+
+/** 403, or the way to the login that refreshes the session and comes back to this submission. */
+export function answerNeedsReauthentication<N extends StrategyFlow>(exchange: Exchange<N>): FlowReply {
+  const { flow, config, request, cookies } = exchange;
+  const comeBackTo = withQuery(
+    `${config.derived.public.baseUrl.replace(/\/+$/, '')}${request.url.pathname}`,
+    Object.fromEntries(request.query),
+  );
+  const login = selfServiceUrl(config, 'login/browser', { refresh: 'true', return_to: comeBackTo });
+  if (flow.type === 'api' || isJsonRequest(request))
+    return { kind: 'error', error: needsReauthentication(login), cookies };
+  return { ...redirect(login), cookies };
+}

@@ -1,0 +1,36 @@
+import { badRequest } from '../../../kernel/errors.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Payload } from '../payload.ts';
+import type { StrategyFlow } from '../strategy.ts';
+
+const BLOCKED =
+  'The flow however was initiated as an API request. To prevent potential misuse and mitigate several attack vectors including CSRF, the request has been blocked. Please consult the documentation.';
+
+/** Cookies that proxies add and nobody can leave out. */
+const PROXY_COOKIE = /^(__cf|_cf|cf_)/;
+
+/**
+ * Browser flows must carry the token of the browser's cookie. Native flows have none, so what only a browser would send is refused:
+ * else a page could submit them across origins.
+ * @throws ApiError 403 `security_csrf_violation`; 400 for a browser on a native flow
+ */
+export function checkSubmissionCsrf<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payload): void {
+  const { flow, request, config, deps } = exchange;
+  if (flow.type === 'browser') {
+    if (!request.csrf.verify(payload.csrfToken)) throw deps.csrfError(request, config);
+    return;
+  }
+  if (config.derived.apiFlowEnforcementDisabled) return;
+  if ((request.headers['origin'] ?? '') !== '') {
+    throw badRequest(
+      `The HTTP Request Header included the "Origin" key, indicating that this request was made as part of an AJAX request in a Browser. ${BLOCKED}`,
+    );
+  }
+  const cookies = [...request.cookies.keys()].filter((name) => !PROXY_COOKIE.test(name));
+  if (cookies.length > 0) {
+    throw badRequest(
+      `The HTTP Request Header included the "Cookie" key, indicating that this request was made by a Browser. ${BLOCKED}`,
+      { details: { 'found cookies': cookies } },
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import type { Exchange, PipelineStep } from '../exchange.ts';
+import { newExchangeCode } from '../../../crypto/tokens.ts';
+import { newId } from '../../../kernel/id.ts';
+import { acceptsJson } from '../../../kernel/negotiate.ts';
+import { badRequest } from '../../../kernel/errors.ts';
+import { redirect } from '../reply.ts';
+import type { StrategyFlow } from '../strategy.ts';
+import { flowUiUrl } from '../urls.ts';
+import { showStage } from './show-stage.ts';
+
+export const rejectDisabledRegistration: PipelineStep = ({ config }) => {
+  if (config.derived.flows.registration.enabled) return undefined;
+  throw badRequest('Registration is not allowed because it was disabled.', {
+    id: 'self_service_flow_disabled',
+    message: 'registration flow disabled',
+  });
+};
+
+/** Makes the flow value from the request. */
+export const startFlow: PipelineStep = <N extends StrategyFlow>(exchange: Exchange<N>) => {
+  exchange.flow = exchange.definition.start(exchange);
+  return undefined;
+};
+
+/** A native app may ask for codes that it later exchanges for the session token (RFC 8252 style sign-in in a browser). */
+export const offerTokenExchange: PipelineStep = async ({ flow, request, session, deps }) => {
+  const wanted = request.query.get('return_session_token_exchange_code') === 'true';
+  if (
+    !wanted ||
+    flow.type !== 'api' ||
+    session !== undefined ||
+    !('internalContext' in flow) ||
+    flow.name === 'settings'
+  ) {
+    return undefined;
+  }
+  const initCode = newExchangeCode();
+  await deps.database.exchanges.create({ id: newId(), flowId: flow.id, initCode, returnToCode: newExchangeCode() });
+  flow.sessionTokenExchangeCode = initCode;
+  return undefined;
+};
+
+/** Lets every enabled strategy shape the form of the first stage. */
+export const buildForm: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
+  const { definition, form } = exchange;
+  await showStage(exchange, definition.firstStage(exchange), { identity: exchange.owner });
+  for (const notice of definition.notices?.(exchange) ?? []) form.addMessage(notice);
+  form.sort(await definition.order(exchange));
+  if (exchange.flow.type === 'browser') form.setCsrf(exchange.csrfToken());
+  return undefined;
+};
+
+export const saveNewFlow: PipelineStep = async ({ flow, deps }) => {
+  await deps.database.flows.create(flow);
+  return undefined;
+};
+
+/** A browser is sent to the page that shows the flow, unless it asks for JSON; native clients get the flow. */
+export const answerCreated: PipelineStep = ({ flow, type, request, config, owner, session }) => {
+  if (type === 'browser' && !acceptsJson(request)) return redirect(flowUiUrl(config, flow));
+  return { kind: 'flow', status: 200, flow, identity: owner ?? session?.identity };
+};
+
+export const answerFlow: PipelineStep = ({ flow, owner, session }) => ({
+  kind: 'flow',
+  status: 200,
+  flow,
+  identity: owner ?? session?.identity,
+});

@@ -1,0 +1,32 @@
+import type { FieldProblem } from '../../../ui/form.ts';
+import { isJsonRequest } from '../../../kernel/negotiate.ts';
+import type { Exchange } from '../exchange.ts';
+import type { FlowReply } from '../reply.ts';
+import type { StrategyFlow } from '../strategy.ts';
+import { flowUiUrl } from '../urls.ts';
+
+/** Shows the flow again with messages: 400 with the flow, or the browser is sent back to its page. Stores the flow. */
+export async function refuse<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  problems: readonly FieldProblem[],
+  keepInput?: () => void,
+): Promise<FlowReply> {
+  const { flow, form, definition, deps, config, request, cookies } = exchange;
+  form.resetMessages();
+  keepInput?.();
+  if (keepInput !== undefined) form.setCsrf(exchange.csrfToken());
+  form.addProblems(problems);
+  form.sort(await definition.order(exchange));
+  await deps.database.flows.update(flow);
+  if (flow.type === 'browser' && !isJsonRequest(request)) {
+    return { kind: 'redirect', status: definition.rejectedRedirectStatus, to: flowUiUrl(config, flow), cookies };
+  }
+  // The reference answers what it stored, and the transient payload is not.
+  return {
+    kind: 'flow',
+    status: 400,
+    flow: { ...flow, transientPayload: undefined },
+    identity: exchange.owner ?? exchange.session?.identity,
+    cookies,
+  };
+}

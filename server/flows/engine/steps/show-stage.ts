@@ -1,0 +1,30 @@
+import type { Config } from '../../../config/model.ts';
+import type { Exchange } from '../exchange.ts';
+import type { FormContext, Stage, Strategy, StrategyFlow } from '../strategy.ts';
+
+/** Whether a strategy takes part in a flow under this configuration. */
+export function isEnabled(strategy: Strategy, flow: StrategyFlow, config: Config): boolean {
+  if (flow === 'registration' && strategy.alwaysInRegistration === true) return true;
+  return config.derived.methods.enabled[strategy.method];
+}
+
+/**
+ * Shapes the form for a stage with every enabled strategy, in the catalogue's order.
+ * True when at least one of them had something to offer.
+ */
+export async function showStage<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  stage: Stage[N],
+  known: Pick<FormContext<N>, 'identity' | 'traits'>,
+): Promise<boolean> {
+  const { definition, flow, form, config, deps } = exchange;
+  const context: FormContext<N> = { stage, flow, form, config, schemaId: definition.schemaId(exchange), ...known };
+  form.setCsrf(exchange.csrfToken());
+  let offered = false;
+  for (const strategy of deps.strategies) {
+    const step = strategy[definition.name];
+    if (step === undefined || !isEnabled(strategy, definition.name, config)) continue;
+    if (await step.form(context as never)) offered = true;
+  }
+  return offered;
+}

@@ -1,0 +1,135 @@
+import type { Exchange, PipelineStep } from '../exchange.ts';
+import { problem } from '../../../ui/messages.ts';
+import type { FieldProblem } from '../../../ui/form.ts';
+import { methodDisabled } from '../errors.ts';
+import type { OutcomeByFlow, Rejected } from '../outcome.ts';
+import { commonProblems, decodePayload, isUnreadable, readFields } from '../payload.ts';
+import type { Payload, PayloadFields } from '../payload.ts';
+import { pause, resume } from '../continuity.ts';
+import type { FlowReply } from '../reply.ts';
+import type { Step, Strategy, StrategyFlow } from '../strategy.ts';
+import { answerAdvanced, answerNeedsReauthentication } from './answer.ts';
+import { checkSubmissionCsrf } from './check-submission-csrf.ts';
+import { refuse } from './refuse.ts';
+import { isEnabled, showStage } from './show-stage.ts';
+
+/**
+ * The heart of every submission: find the strategy it names, check payload and CSRF, let the strategy judge, and turn its
+ * outcome into a reply.
+ */
+export const submit: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>): Promise<FlowReply> => {
+  const raw = (await resume(exchange)) ?? readFields(exchange.request);
+  if (isUnreadable(raw)) return refuse(exchange, [{ message: problem.generic(raw.unreadable) }]);
+  const named = decodePayload(raw, [{ name: 'screen', type: 'string' }]);
+  if (isUnreadable(named)) return refuse(exchange, [{ message: problem.generic(named.unreadable) }]);
+
+  const strategy = claimant(exchange, named);
+  const step = strategy && stepOf(strategy, exchange);
+  if (strategy === undefined || step === undefined) {
+    return refuse(exchange, [{ message: exchange.definition.noStrategy() }]);
+  }
+  if (!isEnabled(strategy, exchange.definition.name, exchange.config)) throw methodDisabled();
+
+  const payload = decodePayload(raw, await fieldsOf(exchange, step));
+  if (isUnreadable(payload)) return refuse(exchange, [{ message: problem.generic(payload.unreadable) }]);
+  exchange.payload = payload;
+  return handle(exchange, strategy, step, payload);
+};
+
+async function handle<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  strategy: Strategy,
+  step: Step<N>,
+  payload: Payload,
+): Promise<FlowReply> {
+  const keepInput = () => step.keep?.(exchange.form, payload);
+  const problems = await payloadProblems(exchange, step, payload);
+  if (problems.length > 0) return refuse(exchange, problems, keepInput);
+  exchange.flow.transientPayload = payload.transientPayload;
+  checkSubmissionCsrf(exchange, payload);
+
+  const outcome = await step.submit(submitContext(exchange, payload));
+  switch (outcome.kind) {
+    case 'rejected':
+      return refuse(exchange, (outcome as Rejected).problems, keepInput);
+    case 'advanced':
+      return answerAdvanced(exchange);
+    case 'needs-reauthentication':
+      return reauthenticate(exchange, strategy, payload);
+    default:
+      return settle(exchange, strategy, outcome, payload, keepInput);
+  }
+}
+
+async function settle<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  strategy: Strategy,
+  outcome: OutcomeByFlow[N],
+  payload: Payload,
+  keepInput: () => void,
+): Promise<FlowReply> {
+  const result = await exchange.definition.complete(exchange, strategy, outcome as never);
+  if (result.kind === 'refused') return refuse(exchange, result.problems, keepInput);
+  if (result.kind === 'needs-reauthentication') return reauthenticate(exchange, strategy, payload);
+  return result;
+}
+
+async function reauthenticate<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  strategy: Strategy,
+  payload: Payload,
+): Promise<FlowReply> {
+  if (exchange.flow.type === 'browser') await pause(exchange, strategy.method, payload);
+  return answerNeedsReauthentication(exchange);
+}
+
+function claimant<N extends StrategyFlow>({ deps, definition, config }: Exchange<N>, payload: Payload) {
+  return deps.strategies.find((strategy) => strategy[definition.name]?.claims(payload, config));
+}
+
+const stepOf = <N extends StrategyFlow>(strategy: Strategy, { definition }: Exchange<N>): Step<N> | undefined =>
+  strategy[definition.name] as Step<N> | undefined;
+
+async function fieldsOf<N extends StrategyFlow>(exchange: Exchange<N>, step: Step<N>): Promise<PayloadFields> {
+  if (step.takesTraits !== true) return step.fields;
+  return [...step.fields, ...(await exchange.deps.schemas.fields(exchange.definition.schemaId(exchange)))];
+}
+
+async function payloadProblems<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  step: Step<N>,
+  payload: Payload,
+): Promise<readonly FieldProblem[]> {
+  const missing = step.fields
+    .filter(({ name, required }) => required === true && payload.text(name) === '')
+    .map(({ name }) => ({ field: name, message: problem.required(name) }));
+  const { schemas } = exchange.deps;
+  const traits =
+    step.takesTraits === true
+      ? await schemas.validateTraits(exchange.definition.schemaId(exchange), payload.traits)
+      : [];
+  return [...missing, ...commonProblems(payload), ...traits];
+}
+
+function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payload) {
+  const { flow, form, config, definition, session, now } = exchange;
+  return {
+    flow,
+    form,
+    config,
+    schemaId: definition.schemaId(exchange),
+    payload,
+    session,
+    now,
+    privileged: isPrivileged(exchange),
+    showStage: async (
+      ...[stage, known]: Parameters<typeof showStage<N>> extends [unknown, ...infer Rest] ? Rest : never
+    ) => showStage(exchange, stage, known),
+  };
+}
+
+/** A session may change credentials for `privileged_session_max_age` after its last authentication. */
+function isPrivileged<N extends StrategyFlow>({ session, now, config }: Exchange<N>): boolean {
+  if (session === undefined) return false;
+  return session.authenticatedAt.getTime() + config.derived.flows.settings.privilegedSessionMaxAgeMs > now.getTime();
+}
