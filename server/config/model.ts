@@ -67,6 +67,8 @@ export interface Derived {
   readonly apiFlowEnforcementDisabled: boolean;
   /** Answer of /health/config; empty when the configuration has no `revision`. */
   readonly revision: string;
+  /** `selfservice.allowed_return_urls` without what may not be allowed: the whole internet, or all of a public suffix. */
+  readonly allowedReturnUrls: readonly string[];
   readonly public: Listener;
   readonly admin: Listener;
   /** Continuity and CSRF cookies. */
@@ -125,8 +127,6 @@ export interface Derived {
     readonly passkey: { readonly id: string; readonly displayName: string; readonly origins: readonly string[] };
     readonly oidc: { readonly redirectBaseUrl: string };
     readonly saml: { readonly redirectBaseUrl: string };
-    /** Where registration puts trait nodes of the password method. */
-    readonly passwordProfileGroup: 'password' | 'default';
   };
   readonly hashers: {
     readonly algorithm: 'argon2' | 'bcrypt';

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { checkMeaning } from './check.ts';
+import { defaultsOf } from './defaults.ts';
+import { derive } from './derive.ts';
+import { applyEnv } from './env.ts';
+import type { Env } from './env.ts';
+import { ConfigError } from './errors.ts';
+import { readConfigFile } from './files.ts';
+import { at, deepFreeze, isObject } from './json.ts';
+import type { PlainObject } from './json.ts';
+import { mergeTrees } from './merge.ts';
+import type { Config, ConfigTree, ConfigWarning } from './model.ts';
+import { loadSchema } from './schema.ts';
+import { listPaths } from './schema-paths.ts';
+import { warningsOf } from './warnings.ts';
+import { validatorOf } from './validate.ts';
+
+/** Flags of the command line that are configuration keys as well; only those that were given. */
+export interface ConfigFlags {
+  readonly dev?: boolean;
+  readonly 'watch-courier'?: boolean;
+  readonly 'sqa-opt-out'?: boolean;
+  readonly 'expose-metrics-port'?: number;
+}
+
+export interface LoadOptions {
+  /** In the order given; later files win. */
+  readonly files: readonly string[];
+  readonly env?: Env;
+  readonly flags?: ConfigFlags;
+  /** Stands in for `secrets.default`; processes that share a port must share it. Made up when absent. */
+  readonly generatedSecret?: string;
+}
+
+export interface LoadResult {
+  readonly config: Config;
+  readonly warnings: readonly ConfigWarning[];
+}
+
+const schema = once(() => loadSchema());
+const paths = once(() => listPaths(schema()));
+const defaults = once(() => defaultsOf(paths()));
+const validate = once(() => validatorOf(schema()));
+
+/**
+ * Reads defaults, files, flags and environment, each winning over the ones before, into a frozen snapshot.
+ * @throws ConfigError with every problem found.
+ */
+export function loadConfig(options: LoadOptions): LoadResult {
+  const env = options.env ?? {};
+  const { tree, warnings } = mergeSources(options, env);
+  const problems = [...validate()(tree), ...checkMeaning(tree)];
+  if (problems.length > 0) throw new ConfigError(problems);
+  const checked = withFlagsSection(tree) as unknown as ConfigTree;
+  const derived = derive(checked, { env, generatedSecret: options.generatedSecret ?? randomUUID() });
+  return {
+    config: deepFreeze({ ...checked, derived }),
+    warnings: [...warnings, ...warningsOf(checked, defaults())],
+  };
+}
+
+/**
+ * Settings for commands that need no whole configuration (`migrate sql`): the merged tree, not validated.
+ * Read single keys from it with `at`.
+ */
+export function loadUnchecked(options: LoadOptions): PlainObject {
+  return mergeSources(options, options.env ?? {}).tree;
+}
+
+function mergeSources(options: LoadOptions, env: Env): { tree: PlainObject; warnings: ConfigWarning[] } {
+  const fromFiles = options.files.map(readConfigFile).reduce(mergeTrees, defaults());
+  const files: PlainObject = options.files.length > 0 ? { config: options.files } : {};
+  const given = Object.fromEntries(Object.entries(options.flags ?? {}).filter(([, value]) => value !== undefined));
+  return applyEnv(mergeTrees(mergeTrees(fromFiles, files), given), env, paths());
+}
+
+/** The schema does not say that `feature_flags` is a map; anything else counts as not given. */
+function withFlagsSection(tree: PlainObject): PlainObject {
+  return isObject(tree['feature_flags']) ? tree : { ...tree, feature_flags: at(defaults(), 'feature_flags') ?? {} };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,42 @@
+/** A key that is accepted though what it configures is not there yet. */
+export interface UnbuiltKey {
+  /** Dotted path. `*` stands for any one key. */
+  readonly path: string;
+  /** `enabled`: only when its value is true. `set`: whenever a file or the environment gives it a value of its own. */
+  readonly when: 'enabled' | 'set';
+  /** What does not work, for people. */
+  readonly capability: string;
+}
+
+/** Remove a line when its capability is built. */
+export const UNBUILT: readonly UnbuiltKey[] = [
+  { path: 'courier', when: 'set', capability: 'sending mail and text messages' },
+  { path: 'watch-courier', when: 'enabled', capability: 'sending mail and text messages' },
+  { path: 'selfservice.methods.link.enabled', when: 'enabled', capability: 'recovery and verification by link' },
+  { path: 'selfservice.methods.code.passwordless_enabled', when: 'enabled', capability: 'sign-in by code' },
+  { path: 'selfservice.methods.code.mfa_enabled', when: 'enabled', capability: 'codes as second factor' },
+  { path: 'selfservice.methods.totp.enabled', when: 'enabled', capability: 'authenticator apps' },
+  { path: 'selfservice.methods.lookup_secret.enabled', when: 'enabled', capability: 'recovery codes' },
+  { path: 'selfservice.methods.webauthn.enabled', when: 'enabled', capability: 'security keys' },
+  { path: 'selfservice.methods.passkey.enabled', when: 'enabled', capability: 'passkeys' },
+  { path: 'selfservice.methods.oidc.enabled', when: 'enabled', capability: 'social sign-in' },
+  { path: 'selfservice.methods.b2b', when: 'set', capability: 'organizations' },
+  {
+    path: 'selfservice.methods.password.config.migrate_hook.enabled',
+    when: 'enabled',
+    capability: 'the password migration hook',
+  },
+  { path: 'selfservice.flows.recovery.enabled', when: 'enabled', capability: 'recovery' },
+  { path: 'selfservice.flows.verification.enabled', when: 'enabled', capability: 'verification' },
+  { path: 'oauth2_provider', when: 'set', capability: 'logins for an OAuth 2.0 provider' },
+  { path: 'session.whoami.tokenizer', when: 'set', capability: 'sessions as signed tokens' },
+  { path: 'tracing', when: 'set', capability: 'tracing' },
+];
+
+/** Hooks that are accepted though they are not there yet. */
+export const UNBUILT_HOOKS: Readonly<Record<string, string>> = {
+  web_hook: 'web hooks',
+  verification: 'verification messages',
+  b2b_sso: 'organizations',
+  organization: 'organizations',
+};
