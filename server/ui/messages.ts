@@ -30,7 +30,7 @@ export const label = {
   back: () => info(1040008, 'Back'),
   password: () => info(1070001, 'Password'),
   /** The title of a trait in its identity schema. */
-  trait: (title: string, name: string) => info(1070002, title, { title, name }),
+  trait: (title: string, name: string) => info(1070002, title, { name, title }),
   save: () => info(1070003, 'Save'),
   id: () => info(1070004, 'ID'),
   email: () => info(1070007, 'Email'),

@@ -1,0 +1,150 @@
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import { newId } from '../../kernel/id.ts';
+import type { Credentials, CredentialType, Identity, RecoveryAddress, VerifiableAddress } from '../model.ts';
+import { normalizeEmail } from '../normalize.ts';
+import { checkFormat } from './evaluate-scalar.ts';
+import type { ExtensionVisitor } from './evaluate.ts';
+import type { IdentityExtension } from './extension.ts';
+import { toE164 } from './formats.ts';
+import { plain } from './go-text.ts';
+import type { SchemaNode } from './node.ts';
+import { violation, type Violation } from './violation.ts';
+
+/** Login code credentials as they are stored (version 1). */
+export interface CodeAddress {
+  readonly channel: string;
+  readonly address: string;
+}
+
+/** What the traits of an identity say about how it logs in, verifies and recovers. */
+export interface Derived {
+  /** Identifiers by credential type, for types that some trait speaks of. */
+  readonly identifiers: ReadonlyMap<CredentialType, readonly string[]>;
+  readonly codeAddresses: readonly CodeAddress[];
+  readonly verifiable: readonly { readonly via: string; readonly value: string }[];
+  readonly recovery: readonly { readonly via: string; readonly value: string }[];
+}
+
+/** Gathers what the extension keyword derives from traits while they are being checked. */
+export class Derivation implements Derived {
+  readonly identifiers = new Map<CredentialType, string[]>();
+  codeAddresses: CodeAddress[] = [];
+  readonly verifiable: { via: string; value: string }[] = [];
+  readonly recovery: { via: string; value: string }[] = [];
+
+  readonly visit: ExtensionVisitor = (extension, node, value) => [
+    ...this.#credentials(extension, value),
+    ...this.#verification(extension, node, value),
+    ...this.#recovery(extension, value),
+  ];
+
+  #identify(type: CredentialType, identifiers: readonly string[]): void {
+    this.identifiers.set(type, [...new Set([...(this.identifiers.get(type) ?? []), ...identifiers])]);
+  }
+
+  #credentials(extension: IdentityExtension, value: Json): Violation[] {
+    const text = plain(value);
+    if (extension.passwordIdentifier) this.#identify('password', [text.toLowerCase()]);
+    if (extension.webauthnIdentifier) this.#identify('webauthn', [text.toLowerCase()]);
+    if (!extension.codeIdentifier) return [];
+    if (extension.codeVia === '')
+      return [violation('ory.sh~/kratos/credentials/code/via', 'channel type "" must be one of email, sms')];
+    const address = extension.codeVia === 'sms' ? toE164(text) : normalizeEmail(text);
+    if (address === undefined) return [violation('', 'the provided number is not a valid phone number')];
+    this.#addCodeAddress({ channel: extension.codeVia, address });
+    return [];
+  }
+
+  #addCodeAddress(added: CodeAddress): void {
+    const known = this.codeAddresses.some(
+      ({ channel, address }) => channel === added.channel && address === added.address,
+    );
+    if (!known) this.codeAddresses = [...this.codeAddresses, added].toSorted(byAddress);
+    this.#identify(
+      'code',
+      this.codeAddresses.map(({ address }) => address),
+    );
+  }
+
+  #verification({ verificationVia: via }: IdentityExtension, node: SchemaNode, value: Json): Violation[] {
+    if (via === '') return [];
+    if (node.format === undefined || node.format === '') {
+      if (via !== 'email') return [violation('format', NO_FORMAT)];
+      const invalid = checkFormat('email', value);
+      if (invalid !== undefined) return [invalid];
+      addOnce(this.verifiable, { via, value: plain(value).trim().toLowerCase() });
+      return [];
+    }
+    const trimmed = plain(value).trim();
+    addOnce(this.verifiable, { via, value: node.format === 'email' ? trimmed.toLowerCase() : trimmed });
+    return [];
+  }
+
+  #recovery({ recoveryVia: via }: IdentityExtension, value: Json): Violation[] {
+    if (via === '') return [];
+    const invalid = checkFormat(via === 'sms' ? 'tel' : 'email', value);
+    if (invalid !== undefined) return [invalid];
+    const trimmed = plain(value).trim();
+    addOnce(this.recovery, { via, value: via === 'email' ? trimmed.toLowerCase() : trimmed });
+    return [];
+  }
+}
+
+const NO_FORMAT =
+  'no format specified. A format is required if verification is enabled. If this was intentional, please set "format" to "no-validate"';
+
+const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+const byAddress = (left: CodeAddress, right: CodeAddress): number =>
+  compare(left.address, right.address) || compare(left.channel, right.channel);
+
+const same = (left: { via: string; value: string }, right: { via: string; value: string }): boolean =>
+  left.via === right.via && left.value === right.value;
+
+function addOnce(list: { via: string; value: string }[], added: { via: string; value: string }): void {
+  if (!list.some((known) => same(known, added))) list.push(added);
+}
+
+/**
+ * The identity with credentials and addresses as its traits have them. Addresses it already had keep their id and state; ones that
+ * the traits no longer name go. A credential type that the traits do not speak of keeps its identifiers (reference behaviour).
+ */
+export function applyDerived<I extends Identity>(identity: I, derived: Derived, now: Date): I {
+  const created = { createdAt: now, updatedAt: now };
+  const verifiableAddresses = derived.verifiable.map(
+    (address): VerifiableAddress =>
+      identity.verifiableAddresses.find((known) => same(known, address)) ?? {
+        id: newId(),
+        ...address,
+        verified: false,
+        status: 'pending',
+        ...created,
+      },
+  );
+  const recoveryAddresses = derived.recovery.map(
+    (address): RecoveryAddress =>
+      identity.recoveryAddresses.find((known) => same(known, address)) ?? { id: newId(), ...address, ...created },
+  );
+  const credentials = { ...identity.credentials };
+  for (const [type, identifiers] of derived.identifiers) {
+    const known = credentials[type];
+    const next = known ?? blankCredentials(type, now);
+    credentials[type] = {
+      ...next,
+      identifiers: [...identifiers],
+      ...(type === 'code' ? { config: codeConfig(derived.codeAddresses) } : {}),
+    };
+  }
+  return { ...identity, verifiableAddresses, recoveryAddresses, credentials };
+}
+
+const codeConfig = (addresses: readonly CodeAddress[]): JsonObject => ({ addresses: addresses.map((a) => ({ ...a })) });
+
+/** Credentials with no configuration yet: only identifiers make them worth keeping. */
+export const blankCredentials = (type: CredentialType, now: Date): Credentials => ({
+  type,
+  identifiers: [],
+  config: {},
+  version: type === 'code' ? 1 : 0,
+  createdAt: now,
+  updatedAt: now,
+});

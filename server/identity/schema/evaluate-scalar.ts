@@ -1,0 +1,111 @@
+import type { Json } from '../../kernel/json.ts';
+import { problem } from '../../ui/messages.ts';
+import type { UiText } from '../../ui/model.ts';
+import { FORMATS } from './formats.ts';
+import { float, goSyntax, quote, quoteValue } from './go-text.ts';
+import { equalJson, isMultipleOf } from './json-type.ts';
+import type { SchemaNode } from './node.ts';
+import { toldViolation, violation, type Violation } from './violation.ts';
+
+/** `const`, `enum` and `format`. */
+export function* checkValue(node: SchemaNode, value: Json): Generator<Violation> {
+  if (node.constant !== undefined && !equalJson(value, node.constant.value)) yield differs(node.constant.value);
+  if (node.enum?.values.some((allowed) => equalJson(value, allowed)) === false)
+    yield violation('enum', node.enum.message);
+  const invalid = node.format === undefined ? undefined : checkFormat(node.format, value);
+  if (invalid !== undefined) yield invalid;
+}
+
+function differs(expected: Json): Violation {
+  if (typeof expected === 'object' && expected !== null) return toldViolation('const', problem.constantGeneric());
+  const text = goSyntax(expected);
+  return toldViolation('const', problem.constant(text), `value must be ${text}`);
+}
+
+/** A value with a quote in it, or an empty one, gets the generic message (reference behaviour). */
+const TELLABLE = /^"([^"]+)" is not valid "(email|tel)"$/;
+
+/** A violation when a value is not of a format; an unknown format takes everything. */
+export function checkFormat(format: string, value: Json): Violation | undefined {
+  const accepts = FORMATS.get(format);
+  if (accepts === undefined || (typeof value === 'string' && accepts(value))) return undefined;
+  const message = `${quoteValue(value)} is not valid ${quote(format)}`;
+  const [, shown, kind] = TELLABLE.exec(message) ?? [];
+  if (shown === undefined) return violation('format', message);
+  return toldViolation('format', kind === 'email' ? problem.email(shown) : problem.phone(shown), message);
+}
+
+export function* checkString(node: SchemaNode, value: string): Generator<Violation> {
+  if (node.minLength !== undefined || node.maxLength !== undefined) {
+    const length = Array.from(value).length;
+    if (node.minLength !== undefined && length < node.minLength)
+      yield toldViolation('minLength', problem.tooShort(node.minLength, length));
+    if (node.maxLength !== undefined && length > node.maxLength)
+      yield toldViolation('maxLength', problem.tooLong(node.maxLength, length));
+  }
+  if (node.pattern !== undefined && !node.pattern.compiled.matcher(value).find()) {
+    const text = `does not match pattern ${quote(node.pattern.source)}`;
+    yield toldViolation('pattern', { ...problem.pattern(node.pattern.source), text });
+  }
+  yield* checkContent(node, value);
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+function* checkContent(node: SchemaNode, value: string): Generator<Violation> {
+  const encoded = node.contentEncoding === 'base64';
+  if (encoded && !BASE64.test(value.replaceAll(/[\r\n]/g, ''))) {
+    yield violation('contentEncoding', `${quote(value)} is not base64 encoded`);
+    return;
+  }
+  if (node.contentMediaType !== 'application/json' || (node.contentEncoding !== undefined && !encoded)) return;
+  try {
+    JSON.parse(encoded ? Buffer.from(value, 'base64').toString() : value);
+  } catch {
+    yield violation('contentMediaType', `value is not of mediatype ${quote(node.contentMediaType)}`);
+  }
+}
+
+/** A number out of bounds: the person's text prints both numbers as floats, the other one the value as it was sent. */
+function outOfBounds(keyword: string, told: UiText, value: number, text: (value: string) => string): Violation {
+  return toldViolation(keyword, { ...told, text: text(float(value)) }, text(String(value)));
+}
+
+export function* checkNumber(node: SchemaNode, value: number): Generator<Violation> {
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf } = node;
+  if (minimum !== undefined && value < minimum)
+    yield outOfBounds(
+      'minimum',
+      problem.minimum(minimum, value),
+      value,
+      (it) => `must be >= ${float(minimum)} but found ${it}`,
+    );
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
+    yield outOfBounds(
+      'exclusiveMinimum',
+      problem.exclusiveMinimum(exclusiveMinimum, value),
+      value,
+      (it) => `must be > ${float(exclusiveMinimum)} but found ${it}`,
+    );
+  if (maximum !== undefined && value > maximum)
+    yield outOfBounds(
+      'maximum',
+      problem.maximum(maximum, value),
+      value,
+      (it) => `must be <= ${float(maximum)} but found ${it}`,
+    );
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
+    yield outOfBounds(
+      'exclusiveMaximum',
+      problem.exclusiveMaximum(exclusiveMaximum, value),
+      value,
+      (it) => `must be < ${float(exclusiveMaximum)} but found ${it}`,
+    );
+  if (multipleOf !== undefined && !isMultipleOf(value, multipleOf))
+    yield outOfBounds(
+      'multipleOf',
+      problem.multipleOf(multipleOf, value),
+      value,
+      (it) => `${it} not multipleOf ${float(multipleOf)}`,
+    );
+}

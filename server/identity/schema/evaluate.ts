@@ -1,0 +1,203 @@
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import { problem } from '../../ui/messages.ts';
+import type { IdentityExtension } from './extension.ts';
+import { checkNumber, checkString, checkValue } from './evaluate-scalar.ts';
+import { quote } from './go-text.ts';
+import { equalJson, jsonType, matchesType } from './json-type.ts';
+import type { SchemaNode } from './node.ts';
+import {
+  anchor,
+  combined,
+  finish,
+  pointerStep,
+  toldViolation,
+  violation,
+  within,
+  type Violation,
+} from './violation.ts';
+
+/** Is told of each value whose schema carries the extension keyword, in the order of evaluation. */
+export type ExtensionVisitor = (extension: IdentityExtension, node: SchemaNode, value: Json) => readonly Violation[];
+
+/** Checks a value against a schema; undefined when it conforms. Follows the reference in order, texts and nesting. */
+export function evaluate(root: SchemaNode, value: Json, visit: ExtensionVisitor = () => []): Violation | undefined {
+  const found = check(root, value, visit);
+  return found === undefined ? undefined : finish(anchor(found, root.pointer));
+}
+
+function check(node: SchemaNode, value: Json, visit: ExtensionVisitor): Violation | undefined {
+  if (node.always !== undefined) return node.always ? undefined : violation('', 'always fail');
+  if (node.ref !== undefined) return checkReference(node, node.ref, value, visit);
+  if (node.types.length > 0 && !node.types.some((type) => matchesType(type, value)))
+    return toldViolation('type', problem.wrongType(node.types, jsonType(value)));
+  return combined([
+    ...checkValue(node, value),
+    ...checkCombinations(node, value, visit),
+    ...checkByType(node, value, visit),
+    ...(node.extension === undefined ? [] : visit(node.extension, node, value)),
+  ]);
+}
+
+function checkReference(node: SchemaNode, target: SchemaNode, value: Json, visit: ExtensionVisitor) {
+  const cause = check(target, value, visit);
+  if (cause === undefined) return undefined;
+  const name = node.url === target.url ? target.pointer : target.url + target.pointer;
+  return violation('$ref', `doesn't validate with ${quote(name)}`, [anchor(cause, target.pointer)]);
+}
+
+function* checkCombinations(node: SchemaNode, value: Json, visit: ExtensionVisitor): Generator<Violation> {
+  if (node.not !== undefined && check(node.not, value, visit) === undefined) yield violation('not', 'not failed');
+  for (const [index, schema] of node.allOf.entries()) {
+    const cause = check(schema, value, visit);
+    if (cause !== undefined) yield violation(`allOf/${index}`, 'allOf failed', [cause]);
+  }
+  yield* checkAnyOf(node.anyOf, value, visit);
+  yield* checkOneOf(node.oneOf, value, visit);
+  if (node.if === undefined) return;
+  const branch = check(node.if, value, visit) === undefined ? 'then' : 'else';
+  const schema = node[branch];
+  const cause = schema === undefined ? undefined : check(schema, value, visit);
+  if (cause !== undefined) yield violation(branch, `if-${branch} failed`, [cause]);
+}
+
+function* checkAnyOf(schemas: readonly SchemaNode[], value: Json, visit: ExtensionVisitor): Generator<Violation> {
+  const causes: Violation[] = [];
+  for (const [index, schema] of schemas.entries()) {
+    const cause = check(schema, value, visit);
+    if (cause === undefined) return;
+    causes.push(within('', String(index), cause));
+  }
+  if (schemas.length > 0) yield violation('anyOf', 'anyOf failed', causes);
+}
+
+function* checkOneOf(schemas: readonly SchemaNode[], value: Json, visit: ExtensionVisitor): Generator<Violation> {
+  const causes: Violation[] = [];
+  let matched: number | undefined;
+  for (const [index, schema] of schemas.entries()) {
+    const cause = check(schema, value, visit);
+    if (cause !== undefined) causes.push(within('', String(index), cause));
+    else if (matched === undefined) matched = index;
+    else {
+      yield violation('oneOf', `valid against schemas at indexes ${matched} and ${index}`);
+      return;
+    }
+  }
+  if (schemas.length > 0 && matched === undefined) yield violation('oneOf', 'oneOf failed', causes);
+}
+
+function checkByType(node: SchemaNode, value: Json, visit: ExtensionVisitor): Iterable<Violation> {
+  if (typeof value === 'string') return checkString(node, value);
+  if (typeof value === 'number') return checkNumber(node, value);
+  if (typeof value !== 'object' || value === null) return [];
+  return Array.isArray(value)
+    ? checkArray(node, value as readonly Json[], visit)
+    : checkObject(node, value as JsonObject, visit);
+}
+
+function* checkObject(node: SchemaNode, value: JsonObject, visit: ExtensionVisitor): Generator<Violation> {
+  yield* checkPropertyCount(node, value);
+  const rest = new Set(Object.keys(value));
+  const at = (name: string, keyword: string, schema: SchemaNode, item: Json): Violation[] => {
+    const cause = check(schema, item, visit);
+    return cause === undefined ? [] : [within(pointerStep(name), keyword, cause)];
+  };
+  for (const [name, schema] of node.properties) {
+    if (!Object.hasOwn(value, name)) continue;
+    rest.delete(name);
+    yield* at(name, `properties/${pointerStep(name)}`, schema, value[name] ?? null);
+  }
+  for (const name of node.propertyNames === undefined ? [] : Object.keys(value))
+    if (node.propertyNames !== undefined) yield* at(name, 'propertyNames', node.propertyNames, name);
+  for (const { source, pattern, schema } of node.patternProperties)
+    for (const [name, item] of Object.entries(value)) {
+      if (!pattern.matcher(name).find()) continue;
+      rest.delete(name);
+      yield* at(name, `patternProperties/${pointerStep(source)}`, schema, item);
+    }
+  if (node.additionalProperties === false && rest.size > 0) {
+    const names = Array.from(rest, quote).join(', ');
+    yield violation('additionalProperties', `additionalProperties ${names} not allowed`);
+  } else if (node.additionalProperties) {
+    for (const name of rest) yield* at(name, 'additionalProperties', node.additionalProperties, value[name] ?? null);
+  }
+  yield* checkDependencies(node, value, visit);
+}
+
+function* checkPropertyCount(node: SchemaNode, value: JsonObject): Generator<Violation> {
+  const size = Object.keys(value).length;
+  if (node.minProperties !== undefined && size < node.minProperties)
+    yield violation('minProperties', `minimum ${node.minProperties} properties allowed, but found ${size} properties`);
+  if (node.maxProperties !== undefined && size > node.maxProperties)
+    yield violation('maxProperties', `maximum ${node.maxProperties} properties allowed, but found ${size} properties`);
+  const missing = node.required.filter((name) => !Object.hasOwn(value, name));
+  if (missing.length === 0) return;
+  const required = violation('required', `missing properties: ${missing.map(quote).join(', ')}`);
+  required.missing = missing.map(pointerStep);
+  yield required;
+}
+
+function* checkDependencies(node: SchemaNode, value: JsonObject, visit: ExtensionVisitor): Generator<Violation> {
+  for (const [name, dependency] of node.dependencies) {
+    if (!Object.hasOwn(value, name)) continue;
+    const keyword = `dependencies/${pointerStep(name)}`;
+    if ('types' in dependency) {
+      const cause = check(dependency, value, visit);
+      if (cause !== undefined) yield within('', keyword, cause);
+      continue;
+    }
+    for (const [index, needed] of dependency.entries())
+      if (!Object.hasOwn(value, needed))
+        yield violation(
+          `${keyword}/${index}`,
+          `property ${quote(needed)} is required, if ${quote(name)} property exists`,
+        );
+  }
+}
+
+function* checkArray(node: SchemaNode, value: readonly Json[], visit: ExtensionVisitor): Generator<Violation> {
+  const size = value.length;
+  if (node.minItems !== undefined && size < node.minItems)
+    yield toldViolation('minItems', problem.tooFewItems(node.minItems, size));
+  if (node.maxItems !== undefined && size > node.maxItems)
+    yield toldViolation('maxItems', problem.tooManyItems(node.maxItems, size));
+  if (node.uniqueItems) yield* checkUnique(value);
+  yield* checkItems(node, value, visit);
+  if (node.contains === undefined) return;
+  const causes: Violation[] = [];
+  for (const [index, item] of value.entries()) {
+    const cause = check(node.contains, item, visit);
+    if (cause === undefined) return;
+    causes.push(within(String(index), '', cause));
+  }
+  yield violation('contains', 'contains failed', causes);
+}
+
+/** The reference names every pair that is equal; beyond this many the rest says nothing new. */
+const MAX_EQUAL_PAIRS = 100;
+
+function* checkUnique(value: readonly Json[]): Generator<Violation> {
+  let pairs = 0;
+  for (let later = 1; later < value.length; later += 1)
+    for (let earlier = 0; earlier < later; earlier += 1) {
+      if (!equalJson(value[later] ?? null, value[earlier] ?? null)) continue;
+      yield toldViolation('uniqueItems', problem.itemsNotUnique(earlier, later));
+      if (++pairs === MAX_EQUAL_PAIRS) return;
+    }
+}
+
+function* checkItems(node: SchemaNode, value: readonly Json[], visit: ExtensionVisitor): Generator<Violation> {
+  const { items, additionalItems } = node;
+  if (items === undefined) return;
+  const single = 'types' in items;
+  if (!single && additionalItems === false && value.length > items.length)
+    yield violation('additionalItems', `only ${items.length} items are allowed, but found ${value.length} items`);
+  for (const [index, item] of value.entries()) {
+    const positional = single ? undefined : items[index];
+    const rest = typeof additionalItems === 'object' ? additionalItems : undefined;
+    const schema = single ? items : (positional ?? rest);
+    if (schema === undefined) return;
+    const keyword = single ? 'items' : positional === undefined ? 'additionalItems' : `items/${index}`;
+    const cause = check(schema, item, visit);
+    if (cause !== undefined) yield within(String(index), keyword, cause);
+  }
+}

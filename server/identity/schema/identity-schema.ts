@@ -1,0 +1,73 @@
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import { label } from '../../ui/messages.ts';
+import type { UiText } from '../../ui/model.ts';
+import type { TraitField } from '../../ui/trait-nodes.ts';
+import { Derivation, type Derived } from './derive.ts';
+import { evaluate } from './evaluate.ts';
+import type { IdentityExtension } from './extension.ts';
+import type { SchemaNode } from './node.ts';
+import { keysInOrder, listFields, soleIdentifier } from './paths.ts';
+import { toProblems, type FieldProblem } from './problems.ts';
+import { describe } from './violation.ts';
+
+export type TraitsCheck =
+  | { readonly ok: true; readonly derived: Derived }
+  /** `reason` is the whole tree of violations as the admin API prints it. */
+  | { readonly ok: false; readonly problems: readonly FieldProblem[]; readonly reason: string };
+
+/** A compiled identity schema: a JSON Schema of `{ traits }` with the `ory.sh/kratos` extension. */
+export interface IdentitySchema {
+  readonly id: string;
+  /** As configured: file, base64, http or https. */
+  readonly url: string;
+  /** The document as it was loaded. */
+  readonly text: string;
+  check(traits: JsonObject): TraitsCheck;
+  /** Form fields for traits (`traits.email`), sorted by name. @throws InvalidSchema for a circular schema */
+  fields(): readonly TraitField[];
+  /** Names in the order of the document (`traits.name.first`), for sorting nodes. */
+  readonly keysInOrder: readonly string[];
+  /** What a login form calls its identifier field. @throws InvalidSchema for a circular schema */
+  identifierLabel(): UiText;
+  /** Values of the traits whose extension is chosen, in the order of evaluation. */
+  valuesOf(traits: JsonObject, chosen: (extension: IdentityExtension) => boolean): readonly Json[];
+}
+
+function once<T>(compute: () => T): () => T {
+  let done: { value: T } | undefined;
+  return () => (done ??= { value: compute() }).value;
+}
+
+function checkTraits(root: SchemaNode, traits: JsonObject): TraitsCheck {
+  const derived = new Derivation();
+  const found = evaluate(root, { traits }, derived.visit);
+  if (found === undefined) return { ok: true, derived };
+  return { ok: false, problems: toProblems(found), reason: describe(found) };
+}
+
+function valuesOf(root: SchemaNode, traits: JsonObject, chosen: (extension: IdentityExtension) => boolean): Json[] {
+  const values: Json[] = [];
+  evaluate(root, { traits }, (extension, _node, value) => {
+    if (chosen(extension)) values.push(value);
+    return [];
+  });
+  return values;
+}
+
+/** Login forms name the field after the only identifier trait that has a title, else "ID". */
+function identifierLabel(root: SchemaNode): UiText {
+  const field = soleIdentifier(root);
+  return field === undefined || field.title === '' ? label.id() : label.trait(field.title, field.name);
+}
+
+export const identitySchema = (
+  source: { readonly id: string; readonly url: string; readonly text: string },
+  root: SchemaNode,
+): IdentitySchema => ({
+  ...source,
+  check: (traits) => checkTraits(root, traits),
+  fields: once(() => listFields(root)),
+  keysInOrder: keysInOrder(JSON.parse(source.text) as Json),
+  identifierLabel: once(() => identifierLabel(root)),
+  valuesOf: (traits, chosen) => valuesOf(root, traits, chosen),
+});

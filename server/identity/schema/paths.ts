@@ -1,0 +1,118 @@
+import { isJsonObject, type Json } from '../../kernel/json.ts';
+import type { TraitField } from '../../ui/trait-nodes.ts';
+import type { IdentityExtension } from './extension.ts';
+import type { SchemaNode } from './node.ts';
+import { InvalidSchema } from './resources.ts';
+
+/** A place in the schema that has a type of its own (reference: jsonschemax.ListPaths). */
+interface SchemaPath extends TraitField {
+  /** Objects and values without one type are listed and have no form field. */
+  readonly hasField: boolean;
+  readonly default: Json | undefined;
+  readonly extension: IdentityExtension | undefined;
+}
+
+const FIELD_BY_TYPE: Readonly<Record<string, TraitField['input']>> = {
+  boolean: 'checkbox',
+  number: 'number',
+  integer: 'number',
+  string: 'text',
+};
+
+interface Kind {
+  readonly input: TraitField['input'];
+  readonly hasField: boolean;
+}
+
+function constantKind(value: Json): Kind | undefined {
+  if (value === null) return undefined;
+  return { input: FIELD_BY_TYPE[typeof value] ?? 'text', hasField: typeof value !== 'object' };
+}
+
+/** A list has a field unless all its items are of one type that is no scalar. */
+function arrayKind(items: SchemaNode['items']): Kind {
+  const schemas = items === undefined ? [] : 'types' in items ? [items] : items;
+  const types = schemas.flatMap((schema) => [...schema.types, ...(schema.ref?.types ?? [])]);
+  const distinct = types.filter((type, index) => type !== types[index - 1]);
+  const [only = ''] = distinct;
+  return { input: 'text', hasField: distinct.length !== 1 || FIELD_BY_TYPE[only] !== undefined };
+}
+
+function kindOf(node: SchemaNode): Kind | undefined {
+  if (node.constant !== undefined) return constantKind(node.constant.value);
+  const [type, another] = node.types;
+  if (type === undefined || another !== undefined || type === 'null') return undefined;
+  if (type === 'array') return arrayKind(node.items);
+  return { input: FIELD_BY_TYPE[type] ?? 'text', hasField: type !== 'object' };
+}
+
+function ownPath(node: SchemaNode, parent: SchemaNode | undefined, parents: readonly string[]): SchemaPath[] {
+  const last = parents.at(-1);
+  const kind = kindOf(node);
+  if (last === undefined || (kind === undefined && node.default === undefined)) return [];
+  return [
+    {
+      name: parents.join('.'),
+      ...(kind ?? { input: 'text', hasField: node.types.length <= 2 }),
+      format: node.format ?? '',
+      ...(node.pattern === undefined ? {} : { pattern: node.pattern.source }),
+      title: node.title,
+      required: parent?.required.includes(last) ?? false,
+      default: node.default,
+      extension: node.extension,
+    },
+  ];
+}
+
+function walk(
+  node: SchemaNode,
+  parent: SchemaNode | undefined,
+  parents: readonly string[],
+  above: ReadonlySet<SchemaNode>,
+): SchemaPath[] {
+  if (above.has(node)) throw new InvalidSchema(`circular reference at ${parents.join('.')}`);
+  const inside = new Set([...above, node]);
+  const inPlace = [node.ref, node.not, node.if, node.then, node.else, ...node.allOf, ...node.anyOf, ...node.oneOf];
+  return [
+    ...ownPath(node, parent, parents),
+    ...inPlace.flatMap((child) => (child === undefined ? [] : walk(child, node, parents, inside))),
+    ...[...node.properties].flatMap(([name, child]) => walk(child, node, [...parents, name], inside)),
+  ];
+}
+
+const byName = (left: SchemaPath, right: SchemaPath): number =>
+  left.name < right.name ? -1 : left.name > right.name ? 1 : 0;
+
+/** All paths by name; of several descriptions of one path the last wins, unless one has a default. */
+function listPaths(root: SchemaNode): SchemaPath[] {
+  const chosen = new Map<string, SchemaPath>();
+  for (const path of walk(root, undefined, [], new Set()).toSorted(byName))
+    if ((chosen.get(path.name)?.default ?? null) === null) chosen.set(path.name, path);
+  return [...chosen.values()];
+}
+
+/** The form fields of a schema, sorted by name. @throws InvalidSchema for a circular schema */
+export const listFields = (root: SchemaNode): TraitField[] => listPaths(root).filter(({ hasField }) => hasField);
+
+const isIdentifier = (extension: IdentityExtension | undefined): boolean =>
+  extension !== undefined &&
+  (extension.passwordIdentifier ||
+    extension.webauthnIdentifier ||
+    extension.passkeyDisplayName ||
+    extension.totpAccountName ||
+    extension.codeIdentifier);
+
+/** The one trait that people log in with, where there is exactly one. @throws InvalidSchema for a circular schema */
+export function soleIdentifier(root: SchemaNode): TraitField | undefined {
+  const [first, ...others] = listPaths(root).filter(({ extension }) => isIdentifier(extension));
+  return others.length === 0 ? first : undefined;
+}
+
+/** Names of all leaves in the order of the document, dots in names escaped: what nodes are sorted by. */
+export function keysInOrder(schema: Json, parents: readonly string[] = []): string[] {
+  if (!isJsonObject(schema) || schema['type'] !== 'object') return [parents.join('.')];
+  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
+  return Object.entries(properties).flatMap(([name, child]) =>
+    keysInOrder(child, [...parents, name.replaceAll('.', '\\.')]),
+  );
+}

@@ -1,0 +1,91 @@
+import type { ConfigSource, IdentitySchemaConfig } from '../../config/model.ts';
+import { systemClock, type Clock } from '../../kernel/clock.ts';
+import { badRequest, misconfigured } from '../../kernel/errors.ts';
+import { compileSchema } from './compile.ts';
+import { identitySchema, type IdentitySchema } from './identity-schema.ts';
+import { loadResources, type FetchDocument } from './resources.ts';
+
+/** How long a loaded document is used before it is fetched again; what is in a base64 URL cannot change. */
+const FILE_MAX_AGE_MS = 1000;
+const HTTP_MAX_AGE_MS = 60_000;
+
+function maxAge(url: string): number {
+  if (url.startsWith('base64:')) return Number.POSITIVE_INFINITY;
+  return url.startsWith('file:') ? FILE_MAX_AGE_MS : HTTP_MAX_AGE_MS;
+}
+
+/** An id as the schema URL carries it: base64url without padding. */
+export const encodeSchemaId = (id: string): string => Buffer.from(id).toString('base64url');
+
+function decodeSchemaId(encoded: string): string | undefined {
+  return /^[A-Za-z0-9_-]+$/.test(encoded) ? Buffer.from(encoded, 'base64url').toString() : undefined;
+}
+
+/** The identity schemas of the configuration in force, loaded, compiled and cached by content. */
+export class IdentitySchemas {
+  readonly #config: ConfigSource;
+  readonly #fetch: FetchDocument;
+  readonly #clock: Clock;
+  readonly #documents = new Map<string, { readonly text: Promise<string>; readonly at: number }>();
+  readonly #compiled = new Map<string, IdentitySchema>();
+
+  constructor(config: ConfigSource, fetchDocument: FetchDocument, clock: Clock = systemClock) {
+    this.#config = config;
+    this.#fetch = fetchDocument;
+    this.#clock = clock;
+    config.onChange(() => {
+      this.#documents.clear();
+      this.#compiled.clear();
+    });
+  }
+
+  get defaultId(): string {
+    return this.#config.current().identity.default_schema_id;
+  }
+
+  list(): readonly IdentitySchemaConfig[] {
+    return this.#config.current().identity.schemas;
+  }
+
+  /** The configured schema of that id, plain or base64url. An empty id means the one called `default` (reference behaviour). */
+  find(id: string): IdentitySchemaConfig | undefined {
+    const wanted = id === '' ? 'default' : id;
+    const byId = (searched: string | undefined) => this.list().find((schema) => schema.id === searched);
+    return byId(wanted) ?? byId(decodeSchemaId(wanted));
+  }
+
+  /** The text of a schema document. @throws whatever the loader throws */
+  async read(url: string): Promise<string> {
+    const known = this.#documents.get(url);
+    const now = this.#clock.now().getTime();
+    if (known !== undefined && now - known.at < maxAge(url)) return known.text;
+    const text = this.#fetch(url);
+    this.#documents.set(url, { text, at: now });
+    text.catch(() => this.#documents.delete(url));
+    return text;
+  }
+
+  /**
+   * @throws ApiError 400 for an unknown id, 500 for a schema that cannot be loaded or used
+   */
+  async get(id: string): Promise<IdentitySchema> {
+    const configured = this.find(id);
+    if (configured === undefined) throw badRequest(`Unable to find JSON Schema ID: ${id === '' ? 'default' : id}`);
+    const text = await this.read(configured.url).catch((cause: unknown) => {
+      throw misconfigured('Unable to load or parse the JSON schema.').with({ debug: String(cause) });
+    });
+    const known = this.#compiled.get(configured.id);
+    return known?.text === text && known.url === configured.url ? known : this.#compile(configured, text);
+  }
+
+  async #compile({ id, url }: IdentitySchemaConfig, text: string): Promise<IdentitySchema> {
+    try {
+      const resources = await loadResources(url, text, (other) => this.read(other));
+      const schema = identitySchema({ id, url, text }, compileSchema(url, resources));
+      this.#compiled.set(id, schema);
+      return schema;
+    } catch (cause) {
+      throw misconfigured('Unable to parse validate JSON object against JSON schema.', { debug: String(cause) });
+    }
+  }
+}
