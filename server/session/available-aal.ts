@@ -1,0 +1,48 @@
+import type { Config } from '../config/model.ts';
+import type { Aal, Identity, IdentityWithCredentials } from '../identity/model.ts';
+import type { IdentityStore } from '../identity/ports.ts';
+
+/** The highest level an identity's credentials allow under a configuration; the strategies know (compose.ts). */
+export type CountAal = (identity: IdentityWithCredentials, config: Config) => Aal;
+
+/** Identities whose level is remembered. */
+const MAX_REMEMBERED = 10_000;
+
+/**
+ * Finds the level an identity can reach. `aal2` stored in its row is believed; anything else may be out of date (a credential
+ * type was switched on since) and is worked out from the credentials, once per version of identity and configuration.
+ */
+export class AvailableAal {
+  private readonly identities: IdentityStore;
+  private readonly count: CountAal;
+  private readonly remembered = new Map<string, Aal>();
+  private rememberedFor: Config | undefined;
+
+  constructor(identities: IdentityStore, count: CountAal) {
+    this.identities = identities;
+    this.count = count;
+  }
+
+  async of(identity: Identity, config: Config): Promise<Aal> {
+    if (identity.availableAal === 'aal2') return 'aal2';
+    if (this.rememberedFor !== config) this.remembered.clear();
+    this.rememberedFor = config;
+    const version = `${identity.id} ${identity.updatedAt.getTime()} ${identity.availableAal ?? ''}`;
+    const known = this.remembered.get(version);
+    if (known !== undefined) return known;
+    const level = await this.compute(identity.id, config);
+    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
+    // A step up is stored, so the row itself says so from now on; only lower levels need remembering.
+    if (level !== 'aal2') this.remembered.set(version, level);
+    return level;
+  }
+
+  /** Works the level out and corrects the stored one. */
+  private async compute(identityId: string, config: Config): Promise<Aal> {
+    const stored = await this.identities.getWithCredentials(identityId);
+    if (!stored) return 'aal0';
+    const level = this.count(stored, config);
+    if (stored.availableAal !== level) await this.identities.update(stored, { ...stored, availableAal: level });
+    return level;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Config } from '../config/model.ts';
+import { DEFAULT_COOKIE_MAX_AGE_SECONDS, createSessionCookieCodec } from '../crypto/securecookie.ts';
+import type { CookieCodec } from '../crypto/securecookie.ts';
+import { decodeSessionCookie, encodeSessionCookie } from '../crypto/session-cookie.ts';
+import type { SessionCookie } from '../crypto/session-cookie.ts';
+import type { HttpRequest, SetCookie } from '../kernel/http.ts';
+import type { Session } from './model.ts';
+
+const codecs = new WeakMap<readonly string[], CookieCodec>();
+
+/** Deriving keys costs; one codec lives as long as the secrets of a configuration snapshot. */
+function codecOf(config: Config): CookieCodec {
+  const secrets = config.derived.secrets.cookie;
+  const known = codecs.get(secrets);
+  if (known) return known;
+  const codec = createSessionCookieCodec(secrets);
+  codecs.set(secrets, codec);
+  return codec;
+}
+
+/** What the session cookie of a request says; undefined without one, or when it is forged or too old. */
+export function readSessionCookie(request: HttpRequest, config: Config): SessionCookie | undefined {
+  const { cookie, lifespanMs } = config.derived.session;
+  const value = request.cookies.get(cookie.name);
+  if (!value) return undefined;
+  const maxAge = cookie.persistent ? Math.floor(lifespanMs / 1000) : DEFAULT_COOKIE_MAX_AGE_SECONDS;
+  return decodeSessionCookie(codecOf(config), cookie.name, value, maxAge);
+}
+
+/** The cookie that carries a session. It lasts as long as the session when persistent, else until the browser closes. */
+export function sessionCookie(session: Session, config: Config, now: Date): SetCookie {
+  const { cookie } = config.derived.session;
+  return {
+    ...attributes(config),
+    value: encodeSessionCookie(codecOf(config), cookie.name, session, now.getTime()),
+    ...(cookie.persistent
+      ? { maxAge: Math.max(0, Math.floor((session.expiresAt.getTime() - now.getTime()) / 1000)) }
+      : {}),
+  };
+}
+
+/** Takes the cookie away. */
+export function deletedSessionCookie(config: Config): SetCookie {
+  return { ...attributes(config), value: '', maxAge: -1 };
+}
+
+function attributes(config: Config): Omit<SetCookie, 'value'> {
+  const { name, path, domain, secure, sameSite } = config.derived.session.cookie;
+  return { name, path, ...(domain ? { domain } : {}), secure, httpOnly: true, sameSite };
+}

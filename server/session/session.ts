@@ -1,0 +1,99 @@
+/** Rules of a session's life, without storage or HTTP. */
+import type { Aal, Identity } from '../identity/model.ts';
+import { unauthorized } from '../kernel/errors.ts';
+import type { ApiError } from '../kernel/errors.ts';
+import { newId } from '../kernel/id.ts';
+import { newLogoutToken, newSessionToken } from '../crypto/tokens.ts';
+import type { AuthenticationMethod, Session, SessionDevice } from './model.ts';
+
+/** Usable at `now`: not revoked, not expired, and its identity (where it is loaded) not disabled. */
+export function isActive(session: Session, now: Date): boolean {
+  return (
+    session.active && session.expiresAt > now && (session.identity === undefined || session.identity.state === 'active')
+  );
+}
+
+/** Level of methods that sessions recorded before methods carried one (reference: before v0.9). */
+const LEGACY_LEVELS: Readonly<Record<string, Aal>> = {
+  code_recovery: 'aal1',
+  oidc: 'aal1',
+  'v0.6_legacy_session': 'aal1',
+  password: 'aal1',
+  webauthn: 'aal2',
+  totp: 'aal2',
+  lookup_secret: 'aal2',
+};
+
+/**
+ * The level that passed methods add up to: a first and a second factor make aal2. A session that passed anything at all has
+ * aal1, even if that was a second factor alone.
+ */
+export function assuranceLevel(methods: readonly AuthenticationMethod[]): Aal {
+  if (methods.length === 0) return 'aal0';
+  const levels = new Set(methods.map(({ aal, method }) => aal || LEGACY_LEVELS[method]));
+  return levels.has('aal1') && levels.has('aal2') ? 'aal2' : 'aal1';
+}
+
+/** A session that nobody has passed yet, with fresh tokens. */
+export function newSession(now: Date): Session {
+  return {
+    id: newId(),
+    active: false,
+    expiresAt: now,
+    authenticatedAt: now,
+    issuedAt: now,
+    aal: 'aal0',
+    authenticationMethods: [],
+    identityId: '',
+    devices: [],
+    token: newSessionToken(),
+    logoutToken: newLogoutToken(),
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+export type PassedMethod = Omit<AuthenticationMethod, 'completedAt'>;
+
+/** Records a passed method and what it makes of the level. */
+export function completeLogin(session: Session, passed: PassedMethod, now: Date): void {
+  session.authenticationMethods = [...session.authenticationMethods, { ...passed, completedAt: now }];
+  session.aal = assuranceLevel(session.authenticationMethods);
+}
+
+export const hasPassed = (session: Session, method: string): boolean =>
+  session.authenticationMethods.some((passed) => passed.method === method);
+
+/** The 401 for an identity that an administrator switched off. */
+export const identityDisabled = (identityId: string): ApiError =>
+  unauthorized('This account was disabled.', { message: 'identity is disabled', details: { identity_id: identityId } });
+
+export interface Activation {
+  readonly identity: Identity;
+  readonly device: SessionDevice;
+  readonly lifespanMs: number;
+  readonly now: Date;
+}
+
+/**
+ * Makes the session one of this identity, authenticated now. The device is kept on first activation only: a later factor comes
+ * from the same browser. @throws ApiError 401 for a disabled identity
+ */
+export function activate(session: Session, { identity, device, lifespanMs, now }: Activation): void {
+  if (identity.state !== 'active') throw identityDisabled(identity.id);
+  const isFirst = !session.active;
+  session.identity = identity;
+  session.identityId = identity.id;
+  session.active = true;
+  session.authenticatedAt = now;
+  session.expiresAt = new Date(now.getTime() + lifespanMs);
+  session.aal = assuranceLevel(session.authenticationMethods);
+  if (!isFirst) return;
+  session.issuedAt = now;
+  session.devices = [...session.devices, device];
+}
+
+/** Whether a session may be extended at `now`: only within the last `windowMs` of its life (`session.earliest_possible_extend`). */
+export function canBeExtended(session: Session, windowMs: number, now: Date): boolean {
+  return session.expiresAt.getTime() - windowMs < now.getTime();
+}

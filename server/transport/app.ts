@@ -1,0 +1,187 @@
+import Koa from 'koa';
+import type { Logger } from '../observability/logger.ts';
+import type { HttpMetrics } from '../observability/metrics.ts';
+import type { Config, ConfigSource } from '../config/model.ts';
+import { csrfError } from '../kernel/csrf-error.ts';
+import { ApiError, notImplemented } from '../kernel/errors.ts';
+import type { Handler, HttpReply } from '../kernel/http.ts';
+import { readBody } from './body.ts';
+import { applyCors } from './cors.ts';
+import { csrfPolicy, needsCsrfToken, submittedCsrfToken } from './csrf.ts';
+import { errorReply } from './error-handler.ts';
+import { redirectTarget } from './redirects.ts';
+import { sendReply } from './reply.ts';
+import { ServerRequest } from './request.ts';
+import { adminRoutes, cleanPath, publicRoutes, withAdminPrefix } from './routes.ts';
+import type { Match, OperationRoute, RouteTable, ServerName } from './routes.ts';
+
+/** What an exchange carries from one middleware to the next. */
+interface State {
+  request: ServerRequest;
+  /** The document's path of the operation that answers, for metrics. */
+  pattern?: string;
+}
+type App = Koa<State>;
+type Context = Koa.ParameterizedContext<State>;
+type Next = () => Promise<unknown>;
+
+export interface TransportOptions<Id extends string> {
+  readonly config: ConfigSource;
+  readonly operations: readonly OperationRoute<Id>[];
+  /** Operations without a handler answer 501. */
+  readonly handlers: Partial<Record<Id, Handler>>;
+  readonly logger: Logger;
+  readonly metrics?: HttpMetrics;
+}
+
+/** The two HTTP applications. They hold no state but what they are given. */
+export function createServers<Id extends string>(options: TransportOptions<Id>): Record<ServerName, App> {
+  return {
+    public: createApp('public', publicRoutes(options.operations), options),
+    admin: createApp('admin', adminRoutes(options.operations), options),
+  };
+}
+
+function createApp<Id extends string>(server: ServerName, table: RouteTable<Id>, options: TransportOptions<Id>): App {
+  const app: App = new Koa();
+  app.silent = true;
+  app.use(observe(server, options));
+  app.use(answerErrors(options.logger));
+  app.use(noCache);
+  if (server === 'public') app.use(protectPublic);
+  app.use(dispatch(server, table, options));
+  return app;
+}
+
+/** Opens the exchange: its request, its configuration, its entry in log and metrics. */
+function observe<Id extends string>(server: ServerName, { config, logger, metrics }: TransportOptions<Id>) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    const started = performance.now();
+    const request = new ServerRequest(ctx.req, server, config.current());
+    ctx.state.request = request;
+    await next();
+    if (!ctx.req.complete) ctx.set('Connection', 'close');
+    const seconds = (performance.now() - started) / 1000;
+    metrics?.observe({
+      method: ctx.method,
+      status: ctx.status,
+      pattern: ctx.state.pattern,
+      seconds,
+      size: ctx.length ?? 0,
+    });
+    logRequest(logger, ctx, request, seconds);
+  };
+}
+
+const HEALTH = /^(?:\/admin)?\/(?:health\/(?:alive|ready)|metrics\/prometheus)$/;
+
+function logRequest(logger: Logger, ctx: Context, request: ServerRequest, seconds: number): void {
+  if (!request.config.derived[request.server].logHealthRequests && HEALTH.test(request.rawPath)) return;
+  if (!logger.isLevelEnabled('info')) return;
+  logger.info(
+    {
+      http_request: {
+        id: request.id,
+        method: request.method,
+        path: request.rawPath,
+        query: request.rawQuery,
+        remote: request.clientIp,
+        headers: request.headers,
+      },
+      http_response: { status: ctx.status, size: ctx.length, took_ms: Math.round(seconds * 1e6) / 1e3 },
+      server: request.server,
+    },
+    'completed handling request',
+  );
+}
+
+/** Turns whatever was thrown into an answer; what is our fault goes to the log with its cause. */
+function answerErrors(logger: Logger) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    try {
+      await next();
+    } catch (error) {
+      const { request } = ctx.state;
+      const reply = errorReply(error, request.headers['x-request-id'] && request.id);
+      logError(logger, request, error, reply.status);
+      sendReply(ctx, reply, request.csrfTouched?.pendingCookie());
+    }
+  };
+}
+
+function logError(logger: Logger, request: ServerRequest, error: unknown, status: number): void {
+  const entry = { err: error, request_id: request.id, method: request.method, path: request.rawPath, status };
+  if (status >= 500 && !(error instanceof ApiError && status === 501))
+    logger.error(entry, 'An error occurred while handling a request');
+  else logger.debug(entry, 'A request was refused');
+}
+
+async function noCache(ctx: Context, next: Next): Promise<void> {
+  if (ctx.method === 'GET') ctx.set('Cache-Control', 'private, no-cache, no-store, must-revalidate');
+  await next();
+}
+
+/** CORS, then the anti-CSRF cookie and token, in the reference's order. */
+async function protectPublic(ctx: Context, next: Next): Promise<void> {
+  const { request } = ctx.state;
+  const { cors } = request.config.serve.public;
+  if (cors.enabled && applyCors(ctx, cors)) return;
+  const policy = csrfPolicy(request.rawPath);
+  if (policy !== 'untouched') ctx.append('Vary', 'Cookie');
+  if (policy === 'checked') request.csrf.ensureCookie();
+  if (needsCsrfToken(request.method, policy)) {
+    request.body = await readBody(ctx.req, false);
+    if (!request.csrf.verify(submittedCsrfToken(request))) throw csrfError(request);
+  }
+  await next();
+}
+
+function dispatch<Id extends string>(server: ServerName, table: RouteTable<Id>, options: TransportOptions<Id>) {
+  return async (ctx: Context): Promise<void> => {
+    const { request } = ctx.state;
+    const path = server === 'admin' ? withAdminPrefix(request.rawPath) : request.rawPath;
+    const clean = cleanPath(path);
+    const reply =
+      clean === path
+        ? await answer(ctx, table, path, options)
+        : redirectTo(clean + (request.rawQuery && `?${request.rawQuery}`));
+    sendReply(ctx, reply, request.csrfTouched?.pendingCookie());
+  };
+}
+
+const redirectTo = (location: string): HttpReply => ({ status: 307, headers: { location } });
+
+async function answer<Id extends string>(
+  ctx: Context,
+  table: RouteTable<Id>,
+  path: string,
+  options: TransportOptions<Id>,
+): Promise<HttpReply> {
+  const match = table.find(ctx.method, path);
+  if (!match) return nothingThere(table.allowed(path));
+  ctx.state.pattern = match.target.pattern;
+  if (match.target.kind === 'redirect') return redirectToOther(match.target.to, ctx.state.request);
+  const handler = options.handlers[match.target.operationId];
+  if (!handler) throw notImplemented(`The operation ${match.target.operationId} is not implemented.`);
+  return handler(await complete(ctx, match));
+}
+
+/** Adds what only a matched request needs: its path parameters and its body. */
+async function complete(ctx: Context, match: Match<string>): Promise<ServerRequest> {
+  const { request } = ctx.state;
+  request.pathParameters = match.pathParameters;
+  if (request.body.kind === 'none') request.body = await readBody(ctx.req, request.server === 'admin');
+  return request;
+}
+
+function redirectToOther(to: ServerName, request: ServerRequest): HttpReply {
+  const { baseUrl } = (request.config as Config).derived[to];
+  return redirectTo(redirectTarget(to, baseUrl, cleanPath(request.rawPath), request.rawQuery));
+}
+
+/** The reference's router answers these in plain text. */
+function nothingThere(allowed: readonly string[]): HttpReply {
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+  if (allowed.length === 0) return { status: 404, headers, body: '404 page not found\n' };
+  return { status: 405, headers: { ...headers, allow: allowed.join(', ') }, body: 'Method Not Allowed\n' };
+}

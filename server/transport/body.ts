@@ -1,0 +1,145 @@
+import type { IncomingMessage } from 'node:http';
+import type { Json } from '../kernel/json.ts';
+import type { RequestBody } from '../kernel/http.ts';
+
+/** Bodies above this are refused (reference: 5 MB). */
+export const MAX_BODY_BYTES = 5 * 1024 * 1024;
+/** Deeper JSON is refused: later code may walk a value recursively. */
+const MAX_DEPTH = 512;
+const MAX_FORM_FIELDS = 1000;
+
+export const TOO_LARGE = 'http: request body too large';
+
+const malformed = (reason: string): RequestBody => ({ kind: 'malformed', reason });
+
+/**
+ * Reads and decodes the body of a request. `forceJson` is for the admin API, which takes JSON under any media type
+ * (reference behaviour: `curl -d` without a content type works). Never throws on what a client sends; rejects only when
+ * the connection breaks.
+ */
+export async function readBody(message: IncomingMessage, forceJson: boolean): Promise<RequestBody> {
+  if (!hasBody(message)) return { kind: 'none' };
+  if (Number(message.headers['content-length']) > MAX_BODY_BYTES) return tooLarge(message);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Leaving early must not destroy the connection: the answer still goes out on it.
+  for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return tooLarge(message);
+    chunks.push(chunk);
+  }
+  return size === 0
+    ? { kind: 'none' }
+    : decode(Buffer.concat(chunks, size), message.headers['content-type'] ?? '', forceJson);
+}
+
+function hasBody(message: IncomingMessage): boolean {
+  return message.headers['transfer-encoding'] !== undefined || Number(message.headers['content-length'] ?? 0) > 0;
+}
+
+/** What is left stays unread: the connection is closed after the answer (app.ts looks at `complete`). */
+function tooLarge(message: IncomingMessage): RequestBody {
+  message.pause();
+  return malformed(TOO_LARGE);
+}
+
+async function decode(bytes: Buffer, contentType: string, forceJson: boolean): Promise<RequestBody> {
+  const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (forceJson || mediaType === 'application/json') return decodeJson(bytes);
+  if (mediaType === 'application/x-www-form-urlencoded') return decodeForm(bytes);
+  if (mediaType === 'multipart/form-data') return decodeMultipart(bytes, contentType);
+  return { kind: 'unsupported', mediaType };
+}
+
+function decodeText(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeJson(bytes: Buffer): RequestBody {
+  const text = decodeText(bytes);
+  if (text === undefined) return malformed('the request body is not valid UTF-8');
+  if (isTooDeep(text)) return malformed('exceeded max depth');
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch (error) {
+    return malformed(jsonReason(error));
+  }
+  // Only an escape or the name itself can bring these in, so most bodies are not walked.
+  const fault = text.includes('\\u') || text.includes('__proto__') ? findFault(value) : undefined;
+  return fault === undefined ? { kind: 'json', value } : malformed(fault);
+}
+
+/** The reference reports a cut-off document by this text; clients see it in `error.message`. */
+function jsonReason(error: unknown): string {
+  const text = error instanceof Error ? error.message : '';
+  return /end of JSON input|Unterminated/.test(text) ? 'unexpected EOF' : `invalid JSON: ${text.replace(/, ".*/s, '')}`;
+}
+
+/** Counts brackets outside strings; a linear pass that keeps the recursion of later code bounded. */
+function isTooDeep(text: string): boolean {
+  if (text.length <= MAX_DEPTH) return false;
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (inString) {
+      if (code === 0x5c) index++;
+      else if (code === 0x22) inString = false;
+    } else if (code === 0x22) inString = true;
+    else if (code === 0x5b || code === 0x7b) {
+      if (++depth > MAX_DEPTH) return true;
+    } else if (code === 0x5d || code === 0x7d) depth--;
+  }
+  return false;
+}
+
+/**
+ * What no stored value may hold: NUL (PostgreSQL has no such character), half a surrogate pair (no UTF-8 form), and the
+ * key `__proto__`, which turns into a prototype wherever an object is assembled carelessly.
+ */
+function findFault(value: Json): string | undefined {
+  if (typeof value === 'string') return textFault(value);
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const fault =
+      key === '__proto__' ? 'the key "__proto__" is not allowed' : (textFault(key) ?? findFault(member as Json));
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function textFault(text: string): string | undefined {
+  if (text.includes('\0')) return 'NUL characters are not allowed';
+  return text.isWellFormed() ? undefined : 'unpaired surrogates are not allowed';
+}
+
+function decodeForm(bytes: Buffer): RequestBody {
+  const text = decodeText(bytes);
+  if (text === undefined) return malformed('the request body is not valid UTF-8');
+  return checkForm(new URLSearchParams(text));
+}
+
+function checkForm(fields: URLSearchParams): RequestBody {
+  if (fields.size > MAX_FORM_FIELDS) return malformed(`more than ${MAX_FORM_FIELDS} form fields`);
+  for (const [name, value] of fields) {
+    if (name.includes('\0') || value.includes('\0')) return malformed('NUL characters are not allowed');
+  }
+  return { kind: 'form', fields };
+}
+
+async function decodeMultipart(bytes: Buffer, contentType: string): Promise<RequestBody> {
+  try {
+    const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData();
+    const fields = new URLSearchParams();
+    // Files have no place in any form of the API: only text fields are taken.
+    for (const [name, value] of form) if (typeof value === 'string') fields.append(name, value);
+    return checkForm(fields);
+  } catch {
+    return malformed('the multipart form could not be read');
+  }
+}

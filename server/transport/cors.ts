@@ -1,0 +1,101 @@
+import type { ParameterizedContext } from 'koa';
+import type { CorsTree } from '../config/model.ts';
+
+interface OriginRules {
+  readonly all: boolean;
+  readonly exact: ReadonlySet<string>;
+  /** What stands before and after the one `*` of a pattern. */
+  readonly wildcards: readonly (readonly [prefix: string, suffix: string])[];
+}
+
+interface CorsRules {
+  readonly origins: OriginRules;
+  readonly methods: ReadonlySet<string>;
+  readonly headers: ReadonlySet<string> | 'all';
+  readonly exposed: string;
+}
+
+const compiled = new WeakMap<CorsTree, CorsRules>();
+
+function rulesOf(cors: CorsTree): CorsRules {
+  const known = compiled.get(cors);
+  if (known) return known;
+  const headers = cors.allowed_headers.map((name) => name.toLowerCase());
+  const rules: CorsRules = {
+    origins: originRules(cors.allowed_origins.map((origin) => origin.toLowerCase())),
+    methods: new Set(['OPTIONS', ...cors.allowed_methods]),
+    headers: headers.includes('*') ? 'all' : new Set(headers),
+    exposed: cors.exposed_headers.map(canonicalName).join(', '),
+  };
+  compiled.set(cors, rules);
+  return rules;
+}
+
+function originRules(origins: readonly string[]): OriginRules {
+  return {
+    all: origins.length === 0 || origins.includes('*'),
+    exact: new Set(origins),
+    wildcards: origins
+      .filter((origin) => origin.includes('*'))
+      .map((origin) => [origin.slice(0, origin.indexOf('*')), origin.slice(origin.indexOf('*') + 1)]),
+  };
+}
+
+const canonicalName = (name: string): string =>
+  name.toLowerCase().replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+
+function isAllowed(rules: OriginRules, sent: string): boolean {
+  const origin = sent.toLowerCase();
+  return (
+    rules.all ||
+    rules.exact.has(origin) ||
+    rules.wildcards.some(
+      ([prefix, suffix]) =>
+        origin.length >= prefix.length + suffix.length && origin.startsWith(prefix) && origin.endsWith(suffix),
+    )
+  );
+}
+
+/**
+ * Adds the CORS headers of the public server (Fetch standard, section 3.2). True when the request was a preflight and is thereby
+ * answered. Where credentials are allowed for any origin the reference sends `*`, which browsers refuse: so do we.
+ */
+export function applyCors(ctx: ParameterizedContext, cors: CorsTree): boolean {
+  const rules = rulesOf(cors);
+  const origin = ctx.get('Origin');
+  const asked = ctx.get('Access-Control-Request-Method');
+  if (ctx.method === 'OPTIONS' && asked) {
+    preflight(ctx, cors, rules, origin, asked);
+    if (cors.options_passthrough) return false;
+    ctx.status = 204;
+    return true;
+  }
+  ctx.append('Vary', 'Origin');
+  if (!origin || !isAllowed(rules.origins, origin) || !rules.methods.has(ctx.method)) return false;
+  allowOrigin(ctx, cors, rules, origin);
+  if (rules.exposed) ctx.set('Access-Control-Expose-Headers', rules.exposed);
+  return false;
+}
+
+function preflight(ctx: ParameterizedContext, cors: CorsTree, rules: CorsRules, origin: string, method: string): void {
+  ctx.append('Vary', 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers');
+  const headers = ctx.get('Access-Control-Request-Headers');
+  if (!origin || !isAllowed(rules.origins, origin) || !rules.methods.has(method) || !headersAllowed(rules, headers))
+    return;
+  allowOrigin(ctx, cors, rules, origin);
+  ctx.set('Access-Control-Allow-Methods', method);
+  if (headers) ctx.set('Access-Control-Allow-Headers', headers);
+  if (cors.max_age > 0) ctx.set('Access-Control-Max-Age', String(cors.max_age));
+  if (cors.max_age < 0) ctx.set('Access-Control-Max-Age', '0');
+}
+
+function allowOrigin(ctx: ParameterizedContext, cors: CorsTree, rules: CorsRules, origin: string): void {
+  ctx.set('Access-Control-Allow-Origin', rules.origins.all ? '*' : origin);
+  if (cors.allow_credentials) ctx.set('Access-Control-Allow-Credentials', 'true');
+}
+
+function headersAllowed(rules: CorsRules, asked: string): boolean {
+  const allowed = rules.headers;
+  if (allowed === 'all' || asked === '') return true;
+  return asked.split(',').every((name) => allowed.has(name.trim().toLowerCase()) || name.trim() === '');
+}

@@ -1,0 +1,133 @@
+import type { Config } from '../config/model.ts';
+import {
+  CSRF_COOKIE_MAX_AGE_SECONDS,
+  csrfCookieName,
+  csrfTokenMatches,
+  isCsrfCookieValue,
+  maskCsrfToken,
+  newCsrfCookieValue,
+} from '../crypto/csrf-token.ts';
+import type { CsrfProtection, HttpRequest, SetCookie } from '../kernel/http.ts';
+
+/** Anti-CSRF of one exchange, with the cookie that its answer must set. */
+export interface CsrfExchange extends CsrfProtection {
+  /** The cookie to send, once one was made. */
+  pendingCookie(): SetCookie | undefined;
+  /** Gives the browser a cookie unless it has exactly one good one. */
+  ensureCookie(): void;
+}
+
+/** Names are derived from the public URL by hashing; there are one or two of them in a process's life. */
+const names = new Map<string, string>();
+function cookieName(baseUrl: string): string {
+  const known = names.get(baseUrl);
+  if (known) return known;
+  const name = csrfCookieName(baseUrl);
+  names.set(baseUrl, name);
+  return name;
+}
+
+/**
+ * Double-submit protection of the public server. A browser that sends several cookies of the name (old paths or domains)
+ * is given a new one; each of them is good for the request at hand (reference behaviour).
+ */
+export function createCsrf(config: Config, cookies: readonly (readonly [string, string])[]): CsrfExchange {
+  const name = cookieName(config.derived.public.baseUrl);
+  const sent = cookies.filter(([key]) => key === name).map(([, value]) => value);
+  const good = sent.filter(isCsrfCookieValue);
+  let current = sent.length === 1 ? good[0] : undefined;
+  let pending: string | undefined;
+  const renew = (): string => {
+    pending ??= newCsrfCookieValue();
+    current = pending;
+    return current;
+  };
+  return {
+    cookieSent: sent.length > 0,
+    token: () => maskCsrfToken(current ?? renew()),
+    verify: (submitted) => matchesAny(pending === undefined ? good : [pending, ...good], submitted),
+    regenerate: () => maskCsrfToken(renew()),
+    ensureCookie: () => void (current ?? renew()),
+    pendingCookie: () => (pending === undefined ? undefined : csrfCookie(config, name, pending)),
+  };
+}
+
+/** Tries all of them, so that the time does not tell which one matched. */
+function matchesAny(cookieValues: readonly string[], submitted: string): boolean {
+  return cookieValues.map((value) => csrfTokenMatches(value, submitted)).includes(true);
+}
+
+function csrfCookie(config: Config, name: string, value: string): SetCookie {
+  const { path, domain, secure, sameSite } = config.derived.cookie;
+  return {
+    name,
+    value,
+    path,
+    ...(domain ? { domain } : {}),
+    maxAge: CSRF_COOKIE_MAX_AGE_SECONDS,
+    httpOnly: true,
+    secure,
+    // Browsers refuse SameSite=None without Secure (reference behaviour: Lax then).
+    sameSite: secure ? sameSite : 'Lax',
+  };
+}
+
+/** What the admin server has in its place: it serves no browsers. */
+export const NO_CSRF: CsrfExchange = {
+  cookieSent: false,
+  token: () => '',
+  verify: () => false,
+  regenerate: () => '',
+  ensureCookie: () => {},
+  pendingCookie: () => undefined,
+};
+
+const FLOWS = ['login', 'registration', 'settings', 'recovery', 'verification'];
+
+/** Neither a cookie nor a `Vary` header: monitoring. */
+const UNTOUCHED = new Set(['/health/alive', '/health/ready', '/version', '/metrics/prometheus']);
+
+/**
+ * Paths that set no cookie of themselves and are not checked here: flow submissions check the token of their flow, the others
+ * are for servers and native apps. A `*` stands for one path segment.
+ */
+const SELF_CHECKED = [
+  ...FLOWS.flatMap((flow) => [`/self-service/${flow}`, `/self-service/${flow}/api`]),
+  '/self-service/logout/api',
+  '/self-service/methods/oidc/callback/*',
+  '/sessions',
+  '/sessions/*',
+  '/sessions/*/extend',
+  '/identities/*/sessions',
+  ...['', '/admin'].flatMap((prefix) => [
+    `${prefix}/identities`,
+    `${prefix}/identities/*`,
+    `${prefix}/identities/*/credentials/*`,
+    `${prefix}/schemas/*`,
+    `${prefix}/courier/messages`,
+  ]),
+  '/recovery/code',
+  '/recovery/link',
+];
+const SELF_CHECKED_PATH = new RegExp(`^(?:${SELF_CHECKED.join('|').replaceAll('*', '[^/]*')})$`);
+
+export type CsrfPolicy = 'untouched' | 'self-checked' | 'checked';
+
+/** How a path of the public server is protected. What is not listed above is checked. */
+export function csrfPolicy(path: string): CsrfPolicy {
+  if (UNTOUCHED.has(path)) return 'untouched';
+  return SELF_CHECKED_PATH.test(path) ? 'self-checked' : 'checked';
+}
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+/** Whether the transport itself must see a token: on a checked path, with a method that may change something. */
+export const needsCsrfToken = (method: string, policy: CsrfPolicy): boolean =>
+  policy === 'checked' && !SAFE_METHODS.has(method);
+
+/** The token of a request: the header, else the form. JSON bodies need the header (reference behaviour). */
+export function submittedCsrfToken(request: HttpRequest): string {
+  return (
+    request.headers['x-csrf-token'] || (request.body.kind === 'form' && request.body.fields.get('csrf_token')) || ''
+  );
+}

@@ -1,0 +1,29 @@
+import { ApiError, internal } from '../kernel/errors.ts';
+import type { HttpReply } from '../kernel/http.ts';
+import type { JsonObject } from '../kernel/json.ts';
+
+/**
+ * The answer to an error, in the reference's shape. Anything but an ApiError is our fault: the client learns nothing about
+ * it but the request id that finds it in the log. `requestId` is the client's own, if it sent one.
+ */
+export function errorReply(error: unknown, requestId: string | undefined): HttpReply {
+  const answer = error instanceof ApiError ? error : internal();
+  return {
+    status: answer.code,
+    headers: { 'content-type': 'application/json', 'ory-error-id': answer.fields.id ?? '' },
+    body: { error: errorObject(answer, requestId), ...answer.fields.beside },
+  };
+}
+
+/** `debug` never leaves the server (reference behaviour, with `--dev` too); empty details are left out. */
+function errorObject(error: ApiError, requestId: string | undefined): JsonObject {
+  const { debug: _debug, id, code, status, details, ...rest } = error.toWire() as Record<string, JsonObject>;
+  return {
+    ...(id === undefined ? {} : { id }),
+    code: code ?? error.code,
+    ...(status === undefined ? {} : { status }),
+    ...(requestId ? { request: requestId } : {}),
+    ...(details === undefined || Object.keys(details).length === 0 ? {} : { details }),
+    ...rest,
+  };
+}

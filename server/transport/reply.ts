@@ -1,0 +1,54 @@
+import { STATUS_CODES } from 'node:http';
+import type { ParameterizedContext } from 'koa';
+import type { HttpReply, SetCookie } from '../kernel/http.ts';
+import { serializeCookie } from './cookies.ts';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Writes a reply to the response. Headers that were set before (CORS, Vary, caching) stay unless the reply names them. */
+export function sendReply(ctx: ParameterizedContext, reply: HttpReply, csrfCookie: SetCookie | undefined): void {
+  ctx.status = reply.status;
+  for (const [name, value] of Object.entries(reply.headers ?? {}))
+    ctx.set(name, typeof value === 'string' ? value : [...value]);
+  const cookies = csrfCookie === undefined ? (reply.cookies ?? []) : [csrfCookie, ...(reply.cookies ?? [])];
+  if (cookies.length > 0)
+    ctx.set(
+      'Set-Cookie',
+      cookies.map((cookie) => serializeCookie(cookie)),
+    );
+  if (reply.body !== undefined) sendBody(ctx, reply.body);
+  else if (ctx.response.get('Location')) sendRedirectPage(ctx);
+  else sendNothing(ctx, reply.status);
+}
+
+function sendBody(ctx: ParameterizedContext, body: unknown): void {
+  const type = ctx.response.get('Content-Type');
+  if (!type) ctx.set('Content-Type', JSON_TYPE);
+  ctx.body = !type || type.startsWith('application/json') ? encodeJson(body) : String(body);
+}
+
+function sendNothing(ctx: ParameterizedContext, status: number): void {
+  ctx.body = null;
+  // Koa turns an empty body into 204; the status is the handler's to choose.
+  ctx.status = status;
+  if (status !== 204 && status !== 304) ctx.set('Content-Length', '0');
+}
+
+/** What Go's redirects carry for people whose client does not follow; only for GET, like there. */
+function sendRedirectPage(ctx: ParameterizedContext): void {
+  const { status } = ctx;
+  if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return sendNothing(ctx, status);
+  ctx.set('Content-Type', 'text/html; charset=utf-8');
+  ctx.body = `<a href="${escapeHtml(ctx.response.get('Location'))}">${STATUS_CODES[status] ?? ''}</a>.\n\n`;
+}
+
+const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => HTML[character] ?? character);
+
+const UNSAFE_IN_HTML = /[<>&\u2028\u2029]/g;
+
+/** JSON as Go writes it: `<`, `>`, `&` escaped so that no client can take it for a page, and a line end after it. */
+export function encodeJson(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null';
+  return `${text.replace(UNSAFE_IN_HTML, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+}

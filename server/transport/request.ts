@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { isIP, isIPv6 } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { Config } from '../config/model.ts';
+import type { HttpRequest, RequestBody } from '../kernel/http.ts';
+import { parseCookies } from './cookies.ts';
+import { createCsrf, NO_CSRF } from './csrf.ts';
+import type { CsrfExchange } from './csrf.ts';
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The view of one incoming message that handlers get. Parts that many operations never look at (URL, cookies) are worked
+ * out on first use: whoami is asked thousands of times a second.
+ */
+export class ServerRequest implements HttpRequest {
+  readonly id: string;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly server: 'public' | 'admin';
+  /** Path as sent, still percent-encoded, without the query. */
+  readonly rawPath: string;
+  readonly rawQuery: string;
+  pathParameters: Readonly<Record<string, string>> = {};
+  body: RequestBody = { kind: 'none' };
+  /** The configuration that this exchange keeps to, whatever a reload does meanwhile. */
+  readonly config: Config;
+  private readonly message: IncomingMessage;
+  private parsedUrl: URL | undefined;
+  private parsedQuery: URLSearchParams | undefined;
+  private parsedCookies: ReadonlyMap<string, string> | undefined;
+  private csrfExchange: CsrfExchange | undefined;
+
+  constructor(message: IncomingMessage, server: 'public' | 'admin', config: Config) {
+    this.message = message;
+    this.server = server;
+    this.config = config;
+    this.method = message.method ?? 'GET';
+    this.headers = message.headers as Headers;
+    this.id = requestId(this.headers['x-request-id']);
+    const target = message.url ?? '/';
+    const question = target.indexOf('?');
+    this.rawPath = question < 0 ? target : target.slice(0, question);
+    this.rawQuery = question < 0 ? '' : target.slice(question + 1);
+  }
+
+  get url(): URL {
+    this.parsedUrl ??= requestUrl(this.headers, this.isEncrypted(), this.rawPath, this.rawQuery);
+    return this.parsedUrl;
+  }
+
+  get query(): URLSearchParams {
+    this.parsedQuery ??= new URLSearchParams(this.rawQuery);
+    return this.parsedQuery;
+  }
+
+  get cookies(): ReadonlyMap<string, string> {
+    // The first of several cookies of one name is the one for the most specific path (RFC 6265 section 5.4).
+    this.parsedCookies ??= new Map(parseCookies(this.headers.cookie).toReversed());
+    return this.parsedCookies;
+  }
+
+  get csrf(): CsrfExchange {
+    this.csrfExchange ??=
+      this.server === 'admin' ? NO_CSRF : createCsrf(this.config, parseCookies(this.headers.cookie));
+    return this.csrfExchange;
+  }
+
+  /** Whether anything asked about CSRF: only then may there be a cookie to set. */
+  get csrfTouched(): CsrfExchange | undefined {
+    return this.csrfExchange;
+  }
+
+  get clientIp(): string {
+    return clientAddress(this.headers, this.message);
+  }
+
+  private isEncrypted(): boolean {
+    return Boolean((this.message.socket as TLSSocket).encrypted);
+  }
+}
+
+const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+const requestId = (sent: string | undefined): string => (sent && REQUEST_ID.test(sent) ? sent : randomUUID());
+
+const AUTHORITY = /^[A-Za-z0-9.\-_:[\]]{1,255}$/;
+
+/**
+ * The absolute URL of a request as the reference records it in `request_url`: a proxy may name scheme and host. Links in
+ * answers never come from here but from `serve.public.base_url`.
+ */
+function requestUrl(headers: Headers, encrypted: boolean, path: string, query: string): URL {
+  const forwarded = headers['x-forwarded-proto'];
+  const scheme = forwarded === 'https' || forwarded === 'http' ? forwarded : encrypted ? 'https' : 'http';
+  const target = `${path.startsWith('/') ? path : '/'}${query ? `?${query}` : ''}`;
+  for (const host of [headers['x-forwarded-host'], headers.host, 'localhost']) {
+    if (host && AUTHORITY.test(host) && URL.canParse(`${scheme}://${host}${target}`))
+      return new URL(`${scheme}://${host}${target}`);
+  }
+  return new URL(`${scheme}://localhost/`);
+}
+
+/** Longest address the sessions table keeps. */
+const MAX_ADDRESS = 50;
+
+/**
+ * Who is at the other end, as the reference tells: what a proxy in front says, else address and port of the connection. The headers are
+ * the client's to choose unless a proxy sets them: for display to the account's owner only, never for a decision.
+ */
+function clientAddress(headers: Headers, message: IncomingMessage): string {
+  const named = headers['true-client-ip'] || headers['cf-connecting-ip'] || headers['x-real-ip'];
+  if (named) return named.slice(0, MAX_ADDRESS);
+  const forwarded = headers['x-forwarded-for'];
+  if (forwarded) return lastPublicAddress(forwarded).slice(0, MAX_ADDRESS);
+  const { remoteAddress, remotePort } = message.socket;
+  if (!remoteAddress) return '';
+  return isIPv6(remoteAddress) ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`;
+}
+
+const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd][0-9a-f]{2}:)/i;
+
+function lastPublicAddress(forwarded: string): string {
+  const hops = forwarded.split(',').map((hop) => hop.trim());
+  return hops.findLast((hop) => isIP(hop) === 0 || !PRIVATE.test(hop)) ?? '';
+}
