@@ -10,10 +10,14 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const run = promisify(execFile);
 
 await rm(join(root, 'dist'), { recursive: true, force: true });
-for (const format of ['esm', 'cjs']) {
-  await run(process.execPath, [tsc, '-p', join(root, `tsconfig.${format}.json`)]).catch((error: { stdout?: string }) => {
-    throw new Error(error.stdout, { cause: error });
-  });
-}
+await Promise.all(['esm', 'cjs'].map(compile));
 // The package is ESM; this tells Node and TypeScript that this half of it is not.
 await writeFile(join(root, 'dist/cjs/package.json'), '{ "type": "commonjs" }\n');
+
+async function compile(format: string): Promise<void> {
+  await run(process.execPath, [tsc, '-p', join(root, `tsconfig.${format}.json`)]).catch(
+    (error: { stdout?: string }) => {
+      throw new Error(error.stdout, { cause: error });
+    },
+  );
+}

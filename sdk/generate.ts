@@ -47,13 +47,17 @@ async function writeFacade(document: OpenApiDocument, directory: string): Promis
 /** The paths, relative to `directory`, whose content differs from `expected` or that only one of the two has. */
 async function differences(directory: string, expected: string): Promise<string[]> {
   const [present, wanted] = await Promise.all([readTree(directory), readTree(expected)]);
-  return [...new Set([...present.keys(), ...wanted.keys()])].filter((path) => present.get(path) !== wanted.get(path)).sort();
+  return [...new Set([...present.keys(), ...wanted.keys()])]
+    .filter((path) => present.get(path) !== wanted.get(path))
+    .sort();
 }
 
 async function readTree(directory: string): Promise<Map<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return new Map(await Promise.all(files.map(async (file) => [relative(directory, file), await readFile(file, 'utf8')] as const)));
+  return new Map(
+    await Promise.all(files.map(async (file) => [relative(directory, file), await readFile(file, 'utf8')] as const)),
+  );
 }
 
 async function check(input: string, output: string): Promise<boolean> {
@@ -61,7 +65,8 @@ async function check(input: string, output: string): Promise<boolean> {
   try {
     await generate(input, temporary);
     const stale = await differences(output, temporary);
-    for (const path of stale) console.error(`stale: ${join(relative(process.cwd(), output), path)} (run node sdk/generate.ts)`);
+    for (const path of stale)
+      console.error(`stale: ${join(relative(process.cwd(), output), path)} (run node sdk/generate.ts)`);
     return stale.length === 0;
   } finally {
     await rm(temporary, { recursive: true, force: true });

@@ -25,7 +25,10 @@ interface Method {
 }
 
 /** The source text of the class for `tag`, and the schemas its responses hold inline (they become models). */
-export function writeApi(document: OpenApiDocument, tag: string): { source: string; inlineModels: Map<string, Schema> } {
+export function writeApi(
+  document: OpenApiDocument,
+  tag: string,
+): { source: string; inlineModels: Map<string, Schema> } {
   const className = `${pascalCase(tag)}Api`;
   const writer = createTypeWriter(document);
   const inlineModels = new Map<string, Schema>();
@@ -49,7 +52,10 @@ function describeMethod(
 ): Method {
   const id = pascalCase(operation.operationId);
   const parameters = (operation.parameters ?? []).map((parameter) => resolve<Parameter>(writer.document, parameter));
-  const args = [...parameters.map((parameter) => parameterArgument(writer, id, parameter)), ...bodyArgument(writer, operation)];
+  const args = [
+    ...parameters.map((parameter) => parameterArgument(writer, id, parameter)),
+    ...bodyArgument(writer, operation),
+  ];
   return {
     operation,
     requestType: args.length === 0 ? undefined : `${className}${id}Request`,
@@ -139,7 +145,9 @@ function writeParts(method: Method): string {
     return [`${place}: { ${fields.join(', ')} }`];
   });
   const body = method.arguments.filter((argument) => argument.place === 'body');
-  const security = ALSO_AUTHORIZED.has(method.operation.operationId) ? ["security: [{ type: 'http', scheme: 'bearer' }]"] : [];
+  const security = ALSO_AUTHORIZED.has(method.operation.operationId)
+    ? ["security: [{ type: 'http', scheme: 'bearer' }]"]
+    : [];
   const parts = [...places, ...body.map((entry) => `body: requestParameters.${entry.name}`), ...security];
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }

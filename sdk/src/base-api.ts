@@ -20,7 +20,11 @@ export class RequiredError extends Error {
 }
 
 /** Throws a {@link RequiredError} for the first of `names` that is null or undefined in `parameters`. */
-export function requireParameters<T extends object>(operation: string, parameters: T, names: readonly (keyof T & string)[]): void {
+export function requireParameters<T extends object>(
+  operation: string,
+  parameters: T,
+  names: readonly (keyof T & string)[],
+): void {
   for (const name of names) {
     if (parameters[name] !== null && parameters[name] !== undefined) continue;
     throw new RequiredError(name, `Required parameter ${name} was null or undefined when calling ${operation}.`);
@@ -63,7 +67,11 @@ export class BaseAPI {
   }
 
   /** Runs a generated SDK function with a client that sends as `@ory/client` does. Rejects as axios does. */
-  protected async send<T>(operation: Operation, parts: RequestParts, options?: RawAxiosRequestConfig): Promise<AxiosResponse<T>> {
+  protected async send<T>(
+    operation: Operation,
+    parts: RequestParts,
+    options?: RawAxiosRequestConfig,
+  ): Promise<AxiosResponse<T>> {
     const call = operation as (options: RequestParts & { client: Client }) => Promise<AxiosResponse<T>>;
     return call({ ...parts, client: this.clientFor(options) });
   }
@@ -97,7 +105,9 @@ export class BaseAPI {
     const target = fillPath(description.url, description.path ?? {}) + encodeQuery(description.query ?? {});
     const origin = this.axios.defaults.baseURL ? '' : this.basePath;
     const config = { method, ...base, ...options, headers: headers as RawAxiosRequestHeaders, url: origin + target };
-    return 'body' in description ? { ...config, data: this.serialize(description.body, headers['Content-Type']) } : config;
+    return 'body' in description
+      ? { ...config, data: this.serialize(description.body, headers['Content-Type']) }
+      : config;
   }
 
   private async authorization(security: readonly Security[] = []): Promise<Record<string, string>> {

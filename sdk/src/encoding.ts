@@ -9,7 +9,9 @@ export type QueryValue = unknown;
 /** `{ ids: ['a', 'b'], page: 1 }` -> `?ids=a&ids=b&page=1`, and the empty string when nothing is to be sent. */
 export function encodeQuery(query: Readonly<Record<string, QueryValue>>): string {
   const pairs = Object.entries(query).flatMap(([name, value]) => flatten(name, value));
-  return pairs.length === 0 ? '' : `?${pairs.map(([name, value]) => `${encodeForm(name)}=${encodeForm(value)}`).join('&')}`;
+  return pairs.length === 0
+    ? ''
+    : `?${pairs.map(([name, value]) => `${encodeForm(name)}=${encodeForm(value)}`).join('&')}`;
 }
 
 function flatten(name: string, value: QueryValue): [string, string][] {
@@ -27,7 +29,9 @@ function encodeForm(text: string): string {
 
 /** Replaces lone surrogates by U+FFFD, as the encoder of the URL Standard does; encodeURIComponent would throw. */
 function wellFormed(text: string): string {
-  return text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, (unit) => (unit.length === 2 ? unit : '\uFFFD'));
+  return text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, (unit) =>
+    unit.length === 2 ? unit : '\uFFFD',
+  );
 }
 
 /**

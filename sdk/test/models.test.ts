@@ -149,7 +149,10 @@ function unassignable(from: 'ours' | 'theirs', to: 'ours' | 'theirs', wanted: (n
     const [source, target] = [comparison[from].get(name), comparison[to].get(name)];
     if (CLASSES.includes(name) || !wanted(name) || source === undefined || target === undefined) return false;
     if (!(source.flags & ts.SymbolFlags.Type)) return false;
-    return !checker.isTypeAssignableTo(checker.getDeclaredTypeOfSymbol(source), checker.getDeclaredTypeOfSymbol(target));
+    return !checker.isTypeAssignableTo(
+      checker.getDeclaredTypeOfSymbol(source),
+      checker.getDeclaredTypeOfSymbol(target),
+    );
   });
 }
 

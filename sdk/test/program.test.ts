@@ -86,7 +86,11 @@ describe('the program runs', () => {
   it('and comes to the same results', () => expect(ours.replies).toEqual(theirs.replies));
 
   it('and those are what the server said', () => {
-    expect(ours.replies[0]).toEqual({ status: 303, location: '/login?flow=flow-1', setCookie: ['csrf=1; Path=/', 'other=2'] });
+    expect(ours.replies[0]).toEqual({
+      status: 303,
+      location: '/login?flow=flow-1',
+      setCookie: ['csrf=1; Path=/', 'other=2'],
+    });
     expect(ours.replies[2]).toEqual({ status: 303, location: '/login' });
     expect(ours.replies[3]).toMatchObject({ status: 400, html: expect.stringContaining('4000006') });
     expect(ours.replies[7]).toEqual({ status: 303, location: 'https://idp.example.org/' });

@@ -41,7 +41,10 @@ function sortQuery(target: string): string {
   const [path, query] = target.split('?');
   if (query === undefined) return target;
   const name = (pair: string): string => pair.slice(0, pair.indexOf('='));
-  return `${path}?${query.split('&').toSorted((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0)).join('&')}`;
+  return `${path}?${query
+    .split('&')
+    .toSorted((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0))
+    .join('&')}`;
 }
 
 async function expectSame(call: Call, circumstances: Circumstances): Promise<void> {
@@ -52,43 +55,53 @@ async function expectSame(call: Call, circumstances: Circumstances): Promise<voi
 
 describe('the table of calls', () => {
   it('holds every method of the four classes', () => {
-    const methods = ([zelos.FrontendApi, zelos.IdentityApi, zelos.CourierApi, zelos.MetadataApi] as const).flatMap((api) =>
-      Object.getOwnPropertyNames(api.prototype)
-        .filter((name) => name !== 'constructor')
-        .map((name) => `${api.name}.${name}`),
+    const methods = ([zelos.FrontendApi, zelos.IdentityApi, zelos.CourierApi, zelos.MetadataApi] as const).flatMap(
+      (api) =>
+        Object.getOwnPropertyNames(api.prototype)
+          .filter((name) => name !== 'constructor')
+          .map((name) => `${api.name}.${name}`),
     );
     expect(CALLS.map((call) => `${call.api}.${call.method}`).sort()).toEqual(methods.sort());
     expect(methods).toHaveLength(58);
   });
 });
 
-describe.each(SHARED.map((call) => [`${call.api}.${call.method}`, call] as const))('%s sends what @ory/client sends', (_, call) => {
-  it('without a configuration', () => expectSame(call, {}));
+describe.each(SHARED.map((call) => [`${call.api}.${call.method}`, call] as const))(
+  '%s sends what @ory/client sends',
+  (_, call) => {
+    it('without a configuration', () => expectSame(call, {}));
 
-  it('with an access token, an API key and base options', () =>
-    expectSame(call, {
-      configuration: {
-        accessToken: 'token',
-        apiKey: 'key',
-        username: 'user',
-        password: 'secret',
-        baseOptions: { headers: { Accept: 'application/json', 'X-Base': 'base' }, params: { extra: 'a b' } },
-      },
-      options: { headers: { 'X-Call': 'call', 'X-Base': 'overridden' } },
-    }));
+    it('with an access token, an API key and base options', () =>
+      expectSame(call, {
+        configuration: {
+          accessToken: 'token',
+          apiKey: 'key',
+          username: 'user',
+          password: 'secret',
+          baseOptions: { headers: { Accept: 'application/json', 'X-Base': 'base' }, params: { extra: 'a b' } },
+        },
+        options: { headers: { 'X-Call': 'call', 'X-Base': 'overridden' } },
+      }));
 
-  it('with a token function and headers that replace its own', () =>
-    expectSame(call, {
-      configuration: { accessToken: async () => 'fetched' },
-      options: { headers: { Cookie: 'mine=1', 'X-Session-Token': 'mine', Authorization: 'Custom mine' } },
-    }));
+    it('with a token function and headers that replace its own', () =>
+      expectSame(call, {
+        configuration: { accessToken: async () => 'fetched' },
+        options: { headers: { Cookie: 'mine=1', 'X-Session-Token': 'mine', Authorization: 'Custom mine' } },
+      }));
 
-  it('as a form', () =>
-    expectSame(call, { configuration: {}, options: { headers: { 'Content-Type': 'application/x-www-form-urlencoded' } } }));
+    it('as a form', () =>
+      expectSame(call, {
+        configuration: {},
+        options: { headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
+      }));
 
-  it('through an axios instance that has a base URL', () =>
-    expectSame(call, { configuration: { basePath: 'http://unused.invalid' }, instance: axios.create({ baseURL: `${server.url}/prefix` }) }));
-});
+    it('through an axios instance that has a base URL', () =>
+      expectSame(call, {
+        configuration: { basePath: 'http://unused.invalid' },
+        instance: axios.create({ baseURL: `${server.url}/prefix` }),
+      }));
+  },
+);
 
 describe('optional parameters', () => {
   const bare = SHARED.filter((call) => call.api !== 'FrontendApi' && call.method.startsWith('list'));
@@ -101,10 +114,16 @@ describe('optional parameters', () => {
   it.each([null, undefined, '', 0, false])('%s as a value', async (value) => {
     const parameters = { perPage: value, pageToken: value, ids: [value, 'x'], consistency: value };
     await expectSame({ api: 'IdentityApi', method: 'listIdentities', parameters }, { configuration: {} });
-    await expectSame({ api: 'FrontendApi', method: 'toSession', parameters: { xSessionToken: value, cookie: value } }, {});
+    await expectSame(
+      { api: 'FrontendApi', method: 'toSession', parameters: { xSessionToken: value, cookie: value } },
+      {},
+    );
   });
 
-  it.each([['createIdentity', {}], ['patchIdentity', { id: 'x' }]] as const)('%s without a body', async (method, parameters) => {
+  it.each([
+    ['createIdentity', {}],
+    ['patchIdentity', { id: 'x' }],
+  ] as const)('%s without a body', async (method, parameters) => {
     await expectSame({ api: 'IdentityApi', method, parameters }, {});
     await expectSame({ api: 'IdentityApi', method, parameters }, { configuration: {} });
   });
@@ -113,7 +132,10 @@ describe('optional parameters', () => {
     expectSame({ api: 'FrontendApi', method: 'createBrowserLoginFlow', parameters: { returnTo: 'a\uD800b' } }, {}));
 
   it('a base path that ends in a slash', () =>
-    expectSame({ api: 'FrontendApi', method: 'toSession', parameters: {} }, { configuration: { basePath: `${server.url}/` } }));
+    expectSame(
+      { api: 'FrontendApi', method: 'toSession', parameters: {} },
+      { configuration: { basePath: `${server.url}/` } },
+    ));
 });
 
 describe('a required parameter that is missing', () => {
@@ -121,9 +143,17 @@ describe('a required parameter that is missing', () => {
 
   it('rejects with the error of @ory/client and sends nothing', async () => {
     const error = (library: Library) =>
-      arrivals(library, broken, {}).catch((reason: Error & { field: string }) => [reason.name, reason.field, reason.message]);
+      arrivals(library, broken, {}).catch((reason: Error & { field: string }) => [
+        reason.name,
+        reason.field,
+        reason.message,
+      ]);
     expect(await error(zelos as unknown as Library)).toEqual(await error(ory));
-    expect(await error(ory)).toEqual(['RequiredError', 'updateLoginFlowBody', expect.stringContaining('null or undefined')]);
+    expect(await error(ory)).toEqual([
+      'RequiredError',
+      'updateLoginFlowBody',
+      expect.stringContaining('null or undefined'),
+    ]);
     expect(server.take()).toEqual([]);
   });
 });

@@ -110,7 +110,10 @@ export class Portal {
 
   constructor(publicUrl: string, adminUrl: string) {
     this.frontend = new FrontendApi(
-      new Configuration({ basePath: publicUrl, baseOptions: { headers: { Accept: 'application/json' }, timeout: 5_000 } }),
+      new Configuration({
+        basePath: publicUrl,
+        baseOptions: { headers: { Accept: 'application/json' }, timeout: 5_000 },
+      }),
     );
     const administrator = new Configuration({ basePath: adminUrl, accessToken: async () => 'admin token' });
     this.identities = new IdentityApi(administrator);
@@ -186,7 +189,10 @@ export class Portal {
 
   /** The settings page of a signed-in browser: changes the profile and logs out. */
   async changeProfile(cookie: string, traits: Traits): Promise<string> {
-    const { data: flow } = await this.frontend.createBrowserSettingsFlow({ cookie, returnTo: 'https://app.example.org/?a=1&b=ü' });
+    const { data: flow } = await this.frontend.createBrowserSettingsFlow({
+      cookie,
+      returnTo: 'https://app.example.org/?a=1&b=ü',
+    });
     const body: UpdateSettingsFlowBody = { method: 'profile', traits, transient_payload: { from: 'portal' } };
     const { data } = await this.frontend.updateSettingsFlow({ flow: flow.id, updateSettingsFlowBody: body, cookie });
     const { data: logout } = await this.frontend.createBrowserLogoutFlow({ cookie });
@@ -222,7 +228,11 @@ export class Portal {
     const { data: identity }: { data: Identity } = await this.identities.createIdentity({ createIdentityBody });
     const jsonPatch: JsonPatch[] = [{ op: 'replace', path: '/metadata_admin/plan', value: 'paid' }];
     const patched = await this.identities.patchIdentity({ id: identity.id, jsonPatch });
-    const filter: IdentityApiListIdentitiesRequest = { ids: [identity.id, 'x y'], pageSize: 2, consistency: 'eventual' };
+    const filter: IdentityApiListIdentitiesRequest = {
+      ids: [identity.id, 'x y'],
+      pageSize: 2,
+      consistency: 'eventual',
+    };
     const listed = await this.identities.listIdentities(filter, { headers: { 'X-Request-Id': '7' } });
     const full = await this.identities.getIdentity({ id: identity.id, includeCredential: ['password', 'oidc'] });
     const updated = await this.identities.updateIdentity({
@@ -251,7 +261,7 @@ export async function mustNotCompile(frontend: FrontendApi, node: UiNode): Promi
   // @ts-expect-error not a method of login
   await frontend.updateLoginFlow({ flow: '', updateLoginFlowBody: { method: 'pigeon' } });
   // @ts-expect-error an input has no href
-  if (node.attributes.node_type === 'input') node.attributes.href;
+  if (node.attributes.node_type === 'input') String(node.attributes.href);
   // @ts-expect-error not a type of node
   if (node.type === 'pigeon') return;
   if (node.type === UiNodeTypeEnum.UnknownDefaultOpenApi) return;

@@ -15,14 +15,46 @@ const input = (name: string, type: string, value: string, group: string) => ({
 const nodes = [
   input('csrf_token', 'hidden', 'token+/=', 'default'),
   input('identifier', 'text', '', 'password'),
-  { ...input('password', 'password', '', 'password'), attributes: { node_type: 'input', name: 'password', type: 'password', autocomplete: 'current-password', disabled: false } },
-  { type: 'a', group: 'default', attributes: { node_type: 'a', id: 'a', href: '/recovery', title: { id: 1, text: 'Lost?', type: 'info' } }, messages: [], meta: {} },
+  {
+    ...input('password', 'password', '', 'password'),
+    attributes: {
+      node_type: 'input',
+      name: 'password',
+      type: 'password',
+      autocomplete: 'current-password',
+      disabled: false,
+    },
+  },
+  {
+    type: 'a',
+    group: 'default',
+    attributes: { node_type: 'a', id: 'a', href: '/recovery', title: { id: 1, text: 'Lost?', type: 'info' } },
+    messages: [],
+    meta: {},
+  },
   input('totp_code', 'text', '', 'totp'),
 ];
 
-const flow = (messages: unknown[] = []) => ({ id: 'flow-1', type: 'browser', state: 'choose_method', ui: { action: '/x', method: 'POST', nodes, messages } });
-const identity = { id: 'identity-1', schema_id: 'default', schema_url: '/schemas/x', state: 'active', traits: { email: 'a@example.org', name: { first: 'Ada' } } };
-const session = { id: 'session-1', active: true, identity, authenticator_assurance_level: 'aal2', authentication_methods: [{ method: 'password' }, { method: 'totp' }] };
+const flow = (messages: unknown[] = []) => ({
+  id: 'flow-1',
+  type: 'browser',
+  state: 'choose_method',
+  ui: { action: '/x', method: 'POST', nodes, messages },
+});
+const identity = {
+  id: 'identity-1',
+  schema_id: 'default',
+  schema_url: '/schemas/x',
+  state: 'active',
+  traits: { email: 'a@example.org', name: { first: 'Ada' } },
+};
+const session = {
+  id: 'session-1',
+  active: true,
+  identity,
+  authenticator_assurance_level: 'aal2',
+  authentication_methods: [{ method: 'password' }, { method: 'totp' }],
+};
 const failure = (code: number, message: string) => ({ error: { code, message } });
 const continueWith = [
   { action: 'set_ory_session_token', ory_session_token: 'st' },
@@ -40,11 +72,13 @@ function submitLogin({ body }: ArrivedRequest): Reply {
 }
 
 const ROUTES: Readonly<Record<string, (request: ArrivedRequest) => Reply>> = {
-  'GET /self-service/login/flows': ({ target }) => (target.endsWith('flow-1') ? [200, flow()] : [404, failure(404, 'no such flow')]),
+  'GET /self-service/login/flows': ({ target }) =>
+    target.endsWith('flow-1') ? [200, flow()] : [404, failure(404, 'no such flow')],
   'GET /self-service/login/browser': () => [200, flow(), { 'set-cookie': ['csrf=1; Path=/', 'other=2'] }],
   'GET /self-service/login/api': () => [200, flow()],
   'POST /self-service/login': submitLogin,
-  'GET /sessions/whoami': ({ headers }) => (headers['cookie'] === 'session=1' ? [200, session] : [401, failure(401, 'No session')]),
+  'GET /sessions/whoami': ({ headers }) =>
+    headers['cookie'] === 'session=1' ? [200, session] : [401, failure(401, 'No session')],
   'GET /self-service/settings/browser': () => [200, { ...flow(), identity }],
   'POST /self-service/settings': () => [200, { ...flow(), state: 'success', identity, continue_with: continueWith }],
   'GET /self-service/logout/browser': () => [200, { logout_token: 'lt', logout_url: 'http://x/' }],

@@ -14,19 +14,39 @@ const id = '9f425a8d-7efc-4768-8f23-7647a74fdf13';
 const cookie = 'ory_kratos_session=MTY=; csrf=x';
 const xSessionToken = 'ory_st_token';
 const page = { perPage: 10, page: 2, pageSize: 250, pageToken: AWKWARD };
-const native = { returnSessionTokenExchangeCode: true, returnTo: 'app://x?y=z', organization: id, identitySchema: 'a b' };
+const native = {
+  returnSessionTokenExchangeCode: true,
+  returnTo: 'app://x?y=z',
+  organization: id,
+  identitySchema: 'a b',
+};
 const csrf = { csrf_token: 'c+/=' };
 
 const FRONTEND: readonly [string, Call['parameters']?][] = [
   [
     'createBrowserLoginFlow',
-    { refresh: false, aal: '', returnTo: AWKWARD, cookie, loginChallenge: 'c', organization: id, via: 'v', identitySchema: 's' },
+    {
+      refresh: false,
+      aal: '',
+      returnTo: AWKWARD,
+      cookie,
+      loginChallenge: 'c',
+      organization: id,
+      via: 'v',
+      identitySchema: 's',
+    },
   ],
   ['createBrowserLogoutFlow', { cookie, returnTo: AWKWARD }],
   ['createBrowserRecoveryFlow', { returnTo: AWKWARD }],
   [
     'createBrowserRegistrationFlow',
-    { returnTo: '', loginChallenge: AWKWARD, afterVerificationReturnTo: 'https://x/', organization: '', identitySchema: 's' },
+    {
+      returnTo: '',
+      loginChallenge: AWKWARD,
+      afterVerificationReturnTo: 'https://x/',
+      organization: '',
+      identitySchema: 's',
+    },
   ],
   ['createBrowserSettingsFlow', { returnTo: AWKWARD, cookie }],
   ['createBrowserVerificationFlow', { returnTo: AWKWARD }],
@@ -52,16 +72,34 @@ const FRONTEND: readonly [string, Call['parameters']?][] = [
   ['updateFedcmFlow', { updateFedcmFlowBody: { ...csrf, token: 't', nonce: 'n' } }],
   [
     'updateLoginFlow',
-    { flow: id, xSessionToken, cookie, updateLoginFlowBody: { ...csrf, method: 'password', identifier: 'ü', password: AWKWARD } },
+    {
+      flow: id,
+      xSessionToken,
+      cookie,
+      updateLoginFlowBody: { ...csrf, method: 'password', identifier: 'ü', password: AWKWARD },
+    },
   ],
   ['updateLogoutFlow', { token: AWKWARD, returnTo: '/', cookie }],
-  ['updateRecoveryFlow', { flow: id, token: 't', cookie, updateRecoveryFlowBody: { ...csrf, method: 'code', email: 'a@b.c' } }],
+  [
+    'updateRecoveryFlow',
+    { flow: id, token: 't', cookie, updateRecoveryFlowBody: { ...csrf, method: 'code', email: 'a@b.c' } },
+  ],
   [
     'updateRegistrationFlow',
-    { flow: id, cookie, updateRegistrationFlowBody: { ...csrf, method: 'password', traits: { a: [1, null] }, password: 'p' } },
+    {
+      flow: id,
+      cookie,
+      updateRegistrationFlowBody: { ...csrf, method: 'password', traits: { a: [1, null] }, password: 'p' },
+    },
   ],
-  ['updateSettingsFlow', { flow: id, xSessionToken, cookie, updateSettingsFlowBody: { ...csrf, method: 'profile', traits: {} } }],
-  ['updateVerificationFlow', { flow: id, token: 't', cookie, updateVerificationFlowBody: { ...csrf, method: 'code', code: '1' } }],
+  [
+    'updateSettingsFlow',
+    { flow: id, xSessionToken, cookie, updateSettingsFlowBody: { ...csrf, method: 'profile', traits: {} } },
+  ],
+  [
+    'updateVerificationFlow',
+    { flow: id, token: 't', cookie, updateVerificationFlowBody: { ...csrf, method: 'code', code: '1' } },
+  ],
 ];
 
 const identityBody = { schema_id: 'default', traits: { email: 'ü@example.org' }, state: 'active' };
