@@ -1,13 +1,15 @@
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { label } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
+import type { FieldProblem } from '../../ui/form.ts';
 import type { TraitField } from '../../ui/trait-nodes.ts';
 import { Derivation, type Derived } from './derive.ts';
 import { evaluate } from './evaluate.ts';
 import type { IdentityExtension } from './extension.ts';
 import type { SchemaNode } from './node.ts';
-import { keysInOrder, listFields, soleIdentifier } from './paths.ts';
-import { toProblems, type FieldProblem } from './problems.ts';
+import { decodedFields, keysInOrder, listFields, soleIdentifier } from './paths.ts';
+import type { DecodedField } from './paths.ts';
+import { toProblems } from './problems.ts';
 import { describe } from './violation.ts';
 
 export type TraitsCheck =
@@ -25,6 +27,8 @@ export interface IdentitySchema {
   check(traits: JsonObject): TraitsCheck;
   /** Form fields for traits (`traits.email`), sorted by name. @throws InvalidSchema for a circular schema */
   fields(): readonly TraitField[];
+  /** How submitted traits are read, sorted by name. @throws InvalidSchema for a circular schema */
+  decodedFields(): readonly DecodedField[];
   /** Names in the order of the document (`traits.name.first`), for sorting nodes. */
   readonly keysInOrder: readonly string[];
   /** What a login form calls its identifier field. @throws InvalidSchema for a circular schema */
@@ -67,6 +71,7 @@ export const identitySchema = (
   ...source,
   check: (traits) => checkTraits(root, traits),
   fields: once(() => listFields(root)),
+  decodedFields: once(() => decodedFields(root)),
   keysInOrder: keysInOrder(JSON.parse(source.text) as Json),
   identifierLabel: once(() => identifierLabel(root)),
   valuesOf: (traits, chosen) => valuesOf(root, traits, chosen),

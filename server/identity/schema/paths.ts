@@ -10,7 +10,33 @@ interface SchemaPath extends TraitField {
   readonly hasField: boolean;
   readonly default: Json | undefined;
   readonly extension: IdentityExtension | undefined;
+  /** What a submitted text is converted to; absent where it stays as it is. */
+  readonly decodes?: DecodedType;
 }
+
+/** A type that the text of a form field is converted to. */
+export type DecodedType = 'string' | 'number' | 'boolean' | 'object' | 'strings' | 'numbers' | 'booleans' | 'list';
+
+/** How one field of a submission is read. */
+export interface DecodedField {
+  readonly name: string;
+  readonly type: DecodedType;
+  readonly required: boolean;
+}
+
+const DECODED: Readonly<Record<string, DecodedType>> = {
+  boolean: 'boolean',
+  number: 'number',
+  integer: 'number',
+  string: 'string',
+  object: 'object',
+};
+const DECODED_LIST: Readonly<Record<string, DecodedType>> = {
+  boolean: 'booleans',
+  number: 'numbers',
+  integer: 'numbers',
+  string: 'strings',
+};
 
 const FIELD_BY_TYPE: Readonly<Record<string, TraitField['input']>> = {
   boolean: 'checkbox',
@@ -22,11 +48,18 @@ const FIELD_BY_TYPE: Readonly<Record<string, TraitField['input']>> = {
 interface Kind {
   readonly input: TraitField['input'];
   readonly hasField: boolean;
+  readonly decodes?: DecodedType;
 }
+
+const decodes = (type: DecodedType | undefined) => (type === undefined ? {} : { decodes: type });
 
 function constantKind(value: Json): Kind | undefined {
   if (value === null) return undefined;
-  return { input: FIELD_BY_TYPE[typeof value] ?? 'text', hasField: typeof value !== 'object' };
+  return {
+    input: FIELD_BY_TYPE[typeof value] ?? 'text',
+    hasField: typeof value !== 'object',
+    ...decodes(DECODED[typeof value]),
+  };
 }
 
 /** A list has a field unless all its items are of one type that is no scalar. */
@@ -35,7 +68,11 @@ function arrayKind(items: SchemaNode['items']): Kind {
   const types = schemas.flatMap((schema) => [...schema.types, ...(schema.ref?.types ?? [])]);
   const distinct = types.filter((type, index) => type !== types[index - 1]);
   const [only = ''] = distinct;
-  return { input: 'text', hasField: distinct.length !== 1 || FIELD_BY_TYPE[only] !== undefined };
+  return {
+    input: 'text',
+    hasField: distinct.length !== 1 || FIELD_BY_TYPE[only] !== undefined,
+    decodes: (distinct.length === 1 ? DECODED_LIST[only] : undefined) ?? 'list',
+  };
 }
 
 function kindOf(node: SchemaNode): Kind | undefined {
@@ -43,7 +80,7 @@ function kindOf(node: SchemaNode): Kind | undefined {
   const [type, another] = node.types;
   if (type === undefined || another !== undefined || type === 'null') return undefined;
   if (type === 'array') return arrayKind(node.items);
-  return { input: FIELD_BY_TYPE[type] ?? 'text', hasField: type !== 'object' };
+  return { input: FIELD_BY_TYPE[type] ?? 'text', hasField: type !== 'object', ...decodes(DECODED[type]) };
 }
 
 function ownPath(node: SchemaNode, parent: SchemaNode | undefined, parents: readonly string[]): SchemaPath[] {
@@ -93,6 +130,12 @@ function listPaths(root: SchemaNode): SchemaPath[] {
 
 /** The form fields of a schema, sorted by name. @throws InvalidSchema for a circular schema */
 export const listFields = (root: SchemaNode): TraitField[] => listPaths(root).filter(({ hasField }) => hasField);
+
+/** How submissions of these traits are read, sorted by name. @throws InvalidSchema for a circular schema */
+export const decodedFields = (root: SchemaNode): DecodedField[] =>
+  listPaths(root).flatMap(({ name, required, decodes: type }) =>
+    type === undefined ? [] : [{ name, type, required }],
+  );
 
 const isIdentifier = (extension: IdentityExtension | undefined): boolean =>
   extension !== undefined &&

@@ -1,12 +1,6 @@
 import { problem } from '../../ui/messages.ts';
-import type { UiText } from '../../ui/model.ts';
+import type { FieldProblem } from '../../ui/form.ts';
 import type { Violation } from './violation.ts';
-
-/** A message for a person, and the form field it belongs to (`traits.email`); empty for the whole form. */
-export interface FieldProblem {
-  readonly field: string;
-  readonly message: UiText;
-}
 
 /** A JSON pointer in dot notation, dots inside names escaped; what is no pointer below the root is given back as it is. */
 export function fieldName(pointer: string): string {
@@ -17,13 +11,19 @@ export function fieldName(pointer: string): string {
     .join('.');
 }
 
+/** The field of a problem; a problem of the root has none and belongs to the whole form. */
+function at(pointer: string): Pick<FieldProblem, 'field'> {
+  const field = fieldName(pointer);
+  return field === '' ? {} : { field };
+}
+
 /** The leaves of a violation as messages, in the reference's order. Duplicates are the reference's too. */
 export function toProblems(violation: Violation): FieldProblem[] {
   if (violation.missing !== undefined)
     return violation.missing.map((pointer) => ({
-      field: fieldName(pointer),
+      ...at(pointer),
       message: problem.required(pointer.split('/').at(-1) ?? ''),
     }));
   if (violation.causes.length > 0) return violation.causes.flatMap(toProblems);
-  return [{ field: fieldName(violation.instance), message: violation.told ?? problem.generic(violation.message) }];
+  return [{ ...at(violation.instance), message: violation.told ?? problem.generic(violation.message) }];
 }

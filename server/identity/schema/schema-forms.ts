@@ -1,0 +1,19 @@
+import type { JsonObject } from '../../kernel/json.ts';
+import type { FieldProblem } from '../../ui/form.ts';
+import type { NodeGroup, UiNode, UiText } from '../../ui/model.ts';
+import { traitNodes } from '../../ui/trait-nodes.ts';
+import type { DecodedField } from './paths.ts';
+import type { IdentitySchemas } from './schemas.ts';
+
+/** What identity schemas give to the forms of flows: the engine's `SchemaForms`. */
+export const createSchemaForms = (schemas: IdentitySchemas) => ({
+  fields: async (schemaId: string): Promise<readonly DecodedField[]> => (await schemas.get(schemaId)).decodedFields(),
+  nodes: async (schemaId: string, group: NodeGroup): Promise<readonly UiNode[]> =>
+    traitNodes((await schemas.get(schemaId)).fields(), group),
+  keysInOrder: async (schemaId: string): Promise<readonly string[]> => (await schemas.get(schemaId)).keysInOrder,
+  identifierLabel: async (schemaId: string): Promise<UiText> => (await schemas.get(schemaId)).identifierLabel(),
+  validateTraits: async (schemaId: string, traits: JsonObject): Promise<readonly FieldProblem[]> => {
+    const check = (await schemas.get(schemaId)).check(traits);
+    return check.ok ? [] : check.problems;
+  },
+});
