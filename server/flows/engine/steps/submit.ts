@@ -6,6 +6,7 @@ import type { OutcomeByFlow, Rejected } from '../outcome.ts';
 import { commonProblems, decodePayload, isUnreadable, readFields } from '../payload.ts';
 import type { Payload, PayloadFields } from '../payload.ts';
 import { pause, resume } from '../continuity.ts';
+import { isPrivileged } from '../privileged.ts';
 import type { FlowReply } from '../reply.ts';
 import type { Step, Strategy, StrategyFlow } from '../strategy.ts';
 import { answerAdvanced, answerNeedsReauthentication } from './answer.ts';
@@ -126,10 +127,4 @@ function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, payload: P
       ...[stage, known]: Parameters<typeof showStage<N>> extends [unknown, ...infer Rest] ? Rest : never
     ) => showStage(exchange, stage, known),
   };
-}
-
-/** A session may change credentials for `privileged_session_max_age` after its last authentication. */
-function isPrivileged<N extends StrategyFlow>({ session, now, config }: Exchange<N>): boolean {
-  if (session === undefined) return false;
-  return session.authenticatedAt.getTime() + config.derived.flows.settings.privilegedSessionMaxAgeMs > now.getTime();
 }

@@ -1,0 +1,66 @@
+/** What the ends of the flows share: where to go, and the one transaction that makes an outcome real. */
+import type { Config } from '../../config/model.ts';
+import { UniqueViolation } from '../../identity/ports.ts';
+import type { IdentityWithCredentials } from '../../identity/model.ts';
+import { gone } from '../../kernel/errors.ts';
+import type { Exchange } from './exchange.ts';
+import type { HookEffect } from './hook.ts';
+import type { Flow } from './model.ts';
+import type { Database, Stores } from './ports.ts';
+import { secureReturnTo } from './return-to.ts';
+import { afterTree } from './run-hooks.ts';
+import type { StrategyFlow } from './strategy.ts';
+
+/** `return_to` of the flow, else the page configured for the method, the flow, or at large. @throws ApiError 400 */
+export function afterFlowUrl(
+  config: Config,
+  flow: Flow & { name: StrategyFlow },
+  method: string,
+  fallback?: string,
+): string {
+  const tree = afterTree(config, flow.name);
+  const configured = tree[method]?.default_browser_return_url ?? tree.default_browser_return_url;
+  return secureReturnTo(config, {
+    source: flow.requestUrl,
+    fallback: configured ?? fallback ?? config.selfservice.default_browser_return_url,
+  });
+}
+
+/** Makes one submission real, or nothing of it. @throws UniqueViolation; ApiError 410 when the flow was submitted twice at once */
+export async function applyOnce(
+  database: Database,
+  flow: Flow,
+  effects: readonly HookEffect[],
+  work: (stores: Stores) => Promise<void>,
+): Promise<void> {
+  await database.transaction(async (stores) => {
+    if (!(await stores.flows.claim(flow))) {
+      throw gone('The flow was submitted more than once at the same time. The first submission took effect.', {
+        id: 'self_service_flow_replaced',
+      });
+    }
+    await work(stores);
+    for (const effect of effects) await applyEffect(stores, effect);
+  });
+}
+
+async function applyEffect(stores: Stores, effect: HookEffect): Promise<void> {
+  if (effect.kind === 'revoke-other-sessions') {
+    await stores.sessions.revokeAllExcept(effect.identityId, effect.keepSessionId);
+  }
+}
+
+/** Runs a write that may meet another identity's identifier; then the problem to show instead. */
+export async function orConflict<N extends StrategyFlow>(
+  { deps }: Exchange<N>,
+  identity: IdentityWithCredentials,
+  write: () => Promise<void>,
+) {
+  try {
+    await write();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UniqueViolation)) throw error;
+    return { kind: 'refused' as const, problems: [await deps.identities.conflictProblem(identity)] };
+  }
+}

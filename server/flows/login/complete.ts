@@ -1,0 +1,71 @@
+import { browserLocationChangeRequired } from '../engine/errors.ts';
+import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
+import { afterFlowUrl, applyOnce, orConflict } from '../engine/after.ts';
+import type { Completion, Exchange } from '../engine/exchange.ts';
+import type { Authenticated } from '../engine/outcome.ts';
+import { redirect } from '../engine/reply.ts';
+import type { FlowReply } from '../engine/reply.ts';
+import { runHooks } from '../engine/run-hooks.ts';
+import type { Strategy } from '../engine/strategy.ts';
+import { returnToOf } from '../engine/urls.ts';
+import type { Session } from '../../session/model.ts';
+
+/** The person has proved who they are: a session is made or refreshed, hooks run, and the client gets it in its dialect. */
+export async function completeLogin(
+  exchange: Exchange<'login'>,
+  strategy: Strategy,
+  { identity, upgraded }: Authenticated,
+): Promise<Completion> {
+  const { deps, flow, request, config } = exchange;
+  const session = sessionFor(exchange, strategy, upgraded ?? identity);
+  flow.active = strategy.method;
+  const returnTo = afterFlowUrl(config, flow, strategy.method);
+  if (flow.type === 'browser' && isJsonRequest(request)) {
+    flow.continueWith = [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }];
+  }
+  const hooks = await runHooks(deps.hooks, 'login', strategy.method, { config, request, flow, identity, session });
+  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
+  const conflict = await orConflict(exchange, identity, () =>
+    applyOnce(deps.database, flow, hooks.effects, async (stores) => {
+      if (upgraded !== undefined) await stores.identities.update(identity, upgraded);
+      await stores.sessions.upsert(session);
+      await stores.flows.update(flow);
+    }),
+  );
+  return conflict ?? reply(exchange, session, returnTo);
+}
+
+/** A login by the same person goes on with the session they have; anybody else gets a new one. */
+function sessionFor(
+  { deps, session, request }: Exchange<'login'>,
+  strategy: Strategy,
+  identity: Authenticated['identity'],
+) {
+  const base = session?.identityId === identity.id ? session : deps.sessions.create();
+  const passed = strategy.completes;
+  if (passed === undefined || passed.aal === 'aal0') throw new Error(`${strategy.method} does not complete a login`);
+  return deps.sessions.activate(base, identity, { method: passed.method, aal: passed.aal }, request);
+}
+
+async function reply(exchange: Exchange<'login'>, session: Session, returnTo: string): Promise<FlowReply> {
+  const { deps, flow, request, config } = exchange;
+  const unsatisfied = await deps.sessions.unsatisfied(
+    session,
+    config.session.whoami.required_aal,
+    returnToOf(flow.requestUrl) || undefined,
+  );
+  if (flow.type === 'api') {
+    const shown = unsatisfied === undefined ? session : { ...session, identity: undefined };
+    return { kind: 'signed-in', session: shown, token: session.token, continueWith: flow.continueWith };
+  }
+  const cookies = [...exchange.cookies, ...(await deps.sessions.cookies(session, request))];
+  if (isJsonRequest(request)) {
+    if (unsatisfied !== undefined) {
+      return { kind: 'error', error: browserLocationChangeRequired(unsatisfied.redirectTo), cookies };
+    }
+    return { kind: 'signed-in', session, continueWith: flow.continueWith, cookies };
+  }
+  if (unsatisfied !== undefined) return { ...redirect(unsatisfied.redirectTo), cookies };
+  if (acceptsJson(request)) return { kind: 'session', session, cookies };
+  return { ...redirect(returnTo), cookies };
+}

@@ -1,0 +1,67 @@
+/** The login flow: what is particular to it. The protocol is in `flows/engine/pipeline.ts`. */
+import { badRequest } from '../../kernel/errors.ts';
+import type { Exchange, FlowDefinition } from '../engine/exchange.ts';
+import type { LoginFlow } from '../engine/model.ts';
+import { flowBase, flowSchema, loginChallenge, requestedSchema } from '../engine/start.ts';
+import { notice, problem } from '../../ui/messages.ts';
+import type { NodeOrder } from '../../ui/sort.ts';
+import type { UiText } from '../../ui/model.ts';
+import type { StrategyFlow } from '../engine/strategy.ts';
+import { completeLogin } from './complete.ts';
+
+const ORDER: NodeOrder = {
+  groups: ['oidc', 'default', 'webauthn', 'passkey', 'code', 'password', 'totp', 'lookup_secret'],
+  keys: ['csrf_token', 'identifier', 'password'],
+};
+
+export const loginFlow: FlowDefinition<'login'> = {
+  name: 'login',
+  rejectedRedirectStatus: 303,
+  start: startLogin,
+  firstStage: ({ flow, session, config }) => {
+    if (flow.requestedAal === 'aal2') return 'second-factor';
+    if (flow.refresh && session !== undefined) return 'refresh';
+    return config.derived.flows.login.identifierFirst ? 'identification' : 'first-factor';
+  },
+  notices: loginNotices,
+  order: async () => ORDER,
+  schemaId: ({ flow, config }) => flowSchema(config, flow),
+  noStrategy: problem.noLoginStrategy,
+  expiredMessage: problem.loginFlowExpired,
+  complete: completeLogin,
+};
+
+function startLogin(exchange: Exchange<'login'>): LoginFlow {
+  const { request } = exchange;
+  const challenge = loginChallenge(exchange as unknown as Exchange<StrategyFlow>);
+  const base = flowBase(exchange);
+  const requestedAal = parseAal(request.query.get('aal') ?? '');
+  const schema = requestedAal === 'aal1' ? requestedSchema(exchange as unknown as Exchange<StrategyFlow>) : undefined;
+  return {
+    ...base,
+    name: 'login',
+    state: 'choose_method',
+    csrfToken: exchange.type === 'browser' ? request.csrf.token() : '',
+    submitCount: 0,
+    refresh: isTrue(request.query.get('refresh')),
+    requestedAal,
+    oauth2LoginChallenge: challenge,
+    identitySchemaId: schema,
+  };
+}
+
+function loginNotices({ flow, session }: Exchange<'login'>): readonly UiText[] {
+  const raises = session !== undefined && flow.requestedAal === 'aal2' && session.aal !== 'aal2';
+  return [...(flow.refresh ? [notice.confirmItIsYou()] : []), ...(raises ? [notice.completeSecondFactor()] : [])];
+}
+
+function parseAal(text: string): 'aal1' | 'aal2' {
+  const level = text === '' ? 'aal1' : text.toLowerCase();
+  if (level === 'aal1' || level === 'aal2') return level;
+  throw badRequest(
+    `Unable to parse AuthenticationMethod Assurance Level (AAL): expected one of [aal1, aal2], got ${level}`,
+  );
+}
+
+/** The spellings that Go's ParseBool takes for true. */
+const isTrue = (text: string | null): boolean => ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text ?? '');

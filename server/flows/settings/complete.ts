@@ -1,0 +1,87 @@
+import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
+import type { IdentityWithCredentials } from '../../identity/model.ts';
+import { notice } from '../../ui/messages.ts';
+import { Form } from '../../ui/form.ts';
+import { afterFlowUrl, applyOnce, orConflict } from '../engine/after.ts';
+import { Exchange } from '../engine/exchange.ts';
+import type { Completion } from '../engine/exchange.ts';
+import type { Changed } from '../engine/outcome.ts';
+import { redirect } from '../engine/reply.ts';
+import type { FlowReply } from '../engine/reply.ts';
+import { runHooks } from '../engine/run-hooks.ts';
+import { isPrivileged } from '../engine/privileged.ts';
+import { buildForm, startFlow } from '../engine/steps/create.ts';
+import type { Strategy } from '../engine/strategy.ts';
+import { flowUiUrl } from '../engine/urls.ts';
+import type { Session } from '../../session/model.ts';
+
+/** Stores the changed identity and shows the form again, filled with what is now in force. */
+export async function completeSettings(
+  exchange: Exchange<'settings'>,
+  strategy: Strategy,
+  { before, after }: Changed,
+): Promise<Completion> {
+  const { deps, flow, request, config } = exchange;
+  const returnTo = afterFlowUrl(config, flow, strategy.method, flowUiUrl(config, flow));
+  if (deps.identities.isPrivilegedChange(before, after) && !isPrivileged(exchange)) {
+    return { kind: 'needs-reauthentication' };
+  }
+  const session = sessionOf(exchange, after);
+  const hooks = await runHooks(deps.hooks, 'settings', strategy.method, {
+    config,
+    request,
+    flow,
+    identity: after,
+    session,
+  });
+  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
+  const next = await nextForm(exchange, after);
+  flow.state = 'success';
+  flow.ui = next.flow.ui;
+  new Form(flow.ui).resetMessages();
+  new Form(flow.ui).addMessage(notice.changesSaved());
+  const conflict = await orConflict(exchange, after, () =>
+    applyOnce(deps.database, flow, hooks.effects, async (stores) => {
+      await stores.identities.update(before, after);
+      await stores.flows.create(next.flow);
+      await stores.flows.update(flow);
+    }),
+  );
+  return conflict ?? reply(exchange, after, session, returnTo);
+}
+
+function sessionOf({ session }: Exchange<'settings'>, identity: IdentityWithCredentials): Session {
+  if (session === undefined) throw new Error('settings complete only within a session');
+  return { ...session, identity };
+}
+
+/**
+ * The form as a new flow would show it. The reference stores that flow and takes over its form, action included, so that the next
+ * submission goes to the new flow.
+ */
+async function nextForm(exchange: Exchange<'settings'>, after: IdentityWithCredentials): Promise<Exchange<'settings'>> {
+  const { deps, definition, request, config, flow, session } = exchange;
+  const next = new Exchange<'settings'>(deps, definition, request, config, flow.type);
+  next.session = session;
+  next.owner = after;
+  startFlow(next);
+  await buildForm(next);
+  return next;
+}
+
+async function reply(
+  exchange: Exchange<'settings'>,
+  identity: IdentityWithCredentials,
+  session: Session,
+  returnTo: string,
+): Promise<FlowReply> {
+  const { deps, flow, request } = exchange;
+  if (flow.type === 'api') return { kind: 'flow', status: 200, flow, identity };
+  const cookies = [...exchange.cookies, ...(await deps.sessions.cookies(session, request))];
+  if (isJsonRequest(request)) {
+    const continueWith = [{ action: 'redirect_browser_to' as const, redirect_browser_to: returnTo }];
+    return { kind: 'flow', status: 200, flow: { ...flow, continueWith }, identity, cookies };
+  }
+  if (acceptsJson(request)) return { kind: 'identity', identity, cookies };
+  return { ...redirect(returnTo), cookies };
+}
