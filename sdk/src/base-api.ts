@@ -56,9 +56,9 @@ type Operation = (options: never) => unknown;
 
 /** The common part of the API classes. */
 export class BaseAPI {
-  protected readonly configuration: Configuration | undefined;
-  protected readonly basePath: string;
-  protected readonly axios: AxiosInstance;
+  protected configuration: Configuration | undefined;
+  protected basePath: string;
+  protected axios: AxiosInstance;
 
   constructor(configuration?: Configuration, basePath: string = BASE_PATH, instance: AxiosInstance = axios) {
     this.configuration = configuration;
