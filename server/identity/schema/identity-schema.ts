@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../kernel/json.ts';
-import { label } from '../../ui/messages.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { label, problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import type { TraitField } from '../../ui/trait-nodes.ts';
@@ -10,7 +10,7 @@ import type { SchemaNode } from './node.ts';
 import { decodedFields, keysInOrder, listFields, soleIdentifier } from './paths.ts';
 import type { DecodedField } from './paths.ts';
 import { toProblems } from './problems.ts';
-import { describe } from './violation.ts';
+import { anchor, describe, finish, toldViolation, within, type Violation } from './violation.ts';
 
 export type TraitsCheck =
   | { readonly ok: true; readonly derived: Derived }
@@ -24,7 +24,8 @@ export interface IdentitySchema {
   readonly url: string;
   /** The document as it was loaded. */
   readonly text: string;
-  check(traits: JsonObject): TraitsCheck;
+  /** Takes any JSON value, so that what is no object is a violation too. */
+  check(traits: Json): TraitsCheck;
   /** Form fields for traits (`traits.email`), sorted by name. @throws InvalidSchema for a circular schema */
   fields(): readonly TraitField[];
   /** How submitted traits are read, sorted by name. @throws InvalidSchema for a circular schema */
@@ -42,11 +43,21 @@ function once<T>(compute: () => T): () => T {
   return () => (done ??= { value: compute() }).value;
 }
 
-function checkTraits(root: SchemaNode, traits: JsonObject): TraitsCheck {
+function checkTraits(root: SchemaNode, traits: Json): TraitsCheck {
   const derived = new Derivation();
-  const found = evaluate(root, { traits }, derived.visit);
+  const found = evaluate(root, { traits }, derived.visit) ?? (isJsonObject(traits) ? undefined : noObject(traits));
   if (found === undefined) return { ok: true, derived };
   return { ok: false, problems: toProblems(found), reason: describe(found) };
+}
+
+/** Even a schema that allows other types for `traits` gets objects only. */
+function noObject(traits: Json): Violation {
+  const type = within(
+    'traits',
+    'properties/traits',
+    toldViolation('type', problem.wrongType(['object'], jsonType(traits))),
+  );
+  return finish(anchor(type, '#'));
 }
 
 function valuesOf(root: SchemaNode, traits: JsonObject, chosen: (extension: IdentityExtension) => boolean): Json[] {

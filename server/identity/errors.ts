@@ -1,0 +1,38 @@
+import { badRequest, conflict, forbidden, notFound, type ApiError } from '../kernel/errors.ts';
+import type { FieldProblem } from '../ui/form.ts';
+
+/** Traits that do not conform to their identity schema: problems for a form, or one text for the admin API. */
+export class InvalidTraits extends Error {
+  readonly problems: readonly FieldProblem[];
+
+  constructor(problems: readonly FieldProblem[], reason: string) {
+    super(reason);
+    this.name = 'InvalidTraits';
+    this.problems = problems;
+  }
+
+  toApiError(): ApiError {
+    return badRequest(this.message);
+  }
+}
+
+/** A change of credentials or verifiable addresses through a session that is not privileged. */
+export class ProtectedTraitsChanged extends Error {
+  constructor() {
+    super('a change of credentials or verified addresses needs a privileged session');
+    this.name = 'ProtectedTraitsChanged';
+  }
+
+  toApiError(): ApiError {
+    return forbidden(
+      'A field was modified that updates one or more credentials-related settings. This action was blocked because an unprivileged method was used to execute the update. This is either a configuration issue or a bug and should be reported to the system administrator.',
+    );
+  }
+}
+
+/** What the reference answers where a row is missing. */
+export const noSuchRow = (): ApiError => notFound().with({ message: 'Unable to locate the resource' });
+
+/** What the reference answers to a unique violation that it does not explain. */
+export const valueTaken = (): ApiError =>
+  conflict().with({ message: 'Unable to insert or update resource because a resource with that value exists already' });

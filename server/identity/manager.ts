@@ -1,0 +1,156 @@
+import type { ConfigSource } from '../config/model.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { newId } from '../kernel/id.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { problem } from '../ui/messages.ts';
+import type { UiText } from '../ui/model.ts';
+import { availableAal, countFactors, type FactorCount } from './available-aal.ts';
+import { conflictMessage } from './conflict.ts';
+import { storedIdentifier } from './credential-types.ts';
+import { InvalidTraits, ProtectedTraitsChanged } from './errors.ts';
+import type { CredentialsMap, Identity, IdentityWithCredentials } from './model.ts';
+import type { CreateResult, IdentityStore } from './ports.ts';
+import { changesProtected } from './protected.ts';
+import { applyDerived } from './schema/derive.ts';
+import type { IdentitySchemas } from './schema/schemas.ts';
+
+export interface IdentityManagerDependencies {
+  readonly config: ConfigSource;
+  readonly schemas: IdentitySchemas;
+  readonly clock: Clock;
+}
+
+/** The identity stores of one connection or one transaction. */
+interface IdentityStores {
+  readonly identities: IdentityStore;
+}
+
+export interface UpdateOptions {
+  /** Whether credentials and verifiable addresses may change: a privileged session, or the admin API. */
+  readonly allowProtected: boolean;
+}
+
+/**
+ * The rules of identities: what is written through here conforms to its schema, has the identifiers and addresses that its traits say,
+ * and knows the level it can reach. Nothing here opens a transaction: hand in the stores of the one you are in.
+ */
+export class IdentityManager {
+  readonly #config: ConfigSource;
+  readonly #schemas: IdentitySchemas;
+  readonly #clock: Clock;
+
+  constructor({ config, schemas, clock }: IdentityManagerDependencies) {
+    this.#config = config;
+    this.#schemas = schemas;
+    this.#clock = clock;
+  }
+
+  /** A new active identity, in memory. An empty schema id means the default one. */
+  blank(schemaId: string | undefined, traits: JsonObject): IdentityWithCredentials {
+    const now = this.#clock.now();
+    return {
+      id: newId(),
+      schemaId: schemaId === undefined || schemaId === '' ? this.#schemas.defaultId : schemaId,
+      state: 'active',
+      stateChangedAt: now,
+      traits,
+      metadataPublic: null,
+      metadataAdmin: null,
+      verifiableAddresses: [],
+      recoveryAddresses: [],
+      createdAt: now,
+      updatedAt: now,
+      credentials: {},
+    };
+  }
+
+  /**
+   * Checks traits and derives identifiers, addresses and the reachable level from them; run it before any write, outside of the
+   * transaction. Returns a copy.
+   * @throws InvalidTraits; ApiError for a schema that is unknown or cannot be used
+   */
+  async prepare(identity: IdentityWithCredentials): Promise<IdentityWithCredentials> {
+    const schema = await this.#schemas.get(identity.schemaId);
+    const check = schema.check(identity.traits);
+    if (!check.ok) throw new InvalidTraits(check.problems, check.reason);
+    const derived = applyDerived(identity, check.derived, this.#clock.now());
+    const credentials = withStoredIdentifiers(derived.credentials);
+    if (Object.values(credentials).some(({ identifiers }) => identifiers.includes(''))) throw emptyIdentifier();
+    return { ...derived, credentials, availableAal: this.availableAal(credentials) };
+  }
+
+  /** @throws InvalidTraits, UniqueViolation (explain it with `conflictMessage`) */
+  async create({ identities }: IdentityStores, identity: IdentityWithCredentials): Promise<IdentityWithCredentials> {
+    const prepared = await this.prepare(identity);
+    await identities.create(prepared);
+    return prepared;
+  }
+
+  /** Creates prepared identities; those that collide are left out and reported, the others stand. */
+  createMany(
+    { identities }: IdentityStores,
+    prepared: readonly IdentityWithCredentials[],
+  ): Promise<readonly CreateResult[]> {
+    return identities.createMany(prepared);
+  }
+
+  /**
+   * The identity with other traits, in memory.
+   * @throws InvalidTraits, ProtectedTraitsChanged
+   */
+  async setTraits(
+    before: IdentityWithCredentials,
+    traits: JsonObject,
+    options: UpdateOptions,
+  ): Promise<IdentityWithCredentials> {
+    const after = await this.prepare({ ...before, traits });
+    if (!options.allowProtected && changesProtected(before, after)) throw new ProtectedTraitsChanged();
+    return after;
+  }
+
+  /**
+   * Writes what changed. `before` is the identity as it was loaded.
+   * @throws InvalidTraits, ProtectedTraitsChanged, UniqueViolation
+   */
+  async update(
+    { identities }: IdentityStores,
+    before: IdentityWithCredentials,
+    after: IdentityWithCredentials,
+    options: UpdateOptions,
+  ): Promise<IdentityWithCredentials> {
+    const prepared = await this.prepare({ ...after, updatedAt: this.#clock.now() });
+    if (!options.allowProtected && changesProtected(before, prepared)) throw new ProtectedTraitsChanged();
+    await identities.update(before, prepared);
+    return prepared;
+  }
+
+  availableAal(credentials: CredentialsMap): NonNullable<Identity['availableAal']> {
+    return availableAal(credentials, this.#config.current());
+  }
+
+  countFactors(credentials: CredentialsMap): FactorCount {
+    return countFactors(credentials, this.#config.current());
+  }
+
+  /** What a form says after a unique violation: message 4000007, or 4000028 with hints. Ask outside of the failed transaction. */
+  conflictMessage({ identities }: IdentityStores, identity: IdentityWithCredentials): Promise<UiText> {
+    const { loginHints } = this.#config.current().derived.flows.registration;
+    return conflictMessage(identities, identity, loginHints);
+  }
+}
+
+/** The reference answers 500 here; it is the person's input that is wrong. */
+const emptyIdentifier = (): InvalidTraits =>
+  new InvalidTraits(
+    [{ message: problem.identifierMissing() }],
+    'Unable to create identity credentials with missing or empty identifier.',
+  );
+
+function withStoredIdentifiers(credentials: CredentialsMap): CredentialsMap {
+  const stored: CredentialsMap = {};
+  for (const held of Object.values(credentials)) {
+    const identifiers = held.identifiers.map((identifier) => storedIdentifier(held.type, identifier));
+    stored[held.type] = { ...held, identifiers: [...new Set(identifiers)] };
+  }
+  return stored;
+}
