@@ -1,0 +1,148 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isPublicAddress } from './address-filter.ts';
+import { createHttpClient, OutboundError } from './http-client.ts';
+import { urlGlob } from './url-glob.ts';
+
+let calls = 0;
+const behaviours: Record<string, (request: IncomingMessage, response: ServerResponse) => void> = {
+  '/hello': (request, response) => response.end(`hello ${request.headers['x-who']}`),
+  '/big': (_request, response) => response.end('x'.repeat(5000)),
+  '/never': () => undefined,
+  '/cut': (request) => request.socket.destroy(),
+  '/flaky': (_request, response) => response.writeHead(calls < 3 ? 503 : 200).end('done'),
+  '/missing': (_request, response) => response.writeHead(404).end('no'),
+  '/redirect': (_request, response) => response.writeHead(302, { location: '/hello' }).end(),
+  '/echo': (request, response) => void request.pipe(response),
+};
+const server = createServer((request, response) => {
+  calls++;
+  behaviours[request.url?.split('?')[0] ?? '']?.(request, response);
+});
+let base = '';
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  await Promise.all([open.close(), closed.close()]);
+  server.closeAllConnections();
+  server.close();
+});
+
+const open = createHttpClient({ disallowPrivateIpRanges: false, privateIpExceptionUrls: [] });
+const closed = createHttpClient({ disallowPrivateIpRanges: true, privateIpExceptionUrls: [] });
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'none',
+    (error: unknown) => (error instanceof OutboundError ? error.failure : error),
+  );
+const fast = { retryWaitMs: 1 };
+
+describe('requests', () => {
+  it('carry method, headers and body, and bring the answer', async () => {
+    const hello = await open.request(`${base}/hello`, { headers: { 'x-who': 'you' } });
+    expect([hello.status, hello.body.toString()]).toEqual([200, 'hello you']);
+    const echo = await open.request(`${base}/echo`, { method: 'POST', body: 'ping' });
+    expect(echo.body.toString()).toBe('ping');
+  });
+
+  it('answer with any status and do not follow redirects', async () => {
+    expect((await open.request(`${base}/missing`)).status).toBe(404);
+    expect((await open.request(`${base}/redirect`)).status).toBe(302);
+  });
+
+  it('are tried again when that may help, and not otherwise', async () => {
+    calls = 0;
+    expect((await open.request(`${base}/flaky`, fast)).status).toBe(200);
+    expect(calls).toBe(3);
+    calls = 0;
+    expect((await open.request(`${base}/flaky`, { ...fast, retries: 1 })).status).toBe(503);
+    expect(calls).toBe(2);
+    calls = 0;
+    expect(await failure(open.request(`${base}/cut`, fast))).toBe('network');
+    expect(calls).toBe(3);
+    calls = 0;
+    await open.request(`${base}/missing`, fast);
+    expect(calls).toBe(1);
+  });
+
+  it('are bounded in time and size', async () => {
+    expect(await failure(open.request(`${base}/never`, { timeoutMs: 50, retries: 0 }))).toBe('timeout');
+    expect(await failure(open.request(`${base}/big`, { maxResponseBytes: 4999 }))).toBe('response-too-large');
+    expect((await open.request(`${base}/big`, { maxResponseBytes: 5000 })).body).toHaveLength(5000);
+  });
+
+  it.each(['', 'nonsense', 'file:///etc/passwd', 'ftp://host/', '//host'])('go to no such URL: %j', async (url) => {
+    expect(await failure(open.request(url))).toBe('invalid-url');
+  });
+
+  it('keep paths and queries out of the error', async () => {
+    const error = await open.request(`${base}/cut?token=s3cret`, { retries: 0 }).catch((cause: unknown) => cause);
+    expect(String(error)).not.toContain('s3cret');
+  });
+});
+
+describe('without private addresses', () => {
+  it('refuses literals and names that lead inside', async () => {
+    calls = 0;
+    const { port } = new URL(base);
+    for (const host of ['127.0.0.1', 'localhost', '[::1]', '0x7f.1', '2130706433', '[::ffff:127.0.0.1]', '0']) {
+      expect(await failure(closed.request(`http://${host}:${port}/hello`, { retries: 0 }))).toBe('private-address');
+    }
+    expect(calls).toBe(0);
+  });
+
+  it('lets exceptions through', async () => {
+    const client = createHttpClient({ disallowPrivateIpRanges: true, privateIpExceptionUrls: [`${base}/hello`] });
+    expect((await client.request(`${base}/hello?with=query`)).status).toBe(200);
+    expect(await failure(client.request(`${base}/missing`))).toBe('private-address');
+    await client.close();
+  });
+});
+
+describe('public addresses', () => {
+  it.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '2606:4700:4700::1111'])('%s is one', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
+  it.each([
+    '10.1.2.3',
+    '127.0.0.1',
+    '169.254.169.254',
+    '172.31.255.255',
+    '192.168.0.1',
+    '100.100.100.100',
+    '0.0.0.0',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::',
+    '::1',
+    'fe80::1',
+    'fd00::1',
+    '::ffff:8.8.8.8',
+    '64:ff9b::a00:1',
+    '2002:7f00:1::',
+    '2001:db8::1',
+    'example.org',
+    '',
+  ])('%j is none', (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+  });
+});
+
+describe('URL patterns', () => {
+  it.each([
+    ['http://a.example/hook', 'http://a.example/hook', true],
+    ['http://a.example/hook', 'http://a.example/hook/more', false],
+    ['http://a.example/hook', 'http://aXexample/hook', false],
+    ['http://*.example/hook', 'http://b.example/hook', true],
+    ['http://*.example/hook', 'http://b.c.example/hook', false],
+    ['http://a.example/**', 'http://a.example/x/y.z', true],
+    ['http://a.example/?', 'http://a.example/x', true],
+    ['http://a.example/?', 'http://a.example/xy', false],
+  ])('%s on %s: %s', (pattern, url, matches) => {
+    expect(urlGlob(pattern).test(url)).toBe(matches);
+  });
+});

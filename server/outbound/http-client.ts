@@ -1,0 +1,172 @@
+/**
+ * The one way out: every HTTP call the server makes to others. Bounded in time and size; on request it reaches public
+ * addresses only. Redirects are not followed: their target was not configured by anyone.
+ */
+import type { LookupAddress, LookupOptions } from 'node:dns';
+import { lookup as dnsLookup } from 'node:dns';
+import { isIP } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, request as undiciRequest } from 'undici';
+import type { Dispatcher } from 'undici';
+import { isPublicAddress } from './address-filter.ts';
+import { urlGlob } from './url-glob.ts';
+
+export type OutboundFailure = 'invalid-url' | 'private-address' | 'timeout' | 'network' | 'response-too-large';
+
+/** The call brought no answer. The message holds the host, never the path, the query or the body: they may be secret. */
+export class OutboundError extends Error {
+  readonly failure: OutboundFailure;
+  constructor(failure: OutboundFailure, host: string, cause?: unknown) {
+    super(`request to ${host || 'an invalid URL'} failed: ${failure}`, { cause });
+    this.name = 'OutboundError';
+    this.failure = failure;
+  }
+}
+
+export interface OutboundRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** For each attempt, connecting and reading included. Default 30 s, as in the reference. */
+  readonly timeoutMs?: number;
+  /** Default 1 MiB. */
+  readonly maxResponseBytes?: number;
+  /** How often to try again when there was no answer, or 429 or 5xx but not 501. Default 2, as in the reference. */
+  readonly retries?: number;
+  /** Wait before the first repetition, doubled before each further one. Default 1 s. */
+  readonly retryWaitMs?: number;
+}
+
+export interface OutboundResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+export interface HttpClient {
+  /** Answers of any status are answers; rejects with an {@link OutboundError} only. */
+  request(url: string, options?: OutboundRequest): Promise<OutboundResponse>;
+  /** Ends idle connections. */
+  close(): Promise<void>;
+}
+
+/** `clients.http` of the configuration. */
+export interface HttpClientOptions {
+  readonly disallowPrivateIpRanges: boolean;
+  readonly privateIpExceptionUrls: readonly string[];
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_MAX_RESPONSE_BYTES = 1024 * 1024;
+const DEFAULT_RETRIES = 2;
+const DEFAULT_RETRY_WAIT_MS = 1000;
+const MAX_RETRY_WAIT_MS = 30_000;
+
+class PrivateAddressError extends Error {}
+
+type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
+
+/** Resolves a name and refuses it when any of its addresses is not public; the connection uses what was checked. */
+function publicLookup(hostname: string, options: LookupOptions, callback: LookupCallback): void {
+  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, []);
+    if (!addresses.every(({ address }) => isPublicAddress(address)))
+      return callback(new PrivateAddressError(hostname), []);
+    const [first] = addresses;
+    if (options.all || !first) return callback(null, addresses);
+    return callback(null, first.address, first.family);
+  });
+}
+
+interface Route {
+  readonly url: URL;
+  readonly dispatcher: Dispatcher;
+}
+
+function isPrivateLiteral({ hostname }: URL): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return isIP(host) !== 0 && !isPublicAddress(host);
+}
+
+function parseUrl(url: string): URL {
+  const parsed = URL.parse(url);
+  if (!parsed || (parsed.protocol !== 'http:' && parsed.protocol !== 'https:'))
+    throw new OutboundError('invalid-url', parsed?.host ?? '');
+  return parsed;
+}
+
+async function readBounded(body: Dispatcher.ResponseData['body'], limit: number, host: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > limit) throw new OutboundError('response-too-large', host); // leaving the loop destroys the stream
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+function asOutboundError(error: unknown, host: string): OutboundError {
+  if (error instanceof OutboundError) return error;
+  if (error instanceof PrivateAddressError) return new OutboundError('private-address', host, error);
+  const timedOut = error instanceof Error && (error.name === 'TimeoutError' || error.name.endsWith('TimeoutError'));
+  return new OutboundError(timedOut ? 'timeout' : 'network', host, error);
+}
+
+async function attempt({ url, dispatcher }: Route, options: OutboundRequest): Promise<OutboundResponse> {
+  try {
+    const response = await undiciRequest(url, {
+      dispatcher,
+      method: options.method ?? 'GET',
+      headers: { ...options.headers },
+      body: options.body ?? null,
+      signal: AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
+    });
+    const limit = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES;
+    const body = await readBounded(response.body, limit, url.host);
+    return { status: response.statusCode, headers: response.headers, body };
+  } catch (error) {
+    throw asOutboundError(error, url.host);
+  }
+}
+
+function mayPass(status: number): boolean {
+  return status === 429 || (status >= 500 && status !== 501);
+}
+
+async function attemptOften(route: Route, options: OutboundRequest): Promise<OutboundResponse> {
+  const retries = options.retries ?? DEFAULT_RETRIES;
+  for (let tried = 0; ; tried++) {
+    try {
+      const response = await attempt(route, options);
+      if (tried >= retries || !mayPass(response.status)) return response;
+    } catch (error) {
+      const worthwhile = error instanceof OutboundError && (error.failure === 'network' || error.failure === 'timeout');
+      if (tried >= retries || !worthwhile) throw error;
+    }
+    await sleep(Math.min((options.retryWaitMs ?? DEFAULT_RETRY_WAIT_MS) * 2 ** tried, MAX_RETRY_WAIT_MS));
+  }
+}
+
+/** A client with connections of its own; one for the process is enough. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const anywhere = new Agent();
+  const publicOnly = new Agent({ connect: { lookup: publicLookup } });
+  const exceptions = options.privateIpExceptionUrls.map(urlGlob);
+
+  function route(rawUrl: string): Route {
+    const url = parseUrl(rawUrl);
+    const withoutQuery = `${url.origin}${url.pathname}`;
+    const free = !options.disallowPrivateIpRanges || exceptions.some((glob) => glob.test(withoutQuery));
+    if (free) return { url, dispatcher: anywhere };
+    if (isPrivateLiteral(url)) throw new OutboundError('private-address', url.host);
+    return { url, dispatcher: publicOnly };
+  }
+  return {
+    request: async (url, requestOptions = {}) => attemptOften(route(url), requestOptions),
+    async close() {
+      await Promise.all([anywhere.close(), publicOnly.close()]);
+    },
+  };
+}
