@@ -1,0 +1,15 @@
+import type { HttpClient } from '../../outbound/http-client.ts';
+import type { FetchRange } from './breached-passwords.ts';
+import { BreachCheckError } from './breached-passwords.ts';
+
+/** A person waits for this answer, so the list gets a second for each of two attempts (reference: a second, too). */
+const CALL = { timeoutMs: 1000, retries: 1, retryWaitMs: 100, maxResponseBytes: 512 * 1024 };
+
+/** The range API at `haveibeenpwned_host`, by HTTPS. */
+export function rangeApi(client: HttpClient, host: () => string): FetchRange {
+  return async (prefix) => {
+    const { status, body } = await client.request(`https://${host()}/range/${prefix}`, CALL);
+    if (status !== 200) throw new BreachCheckError('status');
+    return body.toString('utf8');
+  };
+}
