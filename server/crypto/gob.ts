@@ -11,7 +11,7 @@ const MAP_FIELD = 4;
 /** The first id a Go program gives to a type of its own; writers may use any, we always write this one. */
 const OWN_TYPE = 64;
 const MAX_ENTRIES = 64;
-const STRING_NAME = Buffer.from('string');
+const STRING_NAME = 'string';
 
 /** Thrown inside the reader only; {@link decodeStringMap} turns it into `undefined`. */
 const MALFORMED = new Error('malformed gob');
@@ -39,13 +39,14 @@ function readInt(cursor: Cursor): number {
   return raw % 2 === 0 ? raw / 2 : -(raw + 1) / 2;
 }
 
-function readBytes(cursor: Cursor): Buffer {
+/** Reads a counted string. */
+function readText(cursor: Cursor): string {
   const length = readUint(cursor);
   const end = cursor.at + length;
   if (end > cursor.bytes.length) throw MALFORMED;
-  const slice = cursor.bytes.subarray(cursor.at, end);
+  const text = cursor.bytes.toString('utf8', cursor.at, end);
   cursor.at = end;
-  return slice;
+  return text;
 }
 
 function expectUint(cursor: Cursor, expected: number): void {
@@ -60,7 +61,7 @@ function readMapDefinition(cursor: Cursor): number {
   expectUint(cursor, 1); // mapType.CommonType
   const nameOrId = readUint(cursor);
   if (nameOrId === 1) {
-    readBytes(cursor); // CommonType.Name, empty for a type without a name
+    readText(cursor); // CommonType.Name, empty for a type without a name
     expectUint(cursor, 1);
   } else if (nameOrId !== 2) throw MALFORMED;
   if (readInt(cursor) !== id) throw MALFORMED;
@@ -76,14 +77,14 @@ function readMapDefinition(cursor: Cursor): number {
 
 /** Reads an interface value that holds a string: concrete type's name, its id, byte count, a zero, the string. */
 function readInterfaceString(cursor: Cursor): string {
-  if (!readBytes(cursor).equals(STRING_NAME)) throw MALFORMED;
+  if (readText(cursor) !== STRING_NAME) throw MALFORMED;
   if (readInt(cursor) !== STRING_TYPE) throw MALFORMED;
   const size = readUint(cursor);
   const start = cursor.at;
   expectUint(cursor, 0);
-  const text = readBytes(cursor);
+  const text = readText(cursor);
   if (cursor.at - start !== size) throw MALFORMED;
-  return text.toString('utf8');
+  return text;
 }
 
 function readMessageEnd(cursor: Cursor): number {
@@ -140,7 +141,11 @@ function counted(parts: readonly Buffer[]): Buffer {
 }
 
 function interfaceString(text: string): Buffer {
-  return Buffer.concat([counted([STRING_NAME]), int(STRING_TYPE), counted([uint(0), counted([Buffer.from(text)])])]);
+  return Buffer.concat([
+    counted([Buffer.from(STRING_NAME)]),
+    int(STRING_TYPE),
+    counted([uint(0), counted([Buffer.from(text)])]),
+  ]);
 }
 
 const MAP_DEFINITION = counted([
