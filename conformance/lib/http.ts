@@ -11,7 +11,7 @@ export class HttpOrigin {
     const url = new URL(base);
     this.base = base.replace(/\/$/, '');
     this.#prefix = url.pathname.replace(/\/$/, '');
-    this.#pool = new Pool(url.origin, { connections: 4 });
+    this.#pool = new Pool(url.origin, { connections: 4, maxHeaderSize: 1 << 20 });
   }
 
   async send(

@@ -27,6 +27,8 @@ const TRANSPORT_HEADERS = new Set([
 ]);
 /** Members whose value says how the server was built or how long something took. */
 const UNSTABLE = new Set(['since', 'version']);
+/** What goes before each cause in the text of a schema violation. */
+const CAUSE = '\n  I[';
 const MINUTE = 60_000;
 const YEAR = 365 * 24 * 60 * MINUTE;
 
@@ -94,12 +96,13 @@ export class Normaliser {
       .replaceAll(run, '{run}')
       .replaceAll(run.toUpperCase(), '{RUN}');
     for (const [pattern, replace] of this.#rules(at)) text = text.replace(pattern, replace);
-    return text;
+    return text.includes(CAUSE) ? inOrder(text) : text;
   }
 
   #rules(at: number): [RegExp, (match: string, ...groups: string[]) => string][] {
     return [
       [/(page_token=)([^&>"\s]+)/g, (_, name, token) => name + this.#place('page-token', token)],
+      [/crowd-\d+/g, (name) => this.#place('crowd', name)],
       [/ory_st_[A-Za-z0-9]{32}/g, (token) => this.#place('session-token', token)],
       [/ory_lo_[A-Za-z0-9]{32}/g, (token) => this.#place('logout-token', token)],
       [/(\$2[aby]\$\d\d\$)[./A-Za-z0-9]{53}/g, (hash, cost) => cost + this.#place('bcrypt', hash)],
@@ -135,7 +138,7 @@ export class Normaliser {
   }
 
   #number(value: number, at: number, key: string): Json {
-    if (UNSTABLE.has(key)) return `{${key}}`;
+    if (key === 'since') return '{since}';
     if (!key.endsWith('_unix')) return value;
     return `{unix ${offsetFromNow(value * 1000 - at)}}`;
   }
@@ -220,6 +223,12 @@ function offsetFromNow(offset: number): string {
 function isHtmlRedirect(answer: Exchange['answer']): boolean {
   const type = answer.headers['content-type']?.[0] ?? '';
   return answer.status >= 300 && answer.status < 400 && !type.includes('json');
+}
+
+/** The reference tells the causes of a schema violation in random order. */
+function inOrder(text: string): string {
+  const [first, ...causes] = text.split(CAUSE);
+  return [first, ...causes.toSorted()].join(CAUSE);
 }
 
 /** Several lines, one line with commas: the same set. */

@@ -79,7 +79,6 @@ export default scenarios('base', {
       '/self-service/logout?token=x',
       '/self-service/errors?id=x',
       '/sessions/whoami',
-      '/sessions',
       '/sessions/token-exchange',
       '/schemas',
       '/schemas/default',
@@ -104,7 +103,6 @@ export default scenarios('base', {
     await t.admin.put(`/identities/${NOBODY}`, { json: {} });
     await t.admin.patch(`/identities/${NOBODY}`, { json: [] });
     await t.admin.delete(`/identities/${NOBODY}`);
-    await t.admin.get('/sessions?page_size=1');
     await t.admin.get(`/sessions/${NOBODY}`);
     await t.admin.get(`/identities/${NOBODY}/sessions`);
     await t.admin.delete(`/identities/${NOBODY}/sessions`);
