@@ -1,0 +1,94 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import { availableParallelism } from 'node:os';
+import type { Dsn, PoolSize } from '../dsn.ts';
+import { entities } from '../entities/index.ts';
+import { PostgresqlSql } from '../sql/postgresql.ts';
+import { type Endpoint, Endpoints } from './endpoints.ts';
+
+type PostgresqlDsn = Extract<Dsn, { dialect: 'postgresql' }>;
+
+/** Also how long a request waits for a free connection of the pool. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** When surplus connections are closed, where the DSN names no time. */
+const IDLE_TIME_MS = 10_000;
+
+/** What is used of `pg`'s client and pool, which bring no types. */
+interface Client {
+  connect(done?: (error?: Error) => void): unknown;
+  query(text: string): Promise<{ rows: readonly Record<string, unknown>[] }>;
+}
+type ClientClass = new (options: object) => Client;
+interface Pool {
+  Client: ClientClass;
+}
+
+/** Opens a pool through MikroORM and takes it from its connection: the ORM's own layer can not name prepared statements. */
+export async function connectPostgresql(dsn: PostgresqlDsn) {
+  const endpoints = new Endpoints(dsn);
+  const orm = await MikroORM.init({
+    dbName: dsn.database ?? dsn.user ?? 'postgres',
+    ...(dsn.user !== undefined && { user: dsn.user }),
+    ...(dsn.password !== undefined && { password: dsn.password }),
+    entities,
+    driverOptions: {
+      ...poolOptions(dsn.pool),
+      connectionTimeoutMillis: dsn.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+      application_name: dsn.applicationName ?? 'zelos',
+      ...(dsn.searchPath !== undefined && { options: `-c search_path=${dsn.searchPath.replaceAll(' ', '')}` }),
+      ...(dsn.hosts.length > 1 && { onConnect: refuseStandby }),
+      onPoolCreated: (pool: Pool) => {
+        pool.Client = choosing(endpoints, pool.Client);
+      },
+    },
+  });
+  const sql = new PostgresqlSql(await orm.em.getConnection().getNativeClient(), {
+    prepare: dsn.prepare,
+    attempts: endpoints.all.length,
+    onLost: (client) => {
+      const endpoint = chosen.get(client);
+      if (endpoint !== undefined) endpoints.failed(endpoint);
+    },
+  });
+  return { orm, sql };
+}
+
+/** Go's pool defaults to twice the cores, half of it kept when idle; so does the reference. */
+function poolOptions(pool: PoolSize) {
+  const max = pool.max || availableParallelism() * 2;
+  return {
+    max,
+    min: Math.min(pool.idle ?? availableParallelism(), max),
+    idleTimeoutMillis: pool.idleTimeMs || IDLE_TIME_MS,
+    maxLifetimeSeconds: Math.ceil((pool.lifetimeMs ?? 0) / 1000),
+  };
+}
+
+const chosen = new WeakMap<object, Endpoint>();
+
+/** Clients that connect to the endpoint in use, and report it when it fails. */
+function choosing(endpoints: Endpoints, Base: ClientClass): ClientClass {
+  return class extends Base {
+    constructor(options: object) {
+      const endpoint = endpoints.current();
+      super({ ...options, ...endpoint });
+      chosen.set(this, endpoint);
+    }
+    override connect(done?: (error?: Error) => void) {
+      const failed = () => {
+        const endpoint = chosen.get(this);
+        if (endpoint !== undefined) endpoints.failed(endpoint);
+      };
+      return super.connect((error) => {
+        if (error) failed();
+        done?.(error);
+      });
+    }
+  };
+}
+
+/** Of several hosts only the one that takes writes will do: after a failover that is the promoted one. */
+async function refuseStandby(client: Client): Promise<void> {
+  const { rows } = await client.query('select pg_is_in_recovery() as standby');
+  if (rows[0]?.['standby'] === true) throw Object.assign(new Error('the host is a standby'), { code: '25006' });
+}

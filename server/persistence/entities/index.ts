@@ -1,0 +1,9 @@
+import * as flow from './flow.ts';
+import * as identity from './identity.ts';
+import * as session from './session.ts';
+
+/** Every table that Zelos reads or writes, for MikroORM's discovery. */
+export const entities = [...Object.values(identity), ...Object.values(session), ...Object.values(flow)];
+export * from './flow.ts';
+export * from './identity.ts';
+export * from './session.ts';

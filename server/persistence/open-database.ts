@@ -1,0 +1,89 @@
+import type { Database, Stores } from '../flows/engine/ports.ts';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import { type CleanupOptions, cleanup } from './cleanup.ts';
+import { connectPostgresql } from './connect/postgresql.ts';
+import { connectSqlite } from './connect/sqlite.ts';
+import { parseDsn } from './dsn.ts';
+import { type Migrations, migrationsOf } from './migrations/index.ts';
+import { LoadedScope } from './scope.ts';
+import { type SqlConnection, unprepared } from './sql/connection.ts';
+import { tablesOf } from './sql/table.ts';
+import { makeStores } from './stores/index.ts';
+
+export interface OpenDatabaseOptions {
+  /** `memory`, `sqlite://...` or `postgres://...`, as in the configuration. */
+  readonly dsn: string;
+  readonly clock?: Clock;
+}
+
+/** The database and what keeps it running. */
+export interface OpenDatabase extends Database {
+  readonly dialect: SqlConnection['dialect'];
+  /** The id of the single row of `networks`. @throws NotMigrated */
+  readonly networkId: string;
+  readonly migrations: Migrations;
+  /** Whether nothing is left to migrate; asks the database until that is so. */
+  ready(): Promise<boolean>;
+  /** One round trip. Rejects when the database can not be reached. */
+  ping(): Promise<void>;
+  cleanup(options: CleanupOptions): Promise<Readonly<Record<string, number>>>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database of a DSN. One in memory is migrated at once, as in the reference; with any other, stores throw
+ * NotMigrated until `migrations.up` has been run, here or elsewhere. @throws UnsupportedDsn
+ */
+export async function openDatabase({ dsn: text, clock = systemClock }: OpenDatabaseOptions): Promise<OpenDatabase> {
+  const dsn = parseDsn(text);
+  const { orm, sql } = dsn.dialect === 'sqlite' ? await connectSqlite(dsn) : await connectPostgresql(dsn);
+  const tables = tablesOf(orm, sql.dialect);
+  const scope = new LoadedScope(sql, tables, clock);
+  const context = { sql, tables, scope, clock };
+  const migrations = migrationsOf(sql);
+  const stores: Stores = makeStores(context);
+  let migrated = false;
+
+  async function ready(): Promise<boolean> {
+    if (!migrated && (await migrations.status()).every((one) => one.applied)) {
+      await scope.load();
+      migrated = true;
+    }
+    return migrated;
+  }
+
+  const database: OpenDatabase = {
+    ...stores,
+    dialect: sql.dialect,
+    get networkId() {
+      return scope.nid;
+    },
+    migrations: {
+      status: migrations.status,
+      async up() {
+        const applied = await migrations.up();
+        await ready();
+        return applied;
+      },
+    },
+    ready,
+    transaction: (work) => sql.transaction(() => work(stores)),
+    async ping() {
+      await sql.all(unprepared('select 1'), []);
+    },
+    cleanup: (options) => cleanup(context, options),
+    async close() {
+      await sql.close();
+      await orm.close(true);
+    },
+  };
+
+  try {
+    if (dsn.dialect === 'sqlite' && dsn.memory) await database.migrations.up();
+    else await ready();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}

@@ -1,0 +1,50 @@
+/** A value as the drivers take it. */
+export type SqlValue = string | number | bigint | boolean | Buffer | null | readonly string[];
+/** A row as the drivers give it: one value per selected column, in order. */
+export type SqlRow = readonly SqlCell[];
+export type SqlCell = string | number | boolean | Buffer | null;
+
+export type Dialect = 'sqlite' | 'postgresql';
+
+/** A statement with `?` for its parameters; prepared once per connection unless `plan` is `each-time`. */
+export interface Statement {
+  readonly text: string;
+  /** Name of the prepared statement on PostgreSQL; undefined where a plan that knows the values is better, or the text varies. */
+  readonly name: string | undefined;
+}
+
+/**
+ * One database. Statements run inside the transaction of the asynchronous context they are called from, if there is one:
+ * stores need not be handed a connection, and nested transactions join the outer one.
+ */
+export interface SqlConnection {
+  readonly dialect: Dialect;
+  /** Rows of a reading (or `returning`) statement. */
+  all(statement: Statement, values: readonly SqlValue[]): Promise<SqlRow[]>;
+  /** How many rows were written. @throws UniqueViolation */
+  run(statement: Statement, values: readonly SqlValue[]): Promise<number>;
+  /** All or nothing. Any statement that fails dooms the transaction, even where its error is caught. */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** Inside a transaction: undoes only its own work when it fails, and leaves the transaction usable. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
+  /** Statements without parameters, separated by semicolons. */
+  script(sql: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const statements = new Map<string, Statement>();
+
+/** A statement that is planned once and used often. The same text is the same statement. */
+export function prepared(text: string): Statement {
+  let statement = statements.get(text);
+  if (statement === undefined) {
+    statement = { text, name: `zelos_${statements.size}` };
+    statements.set(text, statement);
+  }
+  return statement;
+}
+
+/** A statement whose text varies, or whose best plan depends on the values. */
+export function unprepared(text: string): Statement {
+  return { text, name: undefined };
+}

@@ -1,0 +1,199 @@
+import type { SqlConnection, SqlRow, SqlValue, Statement } from './connection.ts';
+import { postgresqlError } from './errors.ts';
+import { type Transaction, begun, refuseDoomed, transactionScope } from './transaction.ts';
+
+/** What is used of the `pg` package, which brings no types. */
+export interface PgPool {
+  connect(): Promise<PgClient>;
+}
+interface PgClient {
+  query(query: PgQuery): Promise<{ readonly rows: SqlRow[]; readonly rowCount: number | null }>;
+  /** With an error the connection is closed instead of kept. */
+  release(error?: Error): void;
+}
+interface PgQuery {
+  readonly text: string;
+  readonly name?: string | undefined;
+  readonly values?: readonly SqlValue[];
+  readonly rowMode?: 'array';
+  readonly types?: typeof types;
+}
+
+const parsers: Record<number, (text: string) => boolean | number> = {
+  16: (text) => text === 't', // bool
+  20: Number, // int8: counts
+  23: Number, // int4
+};
+/** Everything else stays text: the columns' types know what to make of it. */
+const types = { getTypeParser: (oid: number) => parsers[oid] ?? String };
+
+export interface PostgresqlOptions {
+  /** False where a pooler between us and the server can not keep prepared statements. */
+  readonly prepare: boolean;
+  /** Told of a connection that can not be used: another host may have to be tried. */
+  readonly onLost: (client: object) => void;
+  /** How often to try to connect: once per host. */
+  readonly attempts: number;
+}
+
+export class PostgresqlSql implements SqlConnection {
+  readonly dialect = 'postgresql';
+  readonly #pool: PgPool;
+  readonly #options: PostgresqlOptions;
+  readonly #scope = transactionScope<PgClient>();
+  /** `?` to `$1`, once per text. */
+  readonly #numbered = new Map<string, string>();
+
+  constructor(pool: PgPool, options: PostgresqlOptions) {
+    this.#pool = pool;
+    this.#options = options;
+  }
+
+  async all(statement: Statement, values: readonly SqlValue[]): Promise<SqlRow[]> {
+    // No row can hold U+0000, and the server would refuse to look for it.
+    if (isRead(statement) && values.some(hasNul)) return [];
+    return (await this.#execute(this.#query(statement, values), isRead(statement))).rows;
+  }
+
+  async run(statement: Statement, values: readonly SqlValue[]): Promise<number> {
+    return (await this.#execute(this.#query(statement, values), false)).rowCount ?? 0;
+  }
+
+  async script(sql: string): Promise<void> {
+    await this.#execute({ text: sql }, false);
+  }
+
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#scope.getStore()?.open === true) return work();
+    const client = await this.#begin();
+    const transaction = begun(client);
+    try {
+      const result = await this.#scope.run(transaction, work);
+      refuseDoomed(transaction);
+      transaction.open = false;
+      await client.query({ text: 'commit' });
+      client.release();
+      return result;
+    } catch (error) {
+      transaction.open = false;
+      await this.#rollback(client);
+      throw postgresqlError(error);
+    }
+  }
+
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const transaction = this.#scope.getStore();
+    if (transaction?.open !== true) return this.transaction(work);
+    const name = `s${(transaction.savepoints += 1)}`;
+    await this.#executeInside(transaction, { text: `savepoint ${name}` });
+    try {
+      const result = await work();
+      refuseDoomed(transaction);
+      await this.#executeInside(transaction, { text: `release ${name}` });
+      return result;
+    } catch (error) {
+      await transaction.client.query({ text: `rollback to ${name}; release ${name}` });
+      transaction.failure = undefined;
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#numbered.clear();
+  }
+
+  /** A connection that the server closed while it lay idle shows only when it is used: try another one. */
+  async #begin(): Promise<PgClient> {
+    for (let attempt = 1; ; attempt += 1) {
+      const client = await this.#connect();
+      try {
+        await client.query({ text: 'begin' });
+        return client;
+      } catch (error) {
+        client.release(asError(error));
+        if (!isLost(error) || attempt > this.#options.attempts) throw error;
+        this.#options.onLost(client);
+      }
+    }
+  }
+
+  async #rollback(client: PgClient): Promise<void> {
+    try {
+      await client.query({ text: 'rollback' });
+      client.release();
+    } catch (error) {
+      client.release(asError(error));
+    }
+  }
+
+  async #execute(query: PgQuery, repeatable: boolean) {
+    const transaction = this.#scope.getStore();
+    if (transaction?.open === true) return this.#executeInside(transaction, query);
+    for (let attempt = 1; ; attempt += 1) {
+      const client = await this.#connect();
+      try {
+        const result = await client.query(query);
+        client.release();
+        return result;
+      } catch (error) {
+        const lost = isLost(error);
+        client.release(lost ? asError(error) : undefined);
+        if (lost) this.#options.onLost(client);
+        if (!lost || !repeatable || attempt > this.#options.attempts) throw postgresqlError(error);
+      }
+    }
+  }
+
+  async #executeInside(transaction: Transaction<PgClient>, query: PgQuery) {
+    refuseDoomed(transaction);
+    try {
+      return await transaction.client.query(query);
+    } catch (error) {
+      transaction.failure = error;
+      if (isLost(error)) this.#options.onLost(transaction.client);
+      throw postgresqlError(error);
+    }
+  }
+
+  async #connect(): Promise<PgClient> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#pool.connect();
+      } catch (error) {
+        if (attempt >= this.#options.attempts) throw error;
+      }
+    }
+  }
+
+  #query(statement: Statement, values: readonly SqlValue[]): PgQuery {
+    let text = this.#numbered.get(statement.text);
+    if (text === undefined) {
+      text = numbered(statement.text);
+      if (statement.name !== undefined) this.#numbered.set(statement.text, text);
+    }
+    return { text, name: this.#options.prepare ? statement.name : undefined, values, rowMode: 'array', types };
+  }
+}
+
+const isRead = (statement: Statement) => /^\s*select\b/i.test(statement.text);
+const hasNul = (value: SqlValue) => typeof value === 'string' && value.includes('\0');
+const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
+
+/** Statements here hold no `?` but parameters. */
+function numbered(text: string): string {
+  let count = 0;
+  return text.replaceAll('?', () => `$${(count += 1)}`);
+}
+
+/**
+ * Errors after which the connection is of no use: closed by either side (08, 57P01..03, Node's socket errors), or the
+ * server has been demoted to a standby (25006).
+ */
+function isLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    /^(08...|57P0[123]|25006|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/.test(code) ||
+    /Connection terminated|not queryable/.test(error.message)
+  );
+}

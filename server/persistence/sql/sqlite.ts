@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SqlConnection, SqlRow, SqlValue, Statement } from './connection.ts';
+import { sqliteError } from './errors.ts';
+import { type Transaction, begun, refuseDoomed, transactionScope } from './transaction.ts';
+
+/** What is used of better-sqlite3, which brings no types. */
+export interface SqliteDriver {
+  readonly inTransaction: boolean;
+  exec(sql: string): unknown;
+  prepare(sql: string): SqliteStatement;
+}
+interface SqliteStatement {
+  /** Whether it answers rows. */
+  readonly reader: boolean;
+  /** Rows as arrays. */
+  raw(): unknown;
+  all(values: readonly SqlValue[]): SqlRow[];
+  run(values: readonly SqlValue[]): { readonly changes: number };
+}
+
+/** How long another process may hold the file before a statement gives up. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/**
+ * SQLite has one connection per process, and its driver is synchronous. While a transaction is open, statements from
+ * outside of it wait: run at once they would become part of it, and be undone with it.
+ */
+export class SqliteSql implements SqlConnection {
+  readonly dialect = 'sqlite';
+  readonly #database: SqliteDriver;
+  readonly #busyTimeoutMs: number;
+  readonly #prepared = new Map<string, SqliteStatement>();
+  readonly #scope = transactionScope<undefined>();
+  #inTransaction: Promise<void> | undefined;
+
+  constructor(database: SqliteDriver, busyTimeoutMs = BUSY_TIMEOUT_MS) {
+    this.#database = database;
+    this.#busyTimeoutMs = busyTimeoutMs;
+  }
+
+  async all(statement: Statement, values: readonly SqlValue[]): Promise<SqlRow[]> {
+    if (values.some((value) => typeof value === 'string' && value.includes('\0')) && isRead(statement)) return [];
+    return this.#execute(() => this.#prepare(statement).all(values));
+  }
+
+  async run(statement: Statement, values: readonly SqlValue[]): Promise<number> {
+    return this.#execute(() => this.#prepare(statement).run(values).changes);
+  }
+
+  async script(sql: string): Promise<void> {
+    await this.#execute(() => this.#database.exec(sql));
+  }
+
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#scope.getStore()?.open === true) return work();
+    while (this.#inTransaction !== undefined) await this.#inTransaction;
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    this.#inTransaction = ended;
+    try {
+      // Immediate: a lock that is upgraded later can not wait for another process, it can only fail.
+      await this.#patiently(() => this.#database.exec('begin immediate'));
+      return await this.#inside(work);
+    } finally {
+      this.#inTransaction = undefined;
+      end();
+    }
+  }
+
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const transaction = this.#scope.getStore();
+    if (transaction?.open !== true) return this.transaction(work);
+    refuseDoomed(transaction);
+    const name = `s${(transaction.savepoints += 1)}`;
+    this.#database.exec(`savepoint ${name}`);
+    try {
+      const result = await work();
+      refuseDoomed(transaction);
+      this.#database.exec(`release ${name}`);
+      return result;
+    } catch (error) {
+      this.#database.exec(`rollback to ${name}; release ${name}`);
+      transaction.failure = undefined;
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#prepared.clear();
+  }
+
+  async #inside<T>(work: () => Promise<T>): Promise<T> {
+    const transaction = begun(undefined);
+    try {
+      const result = await this.#scope.run(transaction, work);
+      refuseDoomed(transaction);
+      await this.#patiently(() => this.#database.exec('commit'));
+      return result;
+    } catch (error) {
+      if (this.#database.inTransaction) this.#database.exec('rollback');
+      throw error;
+    } finally {
+      transaction.open = false;
+    }
+  }
+
+  async #execute<T>(operation: () => T): Promise<T> {
+    const transaction = this.#scope.getStore();
+    if (transaction?.open === true) return this.#executeInside(transaction, operation);
+    while (this.#inTransaction !== undefined) await this.#inTransaction;
+    return this.#patiently(operation);
+  }
+
+  #executeInside<T>(transaction: Transaction<undefined>, operation: () => T): T {
+    refuseDoomed(transaction);
+    try {
+      return operation();
+    } catch (error) {
+      transaction.failure = error;
+      throw sqliteError(error);
+    }
+  }
+
+  /** Another process may hold the file's lock; waits for it without blocking the event loop. */
+  async #patiently<T>(operation: () => T): Promise<T> {
+    const deadline = performance.now() + this.#busyTimeoutMs;
+    for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
+      try {
+        return operation();
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > deadline) throw sqliteError(error);
+        await sleep(pause);
+      }
+    }
+  }
+
+  #prepare(statement: Statement): SqliteStatement {
+    const known = this.#prepared.get(statement.text);
+    if (known !== undefined) return known;
+    const made = this.#database.prepare(statement.text);
+    if (made.reader) made.raw();
+    if (statement.name !== undefined) this.#prepared.set(statement.text, made);
+    return made;
+  }
+}
+
+const isRead = (statement: Statement) => /^\s*(select|with)\b/i.test(statement.text);
+const isBusy = (error: unknown) =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');

@@ -1,0 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** State of one transaction; `client` is what the dialect runs statements on. */
+export interface Transaction<Client> {
+  readonly client: Client;
+  open: boolean;
+  /** The first error of a statement: from then on nothing but a rollback is possible. */
+  failure: unknown;
+  savepoints: number;
+}
+
+export const transactionScope = <Client>() => new AsyncLocalStorage<Transaction<Client>>();
+
+export function begun<Client>(client: Client): Transaction<Client> {
+  return { client, open: true, failure: undefined, savepoints: 0 };
+}
+
+/** Refuses a statement in a transaction that an earlier statement has doomed, as PostgreSQL does. */
+export function refuseDoomed(transaction: Transaction<unknown>): void {
+  if (transaction.failure !== undefined) {
+    throw new Error('the transaction has failed and can only be rolled back', { cause: transaction.failure });
+  }
+}

@@ -1,0 +1,42 @@
+import type { SessionTokenExchange } from '../../flows/engine/model.ts';
+import type { SessionTokenExchangeStore } from '../../flows/engine/ports.ts';
+import { SessionTokenExchangeEntity } from '../entities/session.ts';
+import { type SqlRow, prepared } from '../sql/connection.ts';
+import type { StoreContext } from './context.ts';
+
+export function exchangeStore({ sql, scope, tables, clock }: StoreContext): SessionTokenExchangeStore {
+  const table = tables(SessionTokenExchangeEntity);
+  const select = `select ${table.list('e')} from ${table.name} e where e.nid = ?`;
+  // Empty codes mark an exchange that was never meant to be redeemed (reference behaviour).
+  const byFlow = prepared(`${select} and e.flow_id = ? and e.init_code <> '' and e.return_to_code <> ''`);
+  const byCodes = prepared(
+    `${select} and e.init_code = ? and e.init_code <> '' and e.return_to_code = ? and e.return_to_code <> ''
+     and e.session_id is not null`,
+  );
+  const setSession = table.update(['sessionId', 'updatedAt'], 'flow_id = ? and nid = ?');
+  const setFlow = table.update(['flowId', 'updatedAt'], 'flow_id = ? and nid = ?');
+
+  function first([row]: SqlRow[]): SessionTokenExchange | undefined {
+    if (row === undefined) return undefined;
+    const { id, flowId, sessionId, initCode, returnToCode } = table.decode(row);
+    return { id, flowId, sessionId: sessionId ?? undefined, initCode, returnToCode };
+  }
+
+  return {
+    async create({ id, flowId, sessionId, initCode, returnToCode }) {
+      const now = clock.now();
+      const row = { id, flowId, initCode, returnToCode, createdAt: now, updatedAt: now, nid: scope.nid };
+      await sql.run(table.insert, table.encode({ ...row, sessionId: sessionId ?? null }));
+    },
+    findByFlow: async (flowId) => first(await sql.all(byFlow, [scope.nid, flowId])),
+    async setSession(flowId, sessionId) {
+      const values = table.encodeSome({ sessionId, updatedAt: clock.now() }, ['sessionId', 'updatedAt']);
+      await sql.run(setSession, [...values, flowId, scope.nid]);
+    },
+    async moveToFlow(oldFlowId, newFlowId) {
+      const values = table.encodeSome({ flowId: newFlowId, updatedAt: clock.now() }, ['flowId', 'updatedAt']);
+      await sql.run(setFlow, [...values, oldFlowId, scope.nid]);
+    },
+    findByCodes: async (initCode, returnToCode) => first(await sql.all(byCodes, [scope.nid, initCode, returnToCode])),
+  };
+}

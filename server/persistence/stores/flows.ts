@@ -1,0 +1,97 @@
+import type { Flow, FlowByName, FlowName } from '../../flows/engine/model.ts';
+import type { FlowStore } from '../../flows/engine/ports.ts';
+import { notFound } from '../../kernel/errors.ts';
+import { parseId } from '../../kernel/id.ts';
+import {
+  LoginFlowEntity,
+  RecoveryFlowEntity,
+  RegistrationFlowEntity,
+  SettingsFlowEntity,
+  VerificationFlowEntity,
+} from '../entities/flow.ts';
+import { formatInstant } from '../entities/instant.ts';
+import { prepared } from '../sql/connection.ts';
+import type { Table } from '../sql/table.ts';
+import type { StoreContext } from './context.ts';
+import * as rows from './flow-rows.ts';
+
+/** The store of one kind of flow. */
+interface Kind<F extends Flow> {
+  create(flow: F): Promise<void>;
+  get(id: string): Promise<F | undefined>;
+  update(flow: F): Promise<void>;
+  claim(flow: F): Promise<boolean>;
+}
+
+/** Never rewritten: what does not change, and the counter that only `claim` moves. */
+const FIXED: readonly string[] = ['id', 'nid', 'issuedAt', 'createdAt', 'submitCount'];
+const gone = () => notFound(undefined, { message: 'Unable to locate the resource' });
+
+function flowKind<F extends Flow, Row extends object>(
+  { sql, scope, clock }: StoreContext,
+  table: Table<Row>,
+  fromRow: (row: Row) => F,
+  toRow: (flow: F, nid: string) => Row,
+): Kind<F> {
+  const mutable = table.columns.map((column) => column.property).filter((property) => !FIXED.includes(property));
+  const properties = mutable as (keyof Row & string)[];
+  const select = prepared(`select ${table.list('f')} from ${table.name} f where f.id = ? and f.nid = ?`);
+  const update = table.update(properties, 'id = ? and nid = ?');
+  const count = `update ${table.name} set submit_count = submit_count + 1 where id = ? and nid = ? and submit_count = ?`;
+  const touch = `update ${table.name} set updated_at = ? where id = ? and nid = ? and updated_at >= ? and updated_at < ?`;
+
+  /** Counted flows: only the one that finds the count it loaded gets to raise it. */
+  async function claimByCount(flow: F & { submitCount: number }): Promise<boolean> {
+    const won = (await sql.run(prepared(count), [flow.id, scope.nid, flow.submitCount])) > 0;
+    if (won) flow.submitCount += 1;
+    return won;
+  }
+
+  /** Flows without a counter: the time of the last change, to the millisecond, stands in for it and always moves on. */
+  async function claimByTime(flow: F): Promise<boolean> {
+    const loaded = flow.updatedAt.getTime();
+    const next = new Date(Math.max(clock.now().getTime(), loaded + 1));
+    const range = [formatInstant(new Date(loaded)), formatInstant(new Date(loaded + 1))];
+    const won = (await sql.run(prepared(touch), [formatInstant(next), flow.id, scope.nid, ...range])) > 0;
+    if (won) flow.updatedAt = next;
+    return won;
+  }
+
+  return {
+    async create(flow) {
+      await sql.run(table.insert, table.encode(toRow(flow, scope.nid)));
+    },
+    async get(id) {
+      if (parseId(id) === undefined) return undefined;
+      const [row] = await sql.all(select, [id, scope.nid]);
+      return row === undefined ? undefined : fromRow(table.decode(row));
+    },
+    async update(flow) {
+      flow.updatedAt = new Date(Math.max(clock.now().getTime(), flow.updatedAt.getTime()));
+      const values = table.encodeSome(toRow(flow, scope.nid), properties);
+      if ((await sql.run(update, [...values, flow.id, scope.nid])) === 0) throw gone();
+    },
+    claim: (flow) => (isCounted(flow) ? claimByCount(flow) : claimByTime(flow)),
+  };
+}
+
+export function flowStore(context: StoreContext): FlowStore {
+  const { tables } = context;
+  const kinds: { readonly [N in FlowName]: Kind<FlowByName[N]> } = {
+    login: flowKind(context, tables(LoginFlowEntity), rows.toLogin, rows.fromLogin),
+    registration: flowKind(context, tables(RegistrationFlowEntity), rows.toRegistration, rows.fromRegistration),
+    settings: flowKind(context, tables(SettingsFlowEntity), rows.toSettings, rows.fromSettings),
+    recovery: flowKind(context, tables(RecoveryFlowEntity), rows.toRecovery, rows.fromRecovery),
+    verification: flowKind(context, tables(VerificationFlowEntity), rows.toVerification, rows.fromVerification),
+  };
+  // TypeScript can not see that a flow fits the kind its own name picks.
+  const kindOf = (flow: Flow) => kinds[flow.name] as Kind<Flow>;
+  return {
+    create: (flow) => kindOf(flow).create(flow),
+    get: (name, id) => kinds[name].get(id),
+    update: (flow) => kindOf(flow).update(flow),
+    claim: (flow) => kindOf(flow).claim(flow),
+  };
+}
+
+const isCounted = <F extends Flow>(flow: F): flow is F & { submitCount: number } => 'submitCount' in flow;

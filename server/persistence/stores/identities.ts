@@ -1,0 +1,21 @@
+import type { IdentityStore } from '../../identity/ports.ts';
+import { parseId } from '../../kernel/id.ts';
+import { prepared } from '../sql/connection.ts';
+import type { StoreContext } from './context.ts';
+import { identityCreates, identityTables } from './identity-create.ts';
+import { identityList } from './identity-list.ts';
+import { identityReads } from './identity-reads.ts';
+import { identityUpdate } from './identity-update.ts';
+
+export function identityStore(context: StoreContext): IdentityStore {
+  const tables = identityTables(context);
+  const remove = prepared('delete from identities where id = ? and nid = ?');
+  return {
+    ...identityReads(context),
+    ...identityCreates(context, tables),
+    update: identityUpdate(context, tables),
+    list: identityList(context),
+    // What hangs on the identity goes with it: the foreign keys cascade.
+    delete: async (id) => parseId(id) !== undefined && (await context.sql.run(remove, [id, context.scope.nid])) > 0,
+  };
+}

@@ -1,0 +1,75 @@
+import type { CredentialType } from '../../identity/model.ts';
+import type { IdentityPage, ListIdentitiesQuery } from '../../identity/ports.ts';
+import { NIL_ID } from '../../kernel/id.ts';
+import { type SqlValue, unprepared } from '../sql/connection.ts';
+import { listOf, oneOf } from '../sql/fragments.ts';
+import type { StoreContext } from './context.ts';
+import { identitySelects } from './identity-select.ts';
+
+interface Condition {
+  readonly text: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** Identifiers of these are stored in lower case, of those as they came. */
+const LOWER_CASE: readonly CredentialType[] = ['webauthn', 'password', 'code'];
+const AS_GIVEN: readonly CredentialType[] = ['oidc', 'saml'];
+
+/** Pages of identities in id order, with filters. */
+export function identityList(context: StoreContext) {
+  const { sql, scope } = context;
+  const selects = identitySelects(context);
+
+  /** Owners of an identifier, or of identifiers that begin with it (reference behaviour of "similar"). */
+  function ownsIdentifier(identifier: string, prefix: boolean): Condition {
+    const lower = identifier.trim().toLowerCase();
+    const type = (names: readonly CredentialType[], match: Condition): Condition => ({
+      text: `(ci.identity_credential_type_id in (${names.map(() => '?').join(', ')}) and ${match.text})`,
+      values: [...names.map((name) => scope.credentialTypeId(name)), ...match.values],
+    });
+    const either = [
+      type(LOWER_CASE, prefix ? beginsWith(lower) : equals(lower)),
+      type(AS_GIVEN, prefix ? beginsWith(identifier) : equals(identifier)),
+    ];
+    return {
+      text: `i.id in (select ci.identity_id from identity_credential_identifiers ci
+        where ci.nid = ? and (${either.map((part) => part.text).join(' or ')}))`,
+      values: [scope.nid, ...either.flatMap((part) => part.values)],
+    };
+  }
+
+  const equals = (identifier: string): Condition => ({ text: 'ci.identifier = ?', values: [identifier] });
+  const beginsWith = (prefix: string): Condition =>
+    sql.dialect === 'postgresql'
+      ? { text: 'ci.identifier like ?', values: [`${prefix.replaceAll(/[\\%_]/g, '\\$&')}%`] }
+      : { text: '(ci.identifier >= ? and ci.identifier < ?)', values: [prefix, `${prefix}\u{10FFFF}`] };
+
+  function conditions(query: ListIdentitiesQuery): Condition[] {
+    const all: Condition[] = [{ text: 'i.nid = ?', values: [scope.nid] }];
+    if (query.page === undefined) all.push({ text: 'i.id > ?', values: [query.afterId ?? NIL_ID] });
+    if (query.credentialsIdentifier) all.push(ownsIdentifier(query.credentialsIdentifier, false));
+    else if (query.credentialsIdentifierSimilar) all.push(ownsIdentifier(query.credentialsIdentifierSimilar, true));
+    if (query.ids !== undefined && query.ids.length > 0) {
+      all.push({ text: oneOf(sql.dialect, 'i.id'), values: [listOf(sql.dialect, query.ids)] });
+    } else if (query.organizationId !== undefined) {
+      all.push({ text: 'i.organization_id = ?', values: [query.organizationId] });
+    }
+    return all;
+  }
+
+  return async (query: ListIdentitiesQuery): Promise<IdentityPage> => {
+    const select = selects({ addresses: true, credentials: query.withCredentials ?? false });
+    const where = conditions(query);
+    const paged = query.page !== undefined;
+    const limit = paged ? [query.pageSize, (Math.max(query.page, 1) - 1) * query.pageSize] : [query.pageSize + 1];
+    // Planned each time: how many rows a filter lets through decides which index is the right one.
+    const statement = unprepared(
+      `select ${select.list} from identities i where ${where.map((one) => one.text).join(' and ')}
+       order by i.id limit ?${paged ? ' offset ?' : ''}`,
+    );
+    const rows = await sql.all(statement, [...where.flatMap((one) => one.values), ...limit]);
+    const more = !paged && rows.length > query.pageSize;
+    const identities = (more ? rows.slice(0, query.pageSize) : rows).map((row) => select.read(row));
+    return { identities, ...(more ? { nextAfterId: identities.at(-1)?.id } : {}) };
+  };
+}

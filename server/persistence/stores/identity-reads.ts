@@ -1,0 +1,101 @@
+import type { CredentialType, Identity, IdentityWithCredentials } from '../../identity/model.ts';
+import type { IdentityExpand, IdentityStore } from '../../identity/ports.ts';
+import { parseId } from '../../kernel/id.ts';
+import { VerifiableAddressEntity } from '../entities/identity.ts';
+import { type SqlValue, type Statement, prepared } from '../sql/connection.ts';
+import type { StoreContext } from './context.ts';
+import { toVerifiableAddress } from './identity-rows.ts';
+import { type IdentityParts, type IdentitySelect, identitySelects } from './identity-select.ts';
+
+type Reads = Pick<
+  IdentityStore,
+  | 'get'
+  | 'getWithCredentials'
+  | 'getByExternalId'
+  | 'findByCredentialsIdentifier'
+  | 'findByAnyIdentifier'
+  | 'findVerifiableAddress'
+  | 'findRecoveryAddressOwner'
+  | 'count'
+>;
+
+const EVERYTHING: IdentityParts = { addresses: true, credentials: true };
+const partsOf = (expand: readonly IdentityExpand[]): IdentityParts => ({
+  addresses: expand.includes('addresses'),
+  credentials: expand.includes('credentials'),
+});
+
+/** A statement for one identity per combination of parts. */
+function lookup(context: StoreContext, where: string) {
+  const selects = identitySelects(context);
+  const made = new Map<string, { statement: Statement; select: IdentitySelect }>();
+  return async (parts: IdentityParts, values: readonly SqlValue[]): Promise<Identity | undefined> => {
+    const key = `${parts.addresses} ${parts.credentials}`;
+    let known = made.get(key);
+    if (known === undefined) {
+      const select = selects(parts);
+      known = { select, statement: prepared(`select ${select.list} from identities i where ${where} limit 1`) };
+      made.set(key, known);
+    }
+    const [row] = await context.sql.all(known.statement, values);
+    return row === undefined ? undefined : known.select.read(row);
+  };
+}
+
+const whole = (identity: Identity | undefined) => identity as IdentityWithCredentials | undefined;
+
+export function identityReads(context: StoreContext): Reads {
+  const { sql, scope, tables } = context;
+  const addresses = tables(VerifiableAddressEntity);
+  const byId = lookup(context, 'i.id = ? and i.nid = ?');
+  const byExternalId = lookup(context, 'i.external_id = ? and i.nid = ?');
+  const byTypedIdentifier = lookup(
+    context,
+    `i.nid = ? and i.id = (select ci.identity_id from identity_credential_identifiers ci
+      where ci.nid = ? and ci.identity_credential_type_id = ? and ci.identifier = ?)`,
+  );
+  const byIdentifier = lookup(
+    context,
+    `i.nid = ? and i.id = (select ci.identity_id from identity_credential_identifiers ci
+      where ci.nid = ? and ci.identifier = ? limit 1)`,
+  );
+  const counted = prepared('select count(*) from identities where nid = ?');
+  const verifiable = prepared(
+    `select ${addresses.list('v')} from ${addresses.name} v where v.nid = ? and v.via = ? and v.value = ?`,
+  );
+  const recoveryOwner = prepared(
+    'select identity_id from identity_recovery_addresses where nid = ? and via = ? and value = ?',
+  );
+
+  const get = async (id: string, parts: IdentityParts) => {
+    const known = parseId(id);
+    return known === undefined ? undefined : byId(parts, [known, scope.nid]);
+  };
+
+  return {
+    get: (id, expand) => get(id, partsOf(expand)),
+    getWithCredentials: async (id) => whole(await get(id, EVERYTHING)),
+    getByExternalId: (externalId, expand) => byExternalId(partsOf(expand), [externalId, scope.nid]),
+    findByCredentialsIdentifier: async (type: CredentialType, identifier) =>
+      whole(await byTypedIdentifier(EVERYTHING, [scope.nid, scope.nid, scope.credentialTypeId(type), identifier])),
+    findByAnyIdentifier: async (identifier, caseSensitive) => {
+      // Reference behaviour: identifiers are stored trimmed and in lower case, except those of OIDC and SAML.
+      const wanted = caseSensitive ? identifier : identifier.trim().toLowerCase();
+      return whole(await byIdentifier(EVERYTHING, [scope.nid, scope.nid, wanted]));
+    },
+    async findVerifiableAddress(via, value) {
+      const [row] = await sql.all(verifiable, [scope.nid, via, value]);
+      if (row === undefined) return undefined;
+      const found = addresses.decode(row);
+      return { ...toVerifiableAddress(found), identityId: found.identityId };
+    },
+    async findRecoveryAddressOwner(via, value) {
+      const [row] = await sql.all(recoveryOwner, [scope.nid, via, value]);
+      return row === undefined ? undefined : String(row[0]);
+    },
+    async count() {
+      const [row] = await sql.all(counted, [scope.nid]);
+      return Number(row?.[0] ?? 0);
+    },
+  };
+}

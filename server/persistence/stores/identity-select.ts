@@ -1,0 +1,97 @@
+import type { Credentials, CredentialsMap, Identity } from '../../identity/model.ts';
+import {
+  CredentialEntity,
+  IdentityEntity,
+  RecoveryAddressEntity,
+  VerifiableAddressEntity,
+} from '../entities/identity.ts';
+import type { SqlRow } from '../sql/connection.ts';
+import { jsonRows, parseRows } from '../sql/fragments.ts';
+import type { StoreContext } from './context.ts';
+import { toIdentity, toRecoveryAddress, toVerifiableAddress } from './identity-rows.ts';
+
+export interface IdentityParts {
+  readonly addresses: boolean;
+  readonly credentials: boolean;
+}
+
+/** A select list that brings an identity (alias `i`) with its parts in one row, and the reader of such rows. */
+export interface IdentitySelect {
+  readonly list: string;
+  /** How many columns the list has. */
+  readonly width: number;
+  read(row: SqlRow, offset?: number): Identity;
+}
+
+/** Makes select lists for identities with the parts asked for: one row and one round trip per identity. */
+export function identitySelects({ sql, tables, scope }: StoreContext) {
+  const { dialect } = sql;
+  const identities = tables(IdentityEntity);
+  const verifiable = tables(VerifiableAddressEntity);
+  const recovery = tables(RecoveryAddressEntity);
+  const credentials = tables(CredentialEntity);
+
+  // Without statistics a planner may take an index that begins with the network, which is every row there is: this
+  // spelling keeps it from being considered.
+  const sameNetwork = (alias: string) =>
+    dialect === 'postgresql' ? `${alias}.nid is not distinct from i.nid` : `+${alias}.nid = i.nid`;
+  const owned = (table: string, alias: string) =>
+    `${table} ${alias} where ${alias}.identity_id = i.id and ${sameNetwork(alias)}`;
+  const identifiers = jsonRows(
+    dialect,
+    'ci.identifier',
+    'identity_credential_identifiers ci where ci.identity_credential_id = c.id and ci.nid = c.nid',
+  );
+  const addressLists = [
+    jsonRows(dialect, verifiable.jsonList('v'), owned(verifiable.name, 'v'), 'v.id'),
+    jsonRows(dialect, recovery.jsonList('r'), owned(recovery.name, 'r'), 'r.id'),
+  ];
+  const credentialList = jsonRows(dialect, credentials.jsonList('c', identifiers), owned(credentials.name, 'c'));
+
+  function readAddresses(identity: Identity, row: SqlRow, offset: number): void {
+    const listed = (index: number) => parseRows(row[offset + index]);
+    identity.verifiableAddresses = listed(0).map((cells) => toVerifiableAddress(verifiable.decode(cells)));
+    identity.recoveryAddresses = listed(1).map((cells) => toRecoveryAddress(recovery.decode(cells)));
+  }
+
+  function readCredentials(rows: readonly SqlRow[]): CredentialsMap {
+    const map: CredentialsMap = {};
+    for (const cells of rows) {
+      const row = credentials.decode(cells);
+      const type = scope.credentialType(row.identityCredentialTypeId);
+      // Nested, the inner array is text on PostgreSQL and part of the outer one on SQLite.
+      const nested: unknown = cells[credentials.columns.length];
+      map[type] = {
+        id: row.id,
+        type,
+        identifiers: ((typeof nested === 'string' ? JSON.parse(nested) : nested) as string[]).sort(),
+        config: row.config,
+        version: row.version,
+        createdAt: row.createdAt,
+        updatedAt: row.updatedAt,
+      } satisfies Credentials;
+    }
+    return map;
+  }
+
+  return ({ addresses, credentials: withCredentials }: IdentityParts): IdentitySelect => {
+    const lists = [
+      identities.list('i'),
+      ...(addresses ? addressLists : []),
+      ...(withCredentials ? [credentialList] : []),
+    ];
+    const width = identities.columns.length + lists.length - 1;
+    return {
+      list: lists.join(', '),
+      width,
+      read(row, offset = 0) {
+        const identity = toIdentity(identities.decode(row, offset));
+        if (addresses) readAddresses(identity, row, offset + identities.columns.length);
+        if (withCredentials) identity.credentials = readCredentials(parseRows(row[offset + width - 1]));
+        return identity;
+      },
+    };
+  };
+}
+
+export type IdentitySelects = ReturnType<typeof identitySelects>;

@@ -1,0 +1,19 @@
+import type { Stores } from '../../flows/engine/ports.ts';
+import type { StoreContext } from './context.ts';
+import { continuityStore } from './continuity.ts';
+import { errorStore } from './errors.ts';
+import { exchangeStore } from './exchanges.ts';
+import { flowStore } from './flows.ts';
+import { identityStore } from './identities.ts';
+import { sessionStore } from './sessions.ts';
+
+export function makeStores(context: StoreContext): Stores {
+  return {
+    identities: identityStore(context),
+    sessions: sessionStore(context),
+    flows: flowStore(context),
+    continuity: continuityStore(context),
+    exchanges: exchangeStore(context),
+    errors: errorStore(context),
+  };
+}

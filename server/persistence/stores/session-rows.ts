@@ -1,0 +1,100 @@
+import type { Aal } from '../../identity/model.ts';
+import type { AuthenticationMethod, Session, SessionDevice } from '../../session/model.ts';
+import type { SessionDeviceRow, SessionRow } from '../entities/session.ts';
+
+/** `authentication_methods` as stored: the wire's spelling. */
+export interface StoredAuthenticationMethod {
+  readonly method: string;
+  readonly aal: Aal;
+  readonly completed_at: string;
+  readonly provider?: string;
+  readonly organization?: string;
+}
+
+export function toAuthenticationMethod(stored: StoredAuthenticationMethod): AuthenticationMethod {
+  const { method, aal, completed_at: completedAt, provider, organization } = stored;
+  return { method, aal, completedAt: new Date(completedAt), provider, organization };
+}
+
+export function fromAuthenticationMethod(method: AuthenticationMethod): StoredAuthenticationMethod {
+  return {
+    method: method.method,
+    aal: method.aal,
+    completed_at: method.completedAt.toISOString(),
+    ...(method.provider === undefined ? {} : { provider: method.provider }),
+    ...(method.organization === undefined ? {} : { organization: method.organization }),
+  };
+}
+
+export function toSession(row: SessionRow): Session {
+  return {
+    id: row.id,
+    active: row.active,
+    expiresAt: row.expiresAt,
+    authenticatedAt: row.authenticatedAt,
+    issuedAt: row.issuedAt,
+    aal: row.aal,
+    // Rows of old releases hold JSON null.
+    authenticationMethods: ((row.authenticationMethods ?? []) as StoredAuthenticationMethod[]).map(
+      toAuthenticationMethod,
+    ),
+    identityId: row.identityId,
+    devices: [],
+    token: row.token ?? '',
+    logoutToken: row.logoutToken ?? '',
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+export function fromSession(session: Session, nid: string): SessionRow {
+  return {
+    id: session.id,
+    issuedAt: session.issuedAt,
+    expiresAt: session.expiresAt,
+    authenticatedAt: session.authenticatedAt,
+    identityId: session.identityId,
+    createdAt: session.createdAt,
+    updatedAt: session.updatedAt,
+    active: session.active,
+    nid,
+    aal: session.aal,
+    authenticationMethods: session.authenticationMethods.map(fromAuthenticationMethod),
+    token: session.token,
+    logoutToken: session.logoutToken,
+  };
+}
+
+export function toDevice(row: SessionDeviceRow): SessionDevice {
+  const { id, ipAddress, userAgent, location } = row;
+  return { id, ipAddress: ipAddress ?? '', userAgent: userAgent ?? '', location: location ?? '' };
+}
+
+const MAX_DEVICE_BYTES = 512;
+
+/** Cuts at a character's border, to the size of the reference's columns. */
+function truncateBytes(text: string, bytes: number): string {
+  const encoded = Buffer.from(text);
+  if (encoded.length <= bytes) return text;
+  let end = bytes;
+  while (end > 0 && ((encoded[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return encoded.toString('utf8', 0, end);
+}
+
+/** The device as a row; strings a client chose the length of are cut as the reference cuts them. */
+export function fromDevice(
+  device: SessionDevice,
+  of: { readonly sessionId: string; readonly identityId: string; readonly nid: string; readonly now: Date },
+): SessionDeviceRow {
+  return {
+    id: device.id,
+    identityId: of.identityId,
+    ipAddress: truncateBytes(device.ipAddress, 50),
+    userAgent: truncateBytes(device.userAgent.replaceAll('\0', ''), MAX_DEVICE_BYTES),
+    location: truncateBytes(device.location.replaceAll('\0', ''), MAX_DEVICE_BYTES),
+    nid: of.nid,
+    sessionId: of.sessionId,
+    createdAt: of.now,
+    updatedAt: of.now,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Session } from '../../session/model.ts';
+import type { SessionExpand } from '../../session/ports.ts';
+import { formatInstant } from '../entities/instant.ts';
+import { SessionDeviceEntity, SessionEntity } from '../entities/session.ts';
+import type { SqlRow } from '../sql/connection.ts';
+import { jsonRows, parseRows } from '../sql/fragments.ts';
+import type { StoreContext } from './context.ts';
+import { identitySelects } from './identity-select.ts';
+import { toDevice, toSession } from './session-rows.ts';
+
+export interface SessionSelect {
+  /** `select ... from sessions s ...`, to which a `where` is added. */
+  readonly text: string;
+  read(row: SqlRow): Session;
+  /** `created_at` as the database has it, for cursors. */
+  createdAt(row: SqlRow): string;
+}
+
+/** Makes selects that bring sessions with their identity, its addresses and the devices in one row each. */
+export function sessionSelects(context: StoreContext) {
+  const { sql, tables } = context;
+  const sessions = tables(SessionEntity);
+  const devices = tables(SessionDeviceEntity);
+  const identities = identitySelects(context);
+  const createdAtColumn = sessions.columns.findIndex((column) => column.name === 'created_at');
+  const deviceList = jsonRows(
+    sql.dialect,
+    devices.jsonList('d'),
+    `${devices.name} d where d.session_id = s.id and d.nid = s.nid`,
+    'd.created_at, d.id',
+  );
+  const made = new Map<string, SessionSelect>();
+
+  function make(expand: SessionExpand): SessionSelect {
+    const identity = expand.identity ? identities({ addresses: true, credentials: false }) : undefined;
+    const lists = [
+      sessions.list('s'),
+      ...(identity === undefined ? [] : [identity.list]),
+      ...(expand.devices ? [deviceList] : []),
+    ];
+    const join = identity === undefined ? '' : ' join identities i on i.id = s.identity_id and i.nid = s.nid';
+    const afterSession = sessions.columns.length;
+    const afterIdentity = afterSession + (identity?.width ?? 0);
+    return {
+      text: `select ${lists.join(', ')} from sessions s${join}`,
+      read(row) {
+        const session = toSession(sessions.decode(row));
+        if (identity !== undefined) session.identity = identity.read(row, afterSession);
+        if (expand.devices) {
+          session.devices = parseRows(row[afterIdentity]).map((cells) => toDevice(devices.decode(cells)));
+        }
+        return session;
+      },
+      createdAt: (row) => String(row[createdAtColumn]),
+    };
+  }
+
+  const select = (expand: SessionExpand): SessionSelect => {
+    const key = `${expand.identity === true} ${expand.devices === true}`;
+    let known = made.get(key);
+    if (known === undefined) {
+      known = make(expand);
+      made.set(key, known);
+    }
+    return known;
+  };
+  return Object.assign(select, { time: formatInstant });
+}
+
+export type SessionSelects = ReturnType<typeof sessionSelects>;

@@ -1,0 +1,84 @@
+import { parseId } from '../../kernel/id.ts';
+import type { SessionStore } from '../../session/ports.ts';
+import { SessionDeviceEntity, SessionEntity } from '../entities/session.ts';
+import { Batch } from '../sql/batch.ts';
+import { prepared } from '../sql/connection.ts';
+import type { StoreContext } from './context.ts';
+import { sessionLists } from './session-list.ts';
+import { fromDevice, fromSession } from './session-rows.ts';
+import { sessionSelects } from './session-select.ts';
+
+/** What an update may change; when and for whom the session was issued stays. */
+const MUTABLE = [
+  'expiresAt',
+  'authenticatedAt',
+  'updatedAt',
+  'active',
+  'aal',
+  'authenticationMethods',
+  'token',
+  'logoutToken',
+] as const;
+
+export function sessionStore(context: StoreContext): SessionStore {
+  const { sql, scope, tables, clock } = context;
+  const sessions = tables(SessionEntity);
+  const devices = tables(SessionDeviceEntity);
+  const select = sessionSelects(context);
+  const whoami = select({ identity: true, devices: true });
+  const byToken = prepared(`${whoami.text} where s.token = ? and s.nid = ?`);
+  const update = sessions.update(MUTABLE, 'id = ? and nid = ?');
+  const insertDevice = prepared(`${devices.insert.text} on conflict do nothing`);
+  const extend = prepared('update sessions set expires_at = ? where id = ? and nid = ? and expires_at < ?');
+  const inactive = sql.dialect === 'postgresql' ? 'false' : '0';
+  const revoke = prepared(`update sessions set active = ${inactive} where id = ? and nid = ?`);
+  const revokeOwn = prepared(`update sessions set active = ${inactive} where id = ? and nid = ? and identity_id = ?`);
+  const revokeByToken = prepared(`update sessions set active = ${inactive} where token = ? and nid = ?`);
+  const revokeOthers = prepared(
+    `update sessions set active = ${inactive} where identity_id = ? and id <> ? and nid = ?`,
+  );
+  const deleteAll = prepared('delete from sessions where identity_id = ? and nid = ?');
+  const { time } = select;
+
+  return {
+    async getByToken(token) {
+      const [row] = await sql.all(byToken, [token, scope.nid]);
+      return row === undefined ? undefined : whoami.read(row);
+    },
+
+    async get(id, expand) {
+      if (parseId(id) === undefined) return undefined;
+      const wanted = select(expand);
+      const [row] = await sql.all(prepared(`${wanted.text} where s.id = ? and s.nid = ?`), [id, scope.nid]);
+      return row === undefined ? undefined : wanted.read(row);
+    },
+
+    async upsert(session) {
+      const row = fromSession(session, scope.nid);
+      if ((await sql.run(update, [...sessions.encodeSome(row, MUTABLE), session.id, scope.nid])) > 0) return;
+      const batch = new Batch();
+      batch.add(sessions, row);
+      const of = { sessionId: session.id, identityId: session.identityId, nid: scope.nid, now: session.createdAt };
+      for (const device of session.devices) batch.add(devices, fromDevice(device, of));
+      await batch.write(sql);
+    },
+
+    async addDevice(sessionId, identityId, device) {
+      const row = fromDevice(device, { sessionId, identityId, nid: scope.nid, now: clock.now() });
+      await sql.run(insertDevice, devices.encode(row));
+    },
+
+    extend: async (id, expiresAt, onlyIfExpiresBefore) =>
+      (await sql.run(extend, [time(expiresAt), id, scope.nid, time(onlyIfExpiresBefore)])) > 0,
+
+    ...sessionLists(context, select),
+
+    revoke: async (id, identityId) =>
+      (await (identityId === undefined
+        ? sql.run(revoke, [id, scope.nid])
+        : sql.run(revokeOwn, [id, scope.nid, identityId]))) > 0,
+    revokeByToken: async (token) => (await sql.run(revokeByToken, [token, scope.nid])) > 0,
+    revokeAllExcept: (identityId, keepId) => sql.run(revokeOthers, [identityId, keepId, scope.nid]),
+    deleteByIdentity: async (identityId) => (await sql.run(deleteAll, [identityId, scope.nid])) > 0,
+  };
+}
