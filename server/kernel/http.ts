@@ -47,6 +47,8 @@ export interface SetCookie {
   readonly domain?: string;
   /** Seconds; absent for a browser-session cookie, 0 or less deletes. */
   readonly maxAge?: number;
+  /** Also write the end as a date, for clients that do not know Max-Age. */
+  readonly withExpires?: boolean;
   readonly secure?: boolean;
   readonly httpOnly?: boolean;
   readonly sameSite?: 'Lax' | 'Strict' | 'None';

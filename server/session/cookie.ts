@@ -34,7 +34,7 @@ export function sessionCookie(session: Session, config: Config, now: Date): SetC
     ...attributes(config),
     value: encodeSessionCookie(codecOf(config), cookie.name, session, now.getTime()),
     ...(cookie.persistent
-      ? { maxAge: Math.max(0, Math.floor((session.expiresAt.getTime() - now.getTime()) / 1000)) }
+      ? { withExpires: true, maxAge: Math.max(0, Math.floor((session.expiresAt.getTime() - now.getTime()) / 1000)) }
       : {}),
   };
 }

@@ -139,6 +139,7 @@ async function protectPublic(ctx: Context, next: Next): Promise<void> {
 function dispatch<Id extends string>(server: ServerName, table: RouteTable<Id>, options: TransportOptions<Id>) {
   return async (ctx: Context): Promise<void> => {
     const { request } = ctx.state;
+    if (MALFORMED_ESCAPE.test(request.rawPath)) return sendReply(ctx, MALFORMED_PATH, undefined);
     const path = server === 'admin' ? withAdminPrefix(request.rawPath) : request.rawPath;
     const clean = cleanPath(path);
     const reply =
@@ -148,6 +149,13 @@ function dispatch<Id extends string>(server: ServerName, table: RouteTable<Id>, 
     sendReply(ctx, reply, request.csrfTouched?.pendingCookie());
   };
 }
+
+const MALFORMED_ESCAPE = /%(?![0-9a-f]{2})/i;
+const MALFORMED_PATH: HttpReply = {
+  status: 400,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: '400 Bad Request',
+};
 
 const redirectTo = (location: string): HttpReply => ({ status: 307, headers: { location } });
 

@@ -30,14 +30,15 @@ export function serializeCookie(cookie: SetCookie, nowMs = Date.now()): string {
   const parts = [`${cookie.name}=${cookie.value}`];
   if (cookie.path) parts.push(`Path=${cookie.path}`);
   if (cookie.domain) parts.push(`Domain=${cookie.domain}`);
-  if (cookie.maxAge !== undefined) parts.push(...lifetime(cookie.maxAge, nowMs));
+  if (cookie.maxAge !== undefined) parts.push(...lifetime(cookie.maxAge, cookie.withExpires ?? false, nowMs));
   if (cookie.httpOnly) parts.push('HttpOnly');
   if (cookie.secure) parts.push('Secure');
   if (cookie.sameSite) parts.push(`SameSite=${cookie.sameSite}`);
   return parts.join('; ');
 }
 
-function lifetime(maxAge: number, nowMs: number): string[] {
+function lifetime(maxAge: number, withExpires: boolean, nowMs: number): string[] {
   if (maxAge <= 0) return ['Expires=Thu, 01 Jan 1970 00:00:01 GMT', 'Max-Age=0'];
-  return [`Expires=${new Date(nowMs + maxAge * 1000).toUTCString()}`, `Max-Age=${maxAge}`];
+  const until = `Max-Age=${maxAge}`;
+  return withExpires ? [`Expires=${new Date(nowMs + maxAge * 1000).toUTCString()}`, until] : [until];
 }

@@ -114,9 +114,18 @@ const SELF_CHECKED_PATH = new RegExp(`^(?:${SELF_CHECKED.join('|').replaceAll('*
 export type CsrfPolicy = 'untouched' | 'self-checked' | 'checked';
 
 /** How a path of the public server is protected. What is not listed above is checked. */
-export function csrfPolicy(path: string): CsrfPolicy {
+export function csrfPolicy(rawPath: string): CsrfPolicy {
+  const path = rawPath.includes('%') ? decodePath(rawPath) : rawPath;
   if (UNTOUCHED.has(path)) return 'untouched';
   return SELF_CHECKED_PATH.test(path) ? 'self-checked' : 'checked';
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);

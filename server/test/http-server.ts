@@ -1,0 +1,113 @@
+/** Runs the two HTTP applications on free ports of the loopback, with handlers of the test's own. */
+import { createServer } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
+import { request as httpRequest } from 'node:http';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { loadConfig } from '../config/load.ts';
+import type { Config, ConfigSource } from '../config/model.ts';
+import type { Handler } from '../kernel/http.ts';
+import { createServers } from '../transport/app.ts';
+import type { OperationRoute } from '../transport/routes.ts';
+
+export const PUBLIC_URL = 'http://public.test/';
+export const ADMIN_URL = 'http://admin.test/';
+
+const BASE = {
+  dsn: 'memory',
+  dev: true,
+  serve: { public: { base_url: PUBLIC_URL }, admin: { base_url: ADMIN_URL } },
+  selfservice: { default_browser_return_url: 'http://app.test/' },
+  identity: { default_schema_id: 'default', schemas: [{ id: 'default', url: 'base64://e30=' }] },
+  secrets: { default: ['a-secret-of-the-tests'] },
+};
+
+/** A configuration with the keys that tests share, and those given (JSON, merged over them). */
+export function testConfig(change: object = {}): Config {
+  const folder = mkdtempSync(join(tmpdir(), 'zelos-config-'));
+  const files = [BASE, change].map((content, index) => {
+    const file = join(folder, `${index}.json`);
+    writeFileSync(file, JSON.stringify(content));
+    return file;
+  });
+  return loadConfig({ files }).config;
+}
+
+export function fixedConfig(config: Config): ConfigSource {
+  return { current: () => config, onChange: () => () => {}, close: () => {} };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  json(): unknown;
+}
+
+export interface Sent {
+  readonly method?: string;
+  readonly headers?: Record<string, string | string[]>;
+  readonly body?: string | Buffer;
+}
+
+/** One request, path sent as it stands (fetch would clean it). */
+export function send(port: number, path: string, { method = 'GET', headers = {}, body }: Sent = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text,
+          json: () => JSON.parse(text) as unknown,
+        });
+      });
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+export interface TestServers extends AsyncDisposable {
+  public(path: string, sent?: Sent): Promise<Answer>;
+  admin(path: string, sent?: Sent): Promise<Answer>;
+  readonly log: readonly Record<string, unknown>[];
+}
+
+export async function startServers(
+  operations: readonly (OperationRoute & { readonly handler?: Handler })[],
+  config: Config = testConfig(),
+): Promise<TestServers> {
+  const log: Record<string, unknown>[] = [];
+  const logger = pino(
+    { level: 'debug' },
+    { write: (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>) },
+  );
+  const handlers = Object.fromEntries(
+    operations.flatMap(({ operationId, handler }) => (handler ? [[operationId, handler]] : [])),
+  );
+  const apps = createServers({ config: fixedConfig(config), operations, handlers, logger });
+  const [publicServer, adminServer] = await Promise.all([
+    listen(createServer(apps.public.callback())),
+    listen(createServer(apps.admin.callback())),
+  ]);
+  return {
+    public: (path, sent) => send(portOf(publicServer), path, sent),
+    admin: (path, sent) => send(portOf(adminServer), path, sent),
+    log,
+    async [Symbol.asyncDispose]() {
+      for (const server of [publicServer, adminServer]) server.close().closeAllConnections();
+    },
+  };
+}
+
+const listen = (server: Server): Promise<Server> =>
+  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;

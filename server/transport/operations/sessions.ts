@@ -1,0 +1,154 @@
+import type { Config, ConfigSource } from '../../config/model.ts';
+import type { SessionTokenExchangeStore } from '../../flows/engine/ports.ts';
+import { badRequest, notFound, unauthorized } from '../../kernel/errors.ts';
+import type { ApiError } from '../../kernel/errors.ts';
+import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { noSessionCredentials } from '../../session/errors.ts';
+import type { SessionManager } from '../../session/manager.ts';
+import type { Session } from '../../session/model.ts';
+import type { SessionStore } from '../../session/ports.ts';
+import { pageHeaders, readPage } from '../pages.ts';
+import { pathId } from '../path-id.ts';
+
+export interface SessionOperationsDependencies {
+  readonly config: ConfigSource;
+  readonly clock: Clock;
+  readonly manager: SessionManager;
+  readonly sessions: SessionStore;
+  readonly exchanges: SessionTokenExchangeStore;
+  readonly present: (session: Session, config: Config, now: Date) => JsonObject;
+}
+
+type SessionOperation =
+  | 'toSession'
+  | 'listMySessions'
+  | 'disableMySession'
+  | 'disableMyOtherSessions'
+  | 'exchangeSessionToken';
+
+/** How long an answer that holds for any request without credentials may be kept, in seconds. */
+const ANONYMOUS_CACHE_SECONDS = 60;
+
+/** What people may ask about their own sessions. */
+export function sessionOperations(deps: SessionOperationsDependencies): Record<SessionOperation, Handler> {
+  const { config, manager, sessions } = deps;
+
+  return {
+    async toSession(request) {
+      const current = config.current();
+      const lookup = await manager.lookup(request);
+      if (!lookup.found) return noSession(current, lookup.credentialsMissing);
+      const { session } = lookup;
+      const unsatisfied = await manager.unsatisfied(session, current.session.whoami.required_aal);
+      if (unsatisfied) throw unsatisfied;
+      refuseTokenizing(request, current);
+      return {
+        status: 200,
+        headers: {
+          'x-kratos-authenticated-identity-id': session.identityId,
+          ...cacheHeader(session, current, deps.clock.now()),
+        },
+        cookies: manager.refreshedCookie(session, request),
+        body: deps.present(session, current, deps.clock.now()),
+      };
+    },
+
+    async listMySessions(request) {
+      const current = config.current();
+      const session = await mySession(manager, request);
+      const unsatisfied = await manager.unsatisfied(session, current.session.whoami.required_aal);
+      if (unsatisfied) throw unsatisfied;
+      const page = readPage(request);
+      const { sessions: others, total } = await sessions.listByIdentity({
+        identityId: session.identityId,
+        active: true,
+        page: page.page,
+        pageSize: page.size,
+        exceptId: session.id,
+        expand: { identity: true, devices: true },
+      });
+      const now = deps.clock.now();
+      return {
+        status: 200,
+        headers: pageHeaders(request, page, total),
+        body: others.map((each) => deps.present(each, current, now)),
+      };
+    },
+
+    async disableMySession(request) {
+      const session = await mySession(manager, request);
+      const id = pathId(request.pathParameters['id']);
+      if (id === session.id) throw badRequest(undefined, { message: 'cannot revoke current session' });
+      // Whether there was one to revoke is not told (reference behaviour): ids of others stay secret.
+      await sessions.revoke(id, session.identityId);
+      return { status: 204 };
+    },
+
+    async disableMyOtherSessions(request) {
+      const session = await mySession(manager, request);
+      return { status: 200, body: { count: await sessions.revokeAllExcept(session.identityId, session.id) } };
+    },
+
+    exchangeSessionToken: (request) => exchange(deps, request),
+  };
+}
+
+/** Throws the 401, or answers it where a cache may keep it. */
+function noSession(config: Config, credentialsMissing: boolean): HttpReply {
+  const error = noSessionCredentials();
+  if (!credentialsMissing || !config.derived.session.cacheable) throw error;
+  return {
+    status: error.code,
+    headers: {
+      'content-type': 'application/json',
+      'ory-error-id': '',
+      'ory-session-cache-for': String(ANONYMOUS_CACHE_SECONDS),
+    },
+    body: { error: error.toWire() },
+  };
+}
+
+async function mySession(manager: SessionManager, request: HttpRequest): Promise<Session> {
+  const session = await manager.fetch(request);
+  if (!session) throw unauthorized('No valid session cookie found.');
+  return session;
+}
+
+/** Turning a session into a token is not built; a template that is not configured is the client's fault either way. */
+function refuseTokenizing(request: HttpRequest, config: Config): void {
+  const template = request.query.get('tokenize_as');
+  if (!template) return;
+  if (!Object.hasOwn(config.derived.session.tokenizers, template)) throw unknownTemplate(template);
+  throw badRequest('Tokenizing sessions is not implemented.', {
+    code: 501,
+    message: 'The requested functionality is not implemented',
+  });
+}
+
+const unknownTemplate = (template: string): ApiError =>
+  badRequest(`Unable to find tokenizer template ${JSON.stringify(template)}.`);
+
+/** For how many seconds a gateway may keep the answer, where the operator allows it at all. */
+function cacheHeader(session: Session, config: Config, now: Date): Record<string, string> {
+  const { cacheable, cacheableMaxAgeMs } = config.derived.session;
+  if (!cacheable) return {};
+  const left = session.expiresAt.getTime() - now.getTime();
+  const allowed = cacheableMaxAgeMs > 0 ? Math.min(left, cacheableMaxAgeMs) : left;
+  return { 'ory-session-cache-for': String(Math.round(allowed / 1000)) };
+}
+
+/** Swaps the two codes of a native app's browser detour for the session token. */
+async function exchange(deps: SessionOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
+  const initCode = request.query.get('init_code');
+  const returnToCode = request.query.get('return_to_code');
+  if (!initCode || !returnToCode) throw badRequest('"init_code" and "return_to_code" query params must be set');
+  const found = await deps.exchanges.findByCodes(initCode, returnToCode);
+  const session = found?.sessionId && (await deps.sessions.get(found.sessionId, { identity: true, devices: true }));
+  if (!session) throw notFound('no session yet for this "code"');
+  return {
+    status: 200,
+    body: { session_token: session.token, session: deps.present(session, deps.config.current(), deps.clock.now()) },
+  };
+}

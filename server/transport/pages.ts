@@ -1,0 +1,72 @@
+/** The paging of lists that count their items: `page_token` and `page_size`, or the older `page` and `per_page`. */
+import type { HttpRequest } from '../kernel/http.ts';
+
+export interface PageRequest {
+  /** Counts from 1. */
+  readonly page: number;
+  readonly size: number;
+}
+
+const DEFAULT_SIZE = 250;
+const MAX_SIZE = 1000;
+/** Beyond any list; keeps the offset an exact number in every database. */
+const MAX_OFFSET = 2 ** 31 - 1;
+
+/** Wrong values fall back to the defaults (reference behaviour). */
+export function readPage(request: HttpRequest): PageRequest {
+  const { query } = request;
+  if (query.has('page_token') || query.has('page_size')) {
+    const size = readSize(query.get('page_size'));
+    return { page: Math.floor(readOffset(query.get('page_token')) / size) + 1, size };
+  }
+  const size = readSize(query.get('per_page'));
+  // The reference takes page 0 and page 1 alike for the first.
+  const page = Math.max(1, readInteger(query.get('page')) ?? 1);
+  return { page: Math.min(page, Math.floor(MAX_OFFSET / size)), size };
+}
+
+const readSize = (text: string | null): number => Math.min(MAX_SIZE, Math.max(1, readInteger(text) ?? DEFAULT_SIZE));
+
+function readInteger(text: string | null): number | undefined {
+  return text !== null && /^[+-]?\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/** A page token is `{"offset":"250","v":2}` in base64url; it is the reference's and holds nothing to protect. */
+function readOffset(token: string | null): number {
+  if (!token || token.length > 100) return 0;
+  const match = /"offset":"?(\d{1,10})"?[,}]/.exec(Buffer.from(token, 'base64url').toString());
+  return Math.min(MAX_OFFSET, Number(match?.[1] ?? 0));
+}
+
+const writeOffset = (offset: number): string => Buffer.from(`{"offset":"${offset}","v":2}`).toString('base64url');
+
+/** `Link` and `X-Total-Count` for a page. Links are relative to the server and keep the other parameters of the request. */
+export function pageHeaders(request: HttpRequest, { page, size }: PageRequest, total: number): Record<string, string> {
+  const offset = (page - 1) * size;
+  const last = total % size === 0 ? total - size : Math.floor(total / size) * size;
+  const link = (rel: string, at: number, each = size): string => {
+    const query = new URLSearchParams(request.query);
+    for (const [name, value] of [
+      ['page_size', each],
+      ['page_token', writeOffset(at)],
+      ['per_page', each],
+      ['page', Math.trunc(at / each)],
+    ] as const)
+      query.set(name, String(value));
+    query.sort();
+    return `<${request.url.pathname}?${query}>; rel="${rel}"`;
+  };
+  const first = link('first', 0);
+  const next = link('next', offset + size);
+  const previous = (from = offset) => link('prev', from - size);
+  return { 'x-total-count': String(total), link: links() };
+
+  function links(): string {
+    if (offset >= last) {
+      if (total === 0) return [first, next, previous()].join(',');
+      return total <= size ? link('first', 0, total) : [first, previous(last)].join(',');
+    }
+    if (offset < size) return [link('next', size), link('last', last)].join(',');
+    return [first, next, previous(), link('last', last)].join(',');
+  }
+}
