@@ -20,9 +20,11 @@ describe('CSRF tokens', () => {
     expect(csrfTokenMatches(cookie, one) && csrfTokenMatches(cookie, two)).toBe(true);
   });
 
-  it('do not fit another cookie, nor does the bare cookie value serve as a token', () => {
+  it('do not fit another cookie; the bare cookie value fits its own', () => {
     expect(csrfTokenMatches(newCsrfCookieValue(), maskCsrfToken(cookie))).toBe(false);
-    expect(csrfTokenMatches(cookie, cookie)).toBe(false);
+    expect(csrfTokenMatches(cookie, cookie)).toBe(true);
+    expect(csrfTokenMatches(cookie, newCsrfCookieValue())).toBe(false);
+    expect(csrfTokenMatches('', '')).toBe(false);
   });
 
   it('never throws on what a client sends', () => {

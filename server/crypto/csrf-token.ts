@@ -50,10 +50,12 @@ export function unmaskCsrfToken(masked: string): string | undefined {
   return xor(bytes.subarray(TOKEN_BYTES), bytes.subarray(0, TOKEN_BYTES)).toString('base64');
 }
 
-/** Whether a token sent by a form or a header belongs to the cookie; both may be anything the client likes. */
+/**
+ * Whether a token sent by a form or a header belongs to the cookie; both may be anything the client likes. The bare
+ * cookie value is accepted as well (reference behaviour): only who can read the cookie knows it.
+ */
 export function csrfTokenMatches(cookieValue: string, sent: string): boolean {
   const expected = cookieBytes(cookieValue);
-  const unmasked = unmaskCsrfToken(sent);
-  if (!expected || unmasked === undefined) return false;
-  return timingSafeEqual(Buffer.from(unmasked, 'base64'), expected);
+  const actual = cookieBytes(unmaskCsrfToken(sent) ?? sent);
+  return expected !== undefined && actual !== undefined && timingSafeEqual(actual, expected);
 }
