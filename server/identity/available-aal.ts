@@ -12,11 +12,12 @@ const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value)
 const hasText = (value: Json | undefined): boolean => typeof value === 'string' && value !== '';
 const isIdentified = ({ identifiers }: Credentials): boolean => identifiers.join('') !== '';
 
-function passwords(credentials: Credentials, config: Config): number {
+/** Whether somebody can sign in with this `password` credential; a migration hook stands for a hash. */
+export function isUsablePassword(credentials: Credentials, config: Config): boolean {
   const { config: stored } = credentials;
   const migrates =
     config.selfservice.methods.password.config.migrate_hook.enabled && stored['use_password_migration_hook'] === true;
-  return isIdentified(credentials) && (migrates || hasText(stored['hashed_password'])) ? 1 : 0;
+  return isIdentified(credentials) && (migrates || hasText(stored['hashed_password']));
 }
 
 /** Accounts of social sign-in that the person holds alone; those of an organization do not count. */
@@ -52,7 +53,7 @@ export function countFactors(credentials: CredentialsMap, config: Config): Facto
   const keys = credentials.webauthn === undefined ? { first: 0, second: 0 } : securityKeys(credentials.webauthn);
   return {
     first:
-      countOf(credentials.password, (it) => passwords(it, config)) +
+      countOf(credentials.password, (it) => (isUsablePassword(it, config) ? 1 : 0)) +
       countOf(credentials.oidc, socialAccounts) +
       countOf(credentials.passkey, passkeys) +
       keys.first +

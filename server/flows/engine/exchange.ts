@@ -1,6 +1,5 @@
 /** One request to one flow on its way through the pipeline. Steps read it, fill it and end it by returning a reply. */
 import type { Config } from '../../config/model.ts';
-import type { ApiError } from '../../kernel/errors.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { HttpRequest, SetCookie } from '../../kernel/http.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
@@ -27,7 +26,6 @@ export interface EngineDependencies {
   readonly strategies: readonly Strategy[];
   readonly hooks: readonly Hook[];
   readonly clock: Clock;
-  readonly csrfError: (request: HttpRequest, config: Config) => ApiError;
   /** Errors that are ours and end as a 5xx or on the error page. */
   readonly logError: (error: unknown, request: HttpRequest) => void;
 }

@@ -4,7 +4,7 @@
  */
 import type { MethodName } from '../../config/model.ts';
 import type { Config } from '../../config/model.ts';
-import type { Aal, CredentialType, CredentialsMap, IdentityWithCredentials } from '../../identity/model.ts';
+import type { Aal, CredentialType, IdentityWithCredentials } from '../../identity/model.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Session } from '../../session/model.ts';
 import type { Form } from '../../ui/form.ts';
@@ -45,6 +45,8 @@ export interface SubmitContext<N extends StrategyFlow> {
   readonly schemaId: string;
   readonly payload: Payload;
   readonly session: Session | undefined;
+  /** Settings: whose they are. */
+  readonly identity: IdentityWithCredentials | undefined;
   readonly now: Date;
   /** Settings: the session is fresh enough to change credentials. */
   readonly privileged: boolean;
@@ -60,8 +62,10 @@ export interface Step<N extends StrategyFlow> {
   readonly takesTraits?: boolean;
   /** Shapes the form. False: nothing to offer to this person. */
   form(context: FormContext<N>): Promise<boolean> | boolean;
-  /** Whether a submission is this strategy's, by the method it names. */
-  claims(payload: Payload, config: Config): boolean;
+  /** Whether a submission is this strategy's: by the method it names and what the flow asks for. */
+  claims(payload: Payload, flow: FlowByName[N], config: Config): boolean;
+  /** Fields without which a submission is rejected before `submit`. */
+  requires?(payload: Payload): readonly string[];
   /** Puts what the person typed back into the form, where a rejected form shall show it. */
   keep?(form: Form, payload: Payload): void;
   submit(context: SubmitContext<N>): Promise<OutcomeByFlow[N]>;
@@ -73,8 +77,6 @@ export interface Strategy {
   readonly group: NodeGroup;
   /** What a login through it adds to a session. */
   readonly completes?: { readonly method: CredentialType; readonly aal: Aal };
-  /** How many usable credentials of its kind an identity has: to log in with, and as a second factor. */
-  countCredentials?(credentials: CredentialsMap, config: Config): { first: number; second: number };
   /** Forms of this strategy come without being enabled in `selfservice.methods` (reference: profile in registration). */
   readonly alwaysInRegistration?: boolean;
   readonly login?: Step<'login'>;

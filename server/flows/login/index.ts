@@ -59,7 +59,7 @@ function parseAal(text: string): 'aal1' | 'aal2' {
   const level = text === '' ? 'aal1' : text.toLowerCase();
   if (level === 'aal1' || level === 'aal2') return level;
   throw badRequest(
-    `Unable to parse AuthenticationMethod Assurance Level (AAL): expected one of [aal1, aal2], got ${level}`,
+    `Unable to parse AuthenticationMethod Assurance Level (AAL): expected one of [aal1, aal2] but got ${level}`,
   );
 }
 

@@ -1,9 +1,10 @@
+import { csrfError } from '../../../kernel/csrf-error.ts';
 import type { PipelineStep } from '../exchange.ts';
 
 /** A browser's flow is shown only to the browser that started it. */
-export const checkCsrfBinding: PipelineStep = ({ flow, request, config, deps }) => {
+export const checkCsrfBinding: PipelineStep = ({ flow, request }) => {
   if (flow.type === 'browser' && 'csrfToken' in flow && !request.csrf.verify(flow.csrfToken)) {
-    throw deps.csrfError(request, config);
+    throw csrfError(request);
   }
   return undefined;
 };

@@ -1,3 +1,4 @@
+import { csrfError } from '../../../kernel/csrf-error.ts';
 import { badRequest } from '../../../kernel/errors.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Payload } from '../payload.ts';
@@ -15,9 +16,9 @@ const PROXY_COOKIE = /^(__cf|_cf|cf_)/;
  * @throws ApiError 403 `security_csrf_violation`; 400 for a browser on a native flow
  */
 export function checkSubmissionCsrf<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payload): void {
-  const { flow, request, config, deps } = exchange;
+  const { flow, request, config } = exchange;
   if (flow.type === 'browser') {
-    if (!request.csrf.verify(payload.csrfToken)) throw deps.csrfError(request, config);
+    if (!request.csrf.verify(payload.csrfToken)) throw csrfError(request);
     return;
   }
   if (config.derived.apiFlowEnforcementDisabled) return;

@@ -84,8 +84,9 @@ async function reauthenticate<N extends StrategyFlow>(
   return answerNeedsReauthentication(exchange);
 }
 
-function claimant<N extends StrategyFlow>({ deps, definition, config }: Exchange<N>, payload: Payload) {
-  return deps.strategies.find((strategy) => strategy[definition.name]?.claims(payload, config));
+function claimant<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payload): Strategy | undefined {
+  const { deps, flow, config } = exchange;
+  return deps.strategies.find((strategy) => stepOf(strategy, exchange)?.claims(payload, flow, config));
 }
 
 const stepOf = <N extends StrategyFlow>(strategy: Strategy, { definition }: Exchange<N>): Step<N> | undefined =>
@@ -101,9 +102,9 @@ async function payloadProblems<N extends StrategyFlow>(
   step: Step<N>,
   payload: Payload,
 ): Promise<readonly FieldProblem[]> {
-  const missing = step.fields
-    .filter(({ name, required }) => required === true && payload.text(name) === '')
-    .map(({ name }) => ({ field: name, message: problem.required(name) }));
+  const missing = (step.requires?.(payload) ?? [])
+    .filter((name) => payload.text(name) === '')
+    .map((name) => ({ field: name, message: problem.required(name) }));
   const { schemas } = exchange.deps;
   const traits =
     step.takesTraits === true
@@ -121,6 +122,7 @@ function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, payload: P
     schemaId: definition.schemaId(exchange),
     payload,
     session,
+    identity: exchange.owner,
     now,
     privileged: isPrivileged(exchange),
     showStage: async (

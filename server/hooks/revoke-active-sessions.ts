@@ -1,0 +1,13 @@
+import type { Hook, HookContext, HookVerdict } from '../flows/engine/hook.ts';
+
+const revokeOthers = async ({ identity, session }: HookContext<unknown>): Promise<HookVerdict> => ({
+  kind: 'continue',
+  effects: [{ kind: 'revoke-other-sessions', identityId: identity.id, keepSessionId: session.id }],
+});
+
+/** `revoke_active_sessions`: all other sessions of the person end. */
+export const revokeActiveSessionsHook: Hook = {
+  name: 'revoke_active_sessions',
+  afterLogin: revokeOthers,
+  afterSettings: revokeOthers,
+};

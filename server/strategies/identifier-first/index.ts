@@ -1,0 +1,62 @@
+/** Identifier first: the login form asks who you are, and then for what you have. */
+import { rejected } from '../../flows/engine/outcome.ts';
+import type { Advanced, Rejected } from '../../flows/engine/outcome.ts';
+import type { SchemaForms } from '../../flows/engine/ports.ts';
+import type { Strategy, SubmitContext } from '../../flows/engine/strategy.ts';
+import type { IdentityStore } from '../../identity/ports.ts';
+import { label, problem } from '../../ui/messages.ts';
+import { input, methodButton } from '../../ui/nodes.ts';
+
+export interface IdentifierFirstDependencies {
+  readonly identities: IdentityStore;
+  readonly schemas: SchemaForms;
+}
+
+const continueButton = () => methodButton('identifier_first', 'identifier_first', label.continue());
+
+export const identifierFirstStrategy = (deps: IdentifierFirstDependencies): Strategy => ({
+  method: 'identifier_first',
+  group: 'identifier_first',
+  login: {
+    fields: [{ name: 'identifier', type: 'string' }],
+    // Last in the catalogue: it takes whatever no other strategy has claimed (reference behaviour).
+    claims: (_payload, flow, config) => config.derived.flows.login.identifierFirst && flow.requestedAal === 'aal1',
+    form: async ({ stage, form, schemaId }) => {
+      if (stage !== 'identification') return false;
+      const text = await deps.schemas.identifierLabel(schemaId);
+      form.upsert(
+        input('identifier', 'identifier_first', 'text', {
+          value: '',
+          required: true,
+          autocomplete: 'username webauthn',
+          label: text,
+        }),
+      );
+      form.append(continueButton());
+      return true;
+    },
+    keep: (form, payload) => form.setValue('identifier', payload.text('identifier')),
+    submit: async (context) => identify(deps, context),
+  },
+});
+
+async function identify(
+  { identities }: IdentifierFirstDependencies,
+  { flow, form, payload, config, showStage }: SubmitContext<'login'>,
+): Promise<Advanced | Rejected> {
+  const identifier = payload.text('identifier');
+  const { mitigate } = config.security.account_enumeration;
+  const identity = await identities.findByAnyIdentifier(identifier, false);
+  form.resetMessages();
+  form.setValue('identifier', identifier);
+  const offered = await showStage('credentials', { identity: mitigate ? undefined : identity });
+  if (!offered && !mitigate) return rejected({ field: 'identifier', message: problem.accountNotFound() });
+  form.removeMatching(continueButton());
+  const attributes = form.find('identifier')?.attributes;
+  if (attributes?.node_type === 'input') {
+    attributes.autocomplete = 'username webauthn';
+    attributes.type = 'hidden';
+  }
+  flow.active = 'identifier_first';
+  return { kind: 'advanced' };
+}

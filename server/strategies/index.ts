@@ -1,0 +1,16 @@
+/** The catalogue of strategies, in the order in which forms are built and submissions are offered (reference behaviour). */
+import type { Strategy } from '../flows/engine/strategy.ts';
+import { identifierFirstStrategy } from './identifier-first/index.ts';
+import type { IdentifierFirstDependencies } from './identifier-first/index.ts';
+import { passwordStrategy } from './password/index.ts';
+import type { PasswordDependencies } from './password/dependencies.ts';
+import { profileStrategy } from './profile/index.ts';
+import type { ProfileDependencies } from './profile/index.ts';
+
+export type StrategyDependencies = ProfileDependencies & PasswordDependencies & IdentifierFirstDependencies;
+
+export const createStrategies = (deps: StrategyDependencies): readonly Strategy[] => [
+  profileStrategy(deps),
+  passwordStrategy(deps),
+  identifierFirstStrategy(deps),
+];

@@ -1,0 +1,132 @@
+import { PasswordTooLongError } from '../../crypto/hashers/password-hasher.ts';
+import type { PasswordHasher } from '../../crypto/hashers/password-hasher.ts';
+import { rejected } from '../../flows/engine/outcome.ts';
+import type { Authenticated, Rejected } from '../../flows/engine/outcome.ts';
+import type { Payload } from '../../flows/engine/payload.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { isUsablePassword } from '../../identity/available-aal.ts';
+import { storedIdentifier } from '../../identity/credential-types.ts';
+import type { IdentityWithCredentials } from '../../identity/model.ts';
+import { misconfigured, notImplemented } from '../../kernel/errors.ts';
+import { problem } from '../../ui/messages.ts';
+import { input } from '../../ui/nodes.ts';
+import type { SchemaForms } from '../../flows/engine/ports.ts';
+import { passwordCredential, passwordHash } from './credential.ts';
+import type { PasswordDependencies } from './dependencies.ts';
+import { confirmButton, passwordInput, signInButton } from './nodes.ts';
+
+export function loginStep(deps: PasswordDependencies & { readonly schemas: SchemaForms }): Step<'login'> {
+  return {
+    fields: [
+      { name: 'password', type: 'string' },
+      { name: 'identifier', type: 'string' },
+      { name: 'password_identifier', type: 'string' },
+    ],
+    claims: ({ method }, flow) => method === 'password' && flow.requestedAal === 'aal1',
+    requires: (payload) => ['password', ...(payload.text('password_identifier') === '' ? ['identifier'] : [])],
+    form: async (context) => loginForm(context, deps.schemas),
+    keep: (form, payload) => {
+      form.setValue('password', undefined);
+      form.setValue('identifier', identifierOf(payload));
+    },
+    submit: async (context) => logIn(deps, context),
+  };
+}
+
+/** `password_identifier` is the field's name before v0.9. */
+const identifierOf = (payload: Payload): string => payload.text('identifier') || payload.text('password_identifier');
+
+async function loginForm(context: FormContext<'login'>, schemas: SchemaForms): Promise<boolean> {
+  const { stage, form } = context;
+  switch (stage) {
+    case 'first-factor':
+      form.upsert(
+        input('identifier', 'default', 'text', {
+          value: '',
+          required: true,
+          label: await schemas.identifierLabel(context.schemaId),
+        }),
+      );
+      form.upsert(passwordInput('current-password'));
+      form.append(signInButton());
+      return true;
+    case 'refresh':
+      return refreshForm(context);
+    case 'credentials':
+      return credentialsForm(context);
+    default:
+      return false;
+  }
+}
+
+/** Re-authentication: the identifier is known, only the password is asked for. */
+function refreshForm({ form, identity, config }: FormContext<'login'>): boolean {
+  const credential = identity?.credentials.password;
+  const identifier = credential?.identifiers[0];
+  if (credential === undefined || identifier === undefined || !isUsablePassword(credential, config)) return false;
+  form.upsert(input('identifier', 'default', 'hidden', { value: identifier }));
+  form.upsert(passwordInput('current-password'));
+  form.append(confirmButton());
+  return true;
+}
+
+/** Second screen of identifier first. With mitigation on, the form never tells whether there is such an account. */
+function credentialsForm({ form, identity, config }: FormContext<'login'>): boolean {
+  const credential = identity?.credentials.password;
+  const usable = credential !== undefined && isUsablePassword(credential, config);
+  if (usable || config.security.account_enumeration.mitigate) {
+    form.upsert(passwordInput('current-password'));
+    form.append(signInButton());
+  }
+  return usable;
+}
+
+const invalid = (): Rejected => rejected({ message: problem.invalidCredentials() });
+
+async function logIn(
+  deps: PasswordDependencies,
+  { payload, config, now }: SubmitContext<'login'>,
+): Promise<Authenticated | Rejected> {
+  const hasher = deps.hasher(config);
+  const password = payload.text('password');
+  const identity = await deps.identities.findByCredentialsIdentifier(
+    'password',
+    storedIdentifier('password', identifierOf(payload)),
+  );
+  if (identity === undefined) {
+    // The same work as for a wrong password: how long it takes must not tell that nobody has this identifier.
+    await hasher.verifyDecoy(password);
+    return invalid();
+  }
+  refusePendingMigration(identity, config.selfservice.methods.password.config.migrate_hook.enabled);
+  const hash = passwordHash(identity.credentials);
+  if (hash === undefined) {
+    await hasher.verifyDecoy(password);
+    return invalid();
+  }
+  if (!(await hasher.verify(password, hash))) return invalid();
+  const upgraded = hasher.needsRehash(hash) ? await rehashed(hasher, identity, password, now) : undefined;
+  return { kind: 'authenticated', identity, ...(upgraded === undefined ? {} : { upgraded }) };
+}
+
+function refusePendingMigration(identity: IdentityWithCredentials, hookEnabled: boolean): void {
+  if (identity.credentials.password?.config['use_password_migration_hook'] !== true) return;
+  if (!hookEnabled) throw misconfigured('Password migration hook is not enabled but password migration is requested.');
+  throw notImplemented('The password migration hook is not available yet.');
+}
+
+/** The identity with its password hashed as configured now; undefined when the configured hasher cannot take the password. */
+async function rehashed(
+  hasher: PasswordHasher,
+  identity: IdentityWithCredentials,
+  password: string,
+  now: Date,
+): Promise<IdentityWithCredentials | undefined> {
+  try {
+    const credential = passwordCredential(await hasher.hash(password), now, identity.credentials.password);
+    return { ...identity, updatedAt: now, credentials: { ...identity.credentials, password: credential } };
+  } catch (error) {
+    if (error instanceof PasswordTooLongError) return undefined;
+    throw error;
+  }
+}

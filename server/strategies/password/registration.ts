@@ -1,0 +1,50 @@
+import { rejected } from '../../flows/engine/outcome.ts';
+import type { Registered, Rejected } from '../../flows/engine/outcome.ts';
+import type { SchemaForms } from '../../flows/engine/ports.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { passwordCredential } from './credential.ts';
+import type { PasswordDependencies } from './dependencies.ts';
+import { newPasswordProblem } from './new-password.ts';
+import { passwordInput, signUpButton } from './nodes.ts';
+
+export function registrationStep(deps: PasswordDependencies & { readonly schemas: SchemaForms }): Step<'registration'> {
+  return {
+    fields: [{ name: 'password', type: 'string' }],
+    takesTraits: true,
+    claims: ({ method }) => method === 'password',
+    requires: () => ['password'],
+    form: async (context) => registrationForm(context, deps.schemas),
+    keep: (form, payload) => form.keepValues(payload.traits, 'traits'),
+    submit: async (context) => register(deps, context),
+  };
+}
+
+async function registrationForm(context: FormContext<'registration'>, schemas: SchemaForms): Promise<boolean> {
+  const { stage, form, config, schemaId } = context;
+  if (stage === 'profile') {
+    form.removeMatching(passwordInput('new-password'));
+    form.removeMatching(signUpButton());
+    return false;
+  }
+  if (stage === 'unified' && config.feature_flags.password_profile_registration_node_group === 'password') {
+    for (const node of await schemas.nodes(schemaId, 'password')) form.upsert(node);
+  }
+  form.upsert(passwordInput('new-password'));
+  form.upsert(signUpButton());
+  return true;
+}
+
+async function register(
+  deps: PasswordDependencies,
+  { payload, config, schemaId, now }: SubmitContext<'registration'>,
+): Promise<Registered | Rejected> {
+  const password = payload.text('password');
+  const { traits } = payload;
+  const prepared = await deps.rules.prepare(schemaId, traits, [passwordCredential('', now)]);
+  if (!prepared.ok) return rejected(...prepared.problems);
+  const identifiers = prepared.identity.credentials.password?.identifiers ?? [];
+  const found = await newPasswordProblem(deps, config, password, identifiers);
+  if (found !== undefined) return rejected(found);
+  const hash = await deps.hasher(config).hash(password);
+  return { kind: 'registered', traits, credentials: [passwordCredential(hash, now)] };
+}
