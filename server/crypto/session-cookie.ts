@@ -1,3 +1,4 @@
+import { toRfc3339 } from '../kernel/clock.ts';
 import type { CookieCodec } from './securecookie.ts';
 import { ALPHA, randomString } from './random.ts';
 
@@ -5,11 +6,6 @@ import { ALPHA, randomString } from './random.ts';
 export interface SessionCookie {
   readonly token: string;
   readonly expiresAt?: Date;
-}
-
-/** RFC 3339 with as few fraction digits as needed, UTC: what Go's `time.RFC3339Nano` prints. */
-export function rfc3339Nano(date: Date): string {
-  return date.toISOString().replace(/\.?0*Z$/, 'Z');
 }
 
 /** The value of a session cookie; the nonce makes each one differ, as clients of the reference expect. */
@@ -21,7 +17,7 @@ export function encodeSessionCookie(
 ): string {
   const values = new Map([
     ['session_token', session.token],
-    ['expires_at', rfc3339Nano(session.expiresAt)],
+    ['expires_at', toRfc3339(session.expiresAt)],
     ['nonce', randomString(8, ALPHA)],
   ]);
   return codec.encode(cookieName, values, nowMs);

@@ -10,7 +10,7 @@ import { pbkdf2 } from './pbkdf2.ts';
 import { firebaseScrypt, scrypt } from './scrypt.ts';
 
 /** Every format a stored password may have. */
-export const HASH_FORMATS: readonly HashFormat[] = [
+const HASH_FORMATS: readonly HashFormat[] = [
   bcrypt,
   argon2id,
   argon2i,
