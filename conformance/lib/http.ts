@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { errors, Pool } from 'undici';
 import type { Answer, Json } from './answer.ts';
 
 /** Sends requests exactly as given: no redirect is followed, no path is cleaned, no header is added but `host`. */
@@ -20,7 +20,8 @@ export class HttpOrigin {
     headers: Record<string, string>,
     body: string | Buffer | null,
   ): Promise<Answer> {
-    const response = await this.#pool.request({ method, path: this.#prefix + path, headers, body });
+    const response = await this.#pool.request({ method, path: this.#prefix + path, headers, body }).catch(droppedOr);
+    if (response === undefined) return DROPPED;
     const raw = Buffer.from(await response.body.arrayBuffer());
     const kept: Record<string, readonly string[]> = {};
     for (const [name, value] of Object.entries(response.headers)) {
@@ -36,6 +37,14 @@ export class HttpOrigin {
   close(): Promise<void> {
     return this.#pool.close();
   }
+}
+
+/** What is recorded when the server closes the connection instead of answering, as the reference does when it panics. */
+const DROPPED: Answer = { status: 0, headers: {}, body: 'the server closed the connection' };
+
+function droppedOr(error: unknown): undefined {
+  if (error instanceof errors.SocketError) return undefined;
+  throw error;
 }
 
 function parse(text: string, contentType: string): Json {

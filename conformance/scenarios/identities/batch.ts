@@ -59,15 +59,17 @@ export default scenarios('base', {
   },
   'batch-odd-items': async (t) => {
     await batch(t, []);
-    await batch(t, [{}]);
-    await batch(t, [null]);
     await batch(t, ['x']);
-    await batch(t, [{ patch_id: PATCH_ID }]);
-    await batch(t, [{ create: null }]);
     await batch(t, [{ create: { schema_id: 'default', traits: { email: t.email('bad') } }, patch_id: 'nonsense' }]);
     await batch(t, null);
     await batch(t, 'x');
     await batch(t, { a: 1 });
+  },
+  'batch-empty-items': async (t) => {
+    await batch(t, [{}]);
+    await batch(t, [null]);
+    await batch(t, [{ create: null }]);
+    await batch(t, [{ patch_id: PATCH_ID }]);
   },
   'batch-without-patch-ids': async (t) => {
     await batch(t, [

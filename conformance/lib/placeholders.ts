@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+
+export interface PlaceholderOptions {
+  /** Base URL of the public API, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly adminUrl: string;
+  /** The run's word, as {@link Context.run} has it. */
+  readonly run: string;
+}
+
+type Rule = readonly [RegExp, (match: string, ...groups: string[]) => string];
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const YEAR = 365 * DAY;
+/** What goes before each cause in the text of a schema violation. */
+const CAUSE = '\n  I[';
+
+/**
+ * Replaces what differs from run to run by placeholders `{kind#n}`, numbered by first appearance within one scenario,
+ * so that "the same id as before" stays visible. What is fixed stays as it is.
+ */
+export class Placeholders {
+  readonly #numbers = new Map<string, Map<string, number>>();
+  readonly #fixed: readonly Rule[];
+
+  constructor({ publicUrl, adminUrl, run }: PlaceholderOptions) {
+    const csrfCookie = createHash('sha256').update(`${publicUrl}/`).digest('hex');
+    this.#fixed = [
+      ...addressRules(publicUrl, 'public'),
+      ...addressRules(adminUrl, 'admin'),
+      [literally(csrfCookie), () => '{sha256-of-public}'],
+      [literally(run), () => '{run}'],
+      [literally(run.toUpperCase()), () => '{RUN}'],
+    ];
+  }
+
+  /** Normalises one piece of text; timestamps are measured from `at`. */
+  text(input: string, at: number): string {
+    let text = input;
+    for (const [pattern, replace] of [...this.#fixed, ...this.#rules(at)]) text = text.replace(pattern, replace);
+    return text.includes(CAUSE) ? inOrder(text) : text;
+  }
+
+  /** The placeholder of a value, the same each time. */
+  place(kind: string, value: string): string {
+    const known = this.#numbers.get(kind) ?? new Map<string, number>();
+    this.#numbers.set(kind, known);
+    const number = known.get(value) ?? known.size + 1;
+    known.set(value, number);
+    return `{${kind}#${number}}`;
+  }
+
+  #rules(at: number): readonly Rule[] {
+    return [
+      [/(page_token=)[^&>"\s]+/g, (_, name) => `${name}{page-token}`],
+      [/crowd-\d+/g, (name) => this.place('crowd', name)],
+      [/ory_st_[A-Za-z0-9]{32}/g, (token) => this.place('session-token', token)],
+      [/ory_lo_[A-Za-z0-9]{32}/g, (token) => this.place('logout-token', token)],
+      [/(\$2[aby]\$\d\d\$)[./A-Za-z0-9]{53}/g, (hash, cost) => cost + this.place('bcrypt', hash)],
+      [/(\$argon2id?\$v=\d+\$[^$]+\$)[^$\s"]+\$[^$\s"]+/g, (hash, cost) => cost + this.place('argon2', hash)],
+      [/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g, (uuid) => this.#uuid(uuid)],
+      [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (time) => timeFrom(time, at)],
+      [/[A-Za-z0-9+/]{86}==/g, (token) => this.#csrf(token)],
+      [/\b[A-Za-z0-9]{64}\b/g, (code) => this.place('code', code)],
+      [/\d+\.\d+ minutes ago/g, () => '{minutes} ago'],
+      [/(127\.0\.0\.1:)\d+/g, (_, host) => `${host}{port}`],
+    ];
+  }
+
+  #uuid(uuid: string): string {
+    if (/^[0-]+$/.test(uuid)) return uuid;
+    const version = uuid[14];
+    return this.place(version === '4' ? 'uuid' : `uuid-v${version}`, uuid);
+  }
+
+  /** Tokens are masked with a new pad each time; what counts is the value beneath. */
+  #csrf(token: string): string {
+    const bytes = Buffer.from(token, 'base64');
+    if (bytes.length !== 64) return token;
+    const plain = bytes.subarray(0, 32).map((byte, index) => byte ^ (bytes[index + 32] ?? 0));
+    return this.place('csrf', Buffer.from(plain).toString('base64'));
+  }
+}
+
+/** `now`, `now+10m`, `now-1m`: an offset in milliseconds, to the minute. */
+export function offsetFromNow(offset: number): string {
+  const minutes = Math.round(offset / MINUTE);
+  if (minutes === 0) return 'now';
+  return minutes > 0 ? `now+${minutes}m` : `now${minutes}m`;
+}
+
+/** Near times as minutes from now; long past and far future ones were given by the scenario and stay. */
+function timeFrom(time: string, at: number): string {
+  const offset = Date.parse(time) - at;
+  if (Number.isNaN(offset) || offset < -2 * DAY || offset > 15 * YEAR) return time;
+  return `{${offsetFromNow(offset)}}`;
+}
+
+/** A URL and its host, plain and percent-encoded; a host is not the beginning of one with a longer port. */
+function addressRules(url: string, name: string): Rule[] {
+  const { host } = new URL(url);
+  return [
+    [literally(url), () => `{${name}}`],
+    [literally(encodeURIComponent(url)), () => `{${name}}`],
+    [literally(host), () => `{${name}-host}`],
+    [literally(encodeURIComponent(host)), () => `{${name}-host}`],
+  ];
+}
+
+/** Matches the text where no digit follows. */
+function literally(text: string): RegExp {
+  return new RegExp(`${text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?!\\d)`, 'g');
+}
+
+/** The reference tells the causes of a schema violation in random order. */
+function inOrder(text: string): string {
+  const [first, ...causes] = text.split(CAUSE);
+  return [first, ...causes.toSorted()].join(CAUSE);
+}
