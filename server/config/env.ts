@@ -102,7 +102,7 @@ function readBoolean(text: string): Read {
 
 function readInteger(text: string): Read {
   const octal = /^0[0-7]+$/.test(text) ? `0o${text.slice(1)}` : text;
-  const number = /^[+-]?\d+$|^0[xob][0-9a-f]+$/i.test(octal) ? Number(octal) : Number.NaN;
+  const number = /^[+-]?\d+(?:\.0+)?$|^0[xob][0-9a-f]+$/i.test(octal) ? Number(octal) : Number.NaN;
   if (Number.isSafeInteger(number)) return { value: number };
   return { value: 0, complaint: 'is not a whole number and is taken as 0' };
 }

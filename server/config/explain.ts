@@ -50,9 +50,10 @@ function explainOne(error: OutputUnit, context: Context): ConfigProblem[] {
   const value = valueAt(context.tree, location);
   switch (error.keyword) {
     case 'required':
-      return missingKeys(node, value).map((key) =>
-        problem([...location, key], 'is missing', schemaAt(context.schema, [...location, key])),
-      );
+      return missingKeys(node, value).map((key) => {
+        const place = [...location, key];
+        return problem(place, 'is missing', node.properties?.[key] ?? schemaAt(context.schema, place));
+      });
     case 'additionalProperties':
       if (node.additionalProperties !== false) return [];
       return unknownKeys(node, value).map((key) => problem([...location, key], 'is not a known key', knownKeys(node)));

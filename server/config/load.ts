@@ -10,8 +10,10 @@ import { at, deepFreeze, isObject } from './json.ts';
 import type { PlainObject } from './json.ts';
 import { mergeTrees } from './merge.ts';
 import type { Config, ConfigTree, ConfigWarning } from './model.ts';
+import { holdStartKeys } from './start-keys.ts';
 import { loadSchema } from './schema.ts';
 import { listPaths } from './schema-paths.ts';
+import { dropUnusableReturnUrls } from './unusable-urls.ts';
 import { warningsOf } from './warnings.ts';
 import { validatorOf } from './validate.ts';
 
@@ -25,16 +27,22 @@ export interface ConfigFlags {
 
 export interface LoadOptions {
   /** In the order given; later files win. */
-  readonly files: readonly string[];
+  readonly files?: readonly string[];
+  /** Laid over the files; for programs that make their configuration themselves. */
+  readonly values?: PlainObject;
   readonly env?: Env;
   readonly flags?: ConfigFlags;
   /** Stands in for `secrets.default`; processes that share a port must share it. Made up when absent. */
   readonly generatedSecret?: string;
+  /** The configuration in force. What takes effect at start alone is carried over from it. */
+  readonly running?: Config;
 }
 
 export interface LoadResult {
   readonly config: Config;
   readonly warnings: readonly ConfigWarning[];
+  /** Keys that differ from `running` and keep its values. */
+  readonly held: readonly string[];
 }
 
 const schema = once(() => loadSchema());
@@ -51,11 +59,14 @@ export function loadConfig(options: LoadOptions): LoadResult {
   const { tree, warnings } = mergeSources(options, env);
   const problems = [...validate()(tree), ...checkMeaning(tree)];
   if (problems.length > 0) throw new ConfigError(problems);
-  const checked = withFlagsSection(tree) as unknown as ConfigTree;
+  const usable = dropUnusableReturnUrls(withFlagsSection(tree));
+  const { tree: settled, held } = holdStartKeys(usable.tree, options.running);
+  const checked = settled as unknown as ConfigTree;
   const derived = derive(checked, { env, generatedSecret: options.generatedSecret ?? randomUUID() });
   return {
     config: deepFreeze({ ...checked, derived }),
-    warnings: [...warnings, ...warningsOf(checked, defaults())],
+    warnings: [...warnings, ...usable.warnings, ...warningsOf(checked, defaults())],
+    held,
   };
 }
 
@@ -68,10 +79,10 @@ export function loadUnchecked(options: LoadOptions): PlainObject {
 }
 
 function mergeSources(options: LoadOptions, env: Env): { tree: PlainObject; warnings: ConfigWarning[] } {
-  const fromFiles = options.files.map(readConfigFile).reduce(mergeTrees, defaults());
-  const files: PlainObject = options.files.length > 0 ? { config: options.files } : {};
+  const files = options.files ?? [];
+  const layers = [...files.map(readConfigFile), options.values ?? {}, files.length > 0 ? { config: files } : {}];
   const given = Object.fromEntries(Object.entries(options.flags ?? {}).filter(([, value]) => value !== undefined));
-  return applyEnv(mergeTrees(mergeTrees(fromFiles, files), given), env, paths());
+  return applyEnv([...layers, given].reduce(mergeTrees, defaults()), env, paths());
 }
 
 /** The schema does not say that `feature_flags` is a map; anything else counts as not given. */

@@ -50,3 +50,10 @@ function withLeaf(target: Plain | undefined, path: readonly (string | number)[],
   setOwn(object, head, withLeaf(own(object, head), rest, value));
   return object;
 }
+
+/** The tree without the key at a dotted path. */
+export function removeKey(tree: PlainObject, path: string): PlainObject {
+  const [head = '', ...rest] = path.split('.');
+  const { [head]: value, ...others } = tree;
+  return rest.length > 0 && isObject(value) ? { ...tree, [head]: removeKey(value, rest.join('.')) } : others;
+}
