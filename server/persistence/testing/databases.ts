@@ -1,0 +1,95 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../kernel/clock.ts';
+import { NetworkEntity } from '../entities/identity.ts';
+import { type OpenDatabase, openDatabase } from '../open-database.ts';
+
+/** A database of a test's own, and how to get rid of it. */
+export interface TestDatabase {
+  readonly dsn: string;
+  open(clock?: Clock): Promise<OpenDatabase>;
+  drop(): Promise<void>;
+}
+
+export interface Target {
+  readonly name: 'SQLite in memory' | 'SQLite file' | 'PostgreSQL';
+  create(): Promise<TestDatabase>;
+}
+
+const SERVER = process.env['ZELOS_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable';
+
+/** Runs statements on the server's own database: those that make and drop the tests'. */
+export async function administer(...statements: readonly string[]): Promise<void> {
+  const { hostname, port, username, password, pathname } = new URL(SERVER);
+  const orm = await MikroORM.init({
+    host: hostname,
+    port: Number(port || 5432),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    dbName: pathname.slice(1),
+    entities: [NetworkEntity],
+    driverOptions: { connectionTimeoutMillis: 1000 },
+  });
+  try {
+    for (const statement of statements) await orm.em.getConnection().execute(statement);
+  } finally {
+    await orm.close(true);
+  }
+}
+
+/** Whether there is a PostgreSQL to test with. */
+export const hasPostgresql = await administer('select 1').then(
+  () => true,
+  () => false,
+);
+
+const database = (dsn: string, drop: () => Promise<void>): TestDatabase => ({
+  dsn,
+  open: (clock) => openDatabase({ dsn, ...(clock && { clock }) }),
+  drop,
+});
+
+const memory: Target = { name: 'SQLite in memory', create: async () => database('memory', async () => {}) };
+
+const file: Target = {
+  name: 'SQLite file',
+  async create() {
+    const folder = mkdtempSync(join(tmpdir(), 'zelos-'));
+    return database(`sqlite://${join(folder, 'db.sqlite')}?_fk=true&mode=rwc`, async () =>
+      rmSync(folder, { recursive: true, force: true }),
+    );
+  },
+};
+
+const postgresql: Target = {
+  name: 'PostgreSQL',
+  async create() {
+    const name = `zelos_p_${randomUUID().slice(0, 8)}`;
+    await administer(`create database ${name}`);
+    const dsn = new URL(SERVER);
+    dsn.pathname = name;
+    return database(dsn.href, () => administer(`drop database if exists ${name} with (force)`));
+  },
+};
+
+/** The databases that every storage test runs on. */
+export const targets: readonly Target[] = [memory, file, ...(hasPostgresql ? [postgresql] : [])];
+export const persistentTargets = targets.filter((target) => target.name !== 'SQLite in memory');
+
+/** A new database, migrated. */
+export async function migrated(target: Target, clock?: Clock) {
+  const created = await target.create();
+  const db = await created.open(clock);
+  await db.migrations.up();
+  return {
+    ...created,
+    db,
+    async end() {
+      await db.close();
+      await created.drop();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { MikroORM as PostgresqlOrm } from '@mikro-orm/postgresql';
+import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
+import { parseDsn } from '../dsn.ts';
+import { NetworkEntity } from '../entities/identity.ts';
+
+/** A connection beside the stores: to see what they wrote, and to write what they must read. */
+export interface Raw {
+  /** Rows of one statement. */
+  rows(sql: string): Promise<Record<string, unknown>[]>;
+  /** Statements separated by semicolons. */
+  script(sql: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openRaw(text: string): Promise<Raw> {
+  const dsn = parseDsn(text);
+  if (dsn.dialect === 'sqlite') {
+    const orm = await SqliteOrm.init({ dbName: dsn.path, entities: [NetworkEntity] });
+    const driver = await orm.em.getConnection().getNativeClient();
+    return {
+      rows: async (sql) => driver.prepare(sql).all(),
+      script: async (sql) => void driver.exec(sql),
+      close: () => orm.close(true),
+    };
+  }
+  const [host] = dsn.hosts;
+  const orm = await PostgresqlOrm.init({
+    host: host?.host ?? 'localhost',
+    port: host?.port ?? 5432,
+    user: dsn.user ?? '',
+    password: dsn.password ?? '',
+    dbName: dsn.database ?? '',
+    entities: [NetworkEntity],
+  });
+  const pool = await orm.em.getConnection().getNativeClient();
+  return {
+    rows: async (sql) => (await pool.query(sql)).rows,
+    script: async (sql) => void (await pool.query(sql)),
+    close: () => orm.close(true),
+  };
+}
