@@ -6,6 +6,7 @@ import type { TraitField } from '../../ui/trait-nodes.ts';
 import { Derivation, type Derived } from './derive.ts';
 import { evaluate } from './evaluate.ts';
 import type { IdentityExtension } from './extension.ts';
+import { jsonType } from './json-type.ts';
 import type { SchemaNode } from './node.ts';
 import { decodedFields, keysInOrder, listFields, soleIdentifier } from './paths.ts';
 import type { DecodedField } from './paths.ts';

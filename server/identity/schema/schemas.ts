@@ -4,6 +4,7 @@ import { badRequest, misconfigured } from '../../kernel/errors.ts';
 import { compileSchema } from './compile.ts';
 import { identitySchema, type IdentitySchema } from './identity-schema.ts';
 import { loadResources, type FetchDocument } from './resources.ts';
+import { decodeSchemaId } from './schema-id.ts';
 
 /** How long a loaded document is used before it is fetched again; what is in a base64 URL cannot change. */
 const FILE_MAX_AGE_MS = 1000;
@@ -12,13 +13,6 @@ const HTTP_MAX_AGE_MS = 60_000;
 function maxAge(url: string): number {
   if (url.startsWith('base64:')) return Number.POSITIVE_INFINITY;
   return url.startsWith('file:') ? FILE_MAX_AGE_MS : HTTP_MAX_AGE_MS;
-}
-
-/** An id as the schema URL carries it: base64url without padding. */
-export const encodeSchemaId = (id: string): string => Buffer.from(id).toString('base64url');
-
-function decodeSchemaId(encoded: string): string | undefined {
-  return /^[A-Za-z0-9_-]+$/.test(encoded) ? Buffer.from(encoded, 'base64url').toString() : undefined;
 }
 
 /** The identity schemas of the configuration in force, loaded, compiled and cached by content. */

@@ -1,0 +1,128 @@
+import { encodeSchemaId } from '../../identity/schema/schema-id.ts';
+import { CREDENTIAL_TYPES } from '../../identity/credential-types.ts';
+import type { Credentials, CredentialsMap, CredentialType, Identity } from '../../identity/model.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { toRfc3339 } from '../../kernel/clock.ts';
+
+export interface IdentityPresentation {
+  /** Public base URL, for `schema_url`; without one that member is empty (lists of one identity's sessions). */
+  readonly baseUrl: string | undefined;
+  /** Adds `metadata_admin`: for the admin API alone. */
+  readonly admin?: boolean;
+  /** Credentials as they are to be shown; never the stored ones unseen. */
+  readonly credentials?: JsonObject | undefined;
+}
+
+const schemaUrls = new Map<string, string>();
+/** More than any configuration has; a bound all the same. */
+const MAX_SCHEMA_URLS = 1000;
+
+function schemaUrl(baseUrl: string, schemaId: string): string {
+  const key = `${baseUrl}\n${schemaId}`;
+  const known = schemaUrls.get(key);
+  if (known !== undefined) return known;
+  if (schemaUrls.size >= MAX_SCHEMA_URLS) schemaUrls.clear();
+  const url = `${baseUrl.replace(/\/+$/, '')}/schemas/${encodeSchemaId(schemaId)}`;
+  schemaUrls.set(key, url);
+  return url;
+}
+
+const times = ({ createdAt, updatedAt }: { createdAt: Date; updatedAt: Date }) => ({
+  created_at: toRfc3339(createdAt),
+  updated_at: toRfc3339(updatedAt),
+});
+
+const verifiableAddress = (address: Identity['verifiableAddresses'][number]): JsonObject => ({
+  id: address.id,
+  value: address.value,
+  verified: address.verified,
+  via: address.via,
+  status: address.status,
+  ...(address.verifiedAt === undefined ? {} : { verified_at: toRfc3339(address.verifiedAt) }),
+  ...times(address),
+});
+
+const recoveryAddress = (address: Identity['recoveryAddresses'][number]): JsonObject => ({
+  id: address.id,
+  value: address.value,
+  via: address.via,
+  ...times(address),
+});
+
+/** An identity on the wire, without credentials unless they are handed in. Member order and omissions are the reference's. */
+export function presentIdentity(identity: Identity, { baseUrl, admin, credentials }: IdentityPresentation): JsonObject {
+  const { verifiableAddresses, recoveryAddresses } = identity;
+  const wire: Record<string, Json> = { id: identity.id };
+  if (identity.externalId !== undefined && identity.externalId !== '') wire['external_id'] = identity.externalId;
+  if (credentials !== undefined && Object.keys(credentials).length > 0) wire['credentials'] = credentials;
+  wire['schema_id'] = identity.schemaId;
+  wire['schema_url'] = baseUrl === undefined ? '' : schemaUrl(baseUrl, identity.schemaId);
+  wire['state'] = identity.state;
+  if (identity.stateChangedAt !== undefined) wire['state_changed_at'] = toRfc3339(identity.stateChangedAt);
+  wire['traits'] = identity.traits;
+  if (verifiableAddresses.length > 0) wire['verifiable_addresses'] = verifiableAddresses.map(verifiableAddress);
+  if (recoveryAddresses.length > 0) wire['recovery_addresses'] = recoveryAddresses.map(recoveryAddress);
+  wire['metadata_public'] = identity.metadataPublic;
+  if (admin === true) wire['metadata_admin'] = identity.metadataAdmin;
+  wire['created_at'] = toRfc3339(identity.createdAt);
+  wire['updated_at'] = toRfc3339(identity.updatedAt);
+  wire['organization_id'] = identity.organizationId ?? null;
+  return wire;
+}
+
+/** What the reference shows as the times of credentials that it has just made: the zero of its clock. */
+const NOT_STORED = { created_at: '0001-01-01T00:00:00Z', updated_at: '0001-01-01T00:00:00Z' };
+
+export interface CredentialsPresentation {
+  /** Types whose configuration is shown. */
+  readonly include: readonly CredentialType[];
+  /** Opens the tokens of a social sign-in provider; undefined for what does not open. */
+  readonly decrypt: (ciphertext: string) => string | undefined;
+}
+
+/** Credentials on the wire, by type in alphabetical order; configurations only where asked for. */
+export function presentCredentials(
+  held: CredentialsMap | undefined,
+  presentation: CredentialsPresentation = { include: [], decrypt: () => undefined },
+): JsonObject {
+  const present = CREDENTIAL_TYPES.toSorted().flatMap((type) => held?.[type] ?? []);
+  return Object.fromEntries(present.map((credentials) => [credentials.type, presentOne(credentials, presentation)]));
+}
+
+function presentOne(credentials: Credentials, { include, decrypt }: CredentialsPresentation): JsonObject {
+  const { id, type, identifiers, version } = credentials;
+  const shown = include.includes(type) ? shownConfig(credentials, decrypt) : undefined;
+  return {
+    type,
+    identifiers,
+    ...(shown === undefined ? {} : { config: shown }),
+    version,
+    ...(id === undefined ? NOT_STORED : times(credentials)),
+  };
+}
+
+type Decrypt = CredentialsPresentation['decrypt'];
+
+function shownConfig({ type, config }: Credentials, decrypt: Decrypt): JsonObject | undefined {
+  if (type !== 'oidc' && type !== 'saml') return config;
+  const providers: readonly Json[] = Array.isArray(config['providers']) ? config['providers'] : [];
+  const shown = providers.filter((provider) => isJsonObject(provider));
+  // Without any provider the reference shows no configuration at all.
+  if (shown.length === 0) return undefined;
+  return { providers: shown.map((provider) => shownProvider(provider, type === 'oidc' ? decrypt : undefined)) };
+}
+
+const TOKENS = ['initial_id_token', 'initial_access_token', 'initial_refresh_token'] as const;
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
+function shownProvider(provider: JsonObject, decrypt: Decrypt | undefined): JsonObject {
+  const tokens = decrypt === undefined ? [] : TOKENS.map((name) => [name, decrypt(text(provider[name])) ?? '']);
+  const organization = text(provider['organization']);
+  return {
+    ...Object.fromEntries(tokens),
+    subject: text(provider['subject']),
+    provider: text(provider['provider']),
+    ...(organization === '' ? {} : { organization }),
+    ...(provider['use_auto_link'] === true ? { use_auto_link: true } : {}),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Config } from '../../config/model.ts';
+import { toRfc3339 } from '../../kernel/clock.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { AuthenticationMethod, Session, SessionDevice } from '../../session/model.ts';
+import { isActive } from '../../session/session.ts';
+import { presentIdentity } from './identity.ts';
+
+export interface SessionPresentation {
+  /** Shows `null` where devices were not asked for (the admin API's list alone). */
+  readonly withoutDevices?: boolean;
+  /** Leaves `schema_url` of the identity empty (lists of one identity's sessions). */
+  readonly withoutSchemaUrl?: boolean;
+  /** Shown as `tokenized`. */
+  readonly tokenized?: string;
+}
+
+const presentMethod = ({ method, aal, completedAt, provider, organization }: AuthenticationMethod): JsonObject => ({
+  method,
+  aal,
+  completed_at: toRfc3339(completedAt),
+  ...(provider === undefined || provider === '' ? {} : { provider }),
+  ...(organization === undefined || organization === '' ? {} : { organization }),
+});
+
+const presentDevice = ({ id, ipAddress, userAgent, location }: SessionDevice): JsonObject => ({
+  id,
+  ip_address: ipAddress,
+  user_agent: userAgent,
+  location,
+});
+
+/** A session on the wire; `active` says whether it is usable now. Member order and omissions are the reference's. */
+export function presentSession(
+  session: Session,
+  config: Config,
+  now: Date,
+  { withoutDevices = false, withoutSchemaUrl = false, tokenized }: SessionPresentation = {},
+): JsonObject {
+  const { identity, devices } = session;
+  const baseUrl = withoutSchemaUrl ? undefined : config.derived.public.baseUrl;
+  const wire: Record<string, Json> = {
+    id: session.id,
+    active: isActive(session, now),
+    expires_at: toRfc3339(session.expiresAt),
+    authenticated_at: toRfc3339(session.authenticatedAt),
+    authenticator_assurance_level: session.aal,
+    authentication_methods: session.authenticationMethods.map(presentMethod),
+    issued_at: toRfc3339(session.issuedAt),
+    identity: identity === undefined ? null : presentIdentity(identity, { baseUrl }),
+    devices: withoutDevices ? null : devices.map(presentDevice),
+  };
+  if (tokenized !== undefined) wire['tokenized'] = tokenized;
+  return wire;
+}
