@@ -11,6 +11,7 @@ export interface Observation {
 }
 
 export interface HttpMetrics {
+  readonly registry: Registry;
   observe(observation: Observation): void;
   /** The metrics in Prometheus' text format, and that format's content type. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
@@ -23,7 +24,6 @@ export function createMetrics(version: string): HttpMetrics {
   const registry = new Registry();
   registry.setDefaultLabels({ app: 'kratos', version, hash: '', buildTime: '' });
   collectDefaultMetrics({ register: registry });
-  const labels = { register: registry };
   const perEndpoint = ['code', 'method', 'endpoint'] as const;
   const total = new Counter({
     name: 'http_requests_total',
@@ -35,7 +35,7 @@ export function createMetrics(version: string): HttpMetrics {
     name: 'http_requests_statuses_total',
     help: 'count number of responses per status',
     labelNames: ['method', 'status_bucket'] as const,
-    registers: [labels.register],
+    registers: [registry],
   });
   const duration = new Histogram({
     name: 'http_requests_duration_seconds',
@@ -59,6 +59,7 @@ export function createMetrics(version: string): HttpMetrics {
     registers: [registry],
   });
   return {
+    registry,
     observe({ method, status, pattern, seconds, size }) {
       if (pattern === undefined) return;
       const endpoint = pattern.replace(/\{\w+\}/g, '{param}');

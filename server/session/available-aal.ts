@@ -1,9 +1,7 @@
 import type { Config } from '../config/model.ts';
-import type { Aal, Identity, IdentityWithCredentials } from '../identity/model.ts';
+import { availableAal } from '../identity/available-aal.ts';
+import type { Aal, Identity } from '../identity/model.ts';
 import type { IdentityStore } from '../identity/ports.ts';
-
-/** The highest level an identity's credentials allow under a configuration; the strategies know (compose.ts). */
-export type CountAal = (identity: IdentityWithCredentials, config: Config) => Aal;
 
 /** Identities whose level is remembered. */
 const MAX_REMEMBERED = 10_000;
@@ -14,13 +12,11 @@ const MAX_REMEMBERED = 10_000;
  */
 export class AvailableAal {
   private readonly identities: IdentityStore;
-  private readonly count: CountAal;
   private readonly remembered = new Map<string, Aal>();
   private rememberedFor: Config | undefined;
 
-  constructor(identities: IdentityStore, count: CountAal) {
+  constructor(identities: IdentityStore) {
     this.identities = identities;
-    this.count = count;
   }
 
   async of(identity: Identity, config: Config): Promise<Aal> {
@@ -41,7 +37,7 @@ export class AvailableAal {
   private async compute(identityId: string, config: Config): Promise<Aal> {
     const stored = await this.identities.getWithCredentials(identityId);
     if (!stored) return 'aal0';
-    const level = this.count(stored, config);
+    const level = availableAal(stored.credentials, config);
     if (stored.availableAal !== level) await this.identities.update(stored, { ...stored, availableAal: level });
     return level;
   }

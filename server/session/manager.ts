@@ -14,7 +14,8 @@ import type { PassedMethod } from './session.ts';
 
 /** What a request's credentials led to. */
 export type SessionLookup =
-  | { readonly found: true; readonly session: Session }
+  /** `ownerId`: whose it was at first sight, as flows may change the session afterwards. */
+  | { readonly found: true; readonly session: Session; readonly ownerId: string }
   /** `credentialsMissing`: the request carried none, so the answer holds for everyone and may be cached. */
   | { readonly found: false; readonly credentialsMissing: boolean };
 
@@ -28,15 +29,15 @@ export interface SessionManagerDependencies {
 /** The rules of sessions over their store: finds, makes, extends and judges them. */
 export class SessionManager {
   private readonly deps: SessionManagerDependencies;
-  /** One request may need its session several times; its owner at first sight is kept, as flows change the object. */
-  private readonly lookups = new WeakMap<HttpRequest, Promise<SessionLookup & { readonly ownerId?: string }>>();
+  /** One request may need its session several times. */
+  private readonly lookups = new WeakMap<HttpRequest, Promise<SessionLookup>>();
 
   constructor(deps: SessionManagerDependencies) {
     this.deps = deps;
   }
 
   /** The session that the request carries, or why there is none. */
-  lookup(request: HttpRequest): Promise<SessionLookup & { readonly ownerId?: string }> {
+  lookup(request: HttpRequest): Promise<SessionLookup> {
     const known = this.lookups.get(request);
     if (known) return known;
     const fresh = this.find(request);
@@ -55,7 +56,7 @@ export class SessionManager {
     return noActiveSession();
   }
 
-  private async find(request: HttpRequest): Promise<SessionLookup & { readonly ownerId?: string }> {
+  private async find(request: HttpRequest): Promise<SessionLookup> {
     const token = sessionToken(request, this.deps.config.current());
     if (!token) return { found: false, credentialsMissing: true };
     const session = await this.deps.sessions.getByToken(token);

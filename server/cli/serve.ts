@@ -1,0 +1,103 @@
+import cluster from 'node:cluster';
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import { compose } from '../compose.ts';
+import { openConfig } from '../config/source.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Config, ConfigSource } from '../config/model.ts';
+import { createLogger } from '../observability/logger.ts';
+import type { Logger } from '../observability/logger.ts';
+import { createMetrics } from '../observability/metrics.ts';
+import { metricsOfAllWorkers } from '../observability/worker-metrics.ts';
+import { listen } from '../transport/listen.ts';
+import type { RunningServer } from '../transport/listen.ts';
+import { VERSION } from '../version.ts';
+import { runWorkers } from './workers.ts';
+
+interface ServeOptions {
+  readonly config?: string[];
+  readonly dev?: boolean;
+  readonly watchCourier?: boolean;
+  readonly sqaOptOut?: boolean;
+}
+
+/** Carries the secret that is made up where none is configured: all workers must sign with the same. */
+const SECRET_VARIABLE = 'ZELOS_GENERATED_SECRET';
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('Run the Zelos server')
+    .option(
+      '-c, --config <files...>',
+      'Path to one or more .json, .yaml, .yml, .toml config files. Values are loaded in the order provided, meaning that the last config file overwrites values from the previous config file.',
+    )
+    .option('--dev', 'Disables critical security features to make development easier')
+    .option('--sqa-opt-out', 'Accepted for compatibility: no telemetry is ever sent')
+    .option('--watch-courier', 'Run the message courier as a background task, to simplify single-instance setup')
+    .action((options: ServeOptions) => serve(options));
+}
+
+function loadOptions({ config = [], dev, watchCourier, sqaOptOut }: ServeOptions) {
+  return {
+    files: config,
+    env: process.env,
+    flags: {
+      ...(dev ? { dev } : {}),
+      ...(watchCourier ? { 'watch-courier': true } : {}),
+      ...(sqaOptOut ? { 'sqa-opt-out': true } : {}),
+    },
+    generatedSecret: process.env[SECRET_VARIABLE] ?? randomUUID(),
+  };
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const load = loadOptions(options);
+  const { config } = loadConfig(load);
+  const workers = workerCount(config);
+  if (workers > 1 && cluster.isPrimary) {
+    return runWorkers({
+      count: workers,
+      env: { [SECRET_VARIABLE]: load.generatedSecret },
+      logger: createLogger(config.log),
+    });
+  }
+  const logger = createLogger(config.log);
+  const source = await openConfig({ ...load, log: logger });
+  await runServer(source, logger, workers > 1);
+}
+
+/** A database in memory belongs to one process. */
+function workerCount({ zelos, derived }: Config): number {
+  const isPrivate = derived.dsn === 'memory' || derived.dsn.includes(':memory:') || derived.dsn.includes('mode=memory');
+  return isPrivate ? 1 : zelos.workers || availableParallelism();
+}
+
+async function runServer(config: ConfigSource, logger: Logger, isWorker: boolean): Promise<void> {
+  const own = createMetrics(VERSION);
+  const zelos = await compose({ config, logger, metrics: isWorker ? metricsOfAllWorkers(own) : own });
+  const listeners = config.current().derived;
+  const running: RunningServer[] = [];
+  for (const name of ['public', 'admin'] as const) {
+    running.push(await listen({ name, listener: listeners[name], handle: zelos.servers[name].callback(), logger }));
+  }
+  await untilStopped();
+  await Promise.all(running.map((server) => server.close()));
+  config.close();
+  await zelos.close();
+}
+
+/** Resolves at the first SIGINT or SIGTERM, or when the primary process lets go of this worker; a second one ends at once. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(1);
+      asked = true;
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+    if (cluster.isWorker) process.on('disconnect', () => asked || stop());
+  });
+}

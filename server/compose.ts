@@ -1,0 +1,181 @@
+/** The only place where implementations meet the interfaces they implement. */
+import type { Config, ConfigSource } from './config/model.ts';
+import { operations } from './contract/operations.ts';
+import type { OperationId } from './contract/operations.ts';
+import { createPasswordHasher } from './crypto/hashers/password-hasher.ts';
+import { continuityCookies } from './flows/engine/continuity-cookies.ts';
+import { createEngine } from './flows/engine/engine.ts';
+import type { EngineDependencies } from './flows/engine/exchange.ts';
+import { loginFlow } from './flows/login/index.ts';
+import { createLogout } from './flows/logout/index.ts';
+import { registrationFlow } from './flows/registration/index.ts';
+import { settingsFlow } from './flows/settings/index.ts';
+import { HOOKS } from './hooks/index.ts';
+import { createFlowRules } from './identity/flow-rules.ts';
+import { IdentityManager } from './identity/manager.ts';
+import { createSchemaForms } from './identity/schema/schema-forms.ts';
+import { IdentitySchemas } from './identity/schema/schemas.ts';
+import type { Clock } from './kernel/clock.ts';
+import { systemClock } from './kernel/clock.ts';
+import type { Handler } from './kernel/http.ts';
+import type { Logger } from './observability/logger.ts';
+import { createMetrics } from './observability/metrics.ts';
+import type { HttpMetrics } from './observability/metrics.ts';
+import { readContent } from './outbound/content.ts';
+import { createHttpClient } from './outbound/http-client.ts';
+import type { HttpClient } from './outbound/http-client.ts';
+import { openDatabase } from './persistence/open-database.ts';
+import type { OpenDatabase } from './persistence/open-database.ts';
+import { AvailableAal } from './session/available-aal.ts';
+import { deletedSessionCookie } from './session/cookie.ts';
+import { SessionManager } from './session/manager.ts';
+import { createBreachedPasswords } from './strategies/password/breached-passwords.ts';
+import { rangeApi } from './strategies/password/range-api.ts';
+import { createStrategies } from './strategies/index.ts';
+import { createServers } from './transport/app.ts';
+import { metadataOperations } from './transport/operations/metadata.ts';
+import { errorOperations } from './transport/operations/self-service-errors.ts';
+import { logoutOperations } from './transport/operations/self-service-logout.ts';
+import { selfServiceOperations } from './transport/operations/self-service.ts';
+import { sessionOperations } from './transport/operations/sessions.ts';
+import { presentIdentity } from './transport/presenters/identity.ts';
+import { presentSession } from './transport/presenters/session.ts';
+import { VERSION } from './version.ts';
+
+export interface ComposeOptions {
+  readonly config: ConfigSource;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  /** Metrics of all workers; a process alone has its own. */
+  readonly metrics?: HttpMetrics;
+}
+
+export interface Zelos {
+  readonly servers: ReturnType<typeof createServers>;
+  readonly database: OpenDatabase;
+  close(): Promise<void>;
+}
+
+/** Everything one process needs to serve, put together. Rejects where the database cannot be opened. */
+export async function compose({
+  config,
+  logger,
+  clock = systemClock,
+  metrics = createMetrics(VERSION),
+}: ComposeOptions): Promise<Zelos> {
+  const database = await openDatabase({ dsn: config.current().derived.dsn, clock });
+  const http = perSnapshot(config, httpClient, (client) => void client.close());
+  const handlers = createHandlers({ config, logger, clock, metrics, database, http });
+  const servers = createServers<OperationId>({ config, operations: operations(), handlers, logger, metrics });
+  return { servers, database, close: () => database.close() };
+}
+
+interface Parts extends Required<ComposeOptions> {
+  readonly database: OpenDatabase;
+  readonly http: () => HttpClient;
+}
+
+function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
+  const { config, clock, metrics, database } = parts;
+  const manager = new SessionManager({
+    sessions: database.sessions,
+    config,
+    clock,
+    availableAal: new AvailableAal(database.identities),
+  });
+  const engineParts = createEngineParts(parts, manager);
+  const engine = createEngine(engineParts, {
+    login: loginFlow,
+    registration: registrationFlow,
+    settings: settingsFlow,
+  });
+  const logout = createLogout({ ...engineParts, deletedSessionCookie });
+  const present = {
+    session: presentSession,
+    identity: (identity: Parameters<typeof presentIdentity>[0], { derived }: Config) =>
+      presentIdentity(identity, { baseUrl: derived.public.baseUrl }),
+  };
+  return {
+    ...metadataOperations({ config, version: VERSION, readyChecks: readyChecks(database), metrics }),
+    ...sessionOperations({
+      config,
+      clock,
+      manager,
+      sessions: database.sessions,
+      exchanges: database.exchanges,
+      present: present.session,
+    }),
+    ...selfServiceOperations({
+      engine,
+      config,
+      clock,
+      presentIdentity: present.identity,
+      presentSession: present.session,
+    }),
+    ...logoutOperations(logout, config),
+    ...errorOperations(database.errors),
+  };
+}
+
+function createEngineParts(
+  { config, logger, clock, database, http }: Parts,
+  sessions: SessionManager,
+): EngineDependencies {
+  const schemas = new IdentitySchemas(config, async (url) => (await readContent(url, http())).toString('utf8'), clock);
+  const rules = createFlowRules(new IdentityManager({ config, schemas, clock }), database.identities);
+  const forms = createSchemaForms(schemas);
+  const hasher = perConfig((current) => createPasswordHasher(current.derived.hashers));
+  const breached = perConfig((current) =>
+    createBreachedPasswords(rangeApi(http(), () => current.selfservice.methods.password.config.haveibeenpwned_host)),
+  );
+  return {
+    database,
+    sessions,
+    identities: rules,
+    schemas: forms,
+    continuity: continuityCookies,
+    strategies: createStrategies({ identities: database.identities, rules, schemas: forms, hasher, breached }),
+    hooks: HOOKS,
+    clock,
+    logError: (error, request) =>
+      logger.error({ err: error, request_id: request.id }, 'An error occurred while handling a flow'),
+  };
+}
+
+/** Ready means: the database answers and nothing is left to migrate (reference: these two names and texts). */
+function readyChecks(database: OpenDatabase): Record<string, () => Promise<void>> {
+  return {
+    database: () => database.ping(),
+    migrations: async () => {
+      if (!(await database.ready())) throw new Error('migrations have not yet been fully applied');
+    },
+  };
+}
+
+function httpClient({ clients }: Config): HttpClient {
+  const { disallow_private_ip_ranges, private_ip_exception_urls } = clients.http;
+  return createHttpClient({
+    disallowPrivateIpRanges: disallow_private_ip_ranges,
+    privateIpExceptionUrls: private_ip_exception_urls,
+  });
+}
+
+/** Makes a value for the snapshot in force, and another after a reload. */
+function perSnapshot<T>(source: ConfigSource, make: (config: Config) => T, discard: (old: T) => void): () => T {
+  let value = make(source.current());
+  source.onChange((next) => {
+    discard(value);
+    value = make(next);
+  });
+  return () => value;
+}
+
+/** Makes one value per snapshot that is asked for; snapshots out of use take theirs along. */
+function perConfig<T>(make: (config: Config) => T): (config: Config) => T {
+  const made = new WeakMap<Config, { readonly value: T }>();
+  return (config) => {
+    const known = made.get(config) ?? { value: make(config) };
+    made.set(config, known);
+    return known.value;
+  };
+}

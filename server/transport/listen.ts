@@ -1,0 +1,100 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { Server as HttpsServer } from 'node:https';
+import type { Listener } from '../config/model.ts';
+import type { Logger } from '../observability/logger.ts';
+import { readTlsPair, watchTlsPair } from './tls.ts';
+import { removeStaleSocket, setSocketPermissions } from './unix-socket.ts';
+import type { ServerName } from './routes.ts';
+
+/** Seconds that a client may take (reference: the same). The admin server is for machines on a network of one's own. */
+const TIMEOUTS = {
+  public: { headers: 5, request: 15, idle: 120, socket: 60 },
+  admin: { headers: 5, request: 30, idle: 600, socket: 120 },
+} as const;
+
+/** Enough for many large cookies. */
+const MAX_HEADER_BYTES = 64 * 1024;
+/** How long open requests may go on after the end was asked for, in seconds (reference: two minutes). */
+const SHUTDOWN_SECONDS = 120;
+
+export interface RunningServer {
+  /** Takes no new connections, finishes open requests and resolves when all are closed. */
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly name: ServerName;
+  readonly listener: Listener;
+  readonly handle: RequestListener;
+  readonly logger: Logger;
+}
+
+/** Starts one of the two servers. Rejects where the address cannot be listened on or the certificate cannot be read. */
+export async function listen({ name, listener, handle, logger }: ListenOptions): Promise<RunningServer> {
+  const server = createServer(name, listener, handle);
+  if (!listener.tls) logger.info(`TLS has not been configured for ${name}, skipping`);
+  await bind(server, listener);
+  logger.info({ addr: listener.socketPath ?? `${listener.host}:${listener.port}` }, `Starting the ${name} httpd`);
+  const stopWatching = followCertificate(server, listener, logger);
+  return {
+    async close() {
+      stopWatching();
+      await drain(server);
+      logger.info(`${name} httpd was shutdown gracefully`);
+    },
+  };
+}
+
+function createServer(name: ServerName, { tls }: Listener, handle: RequestListener): Server | HttpsServer {
+  const { headers, request, idle, socket } = TIMEOUTS[name];
+  const options = {
+    headersTimeout: headers * 1000,
+    requestTimeout: request * 1000,
+    keepAliveTimeout: idle * 1000,
+    connectionsCheckingInterval: 1000,
+    maxHeaderSize: MAX_HEADER_BYTES,
+  };
+  const server = tls
+    ? createHttpsServer({ ...options, ...readTlsPair(tls) }, handle)
+    : createHttpServer(options, handle);
+  server.setTimeout(socket * 1000);
+  return server;
+}
+
+async function bind(server: Server, { host, port, socketPath, socket }: Listener): Promise<void> {
+  if (socketPath !== undefined) await removeStaleSocket(socketPath);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    // An empty host is every address of both IP versions, as in Go.
+    const address = socketPath === undefined ? { port, ...(host ? { host } : {}) } : { path: socketPath };
+    server.listen(address, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  if (socketPath !== undefined) await setSocketPermissions(socketPath, socket);
+}
+
+function followCertificate(server: Server | HttpsServer, { tls }: Listener, logger: Logger): () => void {
+  if (!tls || !('setSecureContext' in server)) return () => {};
+  return watchTlsPair(tls, () => {
+    try {
+      server.setSecureContext(readTlsPair(tls));
+      logger.info('TLS certificate reloaded');
+    } catch (error) {
+      logger.error({ err: error }, 'the changed TLS certificate cannot be used; the last good one stays in force');
+    }
+  });
+}
+
+/** Closes idle connections again and again, as a connection turns idle when its request is answered. */
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const limit = setTimeout(() => server.closeAllConnections(), SHUTDOWN_SECONDS * 1000);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(limit);
+}

@@ -1,0 +1,36 @@
+import { readFileSync, watch } from 'node:fs';
+import { dirname } from 'node:path';
+import type { SecureContextOptions } from 'node:tls';
+import type { Listener } from '../config/model.ts';
+
+type TlsPair = NonNullable<Listener['tls']>;
+
+/** Key and certificate as PEM text. @throws where a file cannot be read */
+export function readTlsPair({ kind, key, cert }: TlsPair): SecureContextOptions {
+  const read = (source: string): string =>
+    kind === 'base64' ? Buffer.from(source, 'base64').toString() : readFileSync(source, 'utf8');
+  return { key: read(key), cert: read(cert), minVersion: 'TLSv1.2' };
+}
+
+/** How long to wait after a change: renewal tools write the two files one after the other. */
+const SETTLE_MS = 500;
+
+/**
+ * Calls back when a file of the pair was replaced, so that a renewed certificate is used without a restart. Folders are watched, as
+ * files are often links that are swapped. Returns how to stop.
+ */
+export function watchTlsPair(pair: TlsPair, changed: () => void): () => void {
+  if (pair.kind === 'base64') return () => {};
+  let timer: NodeJS.Timeout | undefined;
+  const later = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(changed, SETTLE_MS).unref();
+  };
+  const watchers = [...new Set([dirname(pair.key), dirname(pair.cert)])].map((folder) =>
+    watch(folder, { persistent: false }, later),
+  );
+  return () => {
+    clearTimeout(timer);
+    for (const watcher of watchers) watcher.close();
+  };
+}

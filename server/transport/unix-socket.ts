@@ -1,0 +1,36 @@
+import { chmod, chown, readFile, rm, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
+import type { Listener } from '../config/model.ts';
+
+/** Removes a socket file that a process left behind which is gone. One that still answers stays, and listening will fail. */
+export async function removeStaleSocket(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isSocket() && !(await answers(path))) await rm(path);
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => resolve(true));
+    socket.on('error', () => resolve(false));
+    socket.on('close', () => socket.destroy());
+  });
+}
+
+/** Gives the socket file the configured owner, group and mode. @throws where a name is unknown or the right to do so is missing */
+export async function setSocketPermissions(path: string, { owner, group, mode }: Listener['socket']): Promise<void> {
+  if (owner || group) {
+    const uid = owner ? await idOf('/etc/passwd', owner) : -1;
+    const gid = group ? await idOf('/etc/group', group) : -1;
+    await chown(path, uid, gid);
+  }
+  await chmod(path, mode);
+}
+
+/** The number of a user or group, which may be given as one. */
+async function idOf(database: string, name: string): Promise<number> {
+  if (/^\d+$/.test(name)) return Number(name);
+  const lines = (await readFile(database, 'utf8')).split('\n').map((line) => line.split(':'));
+  const id = lines.find(([key]) => key === name)?.[2];
+  if (id === undefined) throw new Error(`${name} is not in ${database}`);
+  return Number(id);
+}
