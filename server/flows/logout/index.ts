@@ -1,0 +1,130 @@
+/** Logout has no stored flow: a link with the session's logout token ends the browser's session, a token the native one. */
+import type { Config } from '../../config/model.ts';
+import { badRequest, forbidden } from '../../kernel/errors.ts';
+import type { ApiError } from '../../kernel/errors.ts';
+import type { HttpRequest, SetCookie } from '../../kernel/http.ts';
+import { isJsonRequest } from '../../kernel/negotiate.ts';
+import { timingSafeEqual } from 'node:crypto';
+import type { EngineDependencies } from '../engine/exchange.ts';
+import { redirect } from '../engine/reply.ts';
+import type { FlowReply } from '../engine/reply.ts';
+import { secureReturnTo } from '../engine/return-to.ts';
+import { asApiError, forwardToErrorPage } from '../engine/steps/answer-error.ts';
+import { selfServiceUrl } from '../engine/urls.ts';
+
+export type LogoutReply =
+  | FlowReply
+  | { readonly kind: 'link'; readonly token: string; readonly url: string }
+  | { readonly kind: 'done'; readonly cookies?: readonly SetCookie[] };
+
+export interface LogoutDependencies extends EngineDependencies {
+  /** The cookie that takes the browser's session cookie away. */
+  readonly deletedSessionCookie: (config: Config) => SetCookie;
+}
+
+export interface Logout {
+  /** The link that logs the browser out. */
+  createLink(request: HttpRequest, config: Config): Promise<LogoutReply>;
+  /** What following the link does. */
+  followLink(request: HttpRequest, config: Config): Promise<LogoutReply>;
+  /** Ends a native client's session. @throws ApiError 400, 403 */
+  endNative(request: HttpRequest): Promise<LogoutReply>;
+}
+
+export function createLogout(deps: LogoutDependencies): Logout {
+  const onErrorPage =
+    (work: (request: HttpRequest, config: Config) => Promise<LogoutReply>) =>
+    async (request: HttpRequest, config: Config): Promise<LogoutReply> => {
+      try {
+        return await work(request, config);
+      } catch (error) {
+        return forwardToErrorPage(deps, request, config, asApiError(error, deps, request));
+      }
+    };
+  return {
+    createLink: onErrorPage(async (request, config) => createLink(deps, request, config)),
+    followLink: onErrorPage(async (request, config) => followLink(deps, request, config)),
+    endNative: async (request) => endNative(deps, request),
+  };
+}
+
+async function createLink(deps: LogoutDependencies, request: HttpRequest, config: Config): Promise<LogoutReply> {
+  const session = await deps.sessions.fetch(request);
+  if (session === undefined) throw deps.sessions.missing();
+  const asked = (request.query.get('return_to') ?? '') !== '';
+  const token = session.logoutToken;
+  const query: Record<string, string> = asked ? { token, return_to: returnToAfter(request, config) } : { token };
+  return { kind: 'link', token, url: selfServiceUrl(config, 'logout', query) };
+}
+
+const returnToAfter = (request: HttpRequest, config: Config): string =>
+  secureReturnTo(config, { source: request.url, fallback: config.derived.flows.logout.returnTo });
+
+async function followLink(deps: LogoutDependencies, request: HttpRequest, config: Config): Promise<LogoutReply> {
+  const token = request.query.get('token') ?? '';
+  if (token === '') throw badRequest('Please include a token in the URL query.');
+  const session = await deps.sessions.fetch(request);
+  if (session === undefined) throw deps.sessions.missing();
+  if (!equal(session.logoutToken, token)) {
+    throw forbidden('Unable to log out because the logout token in the URL query does not match the session cookie.');
+  }
+  await deps.database.sessions.revokeByToken(session.token);
+  request.csrf.regenerate();
+  const cookies = [deps.deletedSessionCookie(config)];
+  return { ...(await afterLogout(deps, request, config)), cookies };
+}
+
+/** The session is gone by now: a `return_to` that is refused does not bring it back (reference behaviour). */
+async function afterLogout(
+  deps: LogoutDependencies,
+  request: HttpRequest,
+  config: Config,
+): Promise<FlowReply | { readonly kind: 'done' }> {
+  try {
+    const to = returnToAfter(request, config);
+    return isJsonRequest(request) ? { kind: 'done' } : redirect(to);
+  } catch (error) {
+    return forwardToErrorPage(deps, request, config, asApiError(error, deps, request));
+  }
+}
+
+async function endNative({ database }: LogoutDependencies, request: HttpRequest): Promise<LogoutReply> {
+  const token = nativeToken(request);
+  const known = token === '' ? false : await database.sessions.revokeByToken(token);
+  if (!known) {
+    throw forbidden('The provided Ory Session Token could not be found, is invalid, or otherwise malformed.');
+  }
+  return { kind: 'done' };
+}
+
+const undecodable = (what: string): ApiError => badRequest(`Unable to decode JSON payload: ${what}`);
+
+function nativeToken({ body, method }: HttpRequest): string {
+  switch (body.kind) {
+    case 'none':
+      throw badRequest('Unable to decode HTTP Request Body because its HTTP Header "Content-Length" is zero.');
+    case 'malformed':
+      throw undecodable(body.reason);
+    case 'form':
+      throw unknownType(method, 'application/x-www-form-urlencoded');
+    case 'unsupported':
+      throw unknownType(method, body.mediaType);
+    case 'json': {
+      const { value } = body;
+      if (typeof value !== 'object' || Array.isArray(value)) throw undecodable('the body must be an object');
+      const token = value === null ? null : ((value as { session_token?: unknown }).session_token ?? '');
+      if (token !== null && typeof token !== 'string') throw undecodable('session_token must be a string');
+      return token ?? '';
+    }
+  }
+}
+
+const unknownType = (method: string, mediaType: string): ApiError =>
+  badRequest(
+    `HTTP ${method} Request used unknown HTTP Header "Content-Type: ${mediaType}", only [application/json] are supported.`,
+  );
+
+function equal(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
