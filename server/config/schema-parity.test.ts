@@ -127,7 +127,7 @@ describe.skipIf(!existsSync(FACTS))('configuration schema beside the reference',
       '.log.level',
       (schema) => (at(schema, 'properties/log/properties/level')['enum'] = ['info']),
     ],
-    ['a condition', '<allOf 0><then>', (schema) => (at(schema, 'allOf/0')['then'] = {})],
+    ['a condition', '<allOf 0><then>', (schema) => delete at(schema, 'allOf/0')['then']],
   ])('notices %s', (_, place, change) => {
     expect(changed(change)).toContain(place);
   });
