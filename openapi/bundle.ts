@@ -9,7 +9,8 @@ import { bundle, createConfig } from '@redocly/openapi-core';
 const ROOT = join(import.meta.dirname, '..');
 export const DOCUMENT = join(import.meta.dirname, 'openapi.yaml');
 export const BUNDLED = join(import.meta.dirname, 'generated', 'openapi.json');
-const TYPES = join(ROOT, 'server', 'contract', 'generated', 'types.gen.ts');
+const CONTRACT = join(ROOT, 'server', 'contract', 'generated');
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /**
  * The document in one piece, all references local.
@@ -44,12 +45,39 @@ async function typesOf(document: string): Promise<string> {
   }
 }
 
+/** Ties each operationId to its types, which are named after it in the generator's own spelling. */
+function operationsOf(document: string, types: string): string {
+  const { paths } = JSON.parse(document) as { paths: Record<string, Record<string, { operationId?: string }>> };
+  const names = new Map(
+    [...types.matchAll(/^export type (\w+)Data = /gm)].map(([, name = '']) => [name.toLowerCase(), name]),
+  );
+  const rows = Object.values(paths).flatMap((item) =>
+    METHODS.flatMap((method) => {
+      const id = item[method]?.operationId;
+      const name = id && names.get(id.toLowerCase());
+      return name ? [`    ${id}: { data: types.${name}Data; responses: types.${name}Responses };`] : [];
+    }),
+  );
+  if (rows.length !== names.size) throw new Error(`${names.size} operations have types, ${rows.length} have a name`);
+  return [
+    '// This file is made from the document by openapi/bundle.ts',
+    "import type * as types from './types.gen.ts';",
+    '',
+    'export interface OperationTypes {',
+    ...rows,
+    '}',
+    '',
+  ].join('\n');
+}
+
 /** All generated files: absolute path to content. */
 export async function generate(): Promise<ReadonlyMap<string, string>> {
   const document = `${JSON.stringify(await bundleDocument(), null, 2)}\n`;
+  const types = await typesOf(document);
   return new Map([
     [BUNDLED, document],
-    [TYPES, await typesOf(document)],
+    [join(CONTRACT, 'types.gen.ts'), types],
+    [join(CONTRACT, 'operations.gen.ts'), operationsOf(document, types)],
   ]);
 }
 

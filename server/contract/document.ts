@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OpenAPIV3 } from 'openapi-types';
+
+export type Method = 'get' | 'put' | 'post' | 'delete' | 'patch';
+export type ServerName = 'public' | 'admin';
+
+/** What the document says about an operation beyond OpenAPI; meanings in openapi/README.md. */
+export interface Marks {
+  readonly 'x-zelos-server': readonly ServerName[];
+  readonly 'x-zelos-status': 'implemented' | 'planned';
+  readonly 'x-zelos-lenient'?: readonly string[];
+}
+
+export type BodyRule = 'strict' | 'lenient';
+
+export type OperationNode = OpenAPIV3.OperationObject & Marks & { readonly operationId: string };
+export type Document = OpenAPIV3.Document & { readonly components: OpenAPIV3.ComponentsObject };
+
+const FILE = join(import.meta.dirname, '..', '..', 'openapi', 'generated', 'openapi.json');
+
+let loaded: Document | undefined;
+
+/** The bundled document, read once. It is made by openapi/bundle.ts and checked there, so it is trusted here. */
+export function contractDocument(): Document {
+  loaded ??= JSON.parse(readFileSync(FILE, 'utf8')) as Document;
+  return loaded;
+}
+
+/** What a local reference of the document points at, or the value itself where it is none. */
+export function resolved<T extends object>(value: T | OpenAPIV3.ReferenceObject): T {
+  if (!('$ref' in value)) return value;
+  const target = value.$ref
+    .slice('#/'.length)
+    .split('/')
+    .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], contractDocument());
+  return resolved(target as T);
+}

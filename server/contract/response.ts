@@ -1,0 +1,65 @@
+import { contractBackend } from './backend.ts';
+import { operation } from './operations.ts';
+import type { Operation, OperationId } from './operations.ts';
+
+/**
+ * What is wrong with an answer by the document, one text per problem; empty when all is well. `body` is the parsed JSON,
+ * or the text of any other media type. For tests: compiles validators on first use.
+ */
+export async function validateResponse(
+  id: OperationId,
+  status: number,
+  contentType: string | undefined,
+  body: unknown,
+): Promise<readonly string[]> {
+  const described = operation(id);
+  const documented = statusKey(described, status);
+  // Any operation may fail in ways it does not list (CSRF, not built yet): then in the generic shape.
+  if (documented === undefined)
+    return status >= 400 ? validateError(contentType, body) : [`${id}: status ${status} is not in the document`];
+  const allowed = described.responses[documented] ?? [];
+  if (allowed.length === 0) return isEmpty(body) ? [] : hasNoSchema(status, contentType);
+  const mediaType = mediaTypeOf(contentType);
+  if (!allowed.includes(mediaType)) {
+    return mediaType === 'application/json' && documented === 'default'
+      ? validateError(contentType, body)
+      : [`${id}: ${status} comes as ${mediaType || 'nothing'}, not as ${allowed.join(' or ')}`];
+  }
+  return mediaType === 'application/json' ? validateJson(id, status, body) : [];
+}
+
+function statusKey({ responses }: Operation, status: number): string | undefined {
+  return [String(status), 'default'].find((key) => key in responses);
+}
+
+const mediaTypeOf = (contentType: string | undefined): string =>
+  contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+const isEmpty = (body: unknown): boolean => body === undefined || body === null || body === '';
+
+/** Redirects may carry a page with a link for people; a 204 may carry nothing. */
+function hasNoSchema(status: number, contentType: string | undefined): string[] {
+  return status >= 300 && status < 400 && mediaTypeOf(contentType).startsWith('text/')
+    ? []
+    : [`a ${status} has no body in the document`];
+}
+
+async function validateJson(id: OperationId, status: number, body: unknown): Promise<string[]> {
+  const { validator } = await contractBackend();
+  const { errors } = validator.validateResponse(withoutNulls(body), id, status);
+  return (errors ?? []).map((error) => `${id} ${status}: ${error.instancePath || 'body'} ${error.message ?? ''}`);
+}
+
+/** The reference writes null for some absent members (`identity`, `continue_with`); both mean the same to clients. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member)]));
+}
+
+/** The generic error is the answer of `toSession` to anything unexpected, and that of every other operation too. */
+async function validateError(contentType: string | undefined, body: unknown): Promise<string[]> {
+  if (mediaTypeOf(contentType) !== 'application/json') return [`an error comes as ${contentType ?? 'nothing'}`];
+  return validateJson('toSession', 500, body);
+}
