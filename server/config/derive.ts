@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { deriveCookie, deriveListener, deriveSessionCookie } from './derive-serve.ts';
 import { deriveFlows } from './derive-flows.ts';
 import { deriveMethods } from './derive-methods.ts';
+import { isObject } from './json.ts';
 import { returnUrlObjection } from './return-urls.ts';
 import { durationMs, sizeBytes } from './units.ts';
 import type { Env } from './env.ts';
@@ -25,7 +27,7 @@ export function derive(tree: ConfigTree, options: DeriveOptions): Derived {
     dev,
     dsn: tree.dsn,
     apiFlowEnforcementDisabled: dev && options.env['DEV_DISABLE_API_FLOW_ENFORCEMENT'] === 'true',
-    revision: tree.revision ?? '',
+    revision: tree.revision || fingerprint(tree),
     allowedReturnUrls: (tree.selfservice.allowed_return_urls ?? []).filter(
       (url) => returnUrlObjection(url) === undefined,
     ),
@@ -44,6 +46,13 @@ export function derive(tree: ConfigTree, options: DeriveOptions): Derived {
       batchSize: tree.database.cleanup.batch_size,
     },
   };
+}
+
+/** SHA-256 of the configuration in hexadecimal, whatever the order of its keys. */
+function fingerprint(tree: ConfigTree): string {
+  const sorted = (_: string, value: unknown): unknown =>
+    isObject(value) ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value;
+  return createHash('sha256').update(JSON.stringify(tree, sorted)).digest('hex');
 }
 
 function deriveSession(tree: ConfigTree, dev: boolean): Derived['session'] {

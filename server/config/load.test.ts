@@ -219,6 +219,15 @@ describe('fallbacks', () => {
     expect(warnings.map(({ path }) => path)).toContain('selfservice.flows.login.after.default_browser_return_url');
   });
 
+  it('answers the revision that is given, else a fingerprint of the content alone', () => {
+    expect(derived({ revision: 'r1' }).revision).toBe('r1');
+    expect(derived().revision).toMatch(/^[0-9a-f]{64}$/);
+    expect(derived({ dev: true, log: { level: 'debug' } }).revision).toBe(
+      derived({ log: { level: 'debug' }, dev: true }).revision,
+    );
+    expect(derived({ dev: true }).revision).not.toBe(derived({ dev: false }).revision);
+  });
+
   it('takes an absent map of flags for its defaults', () => {
     expect(load({ feature_flags: null }).feature_flags.cacheable_sessions).toBe(false);
   });

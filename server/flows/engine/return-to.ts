@@ -53,7 +53,7 @@ interface AllowedUrl {
 
 function allowList(config: Config): AllowedUrl[] {
   const selfService = `${config.derived.public.baseUrl.replace(/\/+$/, '')}/self-service`;
-  return [...(config.selfservice.allowed_return_urls ?? []), selfService].flatMap((text) => parseAllowed(text) ?? []);
+  return [...config.derived.allowedReturnUrls, selfService].flatMap((text) => parseAllowed(text) ?? []);
 }
 
 /** Hosts may start with a `*`, which no URL parser takes: the parts are cut by hand. */
