@@ -28,7 +28,7 @@ export function sessionLists(
 
   return {
     async list({ active, pageSize, after, expand }) {
-      const wanted = select(expand);
+      const wanted = select.many(expand);
       const conditions: Condition[] = [{ text: 's.nid = ?', values: [scope.nid] }, ...activity(active)];
       if (after !== undefined) {
         conditions.push({
@@ -50,7 +50,7 @@ export function sessionLists(
     },
 
     async listByIdentity({ identityId, active, page, pageSize, exceptId, expand }) {
-      const wanted = select(expand);
+      const wanted = select.many(expand);
       const conditions: Condition[] = [
         { text: 's.identity_id = ? and s.nid = ?', values: [identityId, scope.nid] },
         ...(exceptId === undefined ? [] : [{ text: 's.id <> ?', values: [exceptId] }]),

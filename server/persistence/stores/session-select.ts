@@ -31,8 +31,8 @@ export function sessionSelects(context: StoreContext) {
   );
   const made = new Map<string, SessionSelect>();
 
-  function make(expand: SessionExpand): SessionSelect {
-    const identity = expand.identity ? identities({ addresses: true, credentials: false }) : undefined;
+  function make(expand: SessionExpand, addresses: boolean): SessionSelect {
+    const identity = expand.identity ? identities({ addresses, credentials: false }) : undefined;
     const lists = [
       sessions.list('s'),
       ...(identity === undefined ? [] : [identity.list]),
@@ -55,16 +55,22 @@ export function sessionSelects(context: StoreContext) {
     };
   }
 
-  const select = (expand: SessionExpand): SessionSelect => {
-    const key = `${expand.identity === true} ${expand.devices === true}`;
+  const select = (expand: SessionExpand, addresses: boolean): SessionSelect => {
+    const key = `${expand.identity === true} ${expand.devices === true} ${addresses}`;
     let known = made.get(key);
     if (known === undefined) {
-      known = make(expand);
+      known = make(expand, addresses);
       made.set(key, known);
     }
     return known;
   };
-  return Object.assign(select, { time: formatInstant });
+  return {
+    /** For one session: its identity comes with its addresses. */
+    one: (expand: SessionExpand) => select(expand, true),
+    /** For lists: identities come without addresses there (reference behaviour). */
+    many: (expand: SessionExpand) => select(expand, false),
+    time: formatInstant,
+  };
 }
 
 export type SessionSelects = ReturnType<typeof sessionSelects>;

@@ -25,7 +25,7 @@ export function sessionStore(context: StoreContext): SessionStore {
   const sessions = tables(SessionEntity);
   const devices = tables(SessionDeviceEntity);
   const select = sessionSelects(context);
-  const whoami = select({ identity: true, devices: true });
+  const whoami = select.one({ identity: true, devices: true });
   const byToken = prepared(`${whoami.text} where s.token = ? and s.nid = ?`);
   const update = sessions.update(MUTABLE, 'id = ? and nid = ?');
   const insertDevice = prepared(`${devices.insert.text} on conflict do nothing`);
@@ -48,7 +48,7 @@ export function sessionStore(context: StoreContext): SessionStore {
 
     async get(id, expand) {
       if (parseId(id) === undefined) return undefined;
-      const wanted = select(expand);
+      const wanted = select.one(expand);
       const [row] = await sql.all(prepared(`${wanted.text} where s.id = ? and s.nid = ?`), [id, scope.nid]);
       return row === undefined ? undefined : wanted.read(row);
     },
