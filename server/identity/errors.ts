@@ -1,4 +1,4 @@
-import { badRequest, conflict, forbidden, notFound, type ApiError } from '../kernel/errors.ts';
+import { badRequest, conflict, forbidden, type ApiError } from '../kernel/errors.ts';
 import type { FieldProblem } from '../ui/form.ts';
 
 /** Traits that do not conform to their identity schema: problems for a form, or one text for the admin API. */
@@ -29,9 +29,6 @@ export class ProtectedTraitsChanged extends Error {
     );
   }
 }
-
-/** What the reference answers where a row is missing. */
-export const noSuchRow = (): ApiError => notFound().with({ message: 'Unable to locate the resource' });
 
 /** What the reference answers to a unique violation that it does not explain. */
 export const valueTaken = (): ApiError =>

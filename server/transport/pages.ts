@@ -40,15 +40,25 @@ function readOffset(token: string | null): number {
 
 const writeOffset = (offset: number): string => Buffer.from(`{"offset":"${offset}","v":2}`).toString('base64url');
 
-/** `Link` and `X-Total-Count` for a page. Links are relative to the server and keep the other parameters of the request. */
-export function pageHeaders(request: HttpRequest, { page, size }: PageRequest, total: number): Record<string, string> {
+/**
+ * `Link` and `X-Total-Count` for a page. Links are relative to the server and keep the other parameters of the request; `counted`
+ * ones have only the older parameters, `page` and `per_page`.
+ */
+export function pageHeaders(
+  request: HttpRequest,
+  { page, size }: PageRequest,
+  total: number,
+  counted = false,
+): Record<string, string> {
   const offset = (page - 1) * size;
   const last = total % size === 0 ? total - size : Math.floor(total / size) * size;
   const link = (rel: string, at: number, each = size): string => {
     const query = new URLSearchParams(request.query);
+    if (!counted) {
+      query.set('page_size', String(each));
+      query.set('page_token', writeOffset(at));
+    }
     for (const [name, value] of [
-      ['page_size', each],
-      ['page_token', writeOffset(at)],
       ['per_page', each],
       ['page', Math.trunc(at / each)],
     ] as const)
