@@ -2,6 +2,7 @@
 import type { Config, ConfigSource } from './config/model.ts';
 import { operations } from './contract/operations.ts';
 import type { OperationId } from './contract/operations.ts';
+import { CipherError, createCipher, type Cipher } from './crypto/ciphers.ts';
 import { createPasswordHasher } from './crypto/hashers/password-hasher.ts';
 import { continuityCookies } from './flows/engine/continuity-cookies.ts';
 import { createEngine } from './flows/engine/engine.ts';
@@ -33,7 +34,10 @@ import { createBreachedPasswords } from './strategies/password/breached-password
 import { rangeApi } from './strategies/password/range-api.ts';
 import { createStrategies } from './strategies/index.ts';
 import { createServers } from './transport/app.ts';
+import { identitySessionOperations } from './transport/operations/identity-sessions.ts';
+import { identityOperations } from './transport/operations/identity.ts';
 import { metadataOperations } from './transport/operations/metadata.ts';
+import { schemaOperations } from './transport/operations/schemas.ts';
 import { errorOperations } from './transport/operations/self-service-errors.ts';
 import { logoutOperations } from './transport/operations/self-service-logout.ts';
 import { selfServiceOperations } from './transport/operations/self-service.ts';
@@ -83,7 +87,8 @@ function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
     clock,
     availableAal: new AvailableAal(database.identities),
   });
-  const engineParts = createEngineParts(parts, manager);
+  const domain = createDomain(parts);
+  const engineParts = createEngineParts(parts, manager, domain);
   const engine = createEngine(engineParts, {
     login: loginFlow,
     registration: registrationFlow,
@@ -114,17 +119,47 @@ function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
     }),
     ...logoutOperations(logout, config),
     ...errorOperations(database.errors),
+    ...identityOperations({
+      config,
+      clock,
+      database,
+      manager: domain.identityManager,
+      hasher: () => domain.hasher(config.current()),
+      decrypt: (ciphertext) => decryptWith(domain.cipher(config.current()), ciphertext),
+    }),
+    ...identitySessionOperations({ config, clock, sessions: database.sessions }),
+    ...schemaOperations({ schemas: domain.schemas }),
   };
 }
 
-function createEngineParts(
-  { config, logger, clock, database, http }: Parts,
-  sessions: SessionManager,
-): EngineDependencies {
+/** What flows and the admin API share. */
+function createDomain({ config, clock, http }: Parts) {
   const schemas = new IdentitySchemas(config, async (url) => (await readContent(url, http())).toString('utf8'), clock);
-  const rules = createFlowRules(new IdentityManager({ config, schemas, clock }), database.identities);
+  return {
+    schemas,
+    identityManager: new IdentityManager({ config, schemas, clock }),
+    hasher: perConfig((current) => createPasswordHasher(current.derived.hashers)),
+    cipher: perConfig((current) => createCipher(current.ciphers.algorithm, current.derived.secrets.cipher)),
+  };
+}
+
+/** What was encrypted under secrets that are gone shows as nothing. */
+function decryptWith(cipher: Cipher, ciphertext: string): string | undefined {
+  try {
+    return cipher.decrypt(ciphertext).toString('utf8');
+  } catch (error) {
+    if (error instanceof CipherError) return undefined;
+    throw error;
+  }
+}
+
+function createEngineParts(
+  { logger, clock, database, http }: Parts,
+  sessions: SessionManager,
+  { schemas, identityManager, hasher }: ReturnType<typeof createDomain>,
+): EngineDependencies {
+  const rules = createFlowRules(identityManager, database.identities);
   const forms = createSchemaForms(schemas);
-  const hasher = perConfig((current) => createPasswordHasher(current.derived.hashers));
   const breached = perConfig((current) =>
     createBreachedPasswords(rangeApi(http(), () => current.selfservice.methods.password.config.haveibeenpwned_host)),
   );

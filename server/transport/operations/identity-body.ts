@@ -1,7 +1,7 @@
 import { ApiError, badRequest } from '../../kernel/errors.ts';
 import type { HttpRequest } from '../../kernel/http.ts';
 import type { Json } from '../../kernel/json.ts';
-import { UndecodableBody, decode, type Decoded, type Shape } from './identity-decode.ts';
+import { UndecodableBody } from './identity-decode.ts';
 
 /** The JSON of a request. @throws UndecodableBody, in the reference's words where the body is absent */
 export function jsonBody({ body }: HttpRequest): Json {
@@ -20,20 +20,20 @@ export function decodeOr<T>(read: () => T, answer: (text: string) => ApiError): 
   }
 }
 
-/** Decodes the whole body; unknown members are refused. @throws ApiError 400 whose message is the fault */
-export const strictBody = <S extends Shape>(shape: S, request: HttpRequest): Decoded<S> =>
+/** Reads a body whose faults are the message of the answer. @throws ApiError 400 */
+export const plainBody = <T>(request: HttpRequest, read: (value: Json) => T): T =>
   decodeOr(
-    () => (decode(shape, jsonBody(request), true) ?? {}) as Decoded<S>,
+    () => read(jsonBody(request)),
     (text) => badRequest(undefined, { message: text }),
   );
 
 const NO_BODY = 'Unable to decode HTTP Request Body because its HTTP Header "Content-Length" is zero.';
 
-/** Decodes the body; unknown members are ignored. @throws ApiError 400 whose reason is the fault */
-export function lenientBody<S extends Shape>(shape: S, request: HttpRequest): Decoded<S> {
+/** Reads a body whose faults are the reason of the answer. @throws ApiError 400 */
+export function reasonedBody<T>(request: HttpRequest, read: (value: Json) => T): T {
   if (request.body.kind === 'none') throw badRequest(NO_BODY);
   return decodeOr(
-    () => (decode(shape, jsonBody(request), false) ?? {}) as Decoded<S>,
+    () => read(jsonBody(request)),
     (text) => badRequest(`Unable to decode JSON payload: ${text}`),
   );
 }

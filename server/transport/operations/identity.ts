@@ -9,7 +9,8 @@ import type { Json, JsonObject } from '../../kernel/json.ts';
 import { pageHeaders } from '../pages.ts';
 import { presentCredentials, presentIdentity } from '../presenters/identity.ts';
 import { batchPatch } from './identity-batch.ts';
-import { lenientBody, strictBody } from './identity-body.ts';
+import { plainBody, reasonedBody } from './identity-body.ts';
+import { decode } from './identity-decode.ts';
 import { toApiError, type IdentityOperationsDependencies } from './identity-context.ts';
 import { identityFromBody, INVALID_STATE, parseState, traitsOf } from './identity-input.ts';
 import { patchIdentity } from './identity-patched.ts';
@@ -72,7 +73,7 @@ function show(
 }
 
 async function create(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
-  const body = strictBody(createIdentityBody, request);
+  const body = plainBody(request, (value) => decode(createIdentityBody, value, true) ?? {});
   const context = { manager: deps.manager, hasher: deps.hasher(), now: deps.clock.now() };
   const created = await answering(alreadyExists, async () =>
     deps.manager.create(deps.database, await identityFromBody(body, context)),
@@ -153,7 +154,7 @@ function changedState(
 }
 
 async function update(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
-  const body = lenientBody(updateIdentityBody, request);
+  const body = reasonedBody(request, (value) => decode(updateIdentityBody, value, false) ?? {});
   const before = await load(deps, request);
   const current = upgradeCredentials(before);
   const now = deps.clock.now();
