@@ -8,11 +8,11 @@ const MAX_LOCATION = 512;
 
 /** The browser or app behind a request. City and country come from a CDN in front, where there is one. */
 export function deviceOf(request: HttpRequest): SessionDevice {
-  const { 'user-agent': agent = '', 'cf-ipcity': city, 'cf-ipcountry': country } = request.headers;
+  const { 'user-agent': agent, 'cf-ipcity': city, 'cf-ipcountry': country } = request.headers;
   return {
     id: newId(),
     ipAddress: request.clientIp,
-    userAgent: truncateBytes(agent, MAX_USER_AGENT),
+    userAgent: agent === undefined ? null : truncateBytes(agent, MAX_USER_AGENT),
     location: truncateBytes([city, country].filter(Boolean).join(', '), MAX_LOCATION),
   };
 }

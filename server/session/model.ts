@@ -12,9 +12,10 @@ export interface AuthenticationMethod {
 
 export interface SessionDevice {
   id: string;
-  ipAddress: string;
-  userAgent: string;
-  location: string;
+  ipAddress: string | null;
+  /** Null where the client named none. */
+  userAgent: string | null;
+  location: string | null;
 }
 
 export interface Session {

@@ -8,10 +8,13 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { loadConfig } from '../config/load.ts';
-import type { Config, ConfigSource } from '../config/model.ts';
+import type { Config } from '../config/model.ts';
+import { fixedConfig } from '../config/source.ts';
 import type { Handler } from '../kernel/http.ts';
 import { createServers } from '../transport/app.ts';
 import type { OperationRoute } from '../transport/routes.ts';
+import { compose } from '../compose.ts';
+import type { OpenDatabase } from '../persistence/open-database.ts';
 
 export const PUBLIC_URL = 'http://public.test/';
 export const ADMIN_URL = 'http://admin.test/';
@@ -34,10 +37,6 @@ export function testConfig(change: object = {}): Config {
     return file;
   });
   return loadConfig({ files }).config;
-}
-
-export function fixedConfig(config: Config): ConfigSource {
-  return { current: () => config, onChange: () => () => {}, close: () => {} };
 }
 
 export interface Answer {
@@ -86,14 +85,29 @@ export async function startServers(
   config: Config = testConfig(),
 ): Promise<TestServers> {
   const log: Record<string, unknown>[] = [];
-  const logger = pino(
-    { level: 'debug' },
-    { write: (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>) },
-  );
+  const logger = recorder(log);
   const handlers = Object.fromEntries(
     operations.flatMap(({ operationId, handler }) => (handler ? [[operationId, handler]] : [])),
   );
-  const apps = createServers({ config: fixedConfig(config), operations, handlers, logger });
+  return serve(createServers({ config: fixedConfig(config), operations, handlers, logger }), log, async () => {});
+}
+
+export interface ComposedServers extends TestServers {
+  readonly database: OpenDatabase;
+}
+
+/** The whole server over a database of its own. */
+export async function composed(config: Config = testConfig()): Promise<ComposedServers> {
+  const log: Record<string, unknown>[] = [];
+  const zelos = await compose({ config: fixedConfig(config), logger: recorder(log) });
+  return { ...(await serve(zelos.servers, log, () => zelos.close())), database: zelos.database };
+}
+
+async function serve(
+  apps: ReturnType<typeof createServers>,
+  log: TestServers['log'],
+  end: () => Promise<void>,
+): Promise<TestServers> {
   const [publicServer, adminServer] = await Promise.all([
     listen(createServer(apps.public.callback())),
     listen(createServer(apps.admin.callback())),
@@ -104,6 +118,7 @@ export async function startServers(
     log,
     async [Symbol.asyncDispose]() {
       for (const server of [publicServer, adminServer]) server.close().closeAllConnections();
+      await end();
     },
   };
 }
@@ -111,3 +126,6 @@ export async function startServers(
 const listen = (server: Server): Promise<Server> =>
   new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+const recorder = (log: Record<string, unknown>[]) =>
+  pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>) });

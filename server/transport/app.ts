@@ -1,4 +1,5 @@
 import Koa from 'koa';
+import { redactQuery } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { HttpMetrics } from '../observability/metrics.ts';
 import type { Config, ConfigSource } from '../config/model.ts';
@@ -84,7 +85,7 @@ function logRequest(logger: Logger, ctx: Context, request: ServerRequest, second
         id: request.id,
         method: request.method,
         path: request.rawPath,
-        query: request.rawQuery,
+        query: request.config.log.leak_sensitive_values ? request.rawQuery : redactQuery(request.rawQuery),
         remote: request.clientIp,
         headers: request.headers,
       },

@@ -44,7 +44,8 @@ export function createCsrf(config: Config, cookies: readonly (readonly [string, 
   };
   return {
     cookieSent: sent.length > 0,
-    token: () => maskCsrfToken(current ?? renew()),
+    // Only `checked` paths give a browser its cookie (`ensureCookie`); elsewhere there may be none to make a token for.
+    token: () => (current === undefined ? '' : maskCsrfToken(current)),
     verify: (submitted) => matchesAny(pending === undefined ? good : [pending, ...good], submitted),
     regenerate: () => maskCsrfToken(renew()),
     ensureCookie: () => void (current ?? renew()),

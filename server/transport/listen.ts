@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import type { Server as HttpsServer } from 'node:https';
+import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import type { Listener } from '../config/model.ts';
 import type { Logger } from '../observability/logger.ts';
 import { readTlsPair, watchTlsPair } from './tls.ts';
@@ -18,6 +18,8 @@ const TIMEOUTS = {
 const MAX_HEADER_BYTES = 64 * 1024;
 /** How long open requests may go on after the end was asked for, in seconds (reference: two minutes). */
 const SHUTDOWN_SECONDS = 120;
+/** How long a connection may then still begin its first request. */
+const SILENT_SECONDS = 1;
 
 export interface RunningServer {
   /** Takes no new connections, finishes open requests and resolves when all are closed. */
@@ -35,13 +37,14 @@ export interface ListenOptions {
 export async function listen({ name, listener, handle, logger }: ListenOptions): Promise<RunningServer> {
   const server = createServer(name, listener, handle);
   if (!listener.tls) logger.info(`TLS has not been configured for ${name}, skipping`);
+  const unused = trackUnused(server);
   await bind(server, listener);
   logger.info({ addr: listener.socketPath ?? `${listener.host}:${listener.port}` }, `Starting the ${name} httpd`);
   const stopWatching = followCertificate(server, listener, logger);
   return {
     async close() {
       stopWatching();
-      await drain(server);
+      await drain(server, unused);
       logger.info(`${name} httpd was shutdown gracefully`);
     },
   };
@@ -89,12 +92,25 @@ function followCertificate(server: Server | HttpsServer, { tls }: Listener, logg
   });
 }
 
-/** Closes idle connections again and again, as a connection turns idle when its request is answered. */
-async function drain(server: Server): Promise<void> {
+/** Finishes open requests. A connection turns idle when its request is answered, so idle ones are closed again and again. */
+async function drain(server: Server, unused: ReadonlySet<Socket>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const silent = setTimeout(() => unused.forEach((socket) => socket.destroy()), SILENT_SECONDS * 1000);
   const limit = setTimeout(() => server.closeAllConnections(), SHUTDOWN_SECONDS * 1000);
   await closed;
   clearInterval(sweep);
+  clearTimeout(silent);
   clearTimeout(limit);
+}
+
+/** Connections on which no request has begun yet; Node does not count them as idle. */
+function trackUnused(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  server.on(server instanceof HttpsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  return unused;
 }

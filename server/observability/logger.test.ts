@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { createLogger, redactQuery } from './logger.ts';
+import type { LogTree } from '../config/model.ts';
+
+function logged(log: Partial<LogTree>, write: (logger: ReturnType<typeof createLogger>) => void): string[] {
+  const lines: string[] = [];
+  write(createLogger({ level: 'info', ...log }, { write: (line) => void lines.push(line.trimEnd()) }));
+  return lines;
+}
+const headers = { authorization: 'Bearer s3cret', cookie: 's3cret', 'x-session-token': 's3cret', 'user-agent': 'test' };
+
+describe('logger', () => {
+  it('writes JSON with the words of the reference for levels', () => {
+    const [line = ''] = logged({}, (logger) => logger.warn({ key: 1 }, 'text'));
+    expect(JSON.parse(line)).toMatchObject({
+      level: 'warning',
+      msg: 'text',
+      key: 1,
+      service_name: 'Zelos',
+      time: expect.stringMatching(/Z$/),
+    });
+  });
+  it.each([
+    ['info', 2],
+    ['debug', 3],
+    ['warning', 1],
+    ['panic', 0],
+  ] as const)('at level %s says %i of three things', (level, count) => {
+    const write = (logger: ReturnType<typeof createLogger>) => [logger.debug('a'), logger.info('b'), logger.warn('c')];
+    expect(logged({ level }, write)).toHaveLength(count);
+  });
+  it('writes text for people', () => {
+    const [line] = logged({ format: 'text' }, (logger) => logger.info({ a: 'b c', n: 1 }, 'some text'));
+    expect(line).toMatch(/^time=\S+ level=info msg="some text" service_name=Zelos audience=application a="b c" n=1$/);
+  });
+  it('hides secrets', () => {
+    const secrets = {
+      http_request: { headers },
+      password: 's3cret',
+      session: { token: 's3cret' },
+      body: { session: { csrf_token: 's3cret' } },
+    };
+    const [line = ''] = logged({}, (logger) => logger.info(secrets, 'x'));
+    expect(line).not.toContain('s3cret');
+    expect(line).toContain('log.leak_sensitive_values');
+    expect(line).toContain('test');
+    expect(logged({ redaction_text: 'hidden' }, (logger) => logger.info(secrets, 'x'))[0]).toContain(
+      '"password":"hidden"',
+    );
+    expect(logged({ leak_sensitive_values: true }, (logger) => logger.info(secrets, 'x'))[0]).toContain('s3cret');
+  });
+  it('tells an error with its causes', () => {
+    const [line = ''] = logged({}, (logger) =>
+      logger.error({ err: new Error('outer', { cause: new TypeError('inner') }) }, 'x'),
+    );
+    expect(JSON.parse(line)).toMatchObject({
+      level: 'error',
+      err: { message: 'outer', stack: expect.any(String), cause: { type: 'TypeError', message: 'inner' } },
+    });
+  });
+});
+
+describe('redactQuery', () => {
+  it.each([
+    ['flow=1&token=abc&x=y', 'flow=1&token=redacted&x=y'],
+    ['code=1', 'code=redacted'],
+    ['mytoken=1', 'mytoken=1'],
+    ['', ''],
+  ])('%s', (query, expected) => expect(redactQuery(query)).toBe(expected));
+});

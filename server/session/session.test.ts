@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Identity } from '../identity/model.ts';
+import type { AuthenticationMethod } from './model.ts';
+import { activate, assuranceLevel, canBeExtended, completeLogin, isActive, newSession } from './session.ts';
+
+const NOW = new Date('2026-03-01T12:00:00Z');
+const later = (ms: number): Date => new Date(NOW.getTime() + ms);
+const passed = (method: string, aal: string): AuthenticationMethod => ({
+  method,
+  aal: aal as 'aal1',
+  completedAt: NOW,
+});
+const device = { id: 'd', ipAddress: '127.0.0.1:1', userAgent: 'test', location: '' };
+const identity = (state: Identity['state'] = 'active'): Identity => ({
+  id: 'i',
+  schemaId: 'default',
+  state,
+  traits: {},
+  metadataPublic: null,
+  metadataAdmin: null,
+  verifiableAddresses: [],
+  recoveryAddresses: [],
+  createdAt: NOW,
+  updatedAt: NOW,
+});
+
+describe('assurance level', () => {
+  it.each([
+    [[], 'aal0'],
+    [[passed('password', 'aal1')], 'aal1'],
+    [[passed('password', 'aal1'), passed('totp', 'aal2')], 'aal2'],
+    [[passed('totp', 'aal2')], 'aal1'],
+    [[passed('password', 'aal1'), passed('oidc', 'aal1')], 'aal1'],
+    [[passed('password', ''), passed('totp', '')], 'aal2'],
+    [[passed('link_recovery', '')], 'aal1'],
+    [[passed('link_recovery', ''), passed('totp', '')], 'aal1'],
+  ])('of %j is %s', (methods, level) => expect(assuranceLevel(methods)).toBe(level));
+});
+
+describe('a session', () => {
+  const active = () => {
+    const session = newSession(NOW);
+    completeLogin(session, { method: 'password', aal: 'aal1' }, NOW);
+    activate(session, { identity: identity(), device, lifespanMs: 1000, now: NOW });
+    return session;
+  };
+
+  it('starts without rights and with tokens of its own', () => {
+    const [one, other] = [newSession(NOW), newSession(NOW)];
+    expect(isActive(one, NOW)).toBe(false);
+    expect(one.token).toMatch(/^ory_st_[A-Za-z0-9]{32}$/);
+    expect(one.logoutToken).toMatch(/^ory_lo_[A-Za-z0-9]{32}$/);
+    expect(new Set([one.token, other.token, one.id, other.id]).size).toBe(4);
+  });
+  it('becomes active for a lifespan', () => {
+    const session = active();
+    expect(session).toMatchObject({
+      active: true,
+      aal: 'aal1',
+      identityId: 'i',
+      devices: [device],
+      expiresAt: later(1000),
+    });
+    expect([isActive(session, NOW), isActive(session, later(999)), isActive(session, later(1000))]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+  it('is over when revoked or its owner is switched off', () => {
+    expect(isActive({ ...active(), active: false }, NOW)).toBe(false);
+    expect(isActive({ ...active(), identity: identity('inactive') }, NOW)).toBe(false);
+  });
+  it('is not given to a disabled identity', () => {
+    expect(() =>
+      activate(newSession(NOW), { identity: identity('inactive'), device, lifespanMs: 1, now: NOW }),
+    ).toThrow('This account was disabled.');
+  });
+  it('keeps issue time and device when a second factor is added', () => {
+    const session = active();
+    completeLogin(session, { method: 'totp', aal: 'aal2' }, later(500));
+    activate(session, { identity: identity(), device: { ...device, id: 'other' }, lifespanMs: 1000, now: later(500) });
+    expect(session).toMatchObject({
+      aal: 'aal2',
+      issuedAt: NOW,
+      authenticatedAt: later(500),
+      expiresAt: later(1500),
+      devices: [device],
+    });
+  });
+  it.each([
+    [1000, 0, false],
+    [1000, 1, true],
+    [400, 600, false],
+    [400, 601, true],
+    [0, 999, false],
+  ])('extended within its last %i ms: after %i ms %s', (windowMs, after, expected) => {
+    expect(canBeExtended(active(), windowMs, later(after))).toBe(expected);
+  });
+});

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Handler } from '../kernel/http.ts';
+import { startServers, testConfig } from '../test/http-server.ts';
+import type { TestServers } from '../test/http-server.ts';
+
+const handler: Handler = async () => ({ status: 200, body: {} });
+const OPERATIONS = [
+  { operationId: 'whoami', method: 'GET', path: '/sessions/whoami', servers: ['public'] as const, handler },
+];
+const withCors = (cors: object) =>
+  startServers(OPERATIONS, testConfig({ serve: { public: { cors: { enabled: true, ...cors } } } }));
+const allowOrigin = 'access-control-allow-origin';
+
+let servers: TestServers;
+beforeAll(async () => {
+  servers = await withCors({
+    allowed_origins: ['http://*.example.com', 'http://app.test'],
+    allowed_headers: ['Authorization', 'Content-Type'],
+    exposed_headers: ['x-foo', 'Content-Type'],
+    max_age: 100,
+  });
+});
+afterAll(() => servers[Symbol.asyncDispose]());
+
+const preflight = (origin: string, method = 'POST', headers = 'content-type') =>
+  servers.public('/sessions/whoami', {
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': headers },
+  });
+
+describe('preflight', () => {
+  it('of a known origin is granted', async () => {
+    const answer = await preflight('http://app.test');
+    expect(answer).toMatchObject({ status: 204, text: '' });
+    expect(answer.headers).toMatchObject({
+      [allowOrigin]: 'http://app.test',
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-headers': 'content-type',
+      'access-control-allow-methods': 'POST',
+      'access-control-max-age': '100',
+      vary: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
+    });
+    expect(answer.headers).not.toHaveProperty('set-cookie');
+  });
+  it.each([
+    ['http://evil.test', 'POST', 'content-type'],
+    ['http://example.com', 'POST', 'content-type'],
+    ['http://.example.com.evil.test', 'POST', 'content-type'],
+    ['null', 'POST', 'content-type'],
+    ['http://app.test', 'TRACE', 'content-type'],
+    ['http://app.test', 'POST', 'content-type, x-other'],
+  ])('of %s for %s with %s is not', async (origin, method, headers) => {
+    const answer = await preflight(origin, method, headers);
+    expect(answer.status).toBe(204);
+    expect(answer.headers).not.toHaveProperty(allowOrigin);
+  });
+  it('without a method is an ordinary OPTIONS', async () => {
+    expect((await servers.public('/nope', { method: 'OPTIONS', headers: { origin: 'http://app.test' } })).status).toBe(
+      404,
+    );
+  });
+});
+
+describe('other requests', () => {
+  it('may be read by a known origin', async () => {
+    const { headers } = await servers.public('/sessions/whoami', { headers: { origin: 'http://A.Example.com' } });
+    expect(headers).toMatchObject({
+      [allowOrigin]: 'http://A.Example.com',
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'X-Foo, Content-Type',
+      vary: 'Origin, Cookie',
+    });
+  });
+  it('may not by another, and never without an origin', async () => {
+    for (const headers of [{ origin: 'http://evil.test' }, {}] as Record<string, string>[]) {
+      const answer = await servers.public('/sessions/whoami', { headers });
+      expect(answer.headers).not.toHaveProperty(allowOrigin);
+      expect(answer.headers.vary).toBe('Origin, Cookie');
+    }
+  });
+  it('have the headers on errors, too', async () => {
+    const answer = await servers.public('/nope', { method: 'POST', headers: { origin: 'http://app.test' } });
+    expect(answer).toMatchObject({ status: 403, headers: { [allowOrigin]: 'http://app.test' } });
+  });
+  it('do not share credentials with everyone', async () => {
+    await using open = await withCors({ allowed_origins: ['*'] });
+    const { headers } = await open.public('/sessions/whoami', { headers: { origin: 'http://any.test' } });
+    expect(headers[allowOrigin]).toBe('*');
+  });
+  it('have none where CORS is off, nor on the admin server', async () => {
+    await using off = await startServers(OPERATIONS);
+    for (const answer of [
+      await off.public('/sessions/whoami', { headers: { origin: 'http://app.test' } }),
+      await servers.admin('/nope', { headers: { origin: 'http://app.test' } }),
+    ]) {
+      expect(answer.headers).not.toHaveProperty(allowOrigin);
+      expect(answer.headers.vary ?? '').not.toContain('Origin');
+    }
+  });
+});

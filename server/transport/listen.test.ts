@@ -1,0 +1,180 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { RequestOptions } from 'node:https';
+import { connect, createServer as createTcpServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { Listener } from '../config/model.ts';
+import { first, second } from '../test/certificates.ts';
+import { listen } from './listen.ts';
+
+const logger = pino({ level: 'silent' });
+const ok: RequestListener = (_request, response) => void response.end('ok');
+
+async function freePort(): Promise<number> {
+  const probe = createTcpServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+const tcp = (port: number): Listener => ({
+  baseUrl: `http://127.0.0.1:${port}/`,
+  host: '127.0.0.1',
+  port,
+  socket: { owner: '', group: '', mode: 0o755 },
+  logHealthRequests: true,
+});
+const start = (listener: Listener, handle = ok) => listen({ name: 'public', listener, handle, logger });
+
+function get(
+  options: RequestOptions,
+  secure = false,
+): Promise<{ status: number; text: string; message: IncomingMessage }> {
+  return new Promise((resolve, reject) => {
+    const request = (secure ? httpsRequest : httpRequest)(
+      { host: '127.0.0.1', agent: false, ...options },
+      (message) => {
+        let text = '';
+        message.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        message.on('end', () => resolve({ status: message.statusCode ?? 0, text, message }));
+      },
+    );
+    request.on('error', reject);
+    request.end();
+  });
+}
+
+describe('the end', () => {
+  it('finishes open requests and takes no new ones', async () => {
+    const port = await freePort();
+    let arrived = (): void => {};
+    const started = new Promise<void>((resolve) => (arrived = resolve));
+    const server = await start(tcp(port), (_request, response) => {
+      arrived();
+      setTimeout(() => response.end('late'), 200);
+    });
+    const open = get({ port, agent: undefined, headers: { connection: 'keep-alive' } });
+    await started;
+    const closed = server.close();
+    await expect(get({ port })).rejects.toThrow('ECONNREFUSED');
+    expect((await open).text).toBe('late');
+    await closed;
+  });
+  it('does not wait for idle connections', async () => {
+    const port = await freePort();
+    const server = await start(tcp(port));
+    const idle = connect(port, '127.0.0.1');
+    await new Promise((resolve) => idle.once('connect', resolve));
+    await server.close();
+    idle.destroy();
+  });
+});
+
+describe('addresses', () => {
+  it('in use are refused', async () => {
+    const port = await freePort();
+    const server = await start(tcp(port));
+    await expect(start(tcp(port))).rejects.toThrow('EADDRINUSE');
+    await server.close();
+  });
+  it('too long a header is refused, not crashed on', async () => {
+    const port = await freePort();
+    const server = await start(tcp(port));
+    const answer = await get({ port, headers: { cookie: 'a'.repeat(70_000) } });
+    expect(answer.status).toBe(431);
+    await server.close();
+  });
+});
+
+describe('UNIX sockets', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zelos-socket-'));
+  const unix = (name: string, mode: number): Listener => ({
+    ...tcp(1),
+    host: `unix:${join(folder, name)}`,
+    socketPath: join(folder, name),
+    socket: { owner: '', group: String(process.getgid?.() ?? 0), mode },
+  });
+
+  it('have the configured mode', async () => {
+    const listener = unix('a.sock', 0o660);
+    const server = await start(listener);
+    expect(statSync(listener.socketPath ?? '').mode & 0o777).toBe(0o660);
+    expect((await get({ socketPath: listener.socketPath })).text).toBe('ok');
+    await server.close();
+  });
+  it('left behind by a dead process are replaced, living ones are not', async () => {
+    const listener = unix('b.sock', 0o600);
+    const path = JSON.stringify(listener.socketPath);
+    spawnSync(process.execPath, [
+      '-e',
+      `require('net').createServer().listen(${path}, () => process.kill(process.pid, 'SIGKILL'))`,
+    ]);
+    expect(statSync(listener.socketPath ?? '').isSocket()).toBe(true);
+    const server = await start(listener);
+    await expect(start(listener)).rejects.toThrow('EADDRINUSE');
+    await server.close();
+  });
+  it('of an unknown owner stop the start', async () => {
+    const listener = unix('c.sock', 0o600);
+    await expect(
+      start({ ...listener, socket: { ...listener.socket, owner: 'nobody-knows-this-user' } }),
+    ).rejects.toThrow('nobody-knows-this-user');
+  });
+});
+
+describe('TLS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zelos-tls-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const write = (pair: { key: string; cert: string }): void => {
+    writeFileSync(key, pair.key);
+    writeFileSync(cert, pair.cert);
+  };
+  const trusted = (port: number, ca: string, options: RequestOptions = {}) => get({ port, ca, ...options }, true);
+
+  it('from base64', async () => {
+    const port = await freePort();
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    const server = await start({
+      ...tcp(port),
+      tls: { kind: 'base64', key: base64(first.key), cert: base64(first.cert) },
+    });
+    expect((await trusted(port, first.cert)).text).toBe('ok');
+    await expect(trusted(port, first.cert, { maxVersion: 'TLSv1.1', minVersion: 'TLSv1' })).rejects.toThrow();
+    await server.close();
+  });
+  it('from files, followed when they are renewed, kept when they break', async () => {
+    const port = await freePort();
+    write(first);
+    const server = await start({ ...tcp(port), tls: { kind: 'path', key, cert } });
+    expect((await trusted(port, first.cert)).text).toBe('ok');
+    write(second);
+    await expect
+      .poll(
+        () =>
+          trusted(port, second.cert).then(
+            ({ text }) => text,
+            () => '',
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe('ok');
+    writeFileSync(cert, 'no certificate');
+    await sleep(1000);
+    expect((await trusted(port, second.cert)).text).toBe('ok');
+    await server.close();
+  });
+  it('that cannot be read stops the start', async () => {
+    await expect(start({ ...tcp(await freePort()), tls: { kind: 'path', key: '/nowhere', cert } })).rejects.toThrow(
+      'ENOENT',
+    );
+  });
+});
