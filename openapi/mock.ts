@@ -1,55 +1,81 @@
-/**
- * Serves the document's examples with Prism: node openapi/mock.ts [--port 4010] [--host 127.0.0.1]
- *
- * Prism doesn't read `discriminator`: it takes each variant of a submit body that fits, finds several, since the reference's schemas
- * leave `method` an open string, and refuses. So the copy it gets binds each variant to its discriminator's value.
- */
+// The document as a mock server: `node openapi/mock.ts [port]` runs Prism on it, 4010 unless said otherwise.
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import type { OpenAPIV3 } from 'openapi-types';
+import { BUNDLED } from './bundle.ts';
 
-interface Schema {
-  oneOf?: object[];
-  discriminator?: { propertyName: string; mapping?: Record<string, string> };
-  [keyword: string]: unknown;
+/**
+ * The document with its unions told apart. A submit is one of several schemas by its `method`, which is any string in
+ * each of them (as clients type it); validators that do not read discriminators then find several that fit.
+ */
+export function withNarrowUnions(document: OpenAPIV3.Document): OpenAPIV3.Document {
+  const narrow = structuredClone(document);
+  const schemas = narrow.components?.schemas ?? {};
+  for (const schema of Object.values(schemas)) {
+    if ('$ref' in schema || !schema.discriminator?.mapping) continue;
+    const { propertyName, mapping } = schema.discriminator;
+    for (const [value, reference] of Object.entries(mapping)) {
+      const member = schemas[reference.replace('#/components/schemas/', '')];
+      if (!member || '$ref' in member) throw new Error(`the discriminator maps ${value} to nothing: ${reference}`);
+      member.properties = { ...member.properties, [propertyName]: { type: 'string', enum: [value] } };
+      member.required = [...new Set([...(member.required ?? []), propertyName])];
+    }
+  }
+  return narrow;
 }
 
-interface Document {
-  components: { schemas: Record<string, Schema> };
+export interface MockServer {
+  readonly url: string;
+  /** Resolves when Prism takes requests; rejects with its output when it ends before. */
+  readonly ready: Promise<void>;
+  stop(): Promise<void>;
 }
 
-/** `oneOf` with a discriminator, written so that a validator which knows no discriminator comes to the same answer. */
-function bindVariants(schema: Schema): Schema {
-  const { discriminator, oneOf, ...rest } = schema;
-  if (discriminator?.mapping === undefined || oneOf === undefined) return schema;
-  const variants = Object.entries(discriminator.mapping).map(([value, $ref]) => ({
-    allOf: [{ $ref }, { type: 'object', properties: { [discriminator.propertyName]: { enum: [value] } } }],
-  }));
-  return { ...rest, oneOf: variants };
+/** Starts Prism on the loopback interface. The caller stops it. */
+export function startMock(port: number): MockServer {
+  const folder = mkdtempSync(join(tmpdir(), 'zelos-mock-'));
+  const file = join(folder, 'openapi.json');
+  const document = JSON.parse(readFileSync(BUNDLED, 'utf8')) as OpenAPIV3.Document;
+  writeFileSync(file, JSON.stringify(withNarrowUnions(document)));
+  const child = spawn(process.execPath, [prism(), 'mock', file, '--host', '127.0.0.1', '--port', String(port)]);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  void ended.then(() => rmSync(folder, { recursive: true, force: true }));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    ready: listening(child),
+    stop: async () => {
+      child.kill();
+      await ended;
+    },
+  };
 }
 
-const { values } = parseArgs({
-  options: { port: { type: 'string', default: '4010' }, host: { type: 'string', default: '127.0.0.1' } },
-});
-const document = JSON.parse(await readFile(join(import.meta.dirname, 'generated/openapi.json'), 'utf8')) as Document;
-const schemas = Object.entries(document.components.schemas).map(([name, schema]) => [name, bindVariants(schema)]);
-const bound = { ...document, components: { ...document.components, schemas: Object.fromEntries(schemas) } };
+function prism(): string {
+  const manifest = createRequire(import.meta.url).resolve('@stoplight/prism-cli/package.json');
+  const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: { prism: string } };
+  return join(dirname(manifest), bin.prism);
+}
 
-const directory = await mkdtemp(join(tmpdir(), 'zelos-mock-'));
-const path = join(directory, 'openapi.json');
-await writeFile(path, JSON.stringify(bound));
+function listening(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString();
+      if (output.includes('Prism is listening')) resolve();
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', () => reject(new Error(`Prism ended: ${output}`)));
+  });
+}
 
-const manifest = createRequire(import.meta.url).resolve('@stoplight/prism-cli/package.json');
-const prism = spawn(
-  process.execPath,
-  [join(dirname(manifest), 'dist/index.js'), 'mock', '--host', values.host, '--port', values.port, path],
-  { stdio: 'inherit' },
-);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => prism.kill(signal));
-prism.on('exit', async (code) => {
-  await rm(directory, { recursive: true, force: true });
-  process.exit(code ?? 0);
-});
+if (import.meta.main) {
+  const server = startMock(Number(process.argv[2] ?? 4010));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop());
+  await server.ready;
+  console.log(`The mock answers on ${server.url}`);
+}

@@ -20,7 +20,7 @@ describe.skipIf(!existsSync(REFERENCE))('parity with the document of the referen
 
   it('covers all of it', () => {
     const places = [...factsOf(readJson(REFERENCE)).keys()];
-    expect(places.filter((place) => / operationId$/.test(place))).toHaveLength(56);
+    expect(places.filter((place) => place.endsWith(' operationId'))).toHaveLength(56);
     expect(places.filter((place) => /^schema \w+$/.test(place))).toHaveLength(155);
   });
 });
