@@ -30,7 +30,7 @@ export interface HttpRequest {
 
 /** Double-submit protection bound to the browser's cookie; formats in crypto/csrf-token.ts. */
 export interface CsrfProtection {
-  /** A freshly masked token for forms; makes the answer set the cookie where the browser has none. */
+  /** A freshly masked token for forms; empty where the browser has no cookie and this path gives it none. */
   token(): string;
   /** Whether a submitted token belongs to the browser's cookie. Constant time. */
   verify(submitted: string): boolean;

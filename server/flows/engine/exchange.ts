@@ -61,6 +61,8 @@ export type Completion = FlowReply | Refusal | NeedsReauthentication;
 export interface Refusal {
   readonly kind: 'refused';
   readonly problems: readonly FieldProblem[];
+  /** Show what was typed again. */
+  readonly keepInput?: boolean;
 }
 
 export class Exchange<N extends StrategyFlow = StrategyFlow> {

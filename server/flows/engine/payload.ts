@@ -58,13 +58,16 @@ export function readFields(request: HttpRequest): RawFields | Unreadable {
     case 'none':
       return { unreadable: 'Unable to decode HTTP Request Body because its HTTP Header "Content-Length" is zero.' };
     case 'malformed':
-      return { unreadable: body.reason };
+      return { unreadable: isJsonBody(request) ? 'Unable to decode form as JSON.' : body.reason };
     case 'unsupported':
       return {
         unreadable: `HTTP ${request.method} Request used unknown HTTP Header "Content-Type: ${body.mediaType}", only [multipart/form-data application/x-www-form-urlencoded application/json] are supported.`,
       };
   }
 }
+
+const isJsonBody = ({ headers }: HttpRequest): boolean =>
+  headers['content-type']?.startsWith('application/json') ?? false;
 
 export const isUnreadable = (read: object): read is Unreadable => 'unreadable' in read;
 

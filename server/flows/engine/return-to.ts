@@ -1,5 +1,6 @@
 import type { Config } from '../../config/model.ts';
 import { badRequest } from '../../kernel/errors.ts';
+import { goUrlProblem } from '../../kernel/go-url.ts';
 
 /** What a redirect is decided from. */
 export interface ReturnToRequest {
@@ -22,9 +23,6 @@ export function secureReturnTo(config: Config, { source, fallback }: ReturnToReq
   const wanted = queryOf(source).get('return_to');
   if (wanted === null || wanted === '') return fallback;
   const target = resolve(wanted, fallback);
-  if (target === undefined) {
-    throw badRequest(`Unable to parse the return_to query parameter as an URL: ${wanted}`);
-  }
   if (!allowList(config).some((allowed) => isAllowed(target.url, allowed))) {
     throw badRequest(`Requested return_to URL ${JSON.stringify(target.text)} is not allowed.`, {
       id: 'self_service_flow_return_to_forbidden',
@@ -36,14 +34,30 @@ export function secureReturnTo(config: Config, { source, fallback }: ReturnToReq
 const queryOf = (source: string | URL): URLSearchParams =>
   typeof source === 'string' ? (URL.parse(source)?.searchParams ?? new URLSearchParams()) : source.searchParams;
 
-/** The URL as a browser will read it, and its text as given: what was checked is what is sent. */
-function resolve(wanted: string, fallback: string): { url: URL; text: string } | undefined {
-  if (AMBIGUOUS.test(wanted)) return undefined;
-  const absolute = URL.parse(wanted);
-  if (absolute !== null) return { url: absolute, text: wanted };
-  const relative = URL.parse(wanted, fallback);
-  return relative === null ? undefined : { url: relative, text: relative.href };
+/**
+ * The URL as a browser will read it, and its text as given: what was checked is what is sent.
+ * @throws ApiError 400 for what is no URL
+ */
+function resolve(wanted: string, fallback: string): { url: URL; text: string } {
+  const fault = AMBIGUOUS.test(wanted) ? 'net/url: invalid character in URL' : goUrlProblem(wanted);
+  if (fault !== undefined) throw unparseable(wanted, fault);
+  const text = absolute(wanted, fallback);
+  const url = URL.parse(text);
+  if (url === null) throw unparseable(wanted, 'invalid URL');
+  return { url, text };
 }
+
+/** Scheme and host that are missing come from the fallback. */
+function absolute(wanted: string, fallback: string): string {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(wanted)) return wanted;
+  const base = URL.parse(fallback);
+  if (base === null) return wanted;
+  if (wanted.startsWith('//')) return `${base.protocol}${wanted}`;
+  return `${base.protocol}//${base.host}${wanted.startsWith('/') ? '' : '/'}${wanted}`;
+}
+
+const unparseable = (wanted: string, fault: string) =>
+  badRequest(`Unable to parse the return_to query parameter as an URL: parse ${JSON.stringify(wanted)}: ${fault}`);
 
 interface AllowedUrl {
   readonly scheme: string;

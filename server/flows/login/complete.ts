@@ -24,7 +24,7 @@ export async function completeLogin(
     flow.continueWith = [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }];
   }
   const hooks = await runHooks(deps.hooks, 'login', strategy.method, { config, request, flow, identity, session });
-  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
+  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
   const conflict = await orConflict(exchange, identity, () =>
     applyOnce(deps.database, flow, hooks.effects, async (stores) => {
       if (upgraded !== undefined) await stores.identities.update(identity, upgraded);

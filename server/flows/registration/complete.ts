@@ -33,7 +33,7 @@ export async function completeRegistration(
     identity,
     session,
   });
-  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
+  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
   const conflict = await orConflict(exchange, identity, () =>
     applyOnce(deps.database, flow, hooks.effects, async (stores) => {
       await stores.identities.create(identity);

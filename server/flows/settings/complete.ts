@@ -34,7 +34,7 @@ export async function completeSettings(
     identity: after,
     session,
   });
-  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
+  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
   const next = await nextForm(exchange, after);
   flow.state = 'success';
   flow.ui = next.flow.ui;

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { parsePhoneNumberWithError } from 'libphonenumber-js/max';
 import { RE2JS } from 're2js';
-import { parseGoUrl } from './go-url.ts';
+import { goUrlProblem } from '../../kernel/go-url.ts';
 
 /** A valid phone number in E.164, or undefined. Numbers need their country code. */
 export function toE164(text: string): string | undefined {
@@ -59,8 +59,8 @@ const isIPv4 = (text: string): boolean => {
   const groups = text.split('.');
   return groups.length === 4 && groups.every((group) => /^[+-]?\d+$/.test(group) && +group >= 0 && +group <= 255);
 };
-const isUriReference = (text: string): boolean => parseGoUrl(text) !== undefined;
-const isUri = (text: string): boolean => (parseGoUrl(text)?.scheme ?? '') !== '';
+const isUriReference = (text: string): boolean => goUrlProblem(text) === undefined;
+const isUri = (text: string): boolean => isUriReference(text) && /^[a-z][a-z0-9+.-]*:/i.test(text);
 const isJsonPointer = (text: string): boolean => /^(?:\/(?:[^~/]|~[01~])*)*$/.test(text);
 const isRelativeJsonPointer = (text: string): boolean => {
   const match = /^(?:0|[1-9]\d*)(.*)$/s.exec(text);

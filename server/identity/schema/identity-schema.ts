@@ -27,6 +27,8 @@ export interface IdentitySchema {
   readonly text: string;
   /** Takes any JSON value, so that what is no object is a violation too. */
   check(traits: Json): TraitsCheck;
+  /** Problems by the plain JSON Schema, without what the extension demands (reference: when a form is decoded). */
+  checkShape(traits: JsonObject): readonly FieldProblem[];
   /** Form fields for traits (`traits.email`), sorted by name. @throws InvalidSchema for a circular schema */
   fields(): readonly TraitField[];
   /** How submitted traits are read, sorted by name. @throws InvalidSchema for a circular schema */
@@ -61,6 +63,11 @@ function noObject(traits: Json): Violation {
   return finish(anchor(type, '#'));
 }
 
+function checkShape(root: SchemaNode, traits: JsonObject): readonly FieldProblem[] {
+  const found = evaluate(root, { traits }, () => []);
+  return found === undefined ? [] : toProblems(found);
+}
+
 function valuesOf(root: SchemaNode, traits: JsonObject, chosen: (extension: IdentityExtension) => boolean): Json[] {
   const values: Json[] = [];
   evaluate(root, { traits }, (extension, _node, value) => {
@@ -82,6 +89,7 @@ export const identitySchema = (
 ): IdentitySchema => ({
   ...source,
   check: (traits) => checkTraits(root, traits),
+  checkShape: (traits) => checkShape(root, traits),
   fields: once(() => listFields(root)),
   decodedFields: once(() => decodedFields(root)),
   keysInOrder: keysInOrder(JSON.parse(source.text) as Json),

@@ -12,8 +12,6 @@ export const createSchemaForms = (schemas: IdentitySchemas) => ({
     traitNodes((await schemas.get(schemaId)).fields(), group),
   keysInOrder: async (schemaId: string): Promise<readonly string[]> => (await schemas.get(schemaId)).keysInOrder,
   identifierLabel: async (schemaId: string): Promise<UiText> => (await schemas.get(schemaId)).identifierLabel(),
-  validateTraits: async (schemaId: string, traits: JsonObject): Promise<readonly FieldProblem[]> => {
-    const check = (await schemas.get(schemaId)).check(traits);
-    return check.ok ? [] : check.problems;
-  },
+  validateTraits: async (schemaId: string, traits: JsonObject): Promise<readonly FieldProblem[]> =>
+    (await schemas.get(schemaId)).checkShape(traits),
 });

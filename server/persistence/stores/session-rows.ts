@@ -67,7 +67,7 @@ export function fromSession(session: Session, nid: string): SessionRow {
 
 export function toDevice(row: SessionDeviceRow): SessionDevice {
   const { id, ipAddress, userAgent, location } = row;
-  return { id, ipAddress: ipAddress ?? '', userAgent: userAgent ?? '', location: location ?? '' };
+  return { id, ipAddress: ipAddress ?? null, userAgent: userAgent ?? null, location: location ?? null };
 }
 
 const MAX_DEVICE_BYTES = 512;
@@ -82,6 +82,10 @@ function truncateBytes(text: string, bytes: number): string {
 }
 
 /** The device as a row; strings a client chose the length of are cut as the reference cuts them. */
+/** A text as its column can hold it; PostgreSQL has no NUL. */
+const fitting = (text: string | null, bytes: number): string | null =>
+  text === null ? null : truncateBytes(text.replaceAll('\0', ''), bytes);
+
 export function fromDevice(
   device: SessionDevice,
   of: { readonly sessionId: string; readonly identityId: string; readonly nid: string; readonly now: Date },
@@ -89,9 +93,9 @@ export function fromDevice(
   return {
     id: device.id,
     identityId: of.identityId,
-    ipAddress: truncateBytes(device.ipAddress, 50),
-    userAgent: truncateBytes(device.userAgent.replaceAll('\0', ''), MAX_DEVICE_BYTES),
-    location: truncateBytes(device.location.replaceAll('\0', ''), MAX_DEVICE_BYTES),
+    ipAddress: fitting(device.ipAddress, 50),
+    userAgent: fitting(device.userAgent, MAX_DEVICE_BYTES),
+    location: fitting(device.location, MAX_DEVICE_BYTES),
     nid: of.nid,
     sessionId: of.sessionId,
     createdAt: of.now,

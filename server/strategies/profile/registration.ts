@@ -63,6 +63,7 @@ async function changeScreen(
   if (goesBack(payload)) {
     form.fillValues(traits, 'traits', 'default');
     await showStage('profile', { traits });
+    flow.transientPayload = undefined;
     return { kind: 'advanced' };
   }
   const prepared = await deps.rules.prepare(schemaId, traits, []);

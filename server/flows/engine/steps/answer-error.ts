@@ -3,13 +3,12 @@ import type { HttpRequest } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/id.ts';
 import { acceptsJson, isJsonRequest } from '../../../kernel/negotiate.ts';
 import type { Config } from '../../../config/model.ts';
-import { problem } from '../../../ui/messages.ts';
 import type { EngineDependencies, Exchange } from '../exchange.ts';
 import { redirect } from '../reply.ts';
 import type { FlowReply } from '../reply.ts';
 import type { StrategyFlow } from '../strategy.ts';
 import { withQuery } from '../urls.ts';
-import { refuse } from './refuse.ts';
+import { asProblem, refuse } from './refuse.ts';
 
 /** Anything thrown that has no answer of its own is our fault: logged with its cause, told as a 500. */
 export function asApiError(error: unknown, deps: EngineDependencies, request: HttpRequest): ApiError {
@@ -37,7 +36,7 @@ export async function answerSubmitError<N extends StrategyFlow>(
   const error = asApiError(thrown, deps, request);
   if (!exchange.hasFlow) return forwardToErrorPage(deps, request, config, error);
   if (error.code === 400) {
-    return refuse(exchange, [{ message: problem.generic(error.fields.reason ?? error.fields.message) }]);
+    return refuse(exchange, [asProblem(error)]);
   }
   if (exchange.flow.type === 'api') return { kind: 'error', error };
   return forwardToErrorPage(deps, request, config, error);

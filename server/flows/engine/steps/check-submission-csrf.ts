@@ -1,5 +1,6 @@
 import { csrfError } from '../../../kernel/csrf-error.ts';
 import { badRequest } from '../../../kernel/errors.ts';
+import type { ApiError } from '../../../kernel/errors.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Payload } from '../payload.ts';
 import type { StrategyFlow } from '../strategy.ts';
@@ -13,25 +14,26 @@ const PROXY_COOKIE = /^(__cf|_cf|cf_)/;
 /**
  * Browser flows must carry the token of the browser's cookie. Native flows have none, so what only a browser would send is refused:
  * else a page could submit them across origins.
- * @throws ApiError 403 `security_csrf_violation`; 400 for a browser on a native flow
+ * The answer to give, or undefined: 403 `security_csrf_violation`, 400 for a browser on a native flow.
  */
-export function checkSubmissionCsrf<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payload): void {
+export function submissionViolation<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  payload: Payload,
+): ApiError | undefined {
   const { flow, request, config } = exchange;
   if (flow.type === 'browser') {
-    if (!request.csrf.verify(payload.csrfToken)) throw csrfError(request);
-    return;
+    return request.csrf.verify(payload.csrfToken) ? undefined : csrfError(request);
   }
-  if (config.derived.apiFlowEnforcementDisabled) return;
+  if (config.derived.apiFlowEnforcementDisabled) return undefined;
   if ((request.headers['origin'] ?? '') !== '') {
-    throw badRequest(
+    return badRequest(
       `The HTTP Request Header included the "Origin" key, indicating that this request was made as part of an AJAX request in a Browser. ${BLOCKED}`,
     );
   }
   const cookies = [...request.cookies.keys()].filter((name) => !PROXY_COOKIE.test(name));
-  if (cookies.length > 0) {
-    throw badRequest(
-      `The HTTP Request Header included the "Cookie" key, indicating that this request was made by a Browser. ${BLOCKED}`,
-      { details: { 'found cookies': cookies } },
-    );
-  }
+  if (cookies.length === 0) return undefined;
+  return badRequest(
+    `The HTTP Request Header included the "Cookie" key, indicating that this request was made by a Browser. ${BLOCKED}`,
+    { details: { 'found cookies': cookies } },
+  );
 }

@@ -1,9 +1,16 @@
+import type { ApiError } from '../../../kernel/errors.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
+import { problem } from '../../../ui/messages.ts';
 import { isJsonRequest } from '../../../kernel/negotiate.ts';
 import type { Exchange } from '../exchange.ts';
 import type { FlowReply } from '../reply.ts';
 import type { StrategyFlow } from '../strategy.ts';
 import { flowUiUrl } from '../urls.ts';
+
+/** A 400 as a message on the form. */
+export const asProblem = ({ fields }: ApiError): FieldProblem => ({
+  message: problem.generic(fields.reason ?? fields.message),
+});
 
 /** Shows the flow again with messages: 400 with the flow, or the browser is sent back to its page. Stores the flow. */
 export async function refuse<N extends StrategyFlow>(

@@ -10,8 +10,8 @@ import { isPrivileged } from '../privileged.ts';
 import type { FlowReply } from '../reply.ts';
 import type { Step, Strategy, StrategyFlow } from '../strategy.ts';
 import { answerAdvanced, answerNeedsReauthentication } from './answer.ts';
-import { checkSubmissionCsrf } from './check-submission-csrf.ts';
-import { refuse } from './refuse.ts';
+import { submissionViolation } from './check-submission-csrf.ts';
+import { asProblem, refuse } from './refuse.ts';
 import { isEnabled, showStage } from './show-stage.ts';
 
 /**
@@ -27,6 +27,7 @@ export const submit: PipelineStep = async <N extends StrategyFlow>(exchange: Exc
   const strategy = claimant(exchange, named);
   const step = strategy && stepOf(strategy, exchange);
   if (strategy === undefined || step === undefined) {
+    if (isSwitchedOff(exchange, named.method)) throw methodDisabled();
     return refuse(exchange, [{ message: exchange.definition.noStrategy() }]);
   }
   if (!isEnabled(strategy, exchange.definition.name, exchange.config)) throw methodDisabled();
@@ -47,7 +48,9 @@ async function handle<N extends StrategyFlow>(
   const problems = await payloadProblems(exchange, step, payload);
   if (problems.length > 0) return refuse(exchange, problems, keepInput);
   exchange.flow.transientPayload = payload.transientPayload;
-  checkSubmissionCsrf(exchange, payload);
+  const violation = submissionViolation(exchange, payload);
+  if (violation?.code === 400) return refuse(exchange, [asProblem(violation)], keepInput);
+  if (violation !== undefined) throw violation;
 
   const outcome = await step.submit(submitContext(exchange, payload));
   switch (outcome.kind) {
@@ -70,7 +73,8 @@ async function settle<N extends StrategyFlow>(
   keepInput: () => void,
 ): Promise<FlowReply> {
   const result = await exchange.definition.complete(exchange, strategy, outcome as never);
-  if (result.kind === 'refused') return refuse(exchange, result.problems, keepInput);
+  if (result.kind === 'refused')
+    return refuse(exchange, result.problems, result.keepInput === true ? keepInput : undefined);
   if (result.kind === 'needs-reauthentication') return reauthenticate(exchange, strategy, payload);
   return result;
 }
@@ -87,6 +91,12 @@ async function reauthenticate<N extends StrategyFlow>(
 function claimant<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payload): Strategy | undefined {
   const { deps, flow, config } = exchange;
   return deps.strategies.find((strategy) => stepOf(strategy, exchange)?.claims(payload, flow, config));
+}
+
+/** A method that exists but is off is told apart from one that does not exist; social sign-in is not (reference behaviour). */
+function isSwitchedOff<N extends StrategyFlow>({ config }: Exchange<N>, method: string): boolean {
+  const { enabled } = config.derived.methods;
+  return method !== 'oidc' && Object.hasOwn(enabled, method) && !enabled[method as keyof typeof enabled];
 }
 
 const stepOf = <N extends StrategyFlow>(strategy: Strategy, { definition }: Exchange<N>): Step<N> | undefined =>

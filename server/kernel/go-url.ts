@@ -1,0 +1,51 @@
+/**
+ * Why Go's `net/url` refuses a text that is meant as a URL, or undefined when it parses. It is laxer than the WHATWG parser and
+ * stricter in other places; its words reach clients in error reasons.
+ */
+export function goUrlProblem(text: string): string | undefined {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is refused
+  if (/[\0-\u001f\u007f]/.test(text)) return 'net/url: invalid control character in URL';
+  const [beforeFragment = '', fragment = ''] = cut(text, '#');
+  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(beforeFragment)?.[1];
+  if (scheme === undefined && beforeFragment.startsWith(':')) return 'missing protocol scheme';
+  const [rest = ''] = cut(scheme === undefined ? beforeFragment : beforeFragment.slice(scheme.length + 1), '?');
+  return restProblem(rest, scheme !== undefined) ?? escapeProblem(fragment);
+}
+
+function restProblem(rest: string, hasScheme: boolean): string | undefined {
+  if (!rest.startsWith('/')) {
+    if (hasScheme) return undefined;
+    const [firstSegment = ''] = cut(rest, '/');
+    return firstSegment.includes(':') ? 'first path segment in URL cannot contain colon' : escapeProblem(rest);
+  }
+  if (!rest.startsWith('//') || (!hasScheme && rest.startsWith('///'))) return escapeProblem(rest);
+  const slash = rest.indexOf('/', 2);
+  const end = slash === -1 ? rest.length : slash;
+  return authorityProblem(rest.slice(2, end)) ?? escapeProblem(rest.slice(end));
+}
+
+function authorityProblem(authority: string): string | undefined {
+  const at = authority.lastIndexOf('@');
+  const host = authority.slice(at + 1);
+  if (!/^[A-Za-z0-9\-._~!$&'()*+,;=:%@]*$/.test(authority.slice(0, Math.max(at, 0))))
+    return 'net/url: invalid userinfo';
+  if (host.startsWith('['))
+    return host.includes(']') ? portProblem(host.slice(host.lastIndexOf(']') + 1)) : "missing ']' in host";
+  const colon = host.lastIndexOf(':');
+  const invalid = /[\u0020"<>\\^`{|}/?#]/.exec(colon === -1 ? host : host.slice(0, colon))?.[0];
+  if (colon !== -1 && portProblem(host.slice(colon)) !== undefined) return portProblem(host.slice(colon));
+  return invalid === undefined ? undefined : `invalid character ${JSON.stringify(invalid)} in host name`;
+}
+
+const portProblem = (port: string): string | undefined =>
+  /^(?::\d*)?$/.test(port) ? undefined : `invalid port ${JSON.stringify(port)} after host`;
+
+function escapeProblem(text: string): string | undefined {
+  const bad = /%(?![0-9A-Fa-f]{2}).{0,2}/.exec(text)?.[0];
+  return bad === undefined ? undefined : `invalid URL escape ${JSON.stringify(bad)}`;
+}
+
+function cut(text: string, separator: string): [string, string] {
+  const index = text.indexOf(separator);
+  return index === -1 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
+}
