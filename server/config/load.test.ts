@@ -53,6 +53,19 @@ describe('precedence', () => {
     expect(config.config).toEqual([a, b]);
   });
 
+  it('does not let a file switch on what is a flag', () => {
+    const file = join(directory, 'dev.yml');
+    writeFileSync(
+      file,
+      'dev: true\nwatch-courier: true\ndsn: memory\nidentity: {schemas: [{id: a, url: "base64://"}]}\nselfservice: {default_browser_return_url: /}\n',
+    );
+    const { config, warnings } = loadConfig({ files: [file] });
+    expect([config.dev, config['watch-courier'], config.derived.session.cookie.secure]).toEqual([false, false, true]);
+    expect(warnings.map(({ path }) => path)).toEqual(expect.arrayContaining(['dev', 'watch-courier']));
+    expect(loadConfig({ files: [file], env: { DEV: 'true' } }).config.derived.dev).toBe(true);
+    expect(loadConfig({ files: [file], flags: { dev: true } }).config.derived.dev).toBe(true);
+  });
+
   it('gives a snapshot that cannot be changed', () => {
     const config = load();
     expect(() => Object.assign(config.serve.public, { port: 1 })).toThrow(TypeError);

@@ -78,11 +78,25 @@ export function loadUnchecked(options: LoadOptions): PlainObject {
   return mergeSources(options, options.env ?? {}).tree;
 }
 
+/**
+ * Flags win over files even when they are not given: `dev: true` in a file does nothing, so that nobody can switch
+ * security off by a line in it (reference behaviour).
+ */
+const FLAG_DEFAULTS: PlainObject = { dev: false, 'watch-courier': false, 'sqa-opt-out': false };
+
 function mergeSources(options: LoadOptions, env: Env): { tree: PlainObject; warnings: ConfigWarning[] } {
   const files = options.files ?? [];
-  const layers = [...files.map(readConfigFile), options.values ?? {}, files.length > 0 ? { config: files } : {}];
+  const fromFiles = files.map(readConfigFile).reduce(mergeTrees, {});
+  const layers = [fromFiles, FLAG_DEFAULTS, options.values ?? {}, files.length > 0 ? { config: files } : {}];
   const given = Object.fromEntries(Object.entries(options.flags ?? {}).filter(([, value]) => value !== undefined));
-  return applyEnv([...layers, given].reduce(mergeTrees, defaults()), env, paths());
+  const { tree, warnings } = applyEnv([...layers, given].reduce(mergeTrees, defaults()), env, paths());
+  return { tree, warnings: [...flagsInFiles(fromFiles), ...warnings] };
+}
+
+function flagsInFiles(tree: PlainObject): ConfigWarning[] {
+  return Object.keys(FLAG_DEFAULTS)
+    .filter((key) => tree[key] === true)
+    .map((path) => ({ path, message: `has no effect in a file: use the flag --${path}` }));
 }
 
 /** The schema does not say that `feature_flags` is a map; anything else counts as not given. */
