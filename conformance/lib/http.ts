@@ -51,8 +51,21 @@ function parse(text: string, contentType: string): Json {
   if (text === '') return null;
   if (!contentType.includes('json')) return text;
   try {
-    return JSON.parse(text) as Json;
+    return parseExactly(text);
   } catch {
     return text;
   }
+}
+
+/** `JSON.parse` hands the source text of numbers to its reviver; the types don't know that yet. */
+const parseWithSource = JSON.parse as (
+  text: string,
+  revive: (key: string, value: Json, context: { source?: string }) => Json,
+) => Json;
+
+/** Parses JSON; a number that is not written as JavaScript writes it is kept as `{number <text>}`. */
+function parseExactly(text: string): Json {
+  return parseWithSource(text, (_, value, { source }) =>
+    typeof value === 'number' && source !== undefined && source !== String(value) ? `{number ${source}}` : value,
+  );
 }

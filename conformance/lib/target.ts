@@ -65,7 +65,7 @@ function sqliteUrl(path: string): string {
   return `sqlite://${path}?_fk=true`;
 }
 
-async function migrate(command: readonly string[], dsn: string): Promise<void> {
+export async function migrate(command: readonly string[], dsn: string): Promise<void> {
   const child = launch(command, ['migrate', 'sql', '-e', '--yes'], dsn);
   const code = await new Promise<number | null>((resolve) => child.process.once('close', resolve));
   if (code !== 0) throw new Error(`migrating ended with ${code}:\n${child.output()}`);
@@ -93,14 +93,14 @@ interface Child {
   output(): string;
 }
 
-function launch(command: readonly string[], args: readonly string[], dsn: string): Child {
+export function launch(command: readonly string[], args: readonly string[], dsn: string): Child {
   const [program = '', ...first] = command;
   const child = spawn(program, [...first, ...args], {
     env: { ...process.env, DSN: dsn, SQA_OPT_OUT: 'true' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
-  const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-4000));
+  const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-1000));
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   child.on('error', (error) => (printed += error.message));
@@ -121,7 +121,7 @@ async function untilReady(url: string, child: Child): Promise<void> {
   throw new Error(`the server did not become ready; it said:\n${child.output()}`);
 }
 
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = new Promise((resolve) => child.once('close', resolve));
   child.kill('SIGTERM');
@@ -131,7 +131,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** `CONFORMANCE_PORTS=5250-5349` names a range; without it the system chooses. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const [from, to] = (process.env['CONFORMANCE_PORTS'] ?? '').split('-').map(Number);
   if (!from || !to) return tryPort(0);
   for (let attempt = 0; attempt < 200; attempt += 1) {

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MikroORM } from '@mikro-orm/postgresql';
+
+/** A database for one server alone, so that neither finds the other's rows in the cache. */
+export interface BenchDatabase {
+  readonly dsn: string;
+  /** In memory nobody else could. */
+  readonly migratesItself: boolean;
+  /** Where SQL can be run on it besides the server. */
+  execute?(statement: string): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/**
+ * `memory`, `sqlite` (a new file), or the `postgres://` address of a server on which a database `zelos_b_<name>` is made.
+ */
+export async function createDatabase(kind: string, name: string): Promise<BenchDatabase> {
+  if (kind === 'memory') return { dsn: 'memory', migratesItself: true, drop: async () => undefined };
+  if (kind === 'sqlite') return sqliteFile();
+  if (/^postgres(?:ql)?:/.test(kind)) return postgresql(kind, `zelos_b_${name}`);
+  throw new Error(`--dsn is memory, sqlite or a postgres:// address, not ${kind}`);
+}
+
+async function sqliteFile(): Promise<BenchDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  return {
+    dsn: `sqlite://${join(folder, 'db.sqlite')}?_fk=true`,
+    migratesItself: false,
+    drop: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function postgresql(server: string, name: string): Promise<BenchDatabase> {
+  const url = new URL(server);
+  const remake = async () => {
+    await onPostgresql(server, `drop database if exists ${name} with (force)`);
+    await onPostgresql(server, `create database ${name}`);
+  };
+  await remake();
+  url.pathname = `/${name}`;
+  return {
+    dsn: url.href,
+    migratesItself: false,
+    execute: (statement) => onPostgresql(url.href, statement),
+    drop: () => onPostgresql(server, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function onPostgresql(address: string, statement: string): Promise<void> {
+  const { hostname, port, username, password, pathname } = new URL(address);
+  const orm = await MikroORM.init({
+    host: hostname,
+    port: Number(port || 5432),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    dbName: pathname.slice(1),
+    entities: [],
+    discovery: { warnWhenNoEntities: false },
+  });
+  try {
+    await orm.em.getConnection().execute(statement);
+  } finally {
+    await orm.close(true);
+  }
+}

@@ -1,0 +1,66 @@
+import { Connection } from './connection.ts';
+import type { Server } from './server.ts';
+
+/** The connections of one worker of the load. */
+export interface Client {
+  readonly public: Connection;
+  readonly admin: Connection;
+}
+
+/** One measured operation; `turn` never repeats in a run. Throws when the answer is not the expected one. */
+export type Step = (client: Client, turn: number) => Promise<void>;
+
+/** What one round brought. */
+export interface Round {
+  /** Operations. */
+  readonly count: number;
+  readonly seconds: number;
+  /** Of each operation, in ms. */
+  readonly latencies: readonly number[];
+}
+
+export interface Load {
+  readonly server: Server;
+  /** Operations under way at once; each waits for its answer before it begins the next (closed loop). */
+  readonly clients: number;
+  readonly seconds: number;
+  readonly step: Step;
+}
+
+/** Bounds a round that is faster than foreseen. */
+const MAX_OPERATIONS = 1_000_000;
+
+let turns = 0;
+
+/** Loads a server for a while. Rejects at the first wrong answer: a fast error is no speed. */
+export async function load({ server, clients, seconds, step }: Load): Promise<Round> {
+  const open = await Promise.all(Array.from({ length: clients }, () => openClient(server)));
+  const latencies: number[] = [];
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  try {
+    await Promise.all(
+      open.map(async (client) => {
+        for (let now = performance.now(); now < end && latencies.length < MAX_OPERATIONS;) {
+          turns += 1;
+          await step(client, turns);
+          const done = performance.now();
+          latencies.push(done - now);
+          now = done;
+        }
+      }),
+    );
+  } finally {
+    for (const client of open) closeClient(client);
+  }
+  return { count: latencies.length, seconds: (performance.now() - start) / 1000, latencies };
+}
+
+export async function openClient({ publicUrl, adminUrl }: Server): Promise<Client> {
+  return { public: await Connection.open(publicUrl), admin: await Connection.open(adminUrl) };
+}
+
+export function closeClient(client: Client): void {
+  client.public.close();
+  client.admin.close();
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection, RawAnswer } from './connection.ts';
+
+/** Long enough for the policy, unlike any identifier. */
+export const PASSWORD = 'Quarz-Waltz-7731-mauve';
+
+export const newEmail = (): string => `${randomUUID()}@bench.example.org`;
+
+/** @throws Error with the answer when its status is another */
+export function expectStatus(answer: RawAnswer, status: number, what: string): RawAnswer {
+  if (answer.status !== status) throw new Error(`${what}: ${answer.status} in place of ${status}: ${answer.body()}`);
+  return answer;
+}
+
+interface FlowBody {
+  readonly id: string;
+  readonly ui: { readonly action: string; readonly nodes: readonly FlowNode[] };
+}
+interface FlowNode {
+  readonly attributes: { readonly name?: string; readonly value?: unknown };
+}
+
+/** Creates a native flow and submits to it. */
+export async function submitNative(
+  connection: Connection,
+  kind: 'login' | 'registration',
+  payload: Record<string, unknown>,
+): Promise<RawAnswer> {
+  const created = expectStatus(await connection.get(`/self-service/${kind}/api`), 200, `create ${kind} flow`);
+  const { id } = JSON.parse(created.body()) as FlowBody;
+  return expectStatus(await connection.postJson(`/self-service/${kind}?flow=${id}`, payload), 200, `submit ${kind}`);
+}
+
+/** Registers somebody as a native app does; resolves to the session token. */
+export async function register(connection: Connection, email: string): Promise<string> {
+  const payload = { method: 'password', password: PASSWORD, traits: { email } };
+  const answer = await submitNative(connection, 'registration', payload);
+  return (JSON.parse(answer.body()) as { session_token: string }).session_token;
+}
+
+/** Signs in as a single-page app does; resolves to the session cookie as a header line. */
+export async function sessionCookie(connection: Connection, email: string): Promise<string> {
+  const created = expectStatus(await connection.get('/self-service/login/browser'), 200, 'create login flow');
+  const { id, ui } = JSON.parse(created.body()) as FlowBody;
+  const csrf = ui.nodes.find(({ attributes }) => attributes.name === 'csrf_token')?.attributes.value;
+  const answer = await connection.postJson(
+    `/self-service/login?flow=${id}`,
+    { method: 'password', identifier: email, password: PASSWORD, csrf_token: csrf },
+    { headers: `Cookie: ${cookiesOf(created).join('; ')}\r\n` },
+  );
+  const cookies = cookiesOf(expectStatus(answer, 200, 'submit login'));
+  return `Cookie: ${cookies.filter((cookie) => cookie.startsWith('ory_kratos_session=')).join('; ')}\r\n`;
+}
+
+const cookiesOf = ({ head }: RawAnswer): string[] =>
+  [...head.matchAll(/\r\nset-cookie: ([^;\r]+)/gi)].map(([, cookie = '']) => cookie);

@@ -1,0 +1,106 @@
+import { closeClient, openClient } from './load.ts';
+import type { Client, Step } from './load.ts';
+import { PASSWORD, expectStatus, newEmail, register, sessionCookie, submitNative } from './people.ts';
+import type { Server } from './server.ts';
+
+/** One thing to measure. */
+export interface Scenario {
+  readonly name: string;
+  /** Makes what the step needs on one server. */
+  prepare(client: Client): Promise<Step>;
+}
+
+/** People (or pages) that the load goes round, so that no server can answer one row from a cache. */
+const ROUND = 20;
+
+const pick = <T>(items: readonly T[], turn: number): T => items[turn % items.length] as T;
+
+async function several<T>(make: () => Promise<T>): Promise<T[]> {
+  const made: T[] = [];
+  while (made.length < ROUND) made.push(await make());
+  return made;
+}
+
+const get = (path: string): Scenario['prepare'] => {
+  return async () =>
+    async ({ public: connection }) =>
+      void expectStatus(await connection.get(path), 200, path);
+};
+
+const whoami =
+  (lineFor: (client: Client) => Promise<string>): Scenario['prepare'] =>
+  async (client) => {
+    const lines = await several(() => lineFor(client));
+    return async ({ public: connection }, turn) =>
+      void expectStatus(await connection.get('/sessions/whoami', pick(lines, turn)), 200, 'whoami');
+  };
+
+async function signedInCookie({ public: connection }: Client): Promise<string> {
+  const email = newEmail();
+  await register(connection, email);
+  return sessionCookie(connection, email);
+}
+
+async function login({ public: connection }: Client): Promise<Step> {
+  const emails = await several(async () => {
+    const email = newEmail();
+    await register(connection, email);
+    return email;
+  });
+  return async (client, turn) => {
+    const payload = { method: 'password', identifier: pick(emails, turn), password: PASSWORD };
+    await submitNative(client.public, 'login', payload);
+  };
+}
+
+/** Follows the `Link` header from the first page, then asks for the pages found there in turn. */
+async function listing({ admin }: Client): Promise<Step> {
+  const pages = ['/admin/identities?page_size=250'];
+  while (pages.length < ROUND) {
+    const answer = expectStatus(await admin.get(pages.at(-1) ?? ''), 200, 'list identities');
+    const next = /<([^>]*)>; ?rel="next"/.exec(answer.head)?.[1];
+    if (next === undefined) break;
+    const url = new URL(next, 'http://host');
+    pages.push(`/admin/identities${url.search}`);
+  }
+  return async (client, turn) => {
+    const page = pick(pages, turn);
+    expectStatus(await client.admin.get(page), 200, page);
+  };
+}
+
+/** Searches the names that seeding gives (see seed.ts). */
+async function similar(): Promise<Step> {
+  return async ({ admin }, turn) => {
+    const path = `/admin/identities?preview_credentials_identifier_similar=seed-${(turn % 1000) + 1}%40`;
+    expectStatus(await admin.get(path), 200, 'similar identifiers');
+  };
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  { name: 'whoami, cookie', prepare: whoami(signedInCookie) },
+  {
+    name: 'whoami, token',
+    prepare: whoami(async (client) => `X-Session-Token: ${await register(client.public, newEmail())}\r\n`),
+  },
+  { name: 'create login flow, api', prepare: get('/self-service/login/api') },
+  { name: 'create login flow, browser', prepare: get('/self-service/login/browser') },
+  { name: 'create registration flow, api', prepare: get('/self-service/registration/api') },
+  { name: 'password login, native', prepare: login },
+  {
+    name: 'password registration, native',
+    prepare: async () => async (client) => void (await register(client.public, newEmail())),
+  },
+  { name: 'list identities, pages of 250', prepare: listing },
+  { name: 'list by similar identifier', prepare: similar },
+];
+
+/** Prepares a scenario on a server. */
+export async function prepare(scenario: Scenario, server: Server): Promise<Step> {
+  const client = await openClient(server);
+  try {
+    return await scenario.prepare(client);
+  } finally {
+    closeClient(client);
+  }
+}
