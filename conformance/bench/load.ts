@@ -17,6 +17,8 @@ export interface Round {
   readonly seconds: number;
   /** Of each operation, in ms. */
   readonly latencies: readonly number[];
+  /** Processor time of the server per operation, in ms: holds on a busy machine, too. */
+  readonly cpu: number | undefined;
 }
 
 export interface Load {
@@ -36,6 +38,7 @@ let turns = 0;
 export async function load({ server, clients, seconds, step }: Load): Promise<Round> {
   const open = await Promise.all(Array.from({ length: clients }, () => openClient(server)));
   const latencies: number[] = [];
+  const before = await server.usage();
   const start = performance.now();
   const end = start + seconds * 1000;
   try {
@@ -53,7 +56,10 @@ export async function load({ server, clients, seconds, step }: Load): Promise<Ro
   } finally {
     for (const client of open) closeClient(client);
   }
-  return { count: latencies.length, seconds: (performance.now() - start) / 1000, latencies };
+  const took = (performance.now() - start) / 1000;
+  const after = await server.usage();
+  const cpu = before && after && ((after.cpu - before.cpu) * 1000) / latencies.length;
+  return { count: latencies.length, seconds: took, latencies, cpu };
 }
 
 export async function openClient({ publicUrl, adminUrl }: Server): Promise<Client> {

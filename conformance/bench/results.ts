@@ -1,5 +1,5 @@
 import type { Round } from './load.ts';
-import type { Resident } from './memory.ts';
+import type { Usage } from './process.ts';
 
 /** Figures of one scenario on one server. */
 export interface Figures {
@@ -8,19 +8,27 @@ export interface Figures {
   /** Milliseconds over all rounds. */
   readonly p50: number;
   readonly p99: number;
+  /** Processor time of the server per operation in ms: the median of the rounds. */
+  readonly cpu: number | undefined;
 }
 
 export interface ServerReport {
   readonly name: string;
   readonly readyMs: number | undefined;
-  readonly memory: Resident | undefined;
+  readonly usage: Usage | undefined;
   readonly scenarios: Readonly<Record<string, Figures>>;
 }
 
 export function figures(rounds: readonly Round[]): Figures {
   const rates = rounds.map(({ count, seconds }) => count / seconds).sort((a, b) => a - b);
   const latencies = Float64Array.from(rounds.flatMap((round) => round.latencies)).sort();
-  return { perSecond: quantile(rates, 0.5), p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
+  const cpu = rounds.flatMap((round) => round.cpu ?? []).sort((a, b) => a - b);
+  return {
+    cpu: cpu.length === 0 ? undefined : quantile(cpu, 0.5),
+    perSecond: quantile(rates, 0.5),
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+  };
 }
 
 function quantile(sorted: ArrayLike<number>, q: number): number {
@@ -34,14 +42,14 @@ export function table(reports: readonly ServerReport[], ceiling: number): string
   const [first, second] = reports;
   const names = Object.keys(first?.scenarios ?? {});
   const lines = [
-    ['', ...reports.flatMap(({ name }) => [`${name} /s`, 'p50 ms', 'p99 ms']), ...(second ? ['ratio'] : [])],
+    ['', ...reports.flatMap(({ name }) => [`${name} /s`, 'p50 ms', 'p99 ms', 'cpu ms']), ...(second ? ['ratio'] : [])],
     ...names.map((name) => [
       name,
       ...reports.flatMap(({ scenarios }) => cells(scenarios[name])),
       ...(second ? [ratio(first?.scenarios[name]?.perSecond, second.scenarios[name]?.perSecond)] : []),
     ]),
-    ['resident MB, after the load', ...reports.flatMap(({ memory }) => [number(memory?.total, 0), '', ''])],
-    ['ready after ms', ...reports.flatMap(({ readyMs }) => [number(readyMs, 0), '', ''])],
+    ['resident MB, after the load', ...reports.flatMap(({ usage }) => [number(usage?.memory, 0), '', '', ''])],
+    ['ready after ms', ...reports.flatMap(({ readyMs }) => [number(readyMs, 0), '', '', ''])],
   ];
   return `${aligned(lines)}\nThe load itself reaches ${number(ceiling, 0)} /s against a server that does nothing.\n`;
 }
@@ -50,6 +58,7 @@ const cells = (of: Figures | undefined): string[] => [
   number(of?.perSecond, of && of.perSecond < 100 ? 1 : 0),
   number(of?.p50, 2),
   number(of?.p99, 2),
+  number(of?.cpu, 3),
 ];
 
 const number = (value: number | undefined, digits: number): string => value?.toFixed(digits) ?? '-';

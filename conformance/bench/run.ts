@@ -36,10 +36,10 @@ export async function measure(candidates: readonly Candidate[], plan: Plan): Pro
     for (const [index, own] of rounds.entries()) (found[index] ?? {})[scenario.name] = figures(own);
   }
   return Promise.all(
-    candidates.map(async ({ server: { name, readyMs, memory } }, index) => ({
+    candidates.map(async ({ server: { name, readyMs, usage } }, index) => ({
       name,
       readyMs,
-      memory: await memory(),
+      usage: await usage(),
       scenarios: found[index] ?? {},
     })),
   );

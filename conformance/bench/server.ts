@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { buildConfig } from '../lib/config.ts';
 import { end, freePort, launch, migrate } from '../lib/target.ts';
 import type { BenchDatabase } from './database.ts';
-import { residentMemory } from './memory.ts';
-import type { Resident } from './memory.ts';
+import { usageOf } from './process.ts';
+import type { Usage } from './process.ts';
 
 /** A server under measurement. */
 export interface Server {
@@ -15,7 +15,7 @@ export interface Server {
   readonly adminUrl: string;
   /** From start of the process to the first positive answer about being ready; unknown for a server that was there already. */
   readonly readyMs: number | undefined;
-  memory(): Promise<Resident | undefined>;
+  usage(): Promise<Usage | undefined>;
   stop(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export const runningServer = (name: string, publicUrl: string, adminUrl: string)
   publicUrl,
   adminUrl,
   readyMs: undefined,
-  memory: async () => undefined,
+  usage: async () => undefined,
   stop: async () => undefined,
 });
 
@@ -64,7 +64,7 @@ export async function startServer({ name, command, database }: StartOptions): Pr
     publicUrl: `http://127.0.0.1:${ports.publicPort}`,
     adminUrl,
     readyMs: performance.now() - startedAt,
-    memory: () => residentMemory(child.process.pid ?? 0),
+    usage: () => usageOf(child.process.pid ?? 0),
     stop,
   };
 }
