@@ -30,6 +30,8 @@ export async function connectPostgresql(dsn: PostgresqlDsn) {
     ...(dsn.user !== undefined && { user: dsn.user }),
     ...(dsn.password !== undefined && { password: dsn.password }),
     entities,
+    // Making databases is the operator's; the ORM would connect for it at once.
+    ensureDatabase: false,
     driverOptions: {
       ...poolOptions(dsn.pool),
       connectionTimeoutMillis: dsn.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,

@@ -16,6 +16,7 @@ export async function connectSqlite(dsn: SqliteDsn) {
   const orm = await MikroORM.init({
     dbName: dsn.path,
     entities,
+    ensureDatabase: false,
     driverOptions: { readonly: dsn.readOnly, fileMustExist: !dsn.create && !dsn.memory, timeout: DRIVER_TIMEOUT_MS },
   });
   const driver: SqliteDriver = await orm.em.getConnection().getNativeClient();

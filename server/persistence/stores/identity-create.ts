@@ -71,7 +71,7 @@ export function identityCreates(
   { sql, scope }: StoreContext,
   tables: IdentityTables,
 ): Pick<IdentityStore, 'create' | 'createMany'> {
-  function insert(identities: readonly IdentityWithCredentials[]): Promise<void> {
+  async function insert(identities: readonly IdentityWithCredentials[]): Promise<void> {
     const batch = new Batch();
     for (const identity of identities) {
       batch.add(tables.identities, fromIdentity(identity, scope.nid));
@@ -85,7 +85,7 @@ export function identityCreates(
         tables.addCredentials(batch, credentials, identity.id);
       }
     }
-    return batch.write(sql);
+    await batch.write(sql);
   }
 
   /** Halves a batch until the conflicting ones stand alone: of two that conflict with each other, the first one wins. */

@@ -130,7 +130,11 @@ export function identityUpdate(context: StoreContext, tables: IdentityTables): I
       const batch = new Batch();
       for (const address of newVerifiable) batch.add(tables.verifiable, fromVerifiableAddress(address, id, scope.nid));
       for (const address of newRecovery) batch.add(tables.recovery, fromRecoveryAddress(address, id, scope.nid));
-      for (const credentials of Object.values(after.credentials)) {
+      // New credentials first: the rows of their identifiers come after them in the batch.
+      const isNew = ({ type }: Credentials) => before.credentials[type]?.id === undefined;
+      for (const credentials of Object.values(after.credentials).toSorted(
+        (a, b) => Number(isNew(b)) - Number(isNew(a)),
+      )) {
         const known = before.credentials[credentials.type];
         if (known?.id === undefined) tables.addCredentials(batch, credentials, id);
         else await updateCredentials(batch, { ...known, id: known.id }, credentials, id);
