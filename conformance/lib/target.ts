@@ -130,13 +130,16 @@ export async function end(child: ChildProcess): Promise<void> {
   clearTimeout(late);
 }
 
-/** `CONFORMANCE_PORTS=5250-5349` names a range; without it the system chooses. */
+let lastPort = 0;
+
+/** `CONFORMANCE_PORTS=5250-5349` names a range, gone through in turn; without it the system chooses. */
 export async function freePort(): Promise<number> {
   const [from, to] = (process.env['CONFORMANCE_PORTS'] ?? '').split('-').map(Number);
   if (!from || !to) return tryPort(0);
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const port = from + Math.floor(Math.random() * (to - from + 1));
-    const free = await tryPort(port).catch(() => undefined);
+  lastPort ||= from + (process.pid % (to - from));
+  for (let attempt = from; attempt <= to; attempt += 1) {
+    lastPort = lastPort >= to ? from : lastPort + 1;
+    const free = await tryPort(lastPort).catch(() => undefined);
     if (free !== undefined) return free;
   }
   throw new Error(`no free port from ${from} to ${to}`);
