@@ -2,12 +2,11 @@
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import { request as httpRequest } from 'node:http';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import type { PlainObject } from '../config/json.ts';
 import { loadConfig } from '../config/load.ts';
+import { mergeTrees } from '../config/merge.ts';
 import type { Config } from '../config/model.ts';
 import { fixedConfig } from '../config/source.ts';
 import type { Handler } from '../kernel/http.ts';
@@ -30,13 +29,7 @@ const BASE = {
 
 /** A configuration with the keys that tests share, and those given (JSON, merged over them). */
 export function testConfig(change: object = {}): Config {
-  const folder = mkdtempSync(join(tmpdir(), 'zelos-config-'));
-  const files = [BASE, change].map((content, index) => {
-    const file = join(folder, `${index}.json`);
-    writeFileSync(file, JSON.stringify(content));
-    return file;
-  });
-  return loadConfig({ files }).config;
+  return loadConfig({ values: mergeTrees(BASE, change as PlainObject) }).config;
 }
 
 export interface Answer {
