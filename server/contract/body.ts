@@ -7,52 +7,31 @@ import { contractBackend } from './backend.ts';
 import { goDecodeError } from './go-decode-error.ts';
 import type { Operation } from './operations.ts';
 
-export type BodyResult = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly error: ApiError };
-
-/** Checks a JSON body as the reference decodes it: types, and unknown members where it is strict. */
-export async function readJsonBody(operation: Operation, { body, method, headers }: HttpRequest): Promise<BodyResult> {
-  switch (body.kind) {
-    case 'none':
-      return refuse(refuseAbsent(operation));
-    case 'malformed':
-      return refuse(refuseUndecodable(operation, body.reason));
-    case 'form':
-    case 'unsupported':
-      return refuse(refuseMediaType(method, headers['content-type'] ?? ''));
-    case 'json':
-      return checkJson(operation, body.value);
-  }
-}
-
-const refuse = (error: ApiError): BodyResult => ({ ok: false, error });
-
-async function checkJson(operation: Operation, value: Json): Promise<BodyResult> {
+/** The reference's refusal of a JSON body that does not decode, if any: a wrong type, or an unknown member where it is strict. */
+export async function checkBody(operation: Operation, { body }: HttpRequest): Promise<ApiError | undefined> {
+  // A body that is absent or no JSON at all has answers of its own in each handler.
+  if (body.kind !== 'json') return undefined;
   const { validator } = await contractBackend();
   const [validate] = validator.getRequestValidatorsForOperation(operation.operationId);
   if (!validate) throw new Error(`no validator for the body of ${operation.operationId}`);
-  if (validate({ requestBody: value })) return { ok: true, value };
+  if (validate({ requestBody: lowerCaseNames(body.value) })) return undefined;
+  // Ajv stops at the first fault: collecting all of a hostile body's would cost time without bound.
   const error = (validate.errors as ErrorObject[])[0];
   if (!error) throw new Error('a validator refused a body without saying why');
-  return refuse(refuseUndecodable(operation, goDecodeError(operation.operationId, error, value)));
+  return refuse(operation, goDecodeError(operation.operationId, error, body.value));
 }
 
-/** JSON that does not decode. Where the reference says "500" in the body of its 400, ours says 400. */
-function refuseUndecodable({ operationId, body }: Operation, text: string): ApiError {
-  if (operationId === 'patchIdentity')
-    return badRequest('An error occured when applying the JSON patch', { message: text });
+/** Where the reference says 500 in the body of its 400, ours says 400. */
+function refuse({ body }: Operation, text: string): ApiError {
   return body === 'strict'
     ? badRequest(undefined, { message: text })
     : badRequest(`Unable to decode JSON payload: ${text}`);
 }
 
-function refuseAbsent(operation: Operation): ApiError {
-  if (operation.operationId === 'patchIdentity') return refuseUndecodable(operation, 'invalid state detected');
-  if (operation.body === 'strict') return refuseUndecodable(operation, 'EOF');
-  return badRequest('Unable to decode HTTP Request Body because its HTTP Header "Content-Length" is zero.');
-}
-
-function refuseMediaType(method: string, contentType: string): ApiError {
-  return badRequest(
-    `HTTP ${method} Request used unknown HTTP Header "Content-Type: ${contentType}", only [application/json] are supported.`,
-  );
+/** The reference matches names of members in any case; those of the document are in lower case. */
+function lowerCaseNames(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(lowerCaseNames);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [name.toLowerCase(), lowerCaseNames(member as Json)]);
+  return Object.fromEntries(members) as Json;
 }

@@ -38,9 +38,11 @@ const MEMBER_TYPES: Record<string, string> = {
 /** The text in which the reference reports a body that does not decode (Go's encoding/json). */
 export function goDecodeError(id: OperationId, error: ErrorObject, body: Json): string {
   const path = error.instancePath.split('/').slice(2);
-  if (error.keyword === 'additionalProperties')
-    return `json: unknown field ${JSON.stringify((error.params as { additionalProperty: string }).additionalProperty)}`;
-  const value = path.reduce<unknown>((node, key) => (node as Record<string, unknown> | null)?.[key], body);
+  const value = path.reduce<unknown>((at, key) => memberInAnyCase(at, key)?.[1], body);
+  if (error.keyword === 'additionalProperties') {
+    const name = (error.params as { additionalProperty: string }).additionalProperty;
+    return `json: unknown field ${JSON.stringify(memberInAnyCase(value, name)?.[0] ?? name)}`;
+  }
   if (error.keyword === 'format') return uuidError(String(value));
   const kind = kindOf(value);
   const members = path.filter((key) => !/^\d+$/.test(key));
@@ -49,6 +51,11 @@ export function goDecodeError(id: OperationId, error: ErrorObject, body: Json): 
   const inItem = /^\d+$/.test(path.at(-1) ?? '');
   const type = inItem ? (MEMBER_TYPES[last] ?? 'string').replace(/^\[\]\*?/, '') : (MEMBER_TYPES[last] ?? 'string');
   return `json: cannot unmarshal ${kind} into Go struct field ${structOf(id, members)}.${members.join('.')} of type ${type}`;
+}
+
+/** A member as the body spells it; names of the document, and so paths of errors, are in lower case. */
+function memberInAnyCase(node: unknown, key: string): [string, unknown] | undefined {
+  return Object.entries((node ?? {}) as object).find(([name]) => name.toLowerCase() === key);
 }
 
 function structOf(id: OperationId, members: readonly string[]): string {

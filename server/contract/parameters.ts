@@ -1,37 +1,23 @@
 import type { OpenAPIV3 } from 'openapi-types';
-import type { HttpRequest } from '../kernel/http.ts';
 import type { ApiError } from '../kernel/errors.ts';
+import type { HttpRequest } from '../kernel/http.ts';
 import { resolved } from './document.ts';
 import type { Operation, Parameter } from './operations.ts';
 import { refuseParameter } from './refusals.ts';
 
-export interface ParameterValues {
-  readonly path: Readonly<Record<string, unknown>>;
-  readonly query: Readonly<Record<string, unknown>>;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, unknown>>;
-}
-
-export type ParametersResult =
-  | { readonly ok: true; readonly value: ParameterValues }
-  | { readonly ok: false; readonly error: ApiError };
-
-/** Reads the declared parameters of a request as the types the document gives them. Undeclared ones are ignored. */
-export function readParameters(operation: Operation, request: HttpRequest): ParametersResult {
-  const values = { path: {}, query: {}, header: {} } as Record<Parameter['in'], Record<string, unknown>>;
+/**
+ * The reference's refusal of the first declared parameter that is missing or does not fit its type, if any. Undeclared
+ * parameters are ignored, and numbers out of range are the handler's to bring into range.
+ */
+export function checkParameters(operation: Operation, request: HttpRequest): ApiError | undefined {
   for (const parameter of operation.parameters) {
     const found = sent(parameter, request);
-    const read = found.length > 0 ? parse(parameter, found) : undefined;
-    if (read === REFUSED || (read === undefined && parameter.required)) {
-      const misfit = found.find((each) => parse(parameter, [each]) === REFUSED);
-      return { ok: false, error: refuseParameter(operation.operationId, parameter.name, misfit) };
-    }
-    if (read !== undefined) values[parameter.in][keyOf(parameter)] = read;
+    const misfit = parameter.lenient ? undefined : found.find((value) => !fits(parameter, value));
+    if (misfit !== undefined || (parameter.required && found.length === 0))
+      return refuseParameter(operation.operationId, parameter.name, misfit);
   }
-  return { ok: true, value: { path: values.path, query: values.query, headers: values.header } };
+  return undefined;
 }
-
-const keyOf = ({ in: place, name }: Parameter): string => (place === 'header' ? name.toLowerCase() : name);
 
 /** The values that were sent. An empty one means absent, except in a list (reference behaviour). */
 function sent({ in: place, name, schema }: Parameter, request: HttpRequest): string[] {
@@ -45,58 +31,30 @@ function raw(place: Parameter['in'], name: string, request: HttpRequest): string
   return place === 'path' ? request.pathParameters[name] : request.headers[name.toLowerCase()];
 }
 
-const REFUSED = Symbol('refused');
+/** The spellings of Go's strconv.ParseBool, which the reference reads. */
+const BOOLEANS = new Set('1 t T TRUE true True 0 f F FALSE false False'.split(' '));
 
-function parse(parameter: Parameter, found: readonly string[]): unknown {
-  const { schema, lenient } = parameter;
-  if (schema.type === 'array') {
-    const items = found.map((each) => parseItem(parameter, each));
-    return items.includes(REFUSED) ? REFUSED : items;
+function fits({ name, schema }: Parameter, value: string): boolean {
+  switch (schema.type) {
+    case 'integer':
+      return /^[+-]?\d{1,15}$/.test(value);
+    case 'boolean':
+      return BOOLEANS.has(value);
+    case 'array':
+      return fitsList(name, schema, value);
+    default:
+      return !schema.enum || schema.enum.includes(value);
   }
-  const text = found[0] ?? '';
-  const value = parseOne(parameter, text);
-  if (value !== REFUSED || !lenient) return value;
-  return parameter.in === 'path' ? text : undefined;
 }
 
-function parseOne(parameter: Parameter, text: string): unknown {
-  const { schema } = parameter;
-  if (schema.type === 'integer') return parseInteger(parameter, text);
-  if (schema.type === 'boolean') return parseBoolean(text);
-  if (parameter.name === 'organization_id') return isUuid(text) ? text : REFUSED;
-  return schema.enum && !schema.enum.includes(text) ? REFUSED : text;
+function fitsList(name: string, schema: OpenAPIV3.ArraySchemaObject, value: string): boolean {
+  const allowed = name === 'include_credential' ? credentialKinds() : resolved(schema.items).enum;
+  return !allowed || allowed.includes(name === 'expand' ? value.toLowerCase() : value);
 }
-
-function parseItem({ name, schema }: Parameter, text: string): unknown {
-  if (name === 'ids') return isUuid(text) ? text : REFUSED;
-  const value = name === 'expand' ? text.toLowerCase() : text;
-  const allowed = name === 'include_credential' ? credentialKinds() : itemsOf(schema)?.enum;
-  return allowed && !allowed.includes(value) ? REFUSED : value;
-}
-
-const itemsOf = (schema: Parameter['schema']) => ('items' in schema ? resolved(schema.items) : undefined);
 
 /** Listing identities leaves the kinds open in the document, and refuses unknown ones all the same. */
 function credentialKinds(): readonly unknown[] | undefined {
   const credentials = resolved<OpenAPIV3.SchemaObject>({ $ref: '#/components/schemas/identityCredentials' });
   const kind = credentials.properties?.['type'];
   return kind && resolved(kind).enum;
-}
-
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-
-/** Out of range is brought into range: too big is the maximum, too small the default, or 1 with page numbers. */
-function parseInteger({ schema, lenient }: Parameter, text: string): unknown {
-  if (!/^[+-]?\d+$/.test(text)) return REFUSED;
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) return REFUSED;
-  if (schema.maximum !== undefined && value > schema.maximum) return schema.maximum;
-  if (schema.minimum !== undefined && value < schema.minimum) return lenient ? schema.minimum : schema.default;
-  return value;
-}
-
-/** The spellings of Go's strconv.ParseBool, which the reference reads. */
-function parseBoolean(text: string): unknown {
-  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
-  return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text) ? false : REFUSED;
 }
