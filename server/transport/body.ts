@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Json } from '../kernel/json.ts';
 import type { RequestBody } from '../kernel/http.ts';
+import { jsonSyntaxFault } from './json-syntax.ts';
 
 /** Bodies above this are refused (reference: 5 MB). */
 export const MAX_BODY_BYTES = 5 * 1024 * 1024;
@@ -66,18 +67,12 @@ function decodeJson(bytes: Buffer): RequestBody {
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
-  } catch (error) {
-    return malformed(jsonReason(error));
+  } catch {
+    return malformed(jsonSyntaxFault(text) ?? 'the request body is no JSON');
   }
   // Only an escape or the name itself can bring these in, so most bodies are not walked.
   const fault = text.includes('\\u') || text.includes('__proto__') ? findFault(value) : undefined;
   return fault === undefined ? { kind: 'json', value } : malformed(fault);
-}
-
-/** The reference reports a cut-off document by this text; clients see it in `error.message`. */
-function jsonReason(error: unknown): string {
-  const text = error instanceof Error ? error.message : '';
-  return /end of JSON input|Unterminated/.test(text) ? 'unexpected EOF' : `invalid JSON: ${text.replace(/, ".*/s, '')}`;
 }
 
 /** Counts brackets outside strings; a linear pass that keeps the recursion of later code bounded. */

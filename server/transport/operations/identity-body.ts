@@ -29,9 +29,14 @@ export const plainBody = <T>(request: HttpRequest, read: (value: Json) => T): T 
 
 const NO_BODY = 'Unable to decode HTTP Request Body because its HTTP Header "Content-Length" is zero.';
 
-/** Reads a body whose faults are the reason of the answer. @throws ApiError 400 */
+/** Reads a body that must be declared as JSON and whose faults are the reason of the answer. @throws ApiError 400 */
 export function reasonedBody<T>(request: HttpRequest, read: (value: Json) => T): T {
   if (request.body.kind === 'none') throw badRequest(NO_BODY);
+  const type = request.headers['content-type'] ?? '';
+  if (type.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json')
+    throw badRequest(
+      `HTTP ${request.method} Request used unknown HTTP Header "Content-Type: ${type}", only [application/json] are supported.`,
+    );
   return decodeOr(
     () => read(jsonBody(request)),
     (text) => badRequest(`Unable to decode JSON payload: ${text}`),

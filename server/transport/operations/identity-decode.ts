@@ -19,7 +19,7 @@ export type Shape =
   | { readonly kind: 'text'; readonly go: string }
   | { readonly kind: 'flag' | 'whole' | 'raw' | 'uuid' | 'time' }
   | { readonly kind: 'object'; readonly go: string; readonly fields: Readonly<Record<string, Shape>> }
-  | { readonly kind: 'list'; readonly item: Shape }
+  | { readonly kind: 'list'; readonly item: Shape; readonly pointers?: true }
   | { readonly kind: 'map'; readonly item: Shape };
 
 /** What a shape decodes to. Members that are absent or null are left out; raw JSON keeps its null. */
@@ -50,12 +50,13 @@ interface Place {
 const GO_NAMES = { flag: 'bool', whole: 'int', raw: 'json.RawMessage', uuid: 'uuid.UUID', time: 'time.Time' } as const;
 
 function goName(shape: Shape): string {
-  if (shape.kind === 'list') return `[]${goName(shape.item)}`;
+  if (shape.kind === 'list') return `[]${shape.pointers ? '*' : ''}${goName(shape.item)}`;
   if (shape.kind === 'map') return `map[string]${goName(shape.item)}`;
   return 'go' in shape ? shape.go : GO_NAMES[shape.kind];
 }
 
-function jsonKind(value: Json): string {
+/** A JSON type as the reference's errors call it. */
+export function jsonKind(value: Json): string {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
@@ -73,14 +74,43 @@ function decodeUuid(value: Json): string {
   }
 }
 
-const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+const LAYOUT = '2006-01-02T15:04:05Z07:00';
+/** The parts of the layout, in order, and what fits each. */
+const TIME_PARTS: readonly (readonly [string, RegExp])[] = [
+  ['2006', /^\d{4}/],
+  ['-', /^-/],
+  ['01', /^\d\d/],
+  ['-', /^-/],
+  ['02', /^\d\d/],
+  ['T', /^T/],
+  ['15', /^\d\d/],
+  [':', /^:/],
+  ['04', /^\d\d/],
+  [':', /^:/],
+  ['05', /^\d\d(?:[.,]\d+)?/],
+  ['Z07:00', /^(?:Z|[+-]\d\d:\d\d)/],
+];
+
+/** All that can be wrong with a time of the right form. */
+const OUT_OF_RANGE = 'out of range';
+
+function timeFault(text: string): string {
+  let rest = text;
+  for (const [part, fits] of TIME_PARTS) {
+    const match = fits.exec(rest);
+    if (match === null) return `cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(part)}`;
+    rest = rest.slice(match[0].length);
+  }
+  return rest === '' ? OUT_OF_RANGE : `extra text: ${JSON.stringify(rest)}`;
+}
 
 function decodeTime(value: Json): Date {
   if (typeof value !== 'string') throw new UndecodableBody('Time.UnmarshalJSON: input is not a JSON string');
-  const time = new Date(value);
-  if (RFC3339.test(value) && !Number.isNaN(time.getTime())) return time;
-  const shown = JSON.stringify(value);
-  throw new UndecodableBody(`parsing time ${shown} as "2006-01-02T15:04:05Z07:00": cannot parse ${shown} as "2006"`);
+  const time = new Date(value.replace(',', '.'));
+  const fault = timeFault(value);
+  if (fault === OUT_OF_RANGE && !Number.isNaN(time.getTime())) return time;
+  const join = fault.startsWith('cannot') ? ` as "${LAYOUT}": ` : ': ';
+  throw new UndecodableBody(`parsing time ${JSON.stringify(value)}${join}${fault}`);
 }
 
 function decodeObject(shape: Shape & { kind: 'object' }, value: JsonObject, place: Place): unknown {

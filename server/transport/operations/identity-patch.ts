@@ -2,8 +2,8 @@
  * JSON Patch (RFC 6902) as the admin API takes it: `add`, `remove` and `replace` alone; `replace` makes what is not there, and `add`
  * makes the way to its target. Texts of faults are the reference's.
  */
-import { isJsonObject, type Json } from '../../kernel/json.ts';
-import { UndecodableBody } from './identity-decode.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { jsonKind, UndecodableBody } from './identity-decode.ts';
 
 type Container = Record<string, Json> | Json[];
 
@@ -21,22 +21,31 @@ interface Operation {
 
 const isElement = (path: string): boolean => /(?:^|\/)(?:-|[+-]?\d+)$/.test(path);
 
+/** Operations of RFC 6902 that the reference reads and then refuses. */
+const UNSUPPORTED = ['move', 'copy', 'test'];
+
 function readOperation(given: Json): Operation {
-  if (!isJsonObject(given)) {
-    const kind = Array.isArray(given) ? 'array' : typeof given === 'boolean' ? 'bool' : typeof given;
-    throw new UndecodableBody(`json: cannot unmarshal ${kind} into Go value of type jsonpatch.Operation`);
-  }
-  const { op, path, value } = given;
-  const invalid = (why: string) => new UndecodableBody(`invalid operation ${JSON.stringify(given)}: ${why}`);
-  if ((op === 'add' || op === 'replace') && value === undefined)
-    throw invalid("failed to decode 'value': operation, missing value field: missing value");
-  if (typeof path !== 'string') throw invalid("failed to decode 'path': operation, missing path field: missing value");
-  if (op !== 'add' && op !== 'remove' && op !== 'replace')
-    throw new UndecodableBody(`unsupported operation: ${typeof op === 'string' ? op : 'unknown'}`);
+  if (!isJsonObject(given) && given !== null)
+    throw new UndecodableBody(`json: cannot unmarshal ${jsonKind(given)} into Go value of type jsonpatch.Operation`);
+  const { op, path, value, from } = given ?? {};
+  const invalid = (why: string) => new UndecodableBody(`invalid operation ${sortedJson(given)}: ${why}`);
+  const missing = (name: string) =>
+    invalid(`failed to decode '${name}': operation, missing ${name} field: missing value`);
+  if ((op === 'add' || op === 'replace') && value === undefined) throw missing('value');
+  if ((op === 'move' || op === 'copy') && typeof from !== 'string') throw missing('from');
+  const change = op === 'add' || op === 'remove' || op === 'replace' ? op : undefined;
+  if (change === undefined && !UNSUPPORTED.includes(String(op))) throw invalid('unsupported operation');
+  if (typeof path !== 'string') throw missing('path');
+  if (change === undefined) throw new UndecodableBody(`unsupported operation: ${String(op)}`);
   if (DENIED.some((denied) => denied.test(path.toLowerCase())))
     throw new UndecodableBody(`patch includes denied path: ${path}`);
-  return { op: op === 'replace' && !isElement(path) ? 'add' : op, path, value: value ?? null };
+  return { op: change === 'replace' && !isElement(path) ? 'add' : change, path, value: value ?? null };
 }
+
+const sortedJson = (operation: JsonObject | null): string =>
+  operation === null
+    ? 'null'
+    : JSON.stringify(Object.fromEntries(Object.entries(operation).toSorted(([a], [b]) => (a < b ? -1 : 1))));
 
 const steps = (path: string): string[] =>
   path
@@ -113,10 +122,8 @@ function apply(document: Container, operation: Operation): void {
  */
 export function applyPatch(document: Json, patch: Json): Json {
   if (patch === null) return document;
-  if (!Array.isArray(patch)) {
-    const kind = typeof patch === 'boolean' ? 'bool' : typeof patch;
-    throw new UndecodableBody(`json: cannot unmarshal ${kind} into Go value of type jsonpatch.Patch`);
-  }
+  if (!Array.isArray(patch))
+    throw new UndecodableBody(`json: cannot unmarshal ${jsonKind(patch)} into Go value of type jsonpatch.Patch`);
   if (patch.length > MAX_OPERATIONS) throw new UndecodableBody(`more than ${MAX_OPERATIONS} operations`);
   const operations = (patch as readonly Json[]).map(readOperation);
   const copy = structuredClone(document) as Container;

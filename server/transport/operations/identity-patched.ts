@@ -34,7 +34,7 @@ export function patchIdentity(
     ...identity,
     schemaId: patched.schema_id ?? '',
     state,
-    ...(state === identity.state ? {} : { stateChangedAt: now }),
+    stateChangedAt: state === identity.state ? (patched.state_changed_at ?? identity.stateChangedAt) : now,
     externalId: patched.external_id || undefined,
     organizationId: patched.organization_id,
     traits: traitsOf(patched.traits),

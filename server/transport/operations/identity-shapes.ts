@@ -126,6 +126,7 @@ export const batchPatchBody = {
   fields: {
     identities: {
       kind: 'list',
+      pointers: true,
       item: {
         kind: 'object',
         go: 'identity.BatchIdentityPatch',
@@ -151,6 +152,7 @@ export const patchedIdentity = {
     },
     schema_id: text,
     state,
+    state_changed_at: time,
     traits: raw,
     verifiable_addresses: { kind: 'list', item: verifiableAddress },
     recovery_addresses: { kind: 'list', item: recoveryAddress },

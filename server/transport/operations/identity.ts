@@ -60,15 +60,16 @@ interface Shown {
   readonly include?: readonly CredentialType[];
   /** The answer to a write leaves `metadata_admin` out when the request did (reference behaviour). */
   readonly metadataAdmin?: boolean;
+  readonly fresh?: (type: CredentialType) => boolean;
 }
 
 function show(
   deps: IdentityOperationsDependencies,
   identity: Identity,
-  { include = [], metadataAdmin }: Shown = {},
+  { include = [], metadataAdmin, fresh = () => false }: Shown = {},
 ): JsonObject {
   const { baseUrl } = deps.config.current().derived.public;
-  const credentials = presentCredentials(identity.credentials, { include, decrypt: deps.decrypt });
+  const credentials = presentCredentials(identity.credentials, { include, decrypt: deps.decrypt, fresh });
   return presentIdentity(identity, { baseUrl, admin: metadataAdmin ?? true, credentials });
 }
 
@@ -82,7 +83,7 @@ async function create(deps: IdentityOperationsDependencies, request: HttpRequest
   return {
     status: 201,
     headers: { location: `${adminUrl}/identities/${created.id}` },
-    body: show(deps, created, { metadataAdmin: body.metadata_admin !== undefined }),
+    body: show(deps, created, { metadataAdmin: body.metadata_admin !== undefined, fresh: () => true }),
   };
 }
 
@@ -142,6 +143,12 @@ const save = (
 ): Promise<IdentityWithCredentials> =>
   answering(valueTaken, () => deps.manager.update(deps.database, before, after, { allowProtected: true }));
 
+/** Tells which types of credentials have no row yet; ask before saving. */
+function unsaved({ credentials }: IdentityWithCredentials): (type: CredentialType) => boolean {
+  const saved = new Set(Object.values(credentials).flatMap(({ id, type }) => (id === undefined ? [] : [type])));
+  return (type) => !saved.has(type);
+}
+
 function changedState(
   identity: Identity,
   given: string | undefined,
@@ -172,8 +179,9 @@ async function update(deps: IdentityOperationsDependencies, request: HttpRequest
     externalId: body.external_id || undefined,
     credentials,
   };
+  const fresh = unsaved(after);
   const saved = await save(deps, before, after);
-  return { status: 200, body: show(deps, saved, { metadataAdmin: body.metadata_admin !== undefined }) };
+  return { status: 200, body: show(deps, saved, { metadataAdmin: body.metadata_admin !== undefined, fresh }) };
 }
 
 async function patch(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {

@@ -71,13 +71,15 @@ export function presentIdentity(identity: Identity, { baseUrl, admin, credential
 }
 
 /** What the reference shows as the times of credentials that it has just made: the zero of its clock. */
-const NOT_STORED = { created_at: '0001-01-01T00:00:00Z', updated_at: '0001-01-01T00:00:00Z' };
+const JUST_MADE = { created_at: '0001-01-01T00:00:00Z', updated_at: '0001-01-01T00:00:00Z' };
 
 export interface CredentialsPresentation {
   /** Types whose configuration is shown. */
   readonly include: readonly CredentialType[];
   /** Opens the tokens of a social sign-in provider; undefined for what does not open. */
   readonly decrypt: (ciphertext: string) => string | undefined;
+  /** Whether credentials of a type have just been made, in the answer to the write that made them. */
+  readonly fresh?: (type: CredentialType) => boolean;
 }
 
 /** Credentials on the wire, by type in alphabetical order; configurations only where asked for. */
@@ -89,15 +91,15 @@ export function presentCredentials(
   return Object.fromEntries(present.map((credentials) => [credentials.type, presentOne(credentials, presentation)]));
 }
 
-function presentOne(credentials: Credentials, { include, decrypt }: CredentialsPresentation): JsonObject {
-  const { id, type, identifiers, version } = credentials;
+function presentOne(credentials: Credentials, { include, decrypt, fresh }: CredentialsPresentation): JsonObject {
+  const { type, identifiers, version } = credentials;
   const shown = include.includes(type) ? shownConfig(credentials, decrypt) : undefined;
   return {
     type,
     identifiers,
     ...(shown === undefined ? {} : { config: shown }),
     version,
-    ...(id === undefined ? NOT_STORED : times(credentials)),
+    ...(fresh?.(type) === true ? JUST_MADE : times(credentials)),
   };
 }
 
