@@ -41,7 +41,8 @@ export function sessionCookie(session: Session, config: Config, now: Date): SetC
 
 /** Takes the cookie away. */
 export function deletedSessionCookie(config: Config): SetCookie {
-  return { ...attributes(config), value: '', maxAge: -1 };
+  const { name } = config.derived.session.cookie;
+  return { ...attributes(config), value: codecOf(config).encode(name, new Map()), maxAge: -1 };
 }
 
 function attributes(config: Config): Omit<SetCookie, 'value'> {

@@ -1,5 +1,5 @@
 /** Errors of the flows that have an answer on the wire: ids and texts are the reference's. */
-import { badRequest, forbidden, gone, unauthorized } from '../../kernel/errors.ts';
+import { badRequest, forbidden, gone, notFound, unauthorized } from '../../kernel/errors.ts';
 import type { ApiError } from '../../kernel/errors.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
 
@@ -19,10 +19,16 @@ export const sessionRequiredForHigherAal = (): ApiError =>
 
 export const flowIdMissing = (): ApiError => badRequest('The flow query parameter is missing or malformed.');
 
-export const initiatedBySomeoneElse = (): ApiError =>
-  forbidden('The request was made for another identity and has been blocked for security reasons.', {
-    id: 'security_identity_mismatch',
-  });
+export const initiatedBySomeoneElse = (deed: 'read' | 'submit'): ApiError =>
+  forbidden(
+    deed === 'read'
+      ? 'The request was made for another identity and has been blocked for security reasons.'
+      : 'The request was initiated by someone else and has been blocked for security reasons. Please go back and try again.',
+    { id: 'security_identity_mismatch' },
+  );
+
+export const settingsFlowUnknown = (): ApiError =>
+  notFound('The settings request could not be found. Please restart the flow.');
 
 export const methodDisabled = (): ApiError =>
   badRequest(

@@ -111,9 +111,9 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
     return new Form(this.flow.ui);
   }
 
-  /** Browsers get a token bound to their cookie; native flows carry the field empty. */
+  /** Bound to the browser's cookie; empty for clients without one, which native clients are. */
   csrfToken(): string {
-    return this.flow.type === 'browser' ? this.request.csrf.token() : '';
+    return this.request.csrf.token();
   }
 }
 

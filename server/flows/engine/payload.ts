@@ -99,6 +99,8 @@ export function decodePayload(raw: RawFields, declared: PayloadFields): Payload 
   for (const field of fields) {
     const texts = raw.get(field.name);
     const value = texts === undefined ? undefined : convert(field, texts);
+    // Text in place of the traits counts as none (reference behaviour): the schema says what is missing.
+    if (value === NOT_JSON && field.name === 'traits') continue;
     if (value === NOT_JSON)
       return { unreadable: `Unable to decode JSON payload: the value of ${field.name} is not valid JSON` };
     if (value !== undefined) setPath(values, field.name, value);

@@ -20,6 +20,7 @@ import {
   applyLoginSession,
   applyLoginSessionToSubmit,
   checkOwner,
+  checkSubmitter,
   comeBack,
   findSession,
   loadOwner,
@@ -79,7 +80,7 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     settings(requireSettingsAal(comeBack.submit)),
     loadOwner,
     replaceExpired,
-    settings(checkOwner),
+    settings(checkSubmitter),
     submit,
   ],
 };

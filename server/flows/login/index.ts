@@ -41,7 +41,7 @@ function startLogin(exchange: Exchange<'login'>): LoginFlow {
     ...base,
     name: 'login',
     state: 'choose_method',
-    csrfToken: exchange.type === 'browser' ? request.csrf.token() : '',
+    csrfToken: request.csrf.token(),
     submitCount: 0,
     refresh: isTrue(request.query.get('refresh')),
     requestedAal,

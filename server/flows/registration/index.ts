@@ -25,7 +25,7 @@ function startRegistration(exchange: Exchange<'registration'>): RegistrationFlow
     ...flowBase(exchange),
     name: 'registration',
     state: 'choose_method',
-    csrfToken: exchange.type === 'browser' ? exchange.request.csrf.token() : '',
+    csrfToken: exchange.request.csrf.token(),
     submitCount: 0,
     oauth2LoginChallenge: challenge,
     identitySchemaId: requestedSchema(exchange as unknown as Exchange<StrategyFlow>),

@@ -13,6 +13,7 @@ import { isPrivileged } from '../engine/privileged.ts';
 import { buildForm, startFlow } from '../engine/steps/create.ts';
 import type { Strategy } from '../engine/strategy.ts';
 import { flowUiUrl } from '../engine/urls.ts';
+import type { SettingsFlow } from '../engine/model.ts';
 import type { Session } from '../../session/model.ts';
 
 /** Stores the changed identity and shows the form again, filled with what is now in force. */
@@ -36,18 +37,24 @@ export async function completeSettings(
   });
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
   const next = await nextForm(exchange, after);
-  flow.state = 'success';
-  flow.ui = next.flow.ui;
-  new Form(flow.ui).resetMessages();
-  new Form(flow.ui).addMessage(notice.changesSaved());
+  const saved: SettingsFlow = {
+    ...flow,
+    state: 'success',
+    ui: structuredClone(next.flow.ui),
+    transientPayload: undefined,
+  };
+  new Form(saved.ui).resetMessages();
+  new Form(saved.ui).addMessage(notice.changesSaved());
   const conflict = await orConflict(exchange, after, () =>
     applyOnce(deps.database, flow, hooks.effects, async (stores) => {
       await stores.identities.update(before, after);
       await stores.flows.create(next.flow);
-      await stores.flows.update(flow);
+      await stores.flows.update(saved);
     }),
   );
-  return conflict ?? reply(exchange, after, session, returnTo);
+  if (conflict !== undefined) return conflict;
+  exchange.flow = saved;
+  return reply(exchange, after, session, returnTo);
 }
 
 function sessionOf({ session }: Exchange<'settings'>, identity: IdentityWithCredentials): Session {

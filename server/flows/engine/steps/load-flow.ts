@@ -1,25 +1,31 @@
 import { unableToLocate } from '../../../kernel/errors.ts';
 import { parseId } from '../../../kernel/id.ts';
-import { flowIdMissing } from '../errors.ts';
+import { flowIdMissing, settingsFlowUnknown } from '../errors.ts';
 import type { Exchange, PipelineStep } from '../exchange.ts';
+import type { FlowByName } from '../model.ts';
 import type { StrategyFlow } from '../strategy.ts';
 
 /** Loads the flow that a GET names in `id`. */
-export const loadFlowById: PipelineStep = async (exchange) => {
-  await load(exchange, parseId(exchange.request.query.get('id')));
+export const loadFlowById: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
+  const flow = await find(exchange, parseId(exchange.request.query.get('id')));
+  if (flow === undefined) throw unableToLocate();
+  exchange.flow = flow;
   return undefined;
 };
 
 /** Loads the flow that a submission names in `flow`. */
-export const loadSubmittedFlow: PipelineStep = async (exchange) => {
+export const loadSubmittedFlow: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
   const id = parseId(exchange.request.query.get('flow'));
   if (id === undefined) throw flowIdMissing();
-  await load(exchange, id);
+  const flow = await find(exchange, id);
+  if (flow === undefined) throw exchange.definition.name === 'settings' ? settingsFlowUnknown() : unableToLocate();
+  exchange.flow = flow;
   return undefined;
 };
 
-async function load<N extends StrategyFlow>(exchange: Exchange<N>, id: string | undefined): Promise<void> {
-  const flow = id === undefined ? undefined : await exchange.deps.database.flows.get(exchange.definition.name, id);
-  if (flow === undefined) throw unableToLocate();
-  exchange.flow = flow;
+async function find<N extends StrategyFlow>(
+  { deps, definition }: Exchange<N>,
+  id: string | undefined,
+): Promise<FlowByName[N] | undefined> {
+  return id === undefined ? undefined : deps.database.flows.get(definition.name, id);
 }

@@ -1,3 +1,4 @@
+import { sessionRequired } from '../../../session/errors.ts';
 import { acceptsJson, isJsonRequest } from '../../../kernel/negotiate.ts';
 import { alreadyLoggedIn, initiatedBySomeoneElse, sessionRequiredForHigherAal } from '../errors.ts';
 import type { Exchange, PipelineStep } from '../exchange.ts';
@@ -25,7 +26,8 @@ export const loadOwner: PipelineStep = async (exchange) => {
 /** Creating settings without a session: a browser is sent to log in first and comes back. */
 export const requireSessionToCreate: PipelineStep = ({ session, type, request, config, deps }) => {
   if (session !== undefined) return undefined;
-  if (type === 'api' || isJsonRequest(request)) throw deps.sessions.missing();
+  if (type === 'api') throw sessionRequired();
+  if (isJsonRequest(request)) throw deps.sessions.missing();
   const returnTo = request.query.get('return_to') ?? '';
   return redirect(selfServiceUrl(config, 'login/browser', returnTo === '' ? {} : { return_to: returnTo }));
 };
@@ -65,7 +67,13 @@ export const comeBack = {
 
 /** A settings flow belongs to one identity. */
 export const checkOwner: PipelineStep = ({ flow, session }) => {
-  if (flow.name === 'settings' && flow.identityId !== session?.identityId) throw initiatedBySomeoneElse();
+  if (flow.name === 'settings' && flow.identityId !== session?.identityId) throw initiatedBySomeoneElse('read');
+  return undefined;
+};
+
+/** The same for a submission. */
+export const checkSubmitter: PipelineStep = ({ flow, session }) => {
+  if (flow.name === 'settings' && flow.identityId !== session?.identityId) throw initiatedBySomeoneElse('submit');
   return undefined;
 };
 

@@ -19,12 +19,13 @@ export async function showStage<N extends StrategyFlow>(
 ): Promise<boolean> {
   const { definition, flow, form, config, deps } = exchange;
   const context: FormContext<N> = { stage, flow, form, config, schemaId: definition.schemaId(exchange), ...known };
-  form.setCsrf(exchange.csrfToken());
   let offered = false;
   for (const strategy of deps.strategies) {
     const step = strategy[definition.name];
     if (step === undefined || !isEnabled(strategy, definition.name, config)) continue;
-    if (await step.form(context as never)) offered = true;
+    if (!(await step.form(context as never))) continue;
+    form.setCsrf(exchange.csrfToken());
+    offered = true;
   }
   return offered;
 }

@@ -19,7 +19,7 @@ import { isEnabled, showStage } from './show-stage.ts';
  * outcome into a reply.
  */
 export const submit: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>): Promise<FlowReply> => {
-  const raw = (await resume(exchange)) ?? readFields(exchange.request);
+  const raw = (await resume(exchange)) ?? readSubmission(exchange);
   if (isUnreadable(raw)) return refuse(exchange, [{ message: problem.generic(raw.unreadable) }]);
   const named = decodePayload(raw, [{ name: 'screen', type: 'string' }]);
   if (isUnreadable(named)) return refuse(exchange, [{ message: problem.generic(named.unreadable) }]);
@@ -37,6 +37,14 @@ export const submit: PipelineStep = async <N extends StrategyFlow>(exchange: Exc
   exchange.payload = payload;
   return handle(exchange, strategy, step, payload);
 };
+
+/** Settings alone may be submitted by GET: a browser comes back that way after logging in again. */
+function readSubmission<N extends StrategyFlow>({ request, definition }: Exchange<N>) {
+  if (request.method !== 'GET' || definition.name === 'settings') return readFields(request);
+  return {
+    unreadable: 'Unable to decode body because HTTP Request Method was "GET" but only [POST PUT PATCH] are supported.',
+  };
+}
 
 async function handle<N extends StrategyFlow>(
   exchange: Exchange<N>,
@@ -93,10 +101,9 @@ function claimant<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payloa
   return deps.strategies.find((strategy) => stepOf(strategy, exchange)?.claims(payload, flow, config));
 }
 
-/** A method that exists but is off is told apart from one that does not exist; social sign-in is not (reference behaviour). */
-function isSwitchedOff<N extends StrategyFlow>({ config }: Exchange<N>, method: string): boolean {
-  const { enabled } = config.derived.methods;
-  return method !== 'oidc' && Object.hasOwn(enabled, method) && !enabled[method as keyof typeof enabled];
+/** Of the methods that are off, registration by code alone is told apart from unknown ones (reference behaviour). */
+function isSwitchedOff<N extends StrategyFlow>({ config, definition }: Exchange<N>, method: string): boolean {
+  return definition.name === 'registration' && method === 'code' && !config.derived.methods.enabled.code;
 }
 
 const stepOf = <N extends StrategyFlow>(strategy: Strategy, { definition }: Exchange<N>): Step<N> | undefined =>
