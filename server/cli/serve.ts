@@ -13,6 +13,8 @@ import { metricsOfAllWorkers } from '../observability/worker-metrics.ts';
 import { listen } from '../transport/listen.ts';
 import type { RunningServer } from '../transport/listen.ts';
 import { VERSION } from '../version.ts';
+import { configOption, leaf } from './command.ts';
+import { checkDocuments } from './check-config.ts';
 import { runWorkers } from './workers.ts';
 
 interface ServeOptions {
@@ -25,14 +27,8 @@ interface ServeOptions {
 /** Carries the secret that is made up where none is configured: all workers must sign with the same. */
 const SECRET_VARIABLE = 'ZELOS_GENERATED_SECRET';
 
-export function addServe(program: Command): void {
-  program
-    .command('serve')
-    .description('Run the Zelos server')
-    .option(
-      '-c, --config <files...>',
-      'Path to one or more .json, .yaml, .yml, .toml config files. Values are loaded in the order provided, meaning that the last config file overwrites values from the previous config file.',
-    )
+export function serveCommand(): Command {
+  return configOption(leaf('serve', 'Run the Zelos server'))
     .option('--dev', 'Disables critical security features to make development easier')
     .option('--sqa-opt-out', 'Accepted for compatibility: no telemetry is ever sent')
     .option('--watch-courier', 'Run the message courier as a background task, to simplify single-instance setup')
@@ -64,7 +60,7 @@ async function serve(options: ServeOptions): Promise<void> {
     });
   }
   const logger = createLogger(config.log);
-  const source = await openConfig({ ...load, log: logger });
+  const source = await openConfig({ ...load, log: logger, check: checkDocuments });
   await runServer(source, logger, workers > 1);
 }
 

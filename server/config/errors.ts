@@ -12,7 +12,7 @@ export class ConfigError extends Error {
   readonly problems: readonly ConfigProblem[];
 
   constructor(problems: readonly ConfigProblem[]) {
-    super(`invalid configuration: ${problems.map(formatProblem).join('; ')}`);
+    super(['invalid configuration:', ...problems.map(formatProblem)].join('\n'));
     this.name = 'ConfigError';
     this.problems = problems;
   }

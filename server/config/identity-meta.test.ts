@@ -2,6 +2,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import type { AnySchema, ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { checkIdentitySchemas } from './identity-meta.ts';
+import { loadConfig } from './load.ts';
 
 const SCHEMAS = new URL('../../schemas/', import.meta.url);
 const FACTS = new URL('../../../shared/kratos-v26.2.0/', import.meta.url);
@@ -72,6 +74,35 @@ describe('meta schema of identity schemas', () => {
   it.skipIf(!existsSync(FACTS))('judges each of these as the reference’s does', () => {
     const reference = metaSchema(FACTS);
     for (const [name, schema] of [...GOOD, ...BAD]) expect([name, isGood(schema)]).toEqual([name, reference(schema)]);
+  });
+
+  it('judges each of these in a configuration', async () => {
+    const cases = [...GOOD, ...BAD];
+    const schemas = cases.map(([id], index) => ({ id, url: `file://${index}` }));
+    const { config } = loadConfig({
+      values: { dsn: 'memory', selfservice: { default_browser_return_url: '/' }, identity: { schemas } },
+    });
+    const problems = await checkIdentitySchemas(config, async (url) =>
+      JSON.stringify(cases[Number(url.slice(7))]?.[1]),
+    );
+    expect(problems.map(({ path }) => path)).toEqual(
+      BAD.map((_, index) => `identity.schemas.${GOOD.length + index}.url`),
+    );
+  });
+
+  it('names schemas that cannot be read or are no JSON', async () => {
+    const schemas = ['absent', 'broken'].map((id) => ({ id, url: `file://${id}` }));
+    const { config } = loadConfig({
+      values: { dsn: 'memory', selfservice: { default_browser_return_url: '/' }, identity: { schemas } },
+    });
+    const read = async (url: string): Promise<string> => {
+      if (url === 'file://broken') return '{';
+      throw new Error('no such file');
+    };
+    expect(await checkIdentitySchemas(config, read)).toEqual([
+      { path: 'identity.schemas.0.url', message: 'cannot be read: no such file' },
+      { path: 'identity.schemas.1.url', message: 'leads to a document that is not JSON' },
+    ]);
   });
 
   const presets = new URL('presets/', SCHEMAS);

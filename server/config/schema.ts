@@ -35,6 +35,11 @@ export interface SchemaNode {
 
 const SCHEMAS = new URL('../../schemas/', import.meta.url);
 
+/** A schema below `schemas/` as it stands there. */
+export function readSchema(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(name, SCHEMAS), 'utf8'));
+}
+
 /** Reads a schema below `schemas/` and puts what each `$ref` names in its place. The result has no `$ref`. */
 export function loadSchema(name = 'config.schema.json'): SchemaNode {
   const files = new Map<string, unknown>();

@@ -11,7 +11,7 @@ const REFERENCE_VERSION = 'v26.2.0';
 export function warningsOf(tree: ConfigTree, defaults: PlainObject): ConfigWarning[] {
   const plain = tree as unknown as PlainObject;
   return [
-    ...development(tree),
+    ...general(tree),
     ...returnUrls(tree),
     ...deprecations(tree),
     ...unbuilt(plain, defaults),
@@ -19,14 +19,20 @@ export function warningsOf(tree: ConfigTree, defaults: PlainObject): ConfigWarni
   ];
 }
 
-function development(tree: ConfigTree): ConfigWarning[] {
+function general(tree: ConfigTree): ConfigWarning[] {
   const warnings: ConfigWarning[] = [];
-  if (tree.dev)
-    warnings.push({ path: 'dev', message: 'development mode: security is disabled, never use it in production' });
+  if (tree.dev) warnings.push({ path: 'dev', message: 'is on: security is disabled, never do this in production' });
   if (!tree.secrets?.default?.length && !tree.secrets?.cookie?.length) {
     warnings.push({
       path: 'secrets.default',
       message: 'is not given: a secret was made up, and all sessions and codes end with this process',
+    });
+  }
+  const { default_schema_id: defaultId, schemas } = tree.identity;
+  if (!schemas.some(({ id }) => id === defaultId)) {
+    warnings.push({
+      path: 'identity.default_schema_id',
+      message: `is ${defaultId}, but identity.schemas has no schema of that name`,
     });
   }
   if (tree.version && tree.version !== REFERENCE_VERSION) {
