@@ -1,16 +1,23 @@
 /** The paging of lists that count their items: `page_token` and `page_size`, or the older `page` and `per_page`. */
 import type { HttpRequest } from '../kernel/http.ts';
+import { withAdminPrefix } from './routes.ts';
 
 export interface PageRequest {
   /** Counts from 1. */
   readonly page: number;
   readonly size: number;
+  /** The page that links count from, where it is another: the older `page` counts from 0 there (reference behaviour). */
+  readonly linkedPage?: number;
 }
 
 const DEFAULT_SIZE = 250;
 const MAX_SIZE = 1000;
 /** Beyond any list; keeps the offset an exact number in every database. */
 const MAX_OFFSET = 2 ** 31 - 1;
+
+/** The path of the request as links have it: on the admin server always with its prefix. */
+export const linkPath = ({ server, url }: HttpRequest): string =>
+  server === 'admin' ? withAdminPrefix(url.pathname) : url.pathname;
 
 /** Wrong values fall back to the defaults (reference behaviour). */
 export function readPage(request: HttpRequest): PageRequest {
@@ -21,8 +28,8 @@ export function readPage(request: HttpRequest): PageRequest {
   }
   const size = readSize(query.get('per_page'));
   // The reference takes page 0 and page 1 alike for the first.
-  const page = Math.max(1, readInteger(query.get('page')) ?? 1);
-  return { page: Math.min(page, Math.floor(MAX_OFFSET / size)), size };
+  const given = Math.min(Math.max(0, readInteger(query.get('page')) ?? 0), Math.floor(MAX_OFFSET / size));
+  return { page: Math.max(1, given), size, linkedPage: given + 1 };
 }
 
 const readSize = (text: string | null): number => Math.min(MAX_SIZE, Math.max(1, readInteger(text) ?? DEFAULT_SIZE));
@@ -46,11 +53,11 @@ const writeOffset = (offset: number): string => Buffer.from(`{"offset":"${offset
  */
 export function pageHeaders(
   request: HttpRequest,
-  { page, size }: PageRequest,
+  { page, size, linkedPage = page }: PageRequest,
   total: number,
   counted = false,
 ): Record<string, string> {
-  const offset = (page - 1) * size;
+  const offset = (linkedPage - 1) * size;
   const last = total % size === 0 ? total - size : Math.floor(total / size) * size;
   const link = (rel: string, at: number, each = size): string => {
     const query = new URLSearchParams(request.query);
@@ -64,7 +71,7 @@ export function pageHeaders(
     ] as const)
       query.set(name, String(value));
     query.sort();
-    return `<${request.url.pathname}?${query}>; rel="${rel}"`;
+    return `<${linkPath(request)}?${query}>; rel="${rel}"`;
   };
   const first = link('first', 0);
   const next = link('next', offset + size);

@@ -1,3 +1,4 @@
+import { quote } from '../identity/schema/go-text.ts';
 import { badRequest } from '../kernel/errors.ts';
 
 const HEX_PAIRS = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i;
@@ -14,7 +15,7 @@ export function pathId(text: string | undefined): string {
 }
 
 const problem = (what: string, text: string) =>
-  badRequest(undefined, { message: `uuid: incorrect UUID ${what} in string ${JSON.stringify(text)}` });
+  badRequest(undefined, { message: `uuid: incorrect UUID ${what} in string ${quote(text)}` });
 
 function unwrap(text: string): string {
   const { length } = text;

@@ -1,21 +1,27 @@
 /** Paging by tokens that say where the next page starts: `page_size`, `page_token` and the `Link` header. */
 import { badRequest } from '../../kernel/errors.ts';
 import type { HttpRequest } from '../../kernel/http.ts';
+import { linkPath } from '../pages.ts';
 
 export interface Keyset {
   readonly size: number;
   readonly token: string | undefined;
 }
 
+export interface KeysetLimits {
+  readonly defaultSize: number;
+  readonly maxSize: number;
+  /** An older name of `page_size`, taken when neither parameter is there; it does not survive in links. */
+  readonly sizeAlias?: string;
+}
+
 const firstGiven = (query: URLSearchParams, name: string): string | undefined =>
   query.getAll(name).find((value) => value !== '');
 
 /** @throws ApiError 400 */
-export function readKeyset(
-  query: URLSearchParams,
-  { defaultSize, maxSize }: { readonly defaultSize: number; readonly maxSize: number },
-): Keyset {
-  const alias = query.has('page_token') || query.has('page_size') ? undefined : firstGiven(query, 'per_page');
+export function readKeyset(query: URLSearchParams, { defaultSize, maxSize, sizeAlias }: KeysetLimits): Keyset {
+  const aliased = sizeAlias !== undefined && !query.has('page_token') && !query.has('page_size');
+  const alias = aliased ? firstGiven(query, sizeAlias) : undefined;
   const token = readToken(firstGiven(query, 'page_token'));
   const given = readSize(firstGiven(query, 'page_size') ?? alias);
   return { token, size: given <= 0 ? defaultSize : Math.min(given, maxSize) };
@@ -40,19 +46,22 @@ function readSize(text: string | undefined): number {
   return Number(size);
 }
 
+export interface KeysetPosition extends Pick<KeysetLimits, 'sizeAlias'> {
+  readonly size: number;
+  /** The token of the first page. */
+  readonly first: string;
+  readonly next: string | undefined;
+}
+
 /** `Link` with the first page and the next, where there is one. Links keep the other parameters of the request. */
-export function keysetLinks(
-  request: HttpRequest,
-  { size, first, next }: { readonly size: number; readonly first: string; readonly next: string | undefined },
-): string {
+export function keysetLinks(request: HttpRequest, { size, first, next, sizeAlias }: KeysetPosition): string {
   const link = (rel: string, token: string): string => {
     const query = new URLSearchParams(request.query);
-    // `per_page` alone is the older name of `page_size`; it does not survive.
-    if (!query.has('page_size') && !query.has('page_token')) query.delete('per_page');
+    if (sizeAlias !== undefined && !query.has('page_size') && !query.has('page_token')) query.delete(sizeAlias);
     query.set('page_size', String(size));
     query.set('page_token', token);
     query.sort();
-    return `<${request.url.pathname}?${query}>; rel="${rel}"`;
+    return `<${linkPath(request)}?${query}>; rel="${rel}"`;
   };
   return [link('first', first), ...(next === undefined ? [] : [link('next', next)])].join(',');
 }

@@ -47,10 +47,11 @@ const sortedJson = (operation: JsonObject | null): string =>
     ? 'null'
     : JSON.stringify(Object.fromEntries(Object.entries(operation).toSorted(([a], [b]) => (a < b ? -1 : 1))));
 
+/** The steps of a path; none where it does not begin with a slash. */
 const steps = (path: string): string[] =>
   path
     .split('/')
-    .slice(1)
+    .slice(path.startsWith('/') ? 1 : path.length + 1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 const fault = ({ op, path }: Operation, why: string): UndecodableBody =>
@@ -106,10 +107,22 @@ function replace(operation: Operation, parent: Container, step: string): void {
   else throw fault(operation, `doc is missing key: ${operation.path}: missing value`);
 }
 
+/** A path that is empty or lacks its slash. In the reference an empty one gets around the refused paths. */
+function refuseRoot({ op, path, value }: Operation): UndecodableBody {
+  if (path !== '')
+    return new UndecodableBody(`${op} operation does not apply: doc is missing path: "${path}": missing value`);
+  const replacement = op === 'add' && !isJsonObject(value) ? jsonKind(value) : undefined;
+  return new UndecodableBody(
+    replacement === undefined
+      ? 'patch includes denied path: '
+      : `json: cannot unmarshal ${replacement} into Go value of type map[string]*jsonpatch.lazyNode`,
+  );
+}
+
 function apply(document: Container, operation: Operation): void {
   const path = steps(operation.path);
   const last = path.pop();
-  if (last === undefined) throw fault(operation, 'the whole document cannot be changed');
+  if (last === undefined) throw refuseRoot(operation);
   let parent = document;
   for (const [position, step] of path.entries()) parent = child(operation, parent, step, path[position + 1] ?? last);
   const change = { add, remove, replace }[operation.op];

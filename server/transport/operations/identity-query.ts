@@ -101,10 +101,10 @@ export function listRequest(request: HttpRequest): ListRequest {
   const { query } = request;
   const counted = query.has('page') && !query.has('page_token') && !query.has('page_size');
   if (counted) return { include, query: { ...filter, withCredentials, ...countedPage(request) } };
-  const keyset = readKeyset(query, { defaultSize: DEFAULT_SIZE, maxSize: MAX_PER_PAGE });
+  const keyset = readKeyset(query, { defaultSize: DEFAULT_SIZE, maxSize: MAX_PER_PAGE, sizeAlias: 'per_page' });
   return { include, query: { ...filter, withCredentials, pageSize: keyset.size, afterId: afterId(keyset.token) } };
 }
 
 /** `Link` of a page by token. */
 export const identityLinks = (request: HttpRequest, size: number, nextId: string | undefined): string =>
-  keysetLinks(request, { size, first: NIL_ID, next: nextId });
+  keysetLinks(request, { size, first: NIL_ID, next: nextId, sizeAlias: 'per_page' });

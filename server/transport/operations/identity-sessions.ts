@@ -1,6 +1,6 @@
 import type { ConfigSource } from '../../config/model.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { badRequest, unableToLocate } from '../../kernel/errors.ts';
+import { badRequest, unableToLocate, type ApiError } from '../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
 import { NIL_ID } from '../../kernel/id.ts';
 import type { SessionCursor, SessionExpand, SessionStore } from '../../session/ports.ts';
@@ -34,7 +34,8 @@ export function identitySessionOperations(
     getSession: (request) => get(deps, request),
     disableSession: async (request) => {
       if (!(await sessions.revoke(sessionId(request)))) throw unableToLocate();
-      return { status: 204 };
+      // The reference names a type here even though there is no body.
+      return { status: 204, headers: { 'content-type': 'application/json; charset=utf-8' } };
     },
     extendSession: (request) => extend(deps, request),
     listIdentitySessions: (request) => listByIdentity(deps, request),
@@ -71,6 +72,10 @@ const FIRST: SessionCursor = { id: NIL_ID, createdAt: '2200-12-31 23:59:59' };
 const MAX_TOKEN_LENGTH = 200;
 const TIMESTAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)?$/;
 
+const BASE64 = /^[A-Za-z0-9+/]*$/;
+/** What the reference says of anything in the paging that it cannot read. */
+const unreadable = (): ApiError => badRequest(undefined, { message: 'could not parse parameter page_size' });
+
 const writeCursor = ({ id, createdAt }: SessionCursor): string =>
   Buffer.from(`id=${id}/created_at=${createdAt}`).toString('base64').replace(/=+$/, '');
 
@@ -78,6 +83,7 @@ const writeCursor = ({ id, createdAt }: SessionCursor): string =>
 function readCursor(token: string | undefined): SessionCursor | undefined {
   if (token === undefined) return undefined;
   const invalid = badRequest('The page token is invalid, do not craft your own page tokens');
+  if (!BASE64.test(token) || token.length % 4 === 1) throw unreadable();
   if (token.length > MAX_TOKEN_LENGTH) throw invalid;
   const parts = Buffer.from(token, 'base64').toString().split('/');
   const part = (name: string): string => parts.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
@@ -91,7 +97,7 @@ function keyset({ query }: HttpRequest): Keyset {
   try {
     return readKeyset(query, { defaultSize: 250, maxSize: 1000 });
   } catch (cause) {
-    throw badRequest(undefined, { message: 'could not parse parameter page_size' }).with({ debug: String(cause) });
+    throw unreadable().with({ debug: String(cause) });
   }
 }
 

@@ -28,8 +28,8 @@ async function read(schemas: IdentitySchemas, url: string, unreadable: (cause: u
 
 async function list(schemas: IdentitySchemas, request: HttpRequest): Promise<HttpReply> {
   const all = schemas.list();
-  const page = schemaPage(request);
-  const start = (page.page - 1) * page.size;
+  const page = readPage(request);
+  const start = ((page.linkedPage ?? page.page) - 1) * page.size;
   const unreadable = (cause: unknown): ApiError =>
     misconfigured('The file for a JSON Schema ID could not be found or opened. This is a configuration issue.').with({
       debug: String(cause),
@@ -39,15 +39,6 @@ async function list(schemas: IdentitySchemas, request: HttpRequest): Promise<Htt
     shown.map(async ({ id, url }): Promise<JsonObject> => ({ id, schema: await read(schemas, url, unreadable) })),
   );
   return { status: 200, headers: pageHeaders(request, page, all.length), body };
-}
-
-/** The older `page` counts from 0 here, unlike in lists of the database (reference behaviour). */
-function schemaPage(request: HttpRequest): { page: number; size: number } {
-  const page = readPage(request);
-  const { query } = request;
-  if (query.has('page_token') || query.has('page_size')) return page;
-  const given = /^\+?\d{1,9}$/.test(query.get('page') ?? '') ? Number(query.get('page')) : 0;
-  return { ...page, page: given + 1 };
 }
 
 async function get(schemas: IdentitySchemas, request: HttpRequest): Promise<HttpReply> {
