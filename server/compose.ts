@@ -1,7 +1,7 @@
 /** The only place where implementations meet the interfaces they implement. */
 import type { Config, ConfigSource } from './config/model.ts';
-import { operations } from './contract/operations.ts';
-import type { OperationId } from './contract/operations.ts';
+import { checkRequest, operations } from './contract/index.ts';
+import type { OperationId } from './contract/index.ts';
 import { CipherError, createCipher, type Cipher } from './crypto/ciphers.ts';
 import { createPasswordHasher } from './crypto/hashers/password-hasher.ts';
 import { continuityCookies } from './flows/engine/continuity-cookies.ts';
@@ -70,7 +70,14 @@ export async function compose({
   const database = await openDatabase({ dsn: config.current().derived.dsn, clock });
   const http = perSnapshot(config, httpClient, (client) => void client.close());
   const handlers = createHandlers({ config, logger, clock, metrics, database, http });
-  const servers = createServers<OperationId>({ config, operations: operations(), handlers, logger, metrics });
+  const servers = createServers<OperationId>({
+    config,
+    operations: operations(),
+    handlers,
+    check: checkRequest,
+    logger,
+    metrics,
+  });
   return { servers, database, close: () => database.close() };
 }
 

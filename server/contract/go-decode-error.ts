@@ -5,9 +5,7 @@ import type { OperationId } from './operations.ts';
 /** Names that the reference's decoder puts into its texts, and clients see: the struct of each body. */
 const STRUCTS: Partial<Record<OperationId, string>> = {
   createIdentity: 'identity.CreateIdentityBody',
-  batchPatchIdentities: 'identity.BatchPatchIdentitiesBody',
   updateIdentity: 'identity.UpdateIdentityBody',
-  patchIdentity: 'jsonpatch.Patch',
   performNativeLogout: 'logout.performNativeLogoutBody',
   createRecoveryCodeForIdentity: 'code.createRecoveryCodeForIdentityBody',
   createRecoveryLinkForIdentity: 'link.createRecoveryLinkForIdentityBody',
@@ -22,13 +20,11 @@ const MEMBER_STRUCTS: Record<string, string> = {
   oidc: 'AdminIdentityImportCredentialsOIDC',
   'oidc.config': 'AdminIdentityImportCredentialsOIDCConfig',
   credentials: 'IdentityWithCredentials',
-  create: 'CreateIdentityBody',
 };
 const MEMBER_TYPES: Record<string, string> = {
   verifiable_addresses: '[]identity.VerifiableAddress',
   recovery_addresses: '[]identity.RecoveryAddress',
   credentials: 'identity.IdentityWithCredentials',
-  identities: '[]*identity.BatchIdentityPatch',
   state: 'identity.State',
   identity_id: 'uuid.UUID',
   verified: 'bool',

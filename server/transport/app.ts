@@ -5,7 +5,7 @@ import type { HttpMetrics } from '../observability/metrics.ts';
 import type { Config, ConfigSource } from '../config/model.ts';
 import { csrfError } from '../kernel/csrf-error.ts';
 import { ApiError, notImplemented } from '../kernel/errors.ts';
-import type { Handler, HttpReply } from '../kernel/http.ts';
+import type { Handler, HttpReply, HttpRequest } from '../kernel/http.ts';
 import { readBody } from './body.ts';
 import { applyCors } from './cors.ts';
 import { csrfPolicy, needsCsrfToken, submittedCsrfToken } from './csrf.ts';
@@ -31,6 +31,8 @@ export interface TransportOptions<Id extends string> {
   readonly operations: readonly OperationRoute<Id>[];
   /** Operations without a handler answer 501. */
   readonly handlers: Partial<Record<Id, Handler>>;
+  /** What the contract has against a request; its handler then never sees it. */
+  readonly check?: (operationId: Id, request: HttpRequest) => Promise<ApiError | undefined>;
   readonly logger: Logger;
   readonly metrics?: HttpMetrics;
 }
@@ -172,7 +174,10 @@ async function answer<Id extends string>(
   if (match.target.kind === 'redirect') return redirectToOther(match.target.to, ctx.state.request);
   const handler = options.handlers[match.target.operationId];
   if (!handler) throw notImplemented(`The operation ${match.target.operationId} is not implemented.`);
-  return handler(await complete(ctx, match));
+  const request = await complete(ctx, match);
+  const refusal = await options.check?.(match.target.operationId, request);
+  if (refusal) throw refusal;
+  return handler(request);
 }
 
 /** Adds what only a matched request needs: its path parameters and its body. */

@@ -61,13 +61,15 @@ class InstantType extends Type<Date, string> {
 }
 
 /** JSON: jsonb on PostgreSQL (which reorders members), the text as it is on SQLite. SQL NULL stands for null. */
-class JsonType extends Type<unknown, string | Buffer> {
+class JsonType extends Type<unknown, string | Buffer | number> {
   override convertToDatabaseValue(value: unknown): string | Buffer {
     const text = JSON.stringify(value);
     if (ESCAPED_NUL.test(text)) throw nulCharacter();
     return text;
   }
-  override convertToJSValue(value: string | Buffer): unknown {
+  override convertToJSValue(value: string | Buffer | number): unknown {
+    // SQLite's type affinity makes a number of text that spells one.
+    if (typeof value === 'number') return value;
     return JSON.parse(typeof value === 'string' ? value : value.toString('utf8'));
   }
   override getColumnType(_prop: unknown, platform: Platform) {
