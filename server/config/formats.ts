@@ -16,6 +16,8 @@ export function installFormats(): void {
   });
 }
 
+const BROKEN_ESCAPE = /%(?![0-9a-f]{2})/i;
+
 /** A URI with a scheme. */
 export function isUri(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*:/i.test(text) && isUriReference(text);
@@ -28,13 +30,15 @@ export function isUriReference(text: string): boolean {
   // Without a scheme, a colon in the first segment would be one: "1a:b" is neither.
   if (scheme === '' && authority === undefined && /^[^/?#]*:/.test(rest)) return false;
   if (authority !== undefined && !isAuthority(authority)) return false;
-  return !/%(?![0-9a-f]{2})/i.test(rest.split('?', 1)[0] ?? '');
+  return !BROKEN_ESCAPE.test(rest.split('?', 1)[0] ?? '');
 }
 
 function isAuthority(authority: string): boolean {
-  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  const split = authority.lastIndexOf('@');
+  const host = authority.slice(split + 1);
+  if (BROKEN_ESCAPE.test(authority.slice(0, split + 1))) return false;
   const name = /^(.*?)(?::(\d*))?$/.exec(host)?.[1] ?? '';
-  return /^\[[0-9a-f:.%]+\]$/i.test(name) || !/[\s<>"^`{|}\\[\]:]/.test(name);
+  return /^\[[0-9a-f:.%]+\]$/i.test(name) || !/[\s^`{|}\\[\]:%]/.test(name);
 }
 
 /** RFC 1034 section 3.1 with RFC 1123 section 2.1; one trailing dot is fine. */
@@ -43,6 +47,10 @@ function isHostname(text: string): boolean {
   return name.length <= 253 && name.split('.').every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(label));
 }
 
+/** RFC 5321 section 4.1.2: a dot-string or a quoted one, at a host name. */
 function isEmail(text: string): boolean {
-  return text.length <= 254 && /^[^\s@<>()[\]\\,;:]+@[^\s@<>()[\]\\,;:]+$/.test(text);
+  const split = text.lastIndexOf('@');
+  const [local, domain] = [text.slice(0, split), text.slice(split + 1)];
+  const isLocal = /^[^\s@<>()[\]\\,;:".]+(?:\.[^\s@<>()[\]\\,;:".]+)*$|^"[^"\\]+"$/.test(local);
+  return text.length <= 254 && isLocal && isHostname(domain);
 }
