@@ -1,11 +1,3 @@
-import { ConfigError } from './config/errors.ts';
-import { createProgram } from './cli/program.ts';
+import { run } from './cli/run.ts';
 
-try {
-  await createProgram().parseAsync(process.argv);
-} catch (error) {
-  process.stderr.write(
-    `${error instanceof ConfigError || !(error instanceof Error) ? String(error) : error.message}\n`,
-  );
-  process.exitCode = 1;
-}
+process.exitCode = await run(process.argv.slice(2));

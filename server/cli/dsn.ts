@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { at } from '../config/json.ts';
+import { loadUnchecked } from '../config/load.ts';
+import { openDatabase } from '../persistence/open-database.ts';
+import type { OpenDatabase } from '../persistence/open-database.ts';
+import { SilentFailure } from './failure.ts';
+import { usage } from './help.ts';
+
+interface DsnOptions {
+  readonly readFromEnv?: boolean;
+  readonly config?: readonly string[];
+}
+
+/** The database a command is about: from environment or configuration with `-e`, else the argument. */
+export function dsnOf(command: Command): string {
+  const { readFromEnv, config = [] } = command.optsWithGlobals<DsnOptions>();
+  const dsn = readFromEnv ? at(loadUnchecked({ files: config, env: process.env }), 'dsn') : command.args[0];
+  if (typeof dsn === 'string' && dsn !== '') return dsn;
+  if (readFromEnv) process.stderr.write('When using flag -e, environment variable DSN must be set.\n');
+  else process.stderr.write(`${usage(command)}\n`);
+  throw new SilentFailure();
+}
+
+/** Opens the database, does the work and closes it, whatever happens. */
+export async function withDatabase(command: Command, work: (database: OpenDatabase) => Promise<void>): Promise<void> {
+  const database = await openDatabase({ dsn: dsnOf(command) });
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}

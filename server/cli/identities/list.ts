@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import type { JsonObject } from '../../kernel/json.ts';
+import { tellApiError } from '../admin-client.ts';
+import { remoteLeaf } from '../remote-leaf.ts';
+import { printIdentities } from './output.ts';
+
+interface ListOptions {
+  readonly consistency: string;
+  readonly pageSize: string;
+  readonly pageToken: string;
+}
+
+export const listIdentities = (): Command =>
+  remoteLeaf({
+    name: 'identities',
+    description: 'List identities',
+    async run(client, command, output) {
+      const { consistency, pageSize, pageToken } = command.opts<ListOptions>();
+      const query = new URLSearchParams({ consistency, page_size: pageSize, page_token: pageToken });
+      const { body, headers } = await client('GET', `/admin/identities?${query}`).catch((error: unknown) => {
+        throw tellApiError(error);
+      });
+      printIdentities(body as readonly JsonObject[], output, nextPageToken(headers.get('link') ?? ''));
+    },
+  })
+    .option('--consistency <string>', 'The read consistency to use. Can be either "strong" or "eventual".', 'eventual')
+    .option('--page-size <int>', 'maximum number of items to return', '100')
+    .option('--page-token <string>', 'page token acquired from a previous response', '');
+
+/** RFC 8288: the link to the next page carries its token. */
+function nextPageToken(link: string): string {
+  const target = /<([^>]*)>; *rel="next"/.exec(link)?.[1] ?? '';
+  return new URLSearchParams(target.split('?')[1] ?? '').get('page_token') ?? '';
+}

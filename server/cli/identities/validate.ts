@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import { compileSchema } from '../../identity/schema/compile.ts';
+import { identitySchema } from '../../identity/schema/identity-schema.ts';
+import type { IdentitySchema } from '../../identity/schema/identity-schema.ts';
+import { loadResources } from '../../identity/schema/resources.ts';
+import { contractDocument } from '../../contract/document.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import { isJsonObject } from '../../kernel/json.ts';
+import { tellApiError } from '../admin-client.ts';
+import { SilentFailure } from '../failure.ts';
+import { selectPath } from '../output/select.ts';
+import { remoteLeaf } from '../remote-leaf.ts';
+import { readIdentities } from './read.ts';
+
+type FetchSchema = (id: string) => Promise<Json>;
+
+export const validateIdentity = (): Command =>
+  remoteLeaf({
+    name: 'identity',
+    description: 'Validate local identity files',
+    args: 'file.json [file-2.json] [file-3.json] [file-n.json]',
+    async run(client, { args }) {
+      const fetchSchema: FetchSchema = async (id) => (await client('GET', `/schemas/${encodeURIComponent(id)}`)).body;
+      await validateAll(await readIdentities(args), fetchSchema);
+      process.stdout.write('All identity files are valid.\n');
+    },
+  });
+
+/** Checks identities against the payload of the API and the identity schema that the server has under their `schema_id`. */
+async function validateAll(sources: ReadonlyMap<string, string>, fetchSchema: FetchSchema): Promise<void> {
+  const schemas = new Map<string, Promise<IdentitySchema>>();
+  for (const [source, content] of sources) {
+    const identity = parse(content);
+    const id = identity?.['schema_id'];
+    if (identity === undefined || typeof id !== 'string') {
+      fail(source, [`${source}: Expected key "schema_id" to be defined in identity file`]);
+    }
+    const schema = schemas.get(id) ?? loadSchema(id, fetchSchema);
+    schemas.set(id, schema);
+    const problems = [...unknownMembers(identity), ...wrongTraits(identity, await schema)];
+    if (problems.length > 0)
+      fail(source, ['The configuration contains values or keys which are invalid:', ...problems, '']);
+  }
+}
+
+function fail(source: string, lines: readonly string[]): never {
+  process.stderr.write(`${[`${source}: not valid`, ...lines].join('\n')}\n`);
+  throw new SilentFailure();
+}
+
+function parse(content: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(content);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function loadSchema(id: string, fetchSchema: FetchSchema): Promise<IdentitySchema> {
+  const document = await fetchSchema(id).catch((error: unknown) => {
+    throw tellApiError(error);
+  });
+  const [url, text] = [`memory://${encodeURIComponent(id)}`, JSON.stringify(document)];
+  const resources = await loadResources(url, text, async (other) => {
+    throw new Error(`the schema refers to ${other}, which is not followed from here`);
+  });
+  return identitySchema({ id, url, text }, compileSchema(url, resources));
+}
+
+function unknownMembers(identity: JsonObject): string[] {
+  const schema = contractDocument().components.schemas?.['createIdentityBody'];
+  const known = Object.keys((schema !== undefined && 'properties' in schema && schema.properties) || {});
+  return Object.keys(identity)
+    .filter((member) => !known.includes(member))
+    .flatMap((member) => ['(root)', `^-- additionalProperties ${JSON.stringify(member)} not allowed`]);
+}
+
+/** Each problem below the value it is about. */
+function wrongTraits(identity: JsonObject, schema: IdentitySchema): string[] {
+  const check = schema.check(identity['traits'] ?? null);
+  if (check.ok) return [];
+  return check.problems.flatMap(({ field = 'traits', message }) => {
+    const value = selectPath(identity, field);
+    return [
+      `${field}: ${typeof value === 'string' ? value : JSON.stringify(value ?? null)}`,
+      `${' '.repeat(field.length + 2)}^-- ${message.text}`,
+    ];
+  });
+}

@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { adminClient, tellApiError } from './admin-client.ts';
+import type { AdminClient } from './admin-client.ts';
+import { endpointOption, formatOptions, group, leaf, withShared } from './command.ts';
+import { SilentFailure, UsageError, checkArguments } from './failure.ts';
+import type { OutputOptions } from './output/print.ts';
+
+interface RemoteLeaf {
+  readonly name: string;
+  readonly description: string;
+  /** How help shows the arguments, and how many there may be. */
+  readonly args?: string;
+  readonly least?: number;
+  readonly most?: number;
+  readonly run: (client: AdminClient, command: Command, options: OutputOptions) => Promise<void>;
+}
+
+/** A command that talks to the admin API. */
+export function remoteLeaf({ name, description, args = '', least = 0, most = Infinity, run }: RemoteLeaf): Command {
+  const command = withShared(leaf(name, description, args), (others) => endpointOption(formatOptions(others)));
+  return command.action(async () => {
+    checkArguments(command, { least, most });
+    const { endpoint, ...output } = command.optsWithGlobals<OutputOptions & { endpoint?: string }>();
+    await run(connect(command, endpoint), command, output);
+  });
+}
+
+function connect(command: Command, endpoint: string | undefined): AdminClient {
+  try {
+    return adminClient(endpoint);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), command);
+  }
+}
+
+/** A group whose members' common flags may stand before their names, too. */
+export function remoteGroup(name: string, description: string, ...members: Command[]): Command {
+  const command = group(name, description, ...members);
+  endpointOption(command);
+  // Without a default: it would win over what is given to the member.
+  return command
+    .option(
+      '--format <string>',
+      'Set the output format. One of table, json, yaml, json-pretty, jsonpath and jsonpointer.',
+    )
+    .option('-q, --quiet', 'Be quiet with output printing.');
+}
+
+export interface Outcome<T> {
+  readonly done: readonly T[];
+  readonly failed: ReadonlyMap<string, Error>;
+}
+
+/** Asks for each in turn; one that fails does not keep the others from being done. */
+export async function forEach<T>(sources: Iterable<string>, ask: (source: string) => Promise<T>): Promise<Outcome<T>> {
+  const done: T[] = [];
+  const failed = new Map<string, Error>();
+  for (const source of sources) {
+    try {
+      done.push(await ask(source));
+    } catch (error) {
+      failed.set(source, tellApiError(error));
+    }
+  }
+  return { done, failed };
+}
+
+/** Names on stderr what failed; then the exit code is 1. */
+export function endWith(failed: ReadonlyMap<string, Error>): void {
+  for (const [source, { message }] of failed) process.stderr.write(`${source}: ${message}\n`);
+  if (failed.size > 0) throw new SilentFailure();
+}

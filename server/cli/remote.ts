@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { isJsonObject } from '../kernel/json.ts';
+import type { Json } from '../kernel/json.ts';
+import { AdminApiError } from './admin-client.ts';
+import type { AdminClient } from './admin-client.ts';
+import { remoteGroup, remoteLeaf } from './remote-leaf.ts';
+
+import { printRow } from './output/print.ts';
+
+export const remoteCommand = (): Command =>
+  remoteGroup('remote', 'Helpers and management for remote instances', status(), version());
+
+const isOk = async (client: AdminClient, path: string): Promise<boolean> =>
+  member((await client('GET', path)).body, 'status') === 'ok';
+
+const member = (body: Json, name: string): Json | undefined => (isJsonObject(body) ? body[name] : undefined);
+
+function status(): Command {
+  return remoteLeaf({
+    name: 'status',
+    description: 'Print the alive and readiness status of an instance',
+    most: 0,
+    run: async (client, _command, options) => {
+      const alive = await isOk(client, '/health/alive');
+      const notReady = await isOk(client, '/health/ready').then(
+        (ready) => (ready ? undefined : new Error('the instance is not ready')),
+        (error: unknown) => error,
+      );
+      const ready = notReady === undefined;
+      printRow(
+        { header: ['ALIVE', 'READY'], columns: [String(alive), String(ready)], value: { alive, ready } },
+        options,
+      );
+      if (notReady instanceof AdminApiError) throw new Error(`${notReady.status} ${notReady.body.trim()}`);
+      if (notReady !== undefined) throw notReady;
+    },
+  });
+}
+
+function version(): Command {
+  return remoteLeaf({
+    name: 'version',
+    description: 'Print the version of an instance',
+    most: 0,
+    run: async (client, _command, options) => {
+      const found = member((await client('GET', '/version')).body, 'version');
+      const text = typeof found === 'string' ? found : '';
+      printRow({ header: ['VERSION'], columns: [text], value: { version: text } }, options);
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import { CommanderError } from 'commander';
+import type { Command } from 'commander';
+import { ConfigError, formatProblem } from '../config/errors.ts';
+import { SilentFailure, UsageError } from './failure.ts';
+import { usage } from './help.ts';
+import { createProgram } from './program.ts';
+
+/** Runs a command line (without the program's name) and answers its exit code. What went wrong is on stderr. */
+export async function run(args: readonly string[]): Promise<number> {
+  const program = createProgram();
+  try {
+    await program.parseAsync(args.flatMap(spellOut), { from: 'user' });
+    return 0;
+  } catch (error) {
+    return explain(program, args, error);
+  }
+}
+
+/** `--flag=true` and `--flag=false` of flags that are on or off; commander knows the flag's presence alone. */
+function spellOut(arg: string): string[] {
+  const [, name, value] = /^--([\w.-]+)=(true|false|1|0)$/.exec(arg) ?? [];
+  if (name === undefined || !SWITCHES.has(name)) return [arg];
+  if (value === 'true' || value === '1') return [`--${name}`];
+  return name === 'read-from-env' ? ['--no-read-from-env'] : [];
+}
+
+const SWITCHES = new Set(['dev', 'sqa-opt-out', 'watch-courier', 'yes', 'read-from-env', 'block', 'quiet', 'parallel']);
+
+function explain(program: Command, args: readonly string[], error: unknown): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const told = error instanceof CommanderError ? new UsageError(translate(error), commandOf(program, args)) : error;
+  if (told instanceof SilentFailure) return 1;
+  if (told instanceof ConfigError) write(told.problems.map(formatProblem).join('\n'));
+  else if (told instanceof UsageError) {
+    const how = told.command ? usage(told.command) : "Run 'zelos --help' for usage.";
+    write(`Error: ${told.message}\n${how}\n${told.message}`);
+  } else write(`Error: ${told instanceof Error ? told.message : String(told)}`);
+  return 1;
+}
+
+const write = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** Commander's complaint in the reference's words. */
+function translate({ code, message }: CommanderError): string {
+  const [, quoted = ''] = /'([^']*)'/.exec(message) ?? [];
+  const flag = quoted.split(/[ =,]/)[0] ?? '';
+  if (code === 'commander.unknownOption') {
+    return flag.startsWith('--') ? `unknown flag: ${flag}` : `unknown shorthand flag: '${flag.slice(1, 2)}' in ${flag}`;
+  }
+  if (code === 'commander.optionMissingArgument')
+    return `flag needs an argument: ${/--[\w.-]+/.exec(quoted)?.[0] ?? flag}`;
+  return message;
+}
+
+/** The innermost command that the arguments name. */
+function commandOf(program: Command, args: readonly string[]): Command {
+  let command = program;
+  for (const arg of args) {
+    if (arg.startsWith('-')) continue;
+    const next = command.commands.find((each) => each.name() === arg || each.aliases().includes(arg));
+    if (!next) break;
+    command = next;
+  }
+  return command;
+}
