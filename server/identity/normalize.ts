@@ -1,12 +1,9 @@
-import { toE164 } from './schema/formats.ts';
+import { toE164 } from './schema/phone.ts';
 
 /** Identifiers as they are stored and looked up (reference rules: x/normalize). */
 
 /** Lower case and trimmed where there is an at-sign; anything else is left as it is. */
 export const normalizeEmail = (text: string): string => (text.includes('@') ? text.toLowerCase().trim() : text);
-
-/** E.164 where it is a valid phone number; anything else is left as it is. */
-export const normalizePhone = (text: string): string => toE164(text) ?? text;
 
 /** What somebody typed to log in with: phone numbers become E.164, e-mail addresses lower case, the rest is trimmed. */
 export function normalizeIdentifier(text: string): string {

@@ -5,9 +5,10 @@ import { normalizeEmail } from '../normalize.ts';
 import { checkFormat } from './evaluate-scalar.ts';
 import type { ExtensionVisitor } from './evaluate.ts';
 import type { IdentityExtension } from './extension.ts';
-import { toE164 } from './formats.ts';
+
 import { plain } from './go-text.ts';
 import type { SchemaNode } from './node.ts';
+import { parsePhone } from './phone.ts';
 import { violation, type Violation } from './violation.ts';
 
 /** Login code credentials as they are stored (version 1). */
@@ -32,11 +33,13 @@ export class Derivation implements Derived {
   readonly verifiable: { via: string; value: string }[] = [];
   readonly recovery: { via: string; value: string }[] = [];
 
-  readonly visit: ExtensionVisitor = (extension, node, value) => [
-    ...this.#credentials(extension, value),
-    ...this.#verification(extension, node, value),
-    ...this.#recovery(extension, value),
-  ];
+  /** The first purpose that a value is unfit for ends the visit: no later one is told of it. */
+  readonly visit: ExtensionVisitor = (extension, node, value) => {
+    const credentials = this.#credentials(extension, value);
+    if (credentials.length > 0) return credentials;
+    const verification = this.#verification(extension, node, value);
+    return verification.length > 0 ? verification : this.#recovery(extension, value);
+  };
 
   #identify(type: CredentialType, identifiers: readonly string[]): void {
     this.identifiers.set(type, [...new Set([...(this.identifiers.get(type) ?? []), ...identifiers])]);
@@ -49,9 +52,12 @@ export class Derivation implements Derived {
     if (!extension.codeIdentifier) return [];
     if (extension.codeVia === '')
       return [violation('ory.sh~/kratos/credentials/code/via', 'channel type "" must be one of email, sms')];
-    const address = extension.codeVia === 'sms' ? toE164(text) : normalizeEmail(text);
-    if (address === undefined) return [violation('', 'the provided number is not a valid phone number')];
-    this.#addCodeAddress({ channel: extension.codeVia, address });
+    if (extension.codeVia === 'email') this.#addCodeAddress({ channel: 'email', address: normalizeEmail(text) });
+    else {
+      const phone = parsePhone(text);
+      if (!phone.ok) return [violation('', phone.reason)];
+      this.#addCodeAddress({ channel: 'sms', address: phone.e164 });
+    }
     return [];
   }
 

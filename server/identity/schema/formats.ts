@@ -1,17 +1,6 @@
 import { isIPv6 } from 'node:net';
-import { parsePhoneNumberWithError } from 'libphonenumber-js/max';
 import { RE2JS } from 're2js';
 import { goUrlProblem } from '../../kernel/go-url.ts';
-
-/** A valid phone number in E.164, or undefined. Numbers need their country code. */
-export function toE164(text: string): string | undefined {
-  try {
-    const number = parsePhoneNumberWithError(text);
-    return number.isValid() ? number.number : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 const LABEL = /^[A-Za-z0-9-]*[A-Za-z0-9]$/;
 

@@ -1,0 +1,31 @@
+import { ParseError, parsePhoneNumberWithError } from 'libphonenumber-js/max';
+
+/** A phone number in E.164, or why a text is none, in the reference's words. */
+export type ParsedPhone = { readonly ok: true; readonly e164: string } | { readonly ok: false; readonly reason: string };
+
+const NOT_A_NUMBER = 'the phone number supplied is not a number';
+const REASONS: Readonly<Record<string, string>> = {
+  INVALID_COUNTRY: 'invalid country code',
+  TOO_SHORT: 'the string supplied is too short to be a phone number',
+  TOO_LONG: 'the string supplied is too long to be a phone number',
+};
+const MIN_DIGITS = 3;
+
+/** Numbers need their country code. */
+export function parsePhone(text: string): ParsedPhone {
+  try {
+    const number = parsePhoneNumberWithError(text);
+    if (number.isValid()) return { ok: true, e164: number.number };
+    return { ok: false, reason: 'the provided number is not a valid phone number' };
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    const isNumber = text.replaceAll(/[^0-9]/g, '').length >= MIN_DIGITS;
+    return { ok: false, reason: (isNumber ? REASONS[error.message] : undefined) ?? NOT_A_NUMBER };
+  }
+}
+
+/** A valid phone number in E.164, or undefined. */
+export function toE164(text: string): string | undefined {
+  const parsed = parsePhone(text);
+  return parsed.ok ? parsed.e164 : undefined;
+}
