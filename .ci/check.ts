@@ -1,0 +1,32 @@
+/** Everything that is checked without running a test: one line each, what failed in full, and the line that CI reads. */
+import { spawnSync } from 'node:child_process';
+
+interface Check {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+const CHECKS: readonly Check[] = [
+  { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
+  { name: 'types of the SDK', command: ['tsc', '-p', 'sdk/tsconfig.json'] },
+  { name: 'lint', command: ['oxlint', '--deny-warnings'] },
+  { name: 'format', command: ['oxfmt', '--check'] },
+  { name: 'layer rules', command: ['node', '.ci/layers.ts'] },
+  { name: 'unused code', command: ['knip', '--config', '.config/knip.json'] },
+  { name: 'contract is fresh', command: ['node', 'openapi/bundle.ts', '--check'] },
+  { name: 'SDK is fresh', command: ['node', 'sdk/generate.ts', '--check'] },
+  { name: 'contract parity', command: ['vitest', 'run', '--config', '.config/vitest.config.ts', 'openapi/parity.test.ts'] },
+];
+
+const failed = CHECKS.filter((check) => !passes(check));
+process.exitCode = failed.length === 0 ? 0 : 1;
+console.log(`${CHECKS.length - failed.length} passed, ${failed.length} failed`);
+
+function passes({ name, command: [program = '', ...args] }: Check): boolean {
+  const started = performance.now();
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`);
+  if (status !== 0) console.log(`${stdout ?? ''}${stderr ?? ''}`);
+  return status === 0;
+}

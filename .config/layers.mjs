@@ -1,0 +1,137 @@
+// Layer rules, one table. Each layer names what it may import; all else is an error.
+// Read top to bottom: a layer only ever reaches upwards in this list (towards kernel).
+const LAYERS = {
+  kernel: [],
+  config: ['kernel'],
+  observability: ['kernel', 'config'],
+  ui: ['kernel'],
+  crypto: ['kernel', 'config'],
+  outbound: ['kernel', 'config', 'observability'],
+  identity: ['kernel', 'config', 'observability', 'crypto', 'outbound', 'ui'],
+  session: ['kernel', 'config', 'observability', 'crypto', 'identity'],
+  flows: ['kernel', 'config', 'observability', 'ui', 'crypto', 'identity', 'session'],
+  strategies: ['kernel', 'config', 'observability', 'ui', 'crypto', 'outbound', 'identity', 'session', 'flows'],
+  hooks: ['kernel', 'config', 'observability', 'ui', 'outbound', 'identity', 'session', 'flows'],
+  persistence: ['kernel', 'config', 'observability', 'ui', 'identity', 'session', 'flows'],
+  contract: ['kernel'],
+  transport: ['kernel', 'config', 'observability', 'ui', 'crypto', 'identity', 'session', 'flows', 'contract'],
+  // cli, quickstart, compose.ts and main.ts may import anything below them; nothing imports them.
+};
+
+// A third-party package that has one home.
+const HOMES = {
+  koa: 'transport',
+  'koa-body': 'transport',
+  'openapi-backend': 'contract',
+  '@mikro-orm/[^/]+': 'persistence',
+  argon2: 'crypto',
+  '@node-rs/bcrypt': 'crypto',
+  undici: 'outbound',
+  pino: 'observability',
+  'prom-client': 'observability',
+  commander: 'cli',
+};
+
+const TESTS = '[.]test[.]ts$|^server/test/|^server/persistence/testing/';
+
+const layerRules = Object.entries(LAYERS).map(([layer, may]) => ({
+  name: `layer-${layer}`,
+  severity: 'error',
+  comment: `${layer} may import only: ${[layer, ...may].join(', ')}. Move the code, or move the need behind a port.`,
+  from: { path: `^server/${layer}/`, pathNot: TESTS },
+  to: { path: '^server/', pathNot: `^server/(${[layer, ...may].join('|')})/` },
+}));
+
+const homeRules = Object.entries(HOMES).map(([pkg, home]) => ({
+  name: `home-of-${pkg.replace(/\W+/g, '-')}`,
+  severity: 'error',
+  comment: `Only server/${home} talks to ${pkg}; everyone else goes through its interface.`,
+  from: { path: '^server/', pathNot: `^server/${home}/|${TESTS}` },
+  to: { path: `node_modules/${pkg}/` },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...layerRules,
+    ...homeRules,
+    {
+      name: 'strategies-are-islands',
+      severity: 'error',
+      comment: 'A strategy is one folder. What two strategies need lives in strategies/shared.',
+      from: { path: '^server/strategies/([^/]+)/' },
+      to: { path: '^server/strategies/[^/]+/', pathNot: '^server/strategies/($1|shared)/' },
+    },
+    {
+      name: 'flows-are-islands',
+      severity: 'error',
+      comment: 'A flow knows the engine, never another flow.',
+      from: { path: '^server/flows/([^/]+)/' },
+      to: { path: '^server/flows/[^/]+/', pathNot: '^server/flows/($1|engine)/' },
+    },
+    {
+      name: 'engine-knows-no-flow',
+      severity: 'error',
+      comment: 'What is particular to a flow is in its FlowDefinition.',
+      from: { path: '^server/flows/engine/', pathNot: TESTS },
+      to: { path: '^server/flows/', pathNot: '^server/flows/engine/' },
+    },
+    {
+      name: 'persistence-sees-ports-only',
+      severity: 'error',
+      comment: 'Rows are mapped to the types a port declares; domain logic stays out of the database layer.',
+      from: { path: '^server/persistence/', pathNot: TESTS },
+      to: { path: '^server/(identity|session|flows)/', pathNot: '(ports|model)[.]ts$' },
+    },
+    {
+      name: 'sdk-stands-alone',
+      severity: 'error',
+      comment: 'The SDK is a package of its own.',
+      from: { path: '^sdk/' },
+      to: { path: '^(server|conformance)/' },
+    },
+    {
+      name: 'conformance-is-black-box',
+      severity: 'error',
+      comment: 'The suite must run unchanged against Kratos, so it sees the SDK and HTTP only.',
+      from: { path: '^conformance/' },
+      to: { path: '^server/' },
+    },
+    {
+      name: 'server-needs-neither',
+      severity: 'error',
+      comment: 'The server is shipped without the SDK and the suite.',
+      from: { path: '^server/', pathNot: TESTS },
+      to: { path: '^(sdk|conformance)/' },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      comment: 'An import the cruiser cannot resolve is an edge no other rule can see.',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^openapi-backend/|^@zelos/client|^@ory/client' },
+    },
+    { name: 'no-circular', severity: 'error', comment: 'Read top to bottom.', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-test-in-product',
+      severity: 'error',
+      comment: 'What is shipped does not depend on its tests.',
+      from: { path: '^server/', pathNot: TESTS },
+      to: { path: TESTS },
+    },
+    {
+      name: 'not-to-dev-dep',
+      severity: 'error',
+      comment: 'What the server needs at run time belongs to the dependencies.',
+      from: { path: '^server/', pathNot: TESTS },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|sdk/dist)/|/generated/' },
+    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'], exportsFields: ['exports'] },
+  },
+};

@@ -1,0 +1,43 @@
+# The two commands of the README are `make start` and `make test`; `make check` is what CI adds.
+# Node 24 comes with the dependencies: whatever Node is on the machine only has to run npm.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+SHELL := /bin/bash
+.PHONY: start test check mock bench conformance generate format install clean
+
+INSTALLED := node_modules/.package-lock.json
+
+start: install
+	@mkdir -p var
+	@node server/quickstart/start.ts
+
+test: install
+	@node scripts/test.ts
+
+check: install
+	@node scripts/check.ts
+
+mock: install
+	node openapi/mock.ts --port 4010
+
+bench: install
+	node conformance/bench/cli.ts $(BENCH)
+
+conformance: install
+	node conformance/cli.ts run $(CONFORMANCE)
+
+# Everything that is made from the document, from the schemas and from the reference's facts.
+generate: install
+	node openapi/bundle.ts
+	node sdk/generate.ts
+
+format: install
+	oxfmt
+
+install: $(INSTALLED)
+
+$(INSTALLED): package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $(INSTALLED)
+
+clean:
+	rm -rf node_modules dist var sdk/dist

@@ -1,0 +1,49 @@
+/** `make start`: migrates the quickstart's database, serves it, and says what to try once it answers. */
+import { spawn, spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const ZELOS = 'server/bin/zelos';
+const CONFIG = ['-c', 'server/quickstart/kratos.yml'];
+const PUBLIC = 'http://127.0.0.1:4433';
+const ADMIN = 'http://127.0.0.1:4434';
+
+const WHAT_TO_TRY = `
+Zelos is ready: public API ${PUBLIC}, admin API ${ADMIN}. The data is in var/quickstart.sqlite. Ctrl-C stops it.
+
+Register, in another terminal:
+
+  flow=$(curl -s ${PUBLIC}/self-service/registration/api | grep -o '"id":"[^"]*' | head -1 | cut -d'"' -f4)
+  curl -s -X POST "${PUBLIC}/self-service/registration?flow=$flow" -H 'Content-Type: application/json' \\
+    -d '{"method":"password","password":"correct-horse-9-battery","traits":{"email":"you@example.org"}}'
+
+Log in:
+
+  flow=$(curl -s ${PUBLIC}/self-service/login/api | grep -o '"id":"[^"]*' | head -1 | cut -d'"' -f4)
+  token=$(curl -s -X POST "${PUBLIC}/self-service/login?flow=$flow" -H 'Content-Type: application/json' \\
+    -d '{"method":"password","identifier":"you@example.org","password":"correct-horse-9-battery"}' | grep -o 'ory_st_[A-Za-z0-9]*' | head -1)
+  curl -s ${PUBLIC}/sessions/whoami -H "X-Session-Token: $token"
+
+See who is there:
+
+  curl -s ${ADMIN}/admin/identities
+`;
+
+const migrated = spawnSync(ZELOS, ['migrate', 'sql', ...CONFIG, '-e', '--yes'], { encoding: 'utf8' });
+if (migrated.status !== 0) {
+  process.stderr.write(`${migrated.stdout}${migrated.stderr}`);
+  process.exit(migrated.status ?? 1);
+}
+
+const server = spawn(ZELOS, ['serve', ...CONFIG, '--dev'], { stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal));
+server.on('exit', (code) => process.exit(code ?? 1));
+
+while (!(await isReady())) await sleep(50);
+console.log(WHAT_TO_TRY);
+
+async function isReady(): Promise<boolean> {
+  return fetch(`${ADMIN}/admin/health/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
