@@ -20,7 +20,7 @@ interface Options {
 }
 
 const { env } = process;
-const ZELOS = [process.execPath, fileURLToPath(new URL('../../server/bin/zelos', import.meta.url))];
+const ZELOS = [fileURLToPath(new URL('../../server/bin/zelos', import.meta.url))];
 
 await new Command('bench')
   .description(
