@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type * as Tldts from 'tldts';
 
 /**
  * Why an entry of `allowed_return_urls` is left out; undefined when it is used. A wildcard may cover the subdomains
@@ -22,6 +23,6 @@ export function isRequestUri(text: string): boolean {
 /** The list is large and rarely asked, so it is loaded only then. */
 function isPublicSuffix(host: string): boolean {
   const require = createRequire(import.meta.url);
-  const { getPublicSuffix } = require('tldts') as typeof import('tldts');
+  const { getPublicSuffix } = require('tldts') as typeof Tldts;
   return getPublicSuffix(host, { allowPrivateDomains: false }) === host;
 }

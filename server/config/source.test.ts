@@ -46,7 +46,8 @@ async function eventually(condition: () => boolean): Promise<void> {
   throw new Error(`did not happen; log: ${JSON.stringify(lines)}`);
 }
 
-const reached = (revision: string): Promise<void> => eventually(() => source?.current().derived.revision === revision);
+const expectReached = (revision: string): Promise<void> =>
+  eventually(() => source?.current().derived.revision === revision);
 const errors = () => lines.filter(({ level }) => level === 'error');
 
 describe('following configuration files', () => {
@@ -56,7 +57,7 @@ describe('following configuration files', () => {
     await open(file);
     for (let round = 1; round <= 20; round++) {
       writeFileSync(file, text(`r${round}`));
-      await reached(`r${round}`);
+      await expectReached(`r${round}`);
     }
   });
 
@@ -67,7 +68,7 @@ describe('following configuration files', () => {
     for (let round = 1; round <= 20; round++) {
       writeFileSync(join(directory, 'new.yml'), text(`r${round}`));
       renameSync(join(directory, 'new.yml'), file);
-      await reached(`r${round}`);
+      await expectReached(`r${round}`);
     }
   });
 
@@ -84,7 +85,7 @@ describe('following configuration files', () => {
     await open(join(directory, 'c.yml'));
     for (let version = 1; version <= 10; version++) {
       publish(version);
-      await reached(`r${version}`);
+      await expectReached(`r${version}`);
     }
   });
 
@@ -97,9 +98,9 @@ describe('following configuration files', () => {
     await open(join(directory, 'now', 'c.yml'));
     symlinkSync('two', join(directory, 'next'));
     renameSync(join(directory, 'next'), join(directory, 'now'));
-    await reached('two');
+    await expectReached('two');
     writeFileSync(join(directory, 'two', 'c.yml'), text('three'));
-    await reached('three');
+    await expectReached('three');
   });
 
   it.each([
@@ -117,7 +118,7 @@ describe('following configuration files', () => {
     expect(current()).toBe(before);
     expect(errors()[0]?.fields).toHaveProperty('problems');
     writeFileSync(file, text('better'));
-    await reached('better');
+    await expectReached('better');
   });
 
   it('survives that the file goes away and comes back', async () => {
@@ -128,7 +129,7 @@ describe('following configuration files', () => {
     await eventually(() => errors().length > 0);
     expect(source?.current().derived.revision).toBe('r0');
     writeFileSync(file, text('r1'));
-    await reached('r1');
+    await expectReached('r1');
   });
 
   it('keeps what takes effect at start alone, takes over the rest, and names what it kept', async () => {
@@ -142,7 +143,7 @@ describe('following configuration files', () => {
         'dsn: other',
       ),
     );
-    await reached('r1');
+    await expectReached('r1');
     expect(source?.current()).toMatchObject({
       dsn: 'memory',
       log: { level: 'info' },
@@ -159,7 +160,7 @@ describe('following configuration files', () => {
     const { current } = await open(file);
     const secrets = current().derived.secrets.cookie;
     writeFileSync(file, without('r1'));
-    await reached('r1');
+    await expectReached('r1');
     expect(current().derived.secrets.cookie).toEqual(secrets);
   });
 
@@ -178,7 +179,7 @@ describe('following configuration files', () => {
     await eventually(() => heard.length === 1);
     leave();
     writeFileSync(file, text('r2'));
-    await reached('r2');
+    await expectReached('r2');
     expect(heard).toEqual(['r0>r1']);
     expect(errors().map(({ message }) => message)).toContain(
       'a part of the server could not follow the changed configuration',
@@ -196,7 +197,7 @@ describe('following configuration files', () => {
     await eventually(() => errors().length > 0);
     expect(source?.current().derived.revision).toBe('r0');
     writeFileSync(file, text('r1'));
-    await reached('r1');
+    await expectReached('r1');
   });
 
   it('sees nothing after it was closed', async () => {
