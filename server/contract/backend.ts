@@ -1,4 +1,3 @@
-import { addFormats } from './formats.ts';
 import type { OpenAPIBackend, OpenAPIValidator } from 'openapi-backend';
 import type { OpenAPIV3 } from 'openapi-types';
 import { contractDocument } from './document.ts';
@@ -20,7 +19,7 @@ export function contractBackend(): Promise<Backend> {
 }
 
 async function createBackend(): Promise<Backend> {
-  const { OpenAPIBackend } = await import('openapi-backend');
+  const [{ OpenAPIBackend }, { addFormats }] = await Promise.all([import('openapi-backend'), import('./formats.ts')]);
   const created = new OpenAPIBackend<Document>({
     definition: forValidation(contractDocument()),
     quick: true,

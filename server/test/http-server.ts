@@ -13,6 +13,7 @@ import type { Handler } from '../kernel/http.ts';
 import { createServers } from '../transport/app.ts';
 import type { OperationRoute } from '../transport/routes.ts';
 import { compose } from '../compose.ts';
+import { conforming } from './contract-check.ts';
 import type { OpenDatabase } from '../persistence/open-database.ts';
 
 export const PUBLIC_URL = 'http://public.test/';
@@ -89,11 +90,17 @@ export interface ComposedServers extends TestServers {
   readonly database: OpenDatabase;
 }
 
-/** The whole server over a database of its own. */
+/** The whole server over a database of its own. A request rejects where its answer breaks the contract. */
 export async function composed(config: Config = testConfig()): Promise<ComposedServers> {
   const log: Record<string, unknown>[] = [];
   const zelos = await compose({ config: fixedConfig(config), logger: recorder(log) });
-  return { ...(await serve(zelos.servers, log, () => zelos.close())), database: zelos.database };
+  const servers = await serve(zelos.servers, log, () => zelos.close());
+  return {
+    ...servers,
+    public: async (path, sent = {}) => conforming('public', path, sent, await servers.public(path, sent)),
+    admin: async (path, sent = {}) => conforming('admin', path, sent, await servers.admin(path, sent)),
+    database: zelos.database,
+  };
 }
 
 async function serve(

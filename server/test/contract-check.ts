@@ -1,0 +1,27 @@
+import { operations, validateResponse } from '../contract/index.ts';
+import { adminRoutes, cleanPath, publicRoutes, withAdminPrefix } from '../transport/routes.ts';
+import type { ServerName } from '../transport/routes.ts';
+import type { Answer, Sent } from './http-server.ts';
+
+const routes = { public: publicRoutes(operations()), admin: adminRoutes(operations()) };
+
+/**
+ * The answer, once it was held against the document; rejects with what is wrong with it. Answers of the router itself
+ * (redirects to the other server, 404 and 405 in plain text) are not in the document.
+ */
+export async function conforming(server: ServerName, url: string, sent: Sent, answer: Answer): Promise<Answer> {
+  const method = sent.method ?? 'GET';
+  const raw = url.split('?', 1)[0] ?? '';
+  const path = server === 'admin' ? withAdminPrefix(raw) : raw;
+  const target = cleanPath(path) === path ? routes[server].find(method, path)?.target : undefined;
+  // A HEAD has no body to hold against anything, an OPTIONS may be a CORS preflight.
+  if (target?.kind !== 'operation' || method === 'HEAD' || method === 'OPTIONS') return answer;
+  const type = answer.headers['content-type'];
+  const problems = await validateResponse(target.operationId, answer.status, type, bodyOf(answer));
+  if (problems.length > 0)
+    throw new Error(`${method} ${url} breaks the contract:\n${problems.join('\n')}\n${answer.text.slice(0, 2000)}`);
+  return answer;
+}
+
+const bodyOf = (answer: Answer): unknown =>
+  answer.headers['content-type']?.startsWith('application/json') && answer.text !== '' ? answer.json() : answer.text;
