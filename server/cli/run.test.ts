@@ -1,0 +1,259 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Zelos } from '../compose.ts';
+import { compose } from '../compose.ts';
+import { fixedConfig } from '../config/source.ts';
+import { pino } from 'pino';
+import { testConfig } from '../test/http-server.ts';
+import { VERSION } from '../version.ts';
+import { run } from './run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'zelos-cli-'));
+const file = (name: string, content: unknown): string => {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+};
+const SCHEMA = {
+  type: 'object',
+  properties: {
+    traits: {
+      type: 'object',
+      properties: {
+        email: {
+          type: 'string',
+          format: 'email',
+          'ory.sh/kratos': { credentials: { password: { identifier: true } } },
+        },
+      },
+      additionalProperties: false,
+    },
+  },
+};
+
+interface Result {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function zelos(...args: string[]): Promise<Result> {
+  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const err = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const code = await run(args);
+  const text = (spy: typeof out): string => spy.mock.calls.map(([each]) => String(each)).join('');
+  const result = { code, out: text(out), err: text(err as typeof out) };
+  vi.restoreAllMocks();
+  return result;
+}
+
+let server: Server;
+let running: Zelos;
+let endpoint: string;
+beforeAll(async () => {
+  const url = `base64://${Buffer.from(JSON.stringify(SCHEMA)).toString('base64')}`;
+  const config = testConfig({ identity: { schemas: [{ id: 'default', url }] } });
+  running = await compose({ config: fixedConfig(config), logger: pino({ level: 'silent' }) });
+  // Schemas are public: the admin API redirects there. Here one server is both.
+  const { public: publicApp, admin } = {
+    public: running.servers.public.callback(),
+    admin: running.servers.admin.callback(),
+  };
+  server = createServer(
+    (request, response) => void (request.url?.startsWith('/schemas') ? publicApp : admin)(request, response),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.close().closeAllConnections();
+  await running.close();
+});
+afterEach(() => vi.unstubAllEnvs());
+
+describe('the command line', () => {
+  it('without a command shows help', async () => {
+    const { code, out } = await zelos();
+    expect(code).toBe(0);
+    for (const name of [
+      'serve',
+      'migrate',
+      'import',
+      'get',
+      'list',
+      'delete',
+      'validate',
+      'hashers',
+      'cleanup',
+      'remote',
+      'version',
+      'completion',
+    ])
+      expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
+    expect(out).not.toMatch(/courier|jsonnet/);
+  });
+  it.each([
+    [
+      ['nope'],
+      'Error: unknown command "nope" for "zelos"\nRun \'zelos --help\' for usage.\nunknown command "nope" for "zelos"\n',
+    ],
+    [
+      ['version', '--nope'],
+      'Error: unknown flag: --nope\nUsage:\n  zelos version [flags]\n\nFlags:\n  -h, --help   help for version\n\nunknown flag: --nope\n',
+    ],
+    [['version', '-x'], expect.stringContaining("Error: unknown shorthand flag: 'x' in -x\n")],
+    [['serve', '-c'], expect.stringContaining('Error: flag needs an argument: --config\n')],
+    [
+      ['get', 'identity'],
+      expect.stringContaining('Error: requires at least 1 arg(s), only received 0\nUsage:\n  zelos get identity'),
+    ],
+    [
+      ['get', 'identity', 'x'],
+      expect.stringContaining('Error: you have to set the remote endpoint, try --help for details\n'),
+    ],
+    [
+      ['get', 'identity', 'x', '-e', 'no url'],
+      expect.stringContaining('Error: could not parse the endpoint URL "no url"\n'),
+    ],
+    [['hashers', 'argon2', 'calibrate'], expect.stringContaining('Error: accepts 1 arg(s), received 0\n')],
+    [
+      ['hashers', 'argon2', 'hash', 'x', '--memory', 'big'],
+      expect.stringContaining('invalid argument "big" for "--memory" flag'),
+    ],
+    [['cleanup', 'sql', '--keep-last', 'x'], expect.stringContaining('time: invalid duration "x"')],
+  ])('%j fails', async (args, err) => {
+    expect(await zelos(...args)).toMatchObject({ code: 1, err, out: '' });
+  });
+  it.each([[['list']], [['ls', 'whatever']], [['help', 'list']], [['list', '--help']]])(
+    '%j shows the help of list',
+    async (args) => {
+      expect(await zelos(...args)).toMatchObject({ code: 0, out: expect.stringContaining('Aliases:\n  list, ls\n') });
+    },
+  );
+  it('names each problem of a configuration in a line', async () => {
+    const { code, err } = await zelos('serve', '-c', file('bad.json', { dsn: 5, nope: 1 }));
+    expect(code).toBe(1);
+    expect(err).toMatch(/^dsn: /m);
+    expect(err).not.toContain('Usage:');
+  });
+  it('tells its version', async () => {
+    expect((await zelos('version')).out).toContain(`Version:\t\t\t${VERSION}\n`);
+  });
+  it.each(['bash', 'zsh', 'fish', 'powershell'])('completes in %s', async (shell) => {
+    expect((await zelos('completion', shell)).out).toContain('--include-credentials');
+  });
+});
+
+describe('identities', () => {
+  it('are imported, listed, read and deleted', async () => {
+    vi.stubEnv('KRATOS_ADMIN_URL', `${endpoint}/`);
+    const many = [
+      { schema_id: 'default', traits: { email: 'a@example.com' } },
+      { schema_id: 'default', traits: { email: 'b@example.com' } },
+    ];
+    const imported = await zelos('import', 'identities', file('many.json', many), '--format', 'json');
+    expect(imported.code).toBe(0);
+    const [first, second] = (JSON.parse(imported.out) as { id: string }[]).map(({ id }) => id);
+    expect((await zelos('list', 'identities', '-q')).out).toContain(`${first}\n`);
+    expect(JSON.parse((await zelos('list', 'identities', '--page-size', '1', '--format=json')).out)).toMatchObject({
+      identities: [{ schema_id: 'default' }],
+      next_page_token: expect.stringMatching(/./),
+    });
+    expect((await zelos('get', 'identity', first ?? '')).out).toMatch(new RegExp(`^ID\\t\\t\\t${first}\\t`));
+    expect((await zelos('get', '--format', 'jsonpath=traits.email', 'identity', second ?? '')).out).toBe(
+      '"b@example.com"\n',
+    );
+    expect(await zelos('delete', 'identity', first ?? '', second ?? '')).toMatchObject({
+      code: 0,
+      out: `ID\t\t\t\t\t\n${first}\t\n${second}\t\n`,
+    });
+    const gone = await zelos('get', 'identity', first ?? '');
+    expect(gone).toMatchObject({ code: 1, out: '' });
+    expect(gone.err).toMatch(/^Unable to locate the resource\n/);
+  });
+  it('that conflict or are broken are told, and the others imported', async () => {
+    const one = { schema_id: 'default', traits: { email: 'c@example.com' } };
+    const result = await zelos('import', 'identities', file('twice.json', [one, one]), '-e', endpoint);
+    expect(result).toMatchObject({ code: 1, out: expect.stringMatching(/^ID\t/) });
+    expect(result.err).toMatch(/^The resource could not be created due to a conflict\n.*\n.*twice\.json\[1\]: /s);
+    expect(await zelos('import', 'identities', file('broken.json', '{"a":'), '-e', endpoint)).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('Could not parse identity'),
+    });
+    expect(await zelos('import', 'identities', '/nowhere.json', '-e', endpoint)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Could not open identity file'),
+    });
+  });
+  it.each([
+    [{ schema_id: 'default', traits: { email: 'd@example.com' } }, ''],
+    [{ schema_id: 'default', traits: { email: 'no' } }, 'traits.email: no\n              ^-- '],
+    [{ schema_id: 'default', traits: {}, nope: 1 }, '(root)\n^-- additionalProperties "nope" not allowed\n'],
+    [{ traits: {} }, 'Expected key "schema_id" to be defined in identity file'],
+    [{ schema_id: 'other', traits: {} }, 'not be found'],
+  ])('%j are validated', async (identity, err) => {
+    const result = await zelos('validate', 'identity', file('one.json', identity), '-e', endpoint);
+    expect(result).toMatchObject(
+      err === ''
+        ? { code: 0, out: 'All identity files are valid.\n' }
+        : { code: 1, out: '', err: expect.stringContaining(err) },
+    );
+  });
+  it('cannot be shown with credentials other than tokens', async () => {
+    expect(await zelos('get', 'identity', 'x', '-i', 'password', '-e', endpoint)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('valid value of credentials type'),
+    });
+  });
+});
+
+describe('a remote instance', () => {
+  it('tells status and version', async () => {
+    expect((await zelos('remote', 'status', '-e', endpoint)).out).toBe('ALIVE\ttrue\t\nREADY\ttrue\t\n');
+    expect((await zelos('remote', 'version', '-q', '-e', endpoint)).out).toBe(`${VERSION}\n`);
+  });
+  it('that is not there is an error', async () => {
+    expect(await zelos('remote', 'version', '-e', 'http://127.0.0.1:9')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('http://127.0.0.1:9/version'),
+    });
+  });
+});
+
+describe('the database', () => {
+  const dsn = `sqlite://${join(folder, 'db.sqlite')}?_fk=true`;
+  it('is migrated, and cleaned up', async () => {
+    expect((await zelos('migrate', 'sql', 'status', dsn)).out).toMatch(/networks\t+Pending/);
+    expect(await zelos('migrate', 'sql', dsn, '--yes')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/SUCCESS -+\nSuccessfully applied migrations!\n$/),
+    });
+    vi.stubEnv('DSN', dsn);
+    expect((await zelos('migrate', 'sql', 'status', '-e', '--format', 'jsonpath=0')).out).toContain(
+      '"state": "Applied"',
+    );
+    expect(await zelos('migrate', 'sql', 'up', '-e', '-y')).toMatchObject({ code: 0 });
+    expect(await zelos('cleanup', 'sql', '-e', '--database.cleanup.sleep.tables', '0')).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    expect(
+      await zelos('cleanup', 'sql', '--read-from-env=false', dsn, '--database.cleanup.sleep.tables', '0s'),
+    ).toMatchObject({ code: 0 });
+  });
+  it.each([
+    [['migrate', 'sql', '-e'], 'environment variable DSN must be set'],
+    [['migrate', 'sql'], 'Usage:'],
+    [['migrate', 'sql', 'oracle://x'], 'oracle'],
+  ])('%j is refused', async (args, err) => {
+    vi.stubEnv('DSN', undefined);
+    expect(await zelos(...args)).toMatchObject({ code: 1, err: expect.stringContaining(err) });
+  });
+});
