@@ -19,12 +19,12 @@ export function installFormats(): void {
 const BROKEN_ESCAPE = /%(?![0-9a-f]{2})/i;
 
 /** A URI with a scheme. */
-export function isUri(text: string): boolean {
+function isUri(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*:/i.test(text) && isUriReference(text);
 }
 
 /** A URI, or one relative to another. */
-export function isUriReference(text: string): boolean {
+function isUriReference(text: string): boolean {
   if (/\p{Cc}/u.test(text)) return false;
   const [, scheme = '', authority, rest = ''] = /^([a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^]*)$/i.exec(text) ?? [];
   // Without a scheme, a colon in the first segment would be one: "1a:b" is neither.

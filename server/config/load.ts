@@ -18,7 +18,7 @@ import { warningsOf } from './warnings.ts';
 import { validatorOf } from './validate.ts';
 
 /** Flags of the command line that are configuration keys as well; only those that were given. */
-export interface ConfigFlags {
+interface ConfigFlags {
   readonly dev?: boolean;
   readonly 'watch-courier'?: boolean;
   readonly 'sqa-opt-out'?: boolean;

@@ -25,8 +25,6 @@ export type MethodName =
   | 'profile'
   | 'identifier_first';
 
-export type FlowWithUi = 'login' | 'registration' | 'settings' | 'recovery' | 'verification';
-
 export interface Listener {
   /** Absolute URL of this listener as browsers see it, as configured (it may or may not end in a slash). */
   readonly baseUrl: string;

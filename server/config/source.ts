@@ -9,7 +9,7 @@ import { watchFiles } from './watch.ts';
 import type { WatchOptions } from './watch.ts';
 
 /** Where the source tells what happened; a pino logger fits. */
-export interface ConfigLog {
+interface ConfigLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;

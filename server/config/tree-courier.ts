@@ -1,21 +1,21 @@
 /** The `courier` section as it is after defaults were filled in. Template values are URLs of content. */
 import type { RequestConfig } from './tree-hooks.ts';
 
-export interface EmailTemplate {
+interface EmailTemplate {
   readonly subject?: string;
   readonly body?: { readonly plaintext?: string; readonly html?: string };
 }
 
-export interface SmsTemplate {
+interface SmsTemplate {
   readonly body?: { readonly plaintext?: string };
 }
 
-export interface TemplateOverride {
+interface TemplateOverride {
   readonly invalid?: { readonly email: EmailTemplate };
   readonly valid?: { readonly email: EmailTemplate; readonly sms?: SmsTemplate };
 }
 
-export type TemplateKind =
+type TemplateKind =
   | 'recovery'
   | 'recovery_code'
   | 'verification'

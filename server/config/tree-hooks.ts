@@ -3,7 +3,7 @@
  * The schema has checked every value by the time one of these types is used.
  */
 
-export type RequestAuth =
+type RequestAuth =
   | {
       readonly type: 'api_key';
       readonly config: { readonly name: string; readonly value: string; readonly in: 'header' | 'cookie' };
@@ -19,7 +19,7 @@ export interface RequestConfig {
   readonly auth?: RequestAuth;
 }
 
-export interface WebHookConfig extends RequestConfig {
+interface WebHookConfig extends RequestConfig {
   readonly id?: string;
   readonly url: string;
   readonly method: string;

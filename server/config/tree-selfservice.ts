@@ -10,9 +10,9 @@ interface FlowUi {
   readonly before?: BeforeHooks;
 }
 
-export type LoginMethod = 'password' | 'webauthn' | 'passkey' | 'oidc' | 'code' | 'totp' | 'lookup_secret';
-export type RegistrationMethod = 'password' | 'webauthn' | 'passkey' | 'oidc' | 'code';
-export type SettingsMethod = 'password' | 'totp' | 'oidc' | 'webauthn' | 'passkey' | 'lookup_secret' | 'profile';
+type LoginMethod = 'password' | 'webauthn' | 'passkey' | 'oidc' | 'code' | 'totp' | 'lookup_secret';
+type RegistrationMethod = 'password' | 'webauthn' | 'passkey' | 'oidc' | 'code';
+type SettingsMethod = 'password' | 'totp' | 'oidc' | 'webauthn' | 'passkey' | 'lookup_secret' | 'profile';
 
 interface AddressFlow extends FlowUi {
   readonly enabled: boolean;
@@ -21,7 +21,7 @@ interface AddressFlow extends FlowUi {
   readonly notify_unknown_recipients: boolean;
 }
 
-export interface FlowsTree {
+interface FlowsTree {
   readonly login: FlowUi & { readonly style: 'unified' | 'identifier_first'; readonly after?: AfterFlow<LoginMethod> };
   readonly registration: FlowUi & {
     readonly enabled: boolean;
@@ -45,7 +45,7 @@ interface Toggle {
   readonly enabled: boolean;
 }
 
-export interface PasswordMethodConfig {
+interface PasswordMethodConfig {
   readonly haveibeenpwned_host: string;
   readonly haveibeenpwned_enabled: boolean;
   readonly max_breaches: number;
@@ -65,7 +65,7 @@ export interface RelyingParty {
   readonly origins?: readonly string[];
 }
 
-export interface OidcProvider {
+interface OidcProvider {
   readonly id: string;
   readonly provider: string;
   readonly label?: string;
@@ -91,13 +91,13 @@ export interface OidcProvider {
   readonly account_linking_mode?: 'confirm_with_existing_credential' | 'automatic';
 }
 
-export interface OrganizationConfig {
+interface OrganizationConfig {
   readonly id?: string;
   readonly label?: string;
   readonly domains?: readonly string[];
 }
 
-export interface MethodsTree {
+interface MethodsTree {
   readonly password: Toggle & { readonly config: PasswordMethodConfig };
   readonly profile: Toggle;
   readonly link: Toggle & { readonly config: { readonly base_url?: string; readonly lifespan: string } };

@@ -1,6 +1,6 @@
 /** The sections about listening, logging and telemetry as they are after defaults were filled in. */
 
-export interface TlsSource {
+interface TlsSource {
   readonly path?: string;
   readonly base64?: string;
 }

@@ -22,7 +22,7 @@ export interface TokenizerTemplate {
   readonly subject_source?: 'id' | 'external_id';
 }
 
-export interface SessionTree {
+interface SessionTree {
   readonly lifespan: string;
   readonly earliest_possible_extend?: string;
   readonly whoami: {
@@ -40,7 +40,7 @@ export interface SessionTree {
   };
 }
 
-export interface HashersTree {
+interface HashersTree {
   readonly algorithm: 'argon2' | 'bcrypt';
   readonly argon2: {
     readonly memory: string;
@@ -55,7 +55,7 @@ export interface HashersTree {
   readonly bcrypt: { readonly cost: number };
 }
 
-export interface FeatureFlagsTree {
+interface FeatureFlagsTree {
   readonly cacheable_sessions: boolean;
   readonly cacheable_sessions_max_age?: string;
   readonly use_continue_with_transitions: boolean;
@@ -68,7 +68,7 @@ export interface FeatureFlagsTree {
 }
 
 /** Keys of our own; the reference has none of them. */
-export interface ZelosTree {
+interface ZelosTree {
   /** Server processes behind one port; 0 means one per core. */
   readonly workers: number;
 }

@@ -5,7 +5,7 @@ import type { HttpClient } from './http-client.ts';
 const MAX_BYTES = 1024 * 1024;
 
 /** The document cannot be had. The message never holds content, nor more of a URL than its scheme and host. */
-export class ContentError extends Error {
+class ContentError extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
     this.name = 'ContentError';
