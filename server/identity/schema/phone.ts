@@ -1,7 +1,9 @@
 import { ParseError, parsePhoneNumberWithError } from 'libphonenumber-js/max';
 
 /** A phone number in E.164, or why a text is none, in the reference's words. */
-export type ParsedPhone = { readonly ok: true; readonly e164: string } | { readonly ok: false; readonly reason: string };
+export type ParsedPhone =
+  | { readonly ok: true; readonly e164: string }
+  | { readonly ok: false; readonly reason: string };
 
 const NOT_A_NUMBER = 'the phone number supplied is not a number';
 const REASONS: Readonly<Record<string, string>> = {
