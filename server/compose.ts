@@ -1,6 +1,6 @@
 /** The only place where implementations meet the interfaces they implement. */
 import type { Config, ConfigSource } from './config/model.ts';
-import { checkRequest, operations } from './contract/index.ts';
+import { checkRequest, completeHandlers, operations } from './contract/index.ts';
 import type { OperationId } from './contract/index.ts';
 import { CipherError, createCipher, type Cipher } from './crypto/ciphers.ts';
 import { createPasswordHasher } from './crypto/hashers/password-hasher.ts';
@@ -69,7 +69,7 @@ export async function compose({
 }: ComposeOptions): Promise<Zelos> {
   const database = await openDatabase({ dsn: config.current().derived.dsn, clock });
   const http = perSnapshot(config, httpClient, (client) => void client.close());
-  const handlers = createHandlers({ config, logger, clock, metrics, database, http });
+  const handlers = completeHandlers(createHandlers({ config, logger, clock, metrics, database, http }));
   const servers = createServers<OperationId>({
     config,
     operations: operations(),

@@ -2,12 +2,14 @@ import type { Handler } from '../kernel/http.ts';
 import { operations } from './operations.ts';
 import type { OperationId } from './operations.ts';
 
-/** Handlers by operation. */
+/** Handlers by operation; those of planned operations may be missing. */
 export type HandlerMap = { readonly [Id in OperationId]?: Handler };
 
-/** Operations that the document calls implemented and that have no handler: none, in a server that keeps its word. */
-export function missingHandlers(handlers: HandlerMap): readonly OperationId[] {
-  return operations()
+/** The same handlers. Throws where an operation that the document calls implemented has none. */
+export function completeHandlers(handlers: HandlerMap): HandlerMap {
+  const missing = operations()
     .filter(({ operationId, status }) => status === 'implemented' && handlers[operationId] === undefined)
     .map(({ operationId }) => operationId);
+  if (missing.length > 0) throw new Error(`the document calls these implemented: ${missing.join(', ')}`);
+  return handlers;
 }

@@ -4,17 +4,12 @@
 //   operation(id)                one row of it
 //   checkRequest(id, request)    -> the ApiError to answer where parameters or a JSON body break the document, or undefined
 //   validateResponse(id, status, contentType, body)   -> problems, for tests
-//   missingHandlers(map)         implemented operations without a handler
-//   wire                         the types of the document
+//   completeHandlers(map)        the same map; throws where an implemented operation has no handler
 //
 // Submits of self-service flows are not checked here: their strategies turn what is wrong into messages on UI nodes.
 // openapi-backend (document, compiled validators) has its home here; its router is linear and stays unused.
 export { checkRequest } from './check.ts';
-export type { ServerName } from './document.ts';
-export type { OperationTypes } from './generated/operations.gen.ts';
-export type * as wire from './generated/types.gen.ts';
-export { missingHandlers } from './handlers.ts';
-export type { HandlerMap } from './handlers.ts';
+export { completeHandlers } from './handlers.ts';
 export { operation, operations } from './operations.ts';
 export type { Operation, OperationId } from './operations.ts';
 export { validateResponse } from './response.ts';
