@@ -6,7 +6,6 @@ import type { LookupAddress, LookupOptions } from 'node:dns';
 import { lookup as dnsLookup } from 'node:dns';
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent, request as undiciRequest } from 'undici';
 import type { Dispatcher } from 'undici';
 import { isPublicAddress } from './address-filter.ts';
 import { urlGlob } from './url-glob.ts';
@@ -116,7 +115,8 @@ function asOutboundError(error: unknown, host: string): OutboundError {
 
 async function attempt({ url, dispatcher }: Route, options: OutboundRequest): Promise<OutboundResponse> {
   try {
-    const response = await undiciRequest(url, {
+    const { request } = await undici();
+    const response = await request(url, {
       dispatcher,
       method: options.method ?? 'GET',
       headers: { ...options.headers },
@@ -149,24 +149,31 @@ async function attemptOften(route: Route, options: OutboundRequest): Promise<Out
   }
 }
 
+/** Loaded by the first call: a server that never calls anyone starts the sooner. */
+const undici = () => import('undici');
+
+async function createAgents() {
+  const { Agent } = await undici();
+  return { anywhere: new Agent(), publicOnly: new Agent({ connect: { lookup: publicLookup } }) };
+}
+
 /** A client with connections of its own; one for the process is enough. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const anywhere = new Agent();
-  const publicOnly = new Agent({ connect: { lookup: publicLookup } });
+  let agents: ReturnType<typeof createAgents> | undefined;
   const exceptions = options.privateIpExceptionUrls.map(urlGlob);
 
-  function route(rawUrl: string): Route {
+  async function route(rawUrl: string): Promise<Route> {
     const url = parseUrl(rawUrl);
     const withoutQuery = `${url.origin}${url.pathname}`;
     const free = !options.disallowPrivateIpRanges || exceptions.some((glob) => glob.test(withoutQuery));
-    if (free) return { url, dispatcher: anywhere };
-    if (isPrivateLiteral(url)) throw new OutboundError('private-address', url.host);
-    return { url, dispatcher: publicOnly };
+    if (!free && isPrivateLiteral(url)) throw new OutboundError('private-address', url.host);
+    const { anywhere, publicOnly } = await (agents ??= createAgents());
+    return { url, dispatcher: free ? anywhere : publicOnly };
   }
   return {
-    request: async (url, requestOptions = {}) => attemptOften(route(url), requestOptions),
+    request: async (url, requestOptions = {}) => attemptOften(await route(url), requestOptions),
     async close() {
-      await Promise.all([anywhere.close(), publicOnly.close()]);
+      if (agents) await Promise.all(Object.values(await agents).map((agent) => agent.close()));
     },
   };
 }

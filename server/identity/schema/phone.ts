@@ -1,4 +1,8 @@
-import { ParseError, parsePhoneNumberWithError } from 'libphonenumber-js/max';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+/** Loaded by the first phone number: its tables are big, and many a server never sees one. */
+const library = () => require('libphonenumber-js/max') as typeof import('libphonenumber-js/max');
 
 /** A phone number in E.164, or why a text is none, in the reference's words. */
 export type ParsedPhone =
@@ -15,6 +19,7 @@ const MIN_DIGITS = 3;
 
 /** Numbers need their country code. */
 export function parsePhone(text: string): ParsedPhone {
+  const { ParseError, parsePhoneNumberWithError } = library();
   try {
     const number = parsePhoneNumberWithError(text);
     if (number.isValid()) return { ok: true, e164: number.number };
