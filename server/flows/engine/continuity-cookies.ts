@@ -26,6 +26,7 @@ export const continuityCookies: ContinuityCookies = {
     value: codecOf(config).encode(NAME, values),
     path: '/',
     maxAge: DEFAULT_COOKIE_MAX_AGE_SECONDS,
+    withExpires: true,
     secure: config.derived.cookie.secure,
     httpOnly: true,
     sameSite: 'Lax',

@@ -7,7 +7,7 @@ import { isJsonObject } from '../../kernel/json.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { isJsonRequest } from '../../kernel/negotiate.ts';
 import { forbidden } from '../../kernel/errors.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, PipelineStep } from './exchange.ts';
 import type { ContinuityContainer } from './model.ts';
 import type { Payload } from './payload.ts';
 import type { StrategyFlow } from './strategy.ts';
@@ -56,6 +56,22 @@ export async function resume<N extends StrategyFlow>(
   }
   return undefined;
 }
+
+/** A new settings flow leaves nothing paused behind (reference behaviour). */
+export const abortPaused: PipelineStep = async ({ deps, request, config, cookies }) => {
+  const known = new Map(deps.continuity.read(request, config));
+  const names = deps.strategies
+    .filter(({ settings }) => settings !== undefined)
+    .map(({ method }) => containerName(method));
+  const paused = names.filter((name) => known.has(name));
+  if (paused.length === 0) return undefined;
+  for (const name of paused) {
+    await deps.database.continuity.delete(known.get(name) ?? '');
+    known.delete(name);
+  }
+  cookies.push(deps.continuity.write(known, config));
+  return undefined;
+};
 
 async function take<N extends StrategyFlow>(
   exchange: Exchange<N>,

@@ -51,10 +51,15 @@ async function run(
   try {
     for (const step of PIPELINE[operation]) {
       const reply = await step(exchange);
-      if (reply !== undefined) return reply;
+      if (reply !== undefined) return withCookies(reply, exchange);
     }
     throw new Error(`the ${operation} pipeline of ${exchange.definition.name} ended without an answer`);
   } catch (error) {
-    return onError(error);
+    return withCookies(await onError(error), exchange);
   }
+}
+
+/** Of several cookies of one name the last is meant: only that one is sent. */
+function withCookies(reply: FlowReply, { cookies }: Exchange<StrategyFlow>): FlowReply {
+  return { ...reply, cookies: [...new Map(cookies.map((cookie) => [cookie.name, cookie])).values()] };
 }

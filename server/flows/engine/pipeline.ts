@@ -2,6 +2,7 @@
  * The protocol of the self-service flows as one table: which steps a request takes, in order, for creating, reading and
  * submitting each flow. A step is one check or one deed in one file; the first that answers ends the request.
  */
+import { abortPaused } from './continuity.ts';
 import type { PipelineStep } from './exchange.ts';
 import { checkCsrfBinding } from './steps/check-csrf-binding.ts';
 import {
@@ -52,6 +53,7 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     settings(requireSettingsAal(comeBack.create)),
     registration(rejectSignedIn),
     loadOwner,
+    settings(abortPaused),
     startFlow,
     login(applyLoginSession),
     offerTokenExchange,

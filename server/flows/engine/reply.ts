@@ -5,6 +5,7 @@ import type { SetCookie } from '../../kernel/http.ts';
 import type { Session } from '../../session/model.ts';
 import type { ContinueWith, Flow } from './model.ts';
 
+/** `cookies` are gathered on the exchange and attached once, by the engine. */
 export type FlowReply = FlowAnswer & { readonly cookies?: readonly SetCookie[] };
 
 type FlowAnswer =

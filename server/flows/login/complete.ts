@@ -58,14 +58,14 @@ async function reply(exchange: Exchange<'login'>, session: Session, returnTo: st
     const shown = unsatisfied === undefined ? session : { ...session, identity: undefined };
     return { kind: 'signed-in', session: shown, token: session.token, continueWith: flow.continueWith };
   }
-  const cookies = [...exchange.cookies, ...(await deps.sessions.cookies(session, request))];
+  exchange.cookies.push(...(await deps.sessions.cookies(session, request)));
   if (isJsonRequest(request)) {
     if (unsatisfied !== undefined) {
-      return { kind: 'error', error: browserLocationChangeRequired(unsatisfied.redirectTo), cookies };
+      return { kind: 'error', error: browserLocationChangeRequired(unsatisfied.redirectTo) };
     }
-    return { kind: 'signed-in', session, continueWith: flow.continueWith, cookies };
+    return { kind: 'signed-in', session, continueWith: flow.continueWith };
   }
-  if (unsatisfied !== undefined) return { ...redirect(unsatisfied.redirectTo), cookies };
-  if (acceptsJson(request)) return { kind: 'session', session, cookies };
-  return { ...redirect(returnTo), cookies };
+  if (unsatisfied !== undefined) return redirect(unsatisfied.redirectTo);
+  if (acceptsJson(request)) return { kind: 'session', session };
+  return redirect(returnTo);
 }

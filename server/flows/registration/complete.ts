@@ -61,7 +61,7 @@ async function reply(
 ): Promise<FlowReply> {
   const { deps, flow, request } = exchange;
   const signsIn = effects.some(({ kind }) => kind === 'issue-session');
-  const cookies = signsIn && flow.type === 'browser' ? await deps.sessions.cookies(session, request) : [];
+  if (signsIn && flow.type === 'browser') exchange.cookies.push(...(await deps.sessions.cookies(session, request)));
   if (flow.type === 'api' && signsIn) {
     const continueWith = [
       ...(flow.continueWith ?? []),
@@ -71,8 +71,8 @@ async function reply(
   }
   if (flow.type === 'api' || isJsonRequest(request)) {
     const shown = signsIn ? { session } : {};
-    return { kind: 'signed-up', identity, ...shown, continueWith: flow.continueWith, cookies };
+    return { kind: 'signed-up', identity, ...shown, continueWith: flow.continueWith };
   }
-  if (acceptsJson(request)) return { kind: 'session', session, cookies };
-  return { ...redirect(returnTo), cookies };
+  if (acceptsJson(request)) return { kind: 'session', session };
+  return redirect(returnTo);
 }

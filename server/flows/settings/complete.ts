@@ -3,6 +3,7 @@ import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { notice } from '../../ui/messages.ts';
 import { Form } from '../../ui/form.ts';
 import { afterFlowUrl, applyOnce, orConflict } from '../engine/after.ts';
+import { abortPaused } from '../engine/continuity.ts';
 import { Exchange } from '../engine/exchange.ts';
 import type { Completion } from '../engine/exchange.ts';
 import type { Changed } from '../engine/outcome.ts';
@@ -36,6 +37,7 @@ export async function completeSettings(
     session,
   });
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
+  await abortPaused(exchange);
   const next = await nextForm(exchange, after);
   const saved: SettingsFlow = {
     ...flow,
@@ -84,11 +86,11 @@ async function reply(
 ): Promise<FlowReply> {
   const { deps, flow, request } = exchange;
   if (flow.type === 'api') return { kind: 'flow', status: 200, flow, identity };
-  const cookies = [...exchange.cookies, ...(await deps.sessions.cookies(session, request))];
+  exchange.cookies.push(...(await deps.sessions.cookies(session, request)));
   if (isJsonRequest(request)) {
     const continueWith = [{ action: 'redirect_browser_to' as const, redirect_browser_to: returnTo }];
-    return { kind: 'flow', status: 200, flow: { ...flow, continueWith }, identity, cookies };
+    return { kind: 'flow', status: 200, flow: { ...flow, continueWith }, identity };
   }
-  if (acceptsJson(request)) return { kind: 'identity', identity, cookies };
-  return { ...redirect(returnTo), cookies };
+  if (acceptsJson(request)) return { kind: 'identity', identity };
+  return redirect(returnTo);
 }

@@ -17,13 +17,12 @@ export async function answerAdvanced<N extends StrategyFlow>(exchange: Exchange<
 
 /** 403, or the way to the login that refreshes the session and comes back to this submission. */
 export function answerNeedsReauthentication<N extends StrategyFlow>(exchange: Exchange<N>): FlowReply {
-  const { flow, config, request, cookies } = exchange;
+  const { flow, config, request } = exchange;
   const comeBackTo = withQuery(
     `${config.derived.public.baseUrl.replace(/\/+$/, '')}${request.url.pathname}`,
     Object.fromEntries(request.query),
   );
   const login = selfServiceUrl(config, 'login/browser', { refresh: 'true', return_to: comeBackTo });
-  if (flow.type === 'api' || isJsonRequest(request))
-    return { kind: 'error', error: needsReauthentication(login), cookies };
-  return { ...redirect(login), cookies };
+  if (flow.type === 'api' || isJsonRequest(request)) return { kind: 'error', error: needsReauthentication(login) };
+  return redirect(login);
 }

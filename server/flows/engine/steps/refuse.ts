@@ -18,7 +18,7 @@ export async function refuse<N extends StrategyFlow>(
   problems: readonly FieldProblem[],
   keepInput?: () => void,
 ): Promise<FlowReply> {
-  const { flow, form, definition, deps, config, request, cookies } = exchange;
+  const { flow, form, definition, deps, config, request } = exchange;
   form.resetMessages();
   keepInput?.();
   if (keepInput !== undefined) form.setCsrf(exchange.csrfToken());
@@ -26,7 +26,7 @@ export async function refuse<N extends StrategyFlow>(
   form.sort(await definition.order(exchange));
   await deps.database.flows.update(flow);
   if (flow.type === 'browser' && !isJsonRequest(request)) {
-    return { kind: 'redirect', status: definition.rejectedRedirectStatus, to: flowUiUrl(config, flow), cookies };
+    return { kind: 'redirect', status: definition.rejectedRedirectStatus, to: flowUiUrl(config, flow) };
   }
   // The reference answers what it stored, and the transient payload is not.
   return {
@@ -34,6 +34,5 @@ export async function refuse<N extends StrategyFlow>(
     status: 400,
     flow: { ...flow, transientPayload: undefined },
     identity: exchange.owner ?? exchange.session?.identity,
-    cookies,
   };
 }

@@ -1,4 +1,5 @@
 import type { Exchange, PipelineStep } from '../exchange.ts';
+import type { MethodName } from '../../../config/model.ts';
 import { problem } from '../../../ui/messages.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import { methodDisabled } from '../errors.ts';
@@ -101,10 +102,15 @@ function claimant<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payloa
   return deps.strategies.find((strategy) => stepOf(strategy, exchange)?.claims(payload, flow, config));
 }
 
-/** Of the methods that are off, registration by code alone is told apart from unknown ones (reference behaviour). */
-function isSwitchedOff<N extends StrategyFlow>({ config, definition }: Exchange<N>, method: string): boolean {
-  return definition.name === 'registration' && method === 'code' && !config.derived.methods.enabled.code;
-}
+/** Methods that are told apart from unknown ones when they are off (reference behaviour). */
+const TOLD_APART: Readonly<Record<StrategyFlow, readonly MethodName[]>> = {
+  login: [],
+  registration: ['code'],
+  settings: ['totp'],
+};
+
+const isSwitchedOff = <N extends StrategyFlow>({ config, definition }: Exchange<N>, method: string): boolean =>
+  TOLD_APART[definition.name].some((known) => known === method && !config.derived.methods.enabled[known]);
 
 const stepOf = <N extends StrategyFlow>(strategy: Strategy, { definition }: Exchange<N>): Step<N> | undefined =>
   strategy[definition.name] as Step<N> | undefined;
