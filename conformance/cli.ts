@@ -50,9 +50,7 @@ async function run(options: Options): Promise<number> {
       return skipped === undefined;
     });
     for (const batch of batches(playable)) {
-      await playBatch(target, batch, async (scenario, played) => {
-        results.push(await judge(scenario, played));
-      });
+      for (const [scenario, played] of await playBatch(target, batch)) results.push(await judge(scenario, played));
     }
   } finally {
     await target.close();
@@ -70,11 +68,11 @@ async function record(options: Options): Promise<number> {
   let written = 0;
   try {
     for (const batch of batches(await chosen(options))) {
-      await playBatch(target, batch, async (scenario, played) => {
+      for (const [scenario, played] of await playBatch(target, batch)) {
         if (played.stopped !== undefined) failed.push(`${scenario.id}: ${played.stopped}`);
-        else written += 1;
-        await writeRecording({ scenario: scenario.id, config: scenario.config, steps: played.steps });
-      });
+        else await writeRecording({ scenario: scenario.id, config: scenario.config, steps: played.steps });
+        written += played.stopped === undefined ? 1 : 0;
+      }
     }
   } finally {
     await target.close();

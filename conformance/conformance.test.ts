@@ -4,11 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadScenarios } from './lib/catalogue.ts';
 import { applyDifferences, readDifferences } from './lib/differences.ts';
 import { textReport } from './lib/report.ts';
-import { play } from './lib/runner.ts';
-import { batches, judge, unplayable } from './lib/suite.ts';
+import { batches, judge, playBatch, unplayable } from './lib/suite.ts';
 import type { Result } from './lib/suite.ts';
 import { commandTarget, runningTarget, zelosTarget } from './lib/target.ts';
-import type { RunningServer, Target } from './lib/target.ts';
+import type { Target } from './lib/target.ts';
 
 const {
   CONFORMANCE_COMMAND: command,
@@ -25,19 +24,22 @@ describe.skipIf(target.name === 'zelos' && !existsSync(fileURLToPath(new URL('..
   () => {
     for (const [index, batch] of batches(scenarios).entries()) {
       describe(`${batch.variant} ${index}`, () => {
-        let server: RunningServer | undefined;
+        let played: Awaited<ReturnType<typeof playBatch>> = [];
         beforeAll(async () => {
-          server = await target.start(batch.variant);
-        });
-        afterAll(async () => server?.stop());
+          played = await playBatch(target, batch);
+        }, 300_000);
 
-        test.each(batch.scenarios)('$id', async (scenario) => {
-          if (server === undefined) throw new Error('the server did not start');
-          const result = await judge(scenario, await play(scenario, server));
-          results.push(result);
-          const judged = applyDifferences([result], listed);
-          expect(judged.failures, textReport({ ...judged, stale: [] })).toBe(0);
-        });
+        test.each(batch.scenarios.map((scenario, place) => ({ scenario, place, id: scenario.id })))(
+          '$id',
+          async ({ scenario, place }) => {
+            const [, conversation] = played[place] ?? [];
+            if (conversation === undefined) throw new Error('the scenario was not played');
+            const result = await judge(scenario, conversation);
+            results.push(result);
+            const judged = applyDifferences([result], listed);
+            expect(judged.failures, textReport({ ...judged, stale: [] })).toBe(0);
+          },
+        );
       });
     }
 

@@ -53,7 +53,7 @@ export async function play(scenario: NamedScenario, server: RunningServer): Prom
 export function differences(recording: Recording, played: Played): StepDifference[] {
   const comparer = new Comparer();
   const found: StepDifference[] = [];
-  const count = Math.max(recording.steps.length, played.steps.length);
+  const count = Math.min(recording.steps.length, played.steps.length);
   for (let index = 0; index < count; index += 1) {
     const expected = recording.steps[index];
     const actual = played.steps[index];
@@ -61,9 +61,16 @@ export function differences(recording: Recording, played: Played): StepDifferenc
     const add = (difference: Difference) => found.push({ step: index + 1, ask, ...difference });
     if (expected !== undefined && actual !== undefined) {
       comparer.compare(expected.response, actual.response, 'response').forEach(add);
-    } else if (played.stopped === undefined) {
-      add({ path: 'step', expected: expected && 'a step', actual: actual && 'a step' });
     }
+  }
+  if (played.stopped === undefined && recording.steps.length !== played.steps.length) {
+    found.push({
+      step: 0,
+      ask: 'scenario',
+      path: 'steps',
+      expected: recording.steps.length,
+      actual: played.steps.length,
+    });
   }
   if (played.stopped !== undefined) {
     found.push({

@@ -189,11 +189,9 @@ export default scenarios('unified', {
     await native.get('/sessions/whoami', {
       headers: { 'x-forwarded-host': 'evil.example.org', 'x-forwarded-proto': 'https', host: 'evil.example.org' },
     });
-    await t
-      .browser()
-      .get('/self-service/login/browser', {
-        headers: { 'x-forwarded-host': 'evil.example.org', 'x-forwarded-proto': 'https', host: 'evil.example.org' },
-      });
+    await t.browser().get('/self-service/login/browser', {
+      headers: { 'x-forwarded-host': 'evil.example.org', 'x-forwarded-proto': 'https', host: 'evil.example.org' },
+    });
     await t.browser().start('login', {}, { host: 'evil.example.org' });
   },
   'odd-queries': async (t) => {

@@ -128,7 +128,7 @@ export default [
       await t.setup.identity(t.email());
       for (const agent of [t.browser(), t.ajax(), t.native()]) {
         const flow = await agent.start('login', { return_to: 'http://ui.example.org/there' });
-        await t.sleep(1200);
+        await t.sleep(2300);
         await agent.get('/self-service/login/flows', { query: { id: flow.id } });
         await agent.submit(flow, { method: 'password', identifier: t.email(), password: PASSWORD });
       }
@@ -137,7 +137,7 @@ export default [
       const browser = t.browser();
       await t.setup.identity(t.email());
       const flow = await browser.start('login', { refresh: 'true', aal: 'aal1' });
-      await t.sleep(1200);
+      await t.sleep(2300);
       await browser.submit(flow, { method: 'password', identifier: t.email(), password: PASSWORD });
     },
   }),

@@ -252,7 +252,7 @@ export default [
     expired: async (t) => {
       for (const agent of [t.browser(), t.ajax(), t.native()]) {
         const flow = await agent.start('registration', { return_to: 'http://ui.example.org/there' });
-        await t.sleep(1200);
+        await t.sleep(2300);
         await agent.get('/self-service/registration/flows', { query: { id: flow.id } });
         await agent.submit(flow, { method: 'password', password: PASSWORD, traits: { email: t.email(agent.dialect) } });
       }

@@ -7,7 +7,7 @@ import { PASSWORD } from '../../lib/setup.ts';
 /** Logs in and waits until the session is no longer privileged. */
 async function stale(t: Context, agent: Agent, email: string): Promise<void> {
   await t.setup.loggedIn(agent, email);
-  await t.sleep(1300);
+  await t.sleep(3300);
 }
 
 /** Goes where a redirect of the public API leads, as a browser does. */

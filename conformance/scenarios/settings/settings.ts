@@ -241,7 +241,7 @@ export default [
     expired: (t) =>
       eachLoggedIn(t, async (agent, email) => {
         const flow = await agent.start('settings', { return_to: 'http://ui.example.org/there' });
-        await t.sleep(1200);
+        await t.sleep(2300);
         await agent.get('/self-service/settings/flows', { query: { id: flow.id } });
         await agent.submit(flow, { method: 'profile', traits: { email, age: 5 } });
       }),
