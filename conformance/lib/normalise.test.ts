@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { Answer, Json, Sent } from './answer.ts';
+import { Normaliser } from './normalise.ts';
+
+const AT = Date.parse('2026-05-01T12:00:00Z');
+const sent: Sent = { target: 'public', method: 'GET', path: '/x?a=%20b', headers: { accept: 'text/html' }, body: null };
+
+function responseTo(answer: Partial<Answer>): { readonly [key: string]: Json } {
+  const normaliser = new Normaliser({
+    publicUrl: 'http://127.0.0.1:5001',
+    adminUrl: 'http://127.0.0.1:5002',
+    run: 'qwxzjkvbgp',
+  });
+  return normaliser.step({ sent, answer: { status: 200, headers: {}, body: null, ...answer }, at: AT }).response;
+}
+
+describe('a normalised answer', () => {
+  test('keeps every header that is not about transport', () => {
+    const headers = {
+      date: ['x'],
+      'content-length': ['7'],
+      connection: ['close'],
+      'cache-control': ['no-store'],
+      'x-anything': ['1'],
+    };
+    expect(responseTo({ headers })['headers']).toEqual({ 'cache-control': 'no-store', 'x-anything': '1' });
+  });
+
+  test('takes Vary as a set, on one line or on several', () => {
+    expect(responseTo({ headers: { vary: ['Origin', 'Cookie'] } })).toEqual(
+      responseTo({ headers: { vary: ['Cookie, Origin'] } }),
+    );
+  });
+
+  test('tells cookies with their attributes, lifetimes to the minute', () => {
+    const cookie =
+      'ory_kratos_session=abc; Path=/; Max-Age=86399; HttpOnly; SameSite=Lax; Expires=Sat, 02 May 2026 12:00:00 GMT';
+    expect(responseTo({ headers: { 'set-cookie': [cookie] } })['cookies']).toEqual({
+      ory_kratos_session: {
+        expires: 'future',
+        httpOnly: true,
+        maxAge: 86400,
+        path: '/',
+        sameSite: 'lax',
+        value: '{cookie#1}',
+      },
+    });
+  });
+
+  test('shows that a cookie is deleted', () => {
+    expect(
+      responseTo({ headers: { 'set-cookie': ['a=; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:01 GMT'] } })[
+        'cookies'
+      ],
+    ).toEqual({
+      a: { expires: 'past', maxAge: 0, path: '/', value: '' },
+    });
+  });
+
+  test('tells a cookie that is set twice as two', () => {
+    const cookies = responseTo({ headers: { 'set-cookie': ['a=1', 'a=2'] } })['cookies'];
+    expect(cookies).toEqual({ a: [{ value: '{cookie#1}' }, { value: '{cookie#2}' }] });
+  });
+
+  test('ignores the page of a redirect but no other page', () => {
+    const page = { headers: { 'content-type': ['text/html; charset=utf-8'] }, body: '<a href="/y">See Other</a>' };
+    expect(responseTo({ ...page, status: 303 })).toEqual({ status: 303, headers: {}, cookies: {}, body: null });
+    expect(responseTo(page)['body']).toBe('<a href="/y">See Other</a>');
+  });
+
+  test('keeps the order of lists, except of credential identifiers', () => {
+    expect(responseTo({ body: { nodes: ['b', 'a'], identifiers: ['b', 'a'] } })['body']).toEqual({
+      nodes: ['b', 'a'],
+      identifiers: ['a', 'b'],
+    });
+  });
+
+  test('measures unix times from now and hides durations and version texts only', () => {
+    const body = { expired_at_unix: AT / 1000 + 120, since: 12345, version: 'v1', credentials: { version: 0 } };
+    expect(responseTo({ body })['body']).toEqual({
+      expired_at_unix: '{unix now+2m}',
+      since: '{since}',
+      version: '{version}',
+      credentials: { version: 0 },
+    });
+  });
+});
