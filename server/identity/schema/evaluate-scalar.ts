@@ -22,8 +22,8 @@ function differs(expected: Json): Violation {
   return toldViolation('const', problem.constant(text), `value must be ${text}`);
 }
 
-/** A value with a quote in it, or an empty one, gets the generic message (reference behaviour). */
-const TELLABLE = /^"([^"]+)" is not valid "(email|tel)"$/;
+/** Of a value with quotes in it only what follows the last is shown, and an empty one gets the generic message (reference behaviour). */
+const TELLABLE = /"([^"]+)" is not valid "(email|tel)"$/;
 
 /** A violation when a value is not of a format; an unknown format takes everything. */
 export function checkFormat(format: string, value: Json): Violation | undefined {

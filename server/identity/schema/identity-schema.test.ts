@@ -54,20 +54,10 @@ describe('messages for people', async () => {
   // Messages of the reference's registration form for these traits.
   it.each([
     [{}, []],
-    [
-      { email: 'nope' },
-      [
-        ['traits.email', 4000040],
-        ['traits.email', 4000040],
-      ],
-    ],
-    [
-      { phone: '123' },
-      [
-        ['traits.phone', 4000041],
-        ['traits.phone', 4000001],
-      ],
-    ],
+    [{ email: 'nope' }, [['traits.email', 4000040]]],
+    [{ phone: '123' }, [['traits.phone', 4000041]]],
+    [{ barePhone: '123' }, [['traits.barePhone', 4000001]]],
+    [{ bareEmail: 'x' }, [['traits.bareEmail', 4000040]]],
     [{ name: {} }, [['traits.name.first', 4000002]]],
     [
       { name: { first: 'a', last: 'toolong' } },
@@ -111,10 +101,12 @@ describe('messages for people', async () => {
     });
   });
 
-  it('fall back to the generic one for an address with a quote in it', () => {
-    const [first] = problems({ email: 'a"b@c' });
-    expect(first?.message.id).toBe(4000001);
-    expect(first?.message.text).toBe(String.raw`"a\"b@c" is not valid "email"`);
+  it('show of an address with quotes in it what follows the last', () => {
+    expect(problems({ email: 'a"b@c' })).toMatchObject([{ message: { id: 4000040, context: { value: 'b@c' } } }]);
+  });
+
+  it('fall back to the generic one for an empty address', () => {
+    expect(problems({ 'f-email': '' })).toMatchObject([{ message: { id: 4000001, text: '"" is not valid "email"' } }]);
   });
 });
 

@@ -15,7 +15,10 @@ import { anchor, describe, finish, toldViolation, within, type Violation } from 
 
 export type TraitsCheck =
   | { readonly ok: true; readonly derived: Derived }
-  /** `reason` is the whole tree of violations as the admin API prints it. */
+  /**
+   * `reason` is the whole tree of violations as the admin API prints it. `problems` are for forms, which check the schema alone
+   * before the purposes of its traits (reference behaviour), so that a bad address is told once.
+   */
   | { readonly ok: false; readonly problems: readonly FieldProblem[]; readonly reason: string };
 
 /** A compiled identity schema: a JSON Schema of `{ traits }` with the `ory.sh/kratos` extension. */
@@ -50,7 +53,7 @@ function checkTraits(root: SchemaNode, traits: Json): TraitsCheck {
   const derived = new Derivation();
   const found = evaluate(root, { traits }, derived.visit) ?? (isJsonObject(traits) ? undefined : noObject(traits));
   if (found === undefined) return { ok: true, derived };
-  return { ok: false, problems: toProblems(found), reason: describe(found) };
+  return { ok: false, problems: toProblems(evaluate(root, { traits }) ?? found), reason: describe(found) };
 }
 
 /** Even a schema that allows other types for `traits` gets objects only. */
