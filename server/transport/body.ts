@@ -116,6 +116,10 @@ function textFault(text: string): string | undefined {
 function decodeForm(bytes: Buffer): RequestBody {
   const text = decodeText(bytes);
   if (text === undefined) return malformed('the request body is not valid UTF-8');
+  const broken = /%(?![0-9A-Fa-f]{2}).{0,2}/.exec(text)?.[0];
+  if (broken !== undefined) {
+    return malformed(`Unable to decode HTTP POST form body: invalid URL escape ${JSON.stringify(broken)}`);
+  }
   return checkForm(new URLSearchParams(text));
 }
 

@@ -1,3 +1,4 @@
+import { parseQuery } from '../kernel/query.ts';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
@@ -51,7 +52,7 @@ export class ServerRequest implements HttpRequest {
   }
 
   get query(): URLSearchParams {
-    this.parsedQuery ??= new URLSearchParams(this.rawQuery);
+    this.parsedQuery ??= parseQuery(this.rawQuery);
     return this.parsedQuery;
   }
 

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/model.ts';
 import { badRequest } from '../../kernel/errors.ts';
 import { goUrlProblem } from '../../kernel/go-url.ts';
+import { queryOf } from './urls.ts';
 
 /** What a redirect is decided from. */
 export interface ReturnToRequest {
@@ -30,9 +31,6 @@ export function secureReturnTo(config: Config, { source, fallback }: ReturnToReq
   }
   return target.text;
 }
-
-const queryOf = (source: string | URL): URLSearchParams =>
-  typeof source === 'string' ? (URL.parse(source)?.searchParams ?? new URLSearchParams()) : source.searchParams;
 
 /**
  * The URL as a browser will read it, and its text as given: what was checked is what is sent.

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/model.ts';
+import { parseQuery } from '../../kernel/query.ts';
 import type { Flow } from './model.ts';
 
 /** A URL of the public API: `selfServiceUrl(config, 'login/browser', {refresh: 'true'})`. */
@@ -23,4 +24,8 @@ export function flowUiUrl(config: Config, flow: Flow): string {
 }
 
 /** `return_to` of the URL that created a flow, or an empty string. */
-export const returnToOf = (requestUrl: string): string => URL.parse(requestUrl)?.searchParams.get('return_to') ?? '';
+export const returnToOf = (requestUrl: string): string => queryOf(requestUrl).get('return_to') ?? '';
+
+/** The parameters of a URL as they are read from requests. */
+export const queryOf = (url: string | URL): URLSearchParams =>
+  parseQuery((typeof url === 'string' ? URL.parse(url) : url)?.search ?? '');

@@ -1,5 +1,6 @@
 /** The login flow: what is particular to it. The protocol is in `flows/engine/pipeline.ts`. */
 import { badRequest } from '../../kernel/errors.ts';
+import { isTrue } from '../../kernel/query.ts';
 import type { Exchange, FlowDefinition } from '../engine/exchange.ts';
 import type { LoginFlow } from '../engine/model.ts';
 import { flowBase, flowSchema, loginChallenge, requestedSchema } from '../engine/start.ts';
@@ -62,6 +63,3 @@ function parseAal(text: string): 'aal1' | 'aal2' {
     `Unable to parse AuthenticationMethod Assurance Level (AAL): expected one of [aal1, aal2] but got ${level}`,
   );
 }
-
-/** The spellings that Go's ParseBool takes for true. */
-const isTrue = (text: string | null): boolean => ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text ?? '');

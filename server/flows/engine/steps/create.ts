@@ -2,6 +2,7 @@ import type { Exchange, PipelineStep } from '../exchange.ts';
 import { newExchangeCode } from '../../../crypto/tokens.ts';
 import { newId } from '../../../kernel/id.ts';
 import { acceptsJson } from '../../../kernel/negotiate.ts';
+import { isTrue } from '../../../kernel/query.ts';
 import { badRequest } from '../../../kernel/errors.ts';
 import { redirect } from '../reply.ts';
 import type { StrategyFlow } from '../strategy.ts';
@@ -24,7 +25,9 @@ export const startFlow: PipelineStep = <N extends StrategyFlow>(exchange: Exchan
 
 /** A native app may ask for codes that it later exchanges for the session token (RFC 8252 style sign-in in a browser). */
 export const offerTokenExchange: PipelineStep = async ({ flow, request, session, deps }) => {
-  const wanted = request.query.get('return_session_token_exchange_code') === 'true';
+  const asked = request.query.get('return_session_token_exchange_code');
+  // Registration takes this spelling alone (reference behaviour).
+  const wanted = flow.name === 'login' ? isTrue(asked) : asked === 'true';
   if (
     !wanted ||
     flow.type !== 'api' ||

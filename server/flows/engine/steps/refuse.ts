@@ -21,7 +21,7 @@ export async function refuse<N extends StrategyFlow>(
   const { flow, form, definition, deps, config, request } = exchange;
   form.resetMessages();
   keepInput?.();
-  if (keepInput !== undefined) form.setCsrf(exchange.csrfToken());
+  if (keepInput !== undefined && flow.type === 'browser') form.setCsrf(exchange.csrfToken());
   form.addProblems(problems);
   form.sort(await definition.order(exchange));
   await deps.database.flows.update(flow);

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { isTrue, parseQuery } from './query.ts';
+
+describe('parseQuery', () => {
+  it.each([
+    ['a=1&b=2', 'a=1&b=2'],
+    ['?a=%20x', 'a=+x'],
+    ['return_to=%', ''],
+    ['return_to=%zz&x=1', 'x=1'],
+    ['a=1;b=2&c=3', 'c=3'],
+    ['', ''],
+  ])('%s is read as %s', (raw, expected) => {
+    expect(parseQuery(raw).toString()).toBe(expected);
+  });
+});
+
+describe('isTrue', () => {
+  it.each(['1', 't', 'TRUE', 'True'])('%s is true', (text) => expect(isTrue(text)).toBe(true));
+  it.each([null, '', 'yes', 'tRUE', '0'])('%s is not', (text) => expect(isTrue(text)).toBe(false));
+});
