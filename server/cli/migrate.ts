@@ -96,14 +96,17 @@ async function showStatus(
   { migrations }: OpenDatabase,
   { block = false, ...output }: OutputOptions & { block?: boolean },
 ): Promise<void> {
-  let status = await migrations.status();
-  while (block && status.some(({ applied }) => !applied)) {
-    const pending = status.filter(({ applied }) => !applied).map(({ name }) => ` - ${name}\n`);
-    process.stdout.write(`Waiting for migrations to finish...\n${pending.join('')}`);
+  printStatus(block ? await whenApplied(migrations) : await migrations.status(), output);
+}
+
+async function whenApplied(migrations: OpenDatabase['migrations']): Promise<Status> {
+  for (;;) {
+    const status = await migrations.status();
+    const pending = status.filter(({ applied }) => !applied);
+    if (pending.length === 0) return status;
+    process.stdout.write(`Waiting for migrations to finish...\n${pending.map(({ name }) => ` - ${name}\n`).join('')}`);
     await sleep(1000);
-    status = await migrations.status();
   }
-  printStatus(status, output);
 }
 
 const stateOf = (applied: boolean): string => (applied ? 'Applied' : 'Pending');

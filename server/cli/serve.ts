@@ -59,9 +59,21 @@ async function serve(options: ServeOptions): Promise<void> {
       logger: createLogger(config.log),
     });
   }
-  const logger = createLogger(config.log);
+  try {
+    await serveHere(load, createLogger(config.log));
+  } finally {
+    // The channel to the primary process would keep this one from ending.
+    if (cluster.isWorker) process.disconnect();
+  }
+}
+
+async function serveHere(load: ReturnType<typeof loadOptions>, logger: Logger): Promise<void> {
   const source = await openConfig({ ...load, log: logger, check: checkDocuments });
-  await runServer(source, logger, workers > 1);
+  try {
+    await runServer(source, logger);
+  } finally {
+    source.close();
+  }
 }
 
 /** A database in memory belongs to one process. */
@@ -70,18 +82,20 @@ function workerCount({ zelos, derived }: Config): number {
   return isPrivate ? 1 : zelos.workers || availableParallelism();
 }
 
-async function runServer(config: ConfigSource, logger: Logger, isWorker: boolean): Promise<void> {
+async function runServer(config: ConfigSource, logger: Logger): Promise<void> {
   const own = createMetrics(VERSION);
-  const zelos = await compose({ config, logger, metrics: isWorker ? metricsOfAllWorkers(own) : own });
+  const zelos = await compose({ config, logger, metrics: cluster.isWorker ? metricsOfAllWorkers(own) : own });
   const listeners = config.current().derived;
   const running: RunningServer[] = [];
-  for (const name of ['public', 'admin'] as const) {
-    running.push(await listen({ name, listener: listeners[name], handle: zelos.servers[name].callback(), logger }));
+  try {
+    for (const name of ['public', 'admin'] as const) {
+      running.push(await listen({ name, listener: listeners[name], handle: zelos.servers[name].callback(), logger }));
+    }
+    await untilStopped();
+  } finally {
+    await Promise.all(running.map((server) => server.close()));
+    await zelos.close();
   }
-  await untilStopped();
-  await Promise.all(running.map((server) => server.close()));
-  config.close();
-  await zelos.close();
 }
 
 /** Resolves at the first SIGINT or SIGTERM, or when the primary process lets go of this worker; a second one ends at once. */

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
-import type { Worker } from 'node:cluster';
 import type { Logger } from '../observability/logger.ts';
 import { answerMetricsRequests } from '../observability/worker-metrics.ts';
+import { SilentFailure } from './failure.ts';
 
 export interface WorkersOptions {
   readonly count: number;
@@ -9,41 +9,69 @@ export interface WorkersOptions {
   readonly logger: Logger;
 }
 
-/** A worker that ends sooner than this after its start did not fail by accident. */
-const EARLY_MS = 5000;
+/** Between the end of a worker and its replacement. */
 const RESTART_WAIT_MS = 1000;
 
 /**
- * Keeps `count` processes behind one port. One that crashes is replaced; if one cannot even start, all end with exit code 1. On
- * SIGINT or SIGTERM the workers finish their open requests.
+ * Keeps `count` processes behind one port. One that crashes is replaced; where one cannot even start, all end. On SIGINT or SIGTERM
+ * the workers finish their open requests. @throws SilentFailure where a worker, which has said why, could not start
  */
-export async function runWorkers({ count, env, logger }: WorkersOptions): Promise<void> {
+export async function runWorkers(options: WorkersOptions): Promise<void> {
   answerMetricsRequests();
-  let stopping = false;
-  let failed = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    stopping = true;
-    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
-  };
-  process.on('SIGINT', () => stop('SIGTERM'));
-  process.on('SIGTERM', () => stop('SIGTERM'));
+  const failed = await new Promise<boolean>((resolve) => new Crew(options, resolve).start());
+  if (failed) throw new SilentFailure();
+}
 
-  await new Promise<void>((resolve) => {
-    const start = (): void => {
-      const startedAt = Date.now();
-      const worker: Worker = cluster.fork(env);
-      worker.on('exit', (code, signal) => {
-        if (!stopping) {
-          logger.error({ pid: worker.process.pid, code, signal }, 'a worker process ended unexpectedly');
-          if (Date.now() - startedAt < EARLY_MS) {
-            failed = true;
-            stop('SIGTERM');
-          } else setTimeout(start, RESTART_WAIT_MS);
-        }
-        if (stopping && Object.keys(cluster.workers ?? {}).length === 0) resolve();
-      });
-    };
-    for (let index = 0; index < count; index++) start();
-  });
-  if (failed) process.exitCode = 1;
+class Crew {
+  readonly #options: WorkersOptions;
+  readonly #ended: (failed: boolean) => void;
+  #alive = 0;
+  #stopping = false;
+  #failed = false;
+
+  constructor(options: WorkersOptions, ended: (failed: boolean) => void) {
+    this.#options = options;
+    this.#ended = ended;
+  }
+
+  start(): void {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => this.#stop());
+    for (let index = 0; index < this.#options.count; index++) this.#fork();
+  }
+
+  #fork(): void {
+    if (this.#stopping) return;
+    const worker = cluster.fork(this.#options.env);
+    let served = false;
+    this.#alive++;
+    worker.on('listening', () => (served = true));
+    worker.on('exit', (code, signal) => {
+      this.#alive--;
+      if (!this.#stopping) {
+        const entry = { pid: worker.process.pid, exit_code: code, signal, served };
+        this.#options.logger.error(entry, 'a worker process ended unexpectedly');
+        this.#replace(served || signal !== null);
+      }
+      this.#endIfDone();
+    });
+  }
+
+  /** What ends by itself before it ever served would only do so again. */
+  #replace(isWorthTrying: boolean): void {
+    if (isWorthTrying) setTimeout(() => this.#fork(), RESTART_WAIT_MS);
+    else {
+      this.#failed = true;
+      this.#stop();
+    }
+  }
+
+  #stop(): void {
+    this.#stopping = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
+    this.#endIfDone();
+  }
+
+  #endIfDone(): void {
+    if (this.#stopping && this.#alive === 0) this.#ended(this.#failed);
+  }
 }

@@ -71,9 +71,9 @@ async function loadSchema(id: string, fetchSchema: FetchSchema): Promise<Identit
 function unknownMembers(identity: JsonObject): string[] {
   const schema = contractDocument().components.schemas?.['createIdentityBody'];
   const known = Object.keys((schema !== undefined && 'properties' in schema && schema.properties) || {});
-  return Object.keys(identity)
-    .filter((member) => !known.includes(member))
-    .flatMap((member) => ['(root)', `^-- additionalProperties ${JSON.stringify(member)} not allowed`]);
+  return Object.keys(identity).flatMap((member) =>
+    known.includes(member) ? [] : ['(root)', `^-- additionalProperties ${JSON.stringify(member)} not allowed`],
+  );
 }
 
 /** Each problem below the value it is about. */

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, it, vi } from 'vitest';
+import { run } from './run.ts';
+
+const MAIN = join(import.meta.dirname, '..', 'main.ts');
+const children: ChildProcess[] = [];
+afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** A configuration for two workers over one SQLite file. */
+async function setUp(): Promise<{ file: string; url: string; admin: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'zelos-workers-'));
+  const [port, adminPort] = [await freePort(), await freePort()];
+  const dsn = `sqlite://${join(folder, 'db.sqlite')}?_fk=true`;
+  const silent = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  expect(await run(['migrate', 'sql', '--yes', dsn])).toBe(0);
+  silent.mockRestore();
+  const file = join(folder, 'zelos.json');
+  const schema = {
+    type: 'object',
+    properties: { traits: { type: 'object', properties: { name: { type: 'string' } } } },
+  };
+  const url = `base64://${Buffer.from(JSON.stringify(schema)).toString('base64')}`;
+  const config = {
+    dsn,
+    zelos: { workers: 2 },
+    serve: { public: { host: '127.0.0.1', port }, admin: { host: '127.0.0.1', port: adminPort } },
+    selfservice: { default_browser_return_url: 'http://app.test/' },
+    identity: { default_schema_id: 'default', schemas: [{ id: 'default', url }] },
+  };
+  writeFileSync(file, JSON.stringify(config));
+  return { file, url: `http://127.0.0.1:${port}`, admin: `http://127.0.0.1:${adminPort}` };
+}
+
+function serve(file: string): {
+  readonly exit: Promise<number | null>;
+  readonly log: () => Record<string, unknown>[];
+  kill(): void;
+} {
+  const child = spawn(process.execPath, [MAIN, 'serve', '--dev', '-c', file], { stdio: ['ignore', 'pipe', 'ignore'] });
+  children.push(child);
+  let text = '';
+  child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return {
+    exit: new Promise((resolve) => child.on('exit', resolve)),
+    log: () =>
+      text
+        .split('\n')
+        .filter((line) => line.endsWith('}'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    kill: () => void child.kill('SIGTERM'),
+  };
+}
+
+const isUp = (url: string): Promise<boolean> =>
+  fetch(`${url}/health/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+it('several processes serve one port, count together, and end in order', async () => {
+  const { file, url, admin } = await setUp();
+  const server = serve(file);
+  await expect.poll(() => isUp(url), { timeout: 25_000, interval: 200 }).toBe(true);
+  await expect
+    .poll(() => server.log().filter(({ msg }) => msg === 'Starting the admin httpd').length, { timeout: 20_000 })
+    .toBe(2);
+  for (let index = 0; index < 6; index++) await fetch(`${url}/schemas`, { headers: { connection: 'close' } });
+  const metrics = await (await fetch(`${admin}/metrics/prometheus`)).text();
+  expect(metrics).toMatch(/http_requests_total\{code="200",method="get",endpoint="\/schemas".*\} 6/);
+  server.kill();
+  expect(await server.exit).toBe(0);
+  expect(await isUp(url)).toBe(false);
+}, 60_000);
+
+it('a port that is taken ends all of them with exit code 1', async () => {
+  const { file, url } = await setUp();
+  const blocker = createServer().listen(Number(new URL(url).port), '127.0.0.1');
+  await sleep(100);
+  expect(await serve(file).exit).toBe(1);
+  blocker.close();
+}, 60_000);
