@@ -74,7 +74,7 @@ describe('the end', () => {
     const server = await start(tcp(port));
     const idle = connect(port, '127.0.0.1');
     await new Promise((resolve) => idle.once('connect', resolve));
-    await server.close();
+    await expect(server.close()).resolves.toBeUndefined();
     idle.destroy();
   });
 });
