@@ -232,6 +232,13 @@ describe.skipIf(!hasPostgresql)('a lost connection to PostgreSQL', () => {
     expect(await db.identities.get(identity.id, [])).toBeDefined();
   });
 
+  it('is none after closing: nothing is left open that would keep a process alive', async () => {
+    const db = await openDatabase({ dsn: database.dsn });
+    await Promise.all([db.ping(), db.ping(), db.ping()]);
+    await db.close();
+    await expect(db.ping()).rejects.toThrow('after calling end');
+  });
+
   it('is an error while nothing listens, and a DSN of several hosts goes to the one that does', async () => {
     await expect(openDatabase({ dsn: 'postgres://postgres@127.0.0.1:5449/none?sslmode=disable' })).rejects.toThrow(
       'ECONNREFUSED',

@@ -1,9 +1,8 @@
 import type { Database, Stores } from '../flows/engine/ports.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
+import type { Logger } from '../observability/logger.ts';
 import { type CleanupOptions, cleanup } from './cleanup.ts';
-import { connectPostgresql } from './connect/postgresql.ts';
-import { connectSqlite } from './connect/sqlite.ts';
-import { parseDsn } from './dsn.ts';
+import { type Dsn, parseDsn } from './dsn.ts';
 import { type Migrations, migrationsOf } from './migrations/index.ts';
 import { LoadedScope } from './scope.ts';
 import { type SqlConnection, unprepared } from './sql/connection.ts';
@@ -14,6 +13,8 @@ export interface OpenDatabaseOptions {
   /** `memory`, `sqlite://...` or `postgres://...`, as in the configuration. */
   readonly dsn: string;
   readonly clock?: Clock;
+  /** Told of connections that broke while nobody used them. */
+  readonly logger?: Pick<Logger, 'warn'>;
 }
 
 /** The database and what keeps it running. */
@@ -34,9 +35,14 @@ export interface OpenDatabase extends Database {
  * Opens the database of a DSN. One in memory is migrated at once, as in the reference; with any other, stores throw
  * NotMigrated until `migrations.up` has been run, here or elsewhere. @throws UnsupportedDsn
  */
-export async function openDatabase({ dsn: text, clock = systemClock }: OpenDatabaseOptions): Promise<OpenDatabase> {
+export async function openDatabase({
+  dsn: text,
+  clock = systemClock,
+  logger,
+}: OpenDatabaseOptions): Promise<OpenDatabase> {
   const dsn = parseDsn(text);
-  const { orm, sql } = dsn.dialect === 'sqlite' ? await connectSqlite(dsn) : await connectPostgresql(dsn);
+  const log = (message: string) => logger?.warn({ component: 'database' }, message);
+  const { orm, sql } = await connect(dsn, log);
   const tables = tablesOf(orm, sql.dialect);
   const scope = new LoadedScope(sql, tables, clock);
   const context = { sql, tables, scope, clock };
@@ -73,8 +79,8 @@ export async function openDatabase({ dsn: text, clock = systemClock }: OpenDatab
     },
     cleanup: (options) => cleanup(context, options),
     async close() {
-      await sql.close();
       await orm.close(true);
+      await sql.close();
     },
   };
 
@@ -86,4 +92,10 @@ export async function openDatabase({ dsn: text, clock = systemClock }: OpenDatab
     throw error;
   }
   return database;
+}
+
+/** Loads the driver that is used and leaves the other where it is: start and memory are the smaller for it. */
+async function connect(dsn: Dsn, log: (message: string) => void) {
+  if (dsn.dialect === 'sqlite') return (await import('./connect/sqlite.ts')).connectSqlite(dsn, log);
+  return (await import('./connect/postgresql.ts')).connectPostgresql(dsn, log);
 }

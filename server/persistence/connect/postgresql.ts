@@ -23,7 +23,7 @@ interface Pool {
 }
 
 /** Opens a pool through MikroORM and takes it from its connection: the ORM's own layer can not name prepared statements. */
-export async function connectPostgresql(dsn: PostgresqlDsn) {
+export async function connectPostgresql(dsn: PostgresqlDsn, log: (message: string) => void) {
   const endpoints = new Endpoints(dsn);
   const orm = await MikroORM.init({
     dbName: dsn.database ?? dsn.user ?? 'postgres',
@@ -32,6 +32,8 @@ export async function connectPostgresql(dsn: PostgresqlDsn) {
     entities,
     // Making databases is the operator's; the ORM would connect for it at once.
     ensureDatabase: false,
+    logger: log,
+    colors: false,
     driverOptions: {
       ...poolOptions(dsn.pool),
       connectionTimeoutMillis: dsn.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,

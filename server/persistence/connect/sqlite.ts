@@ -12,11 +12,13 @@ const DRIVER_TIMEOUT_MS = 20;
  * Opens a SQLite database through MikroORM and takes the driver from its connection: prepared statements are then kept,
  * and transactions kept apart. Foreign keys are on. The journal stays as the file has it, unless the DSN says.
  */
-export async function connectSqlite(dsn: SqliteDsn) {
+export async function connectSqlite(dsn: SqliteDsn, log: (message: string) => void) {
   const orm = await MikroORM.init({
     dbName: dsn.path,
     entities,
     ensureDatabase: false,
+    logger: log,
+    colors: false,
     driverOptions: { readonly: dsn.readOnly, fileMustExist: !dsn.create && !dsn.memory, timeout: DRIVER_TIMEOUT_MS },
   });
   const driver: SqliteDriver = await orm.em.getConnection().getNativeClient();

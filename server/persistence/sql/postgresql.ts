@@ -4,7 +4,9 @@ import { type Transaction, begun, refuseDoomed, transactionScope } from './trans
 
 /** What is used of the `pg` package, which brings no types. */
 export interface PgPool {
+  readonly ending: boolean;
   connect(): Promise<PgClient>;
+  end(): Promise<void>;
 }
 interface PgClient {
   query(query: PgQuery): Promise<{ readonly rows: SqlRow[]; readonly rowCount: number | null }>;
@@ -98,8 +100,10 @@ export class PostgresqlSql implements SqlConnection {
     }
   }
 
+  /** The ORM ends the pool only where it has itself used it. */
   async close(): Promise<void> {
     this.#numbered.clear();
+    if (!this.#pool.ending) await this.#pool.end();
   }
 
   /** A connection that the server closed while it lay idle shows only when it is used: try another one. */

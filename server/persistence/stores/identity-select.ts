@@ -6,7 +6,7 @@ import {
   VerifiableAddressEntity,
 } from '../entities/identity.ts';
 import type { SqlRow } from '../sql/connection.ts';
-import { jsonRows, parseRows } from '../sql/fragments.ts';
+import { jsonRows, parseRows, sameNetwork } from '../sql/fragments.ts';
 import type { StoreContext } from './context.ts';
 import { toIdentity, toRecoveryAddress, toVerifiableAddress } from './identity-rows.ts';
 
@@ -31,16 +31,12 @@ export function identitySelects({ sql, tables, scope }: StoreContext) {
   const recovery = tables(RecoveryAddressEntity);
   const credentials = tables(CredentialEntity);
 
-  // Without statistics a planner may take an index that begins with the network, which is every row there is: this
-  // spelling keeps it from being considered.
-  const sameNetwork = (alias: string) =>
-    dialect === 'postgresql' ? `${alias}.nid is not distinct from i.nid` : `+${alias}.nid = i.nid`;
   const owned = (table: string, alias: string) =>
-    `${table} ${alias} where ${alias}.identity_id = i.id and ${sameNetwork(alias)}`;
+    `${table} ${alias} where ${alias}.identity_id = i.id and ${sameNetwork(dialect, alias, 'i')}`;
   const identifiers = jsonRows(
     dialect,
     'ci.identifier',
-    'identity_credential_identifiers ci where ci.identity_credential_id = c.id and ci.nid = c.nid',
+    `identity_credential_identifiers ci where ci.identity_credential_id = c.id and ${sameNetwork(dialect, 'ci', 'c')}`,
   );
   const addressLists = [
     jsonRows(dialect, verifiable.jsonList('v'), owned(verifiable.name, 'v'), 'v.id'),

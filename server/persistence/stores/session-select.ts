@@ -3,7 +3,7 @@ import type { SessionExpand } from '../../session/ports.ts';
 import { formatInstant } from '../entities/instant.ts';
 import { SessionDeviceEntity, SessionEntity } from '../entities/session.ts';
 import type { SqlRow } from '../sql/connection.ts';
-import { jsonRows, parseRows } from '../sql/fragments.ts';
+import { jsonRows, parseRows, sameNetwork } from '../sql/fragments.ts';
 import type { StoreContext } from './context.ts';
 import { identitySelects } from './identity-select.ts';
 import { toDevice, toSession } from './session-rows.ts';
@@ -38,7 +38,10 @@ export function sessionSelects(context: StoreContext) {
       ...(identity === undefined ? [] : [identity.list]),
       ...(expand.devices ? [deviceList] : []),
     ];
-    const join = identity === undefined ? '' : ' join identities i on i.id = s.identity_id and i.nid = s.nid';
+    const join =
+      identity === undefined
+        ? ''
+        : ` join identities i on i.id = s.identity_id and ${sameNetwork(sql.dialect, 'i', 's')}`;
     const afterSession = sessions.columns.length;
     const afterIdentity = afterSession + (identity?.width ?? 0);
     return {
