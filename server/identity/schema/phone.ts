@@ -1,8 +1,9 @@
+import type * as Phones from 'libphonenumber-js/max';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 /** Loaded by the first phone number: its tables are big, and many a server never sees one. */
-const library = () => require('libphonenumber-js/max') as typeof import('libphonenumber-js/max');
+const library = () => require('libphonenumber-js/max') as typeof Phones;
 
 /** A phone number in E.164, or why a text is none, in the reference's words. */
 export type ParsedPhone =

@@ -1,4 +1,4 @@
-import { ApiError, badRequest } from '../../kernel/errors.ts';
+import { badRequest, type ApiError } from '../../kernel/errors.ts';
 import type { HttpRequest } from '../../kernel/http.ts';
 import type { Json } from '../../kernel/json.ts';
 import { UndecodableBody } from './identity-decode.ts';

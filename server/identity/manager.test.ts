@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testConfig } from '../test/http-server.ts';
+import { inBase64, PERSON_SCHEMA } from '../test/identity-admin.ts';
+import { fixedConfig } from '../config/source.ts';
+import { systemClock } from '../kernel/clock.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { openDatabase, type OpenDatabase } from '../persistence/open-database.ts';
+import { InvalidTraits, ProtectedTraitsChanged } from './errors.ts';
+import { IdentityManager } from './manager.ts';
+import type { CredentialsMap, IdentityWithCredentials } from './model.ts';
+import { UniqueViolation } from './ports.ts';
+import { blankCredentials } from './schema/derive.ts';
+import { IdentitySchemas } from './schema/schemas.ts';
+
+const decoded = (url: string): Promise<string> =>
+  Promise.resolve(Buffer.from(url.slice('base64://'.length), 'base64').toString());
+
+function managerWith(change: object): IdentityManager {
+  const identity = { default_schema_id: 'default', schemas: [{ id: 'default', url: inBase64(PERSON_SCHEMA) }] };
+  const config = fixedConfig(testConfig({ identity, ...change }));
+  return new IdentityManager({ config, schemas: new IdentitySchemas(config, decoded), clock: systemClock });
+}
+
+let database: OpenDatabase;
+let manager: IdentityManager;
+beforeAll(async () => {
+  database = await openDatabase({ dsn: 'memory' });
+  manager = managerWith({});
+});
+afterAll(() => database.close());
+
+const create = async (traits: JsonObject, credentials: CredentialsMap = {}) => {
+  const { id } = await manager.create(database, { ...manager.blank(undefined, traits), credentials });
+  return (await database.identities.getWithCredentials(id)) as IdentityWithCredentials;
+};
+const password = (): CredentialsMap => ({
+  password: { ...blankCredentials('password', new Date()), config: { hashed_password: '$2a$04$x' } },
+});
+
+describe('an identity that is prepared', () => {
+  it('has the identifiers of its traits as they are stored', async () => {
+    const prepared = await manager.prepare(manager.blank('', { email: ' Ada@Example.com', nick: ' ADA ' }));
+    expect(prepared).toMatchObject({
+      schemaId: 'default',
+      availableAal: 'aal0',
+      credentials: { password: { identifiers: ['ada@example.com', 'ada'] } },
+      verifiableAddresses: [{ value: 'ada@example.com', verified: false, status: 'pending' }],
+      recoveryAddresses: [{ value: 'ada@example.com' }],
+    });
+  });
+
+  it('is refused with problems for a form and a reason for administrators', async () => {
+    const rejected = manager.prepare(manager.blank('', { email: 'nope', age: 3 }));
+    await expect(rejected).rejects.toBeInstanceOf(InvalidTraits);
+    await expect(rejected).rejects.toMatchObject({
+      problems: [{ field: 'traits.email' }, { field: 'traits.age' }],
+      message: expect.stringContaining('I[#/traits/age]') as string,
+    });
+  });
+
+  it('is refused without any word in place of an identifier', async () => {
+    await expect(manager.prepare(manager.blank('', { email: 'a@b.de', nick: ' ' }))).rejects.toMatchObject({
+      problems: [{ message: { id: 4000009 } }],
+    });
+  });
+
+  it('is refused under a schema that nobody configured', async () => {
+    await expect(manager.prepare(manager.blank('none', {}))).rejects.toMatchObject({ code: 400 });
+  });
+});
+
+describe('a change', () => {
+  it('keeps rows that it does not touch', async () => {
+    const before = await create({ email: 'rows@example.com' }, password());
+    await manager.update(database, before, { ...before, metadataPublic: { a: 1 } }, { allowProtected: false });
+    const after = await database.identities.getWithCredentials(before.id);
+    expect(after).toMatchObject({
+      metadataPublic: { a: 1 },
+      verifiableAddresses: [{ id: before.verifiableAddresses[0]?.id }],
+      recoveryAddresses: [{ id: before.recoveryAddresses[0]?.id }],
+      credentials: { password: { id: before.credentials.password?.id, config: { hashed_password: '$2a$04$x' } } },
+    });
+  });
+
+  it('of an address or an identifier needs a privileged session', async () => {
+    const before = await create({ email: 'protected@example.com', nick: 'protected' }, password());
+    const unprivileged = { allowProtected: false };
+    const changes: JsonObject[] = [
+      { email: 'changed@example.com' },
+      { email: 'protected@example.com', nick: 'changed' },
+    ];
+    for (const traits of changes)
+      await expect(manager.setTraits(before, traits, unprivileged)).rejects.toBeInstanceOf(ProtectedTraitsChanged);
+    const harmless = { ...before.traits, age: 20 };
+    expect((await manager.setTraits(before, harmless, unprivileged)).traits).toEqual(harmless);
+    const privileged = await manager.setTraits(before, { email: 'changed@example.com' }, { allowProtected: true });
+    expect(privileged.verifiableAddresses).toMatchObject([{ value: 'changed@example.com', verified: false }]);
+  });
+
+  it('of credentials needs one, too', async () => {
+    const before = await create({ email: 'credentials@example.com' }, password());
+    const after = { ...before, credentials: { ...before.credentials, ...password() } };
+    after.credentials.password = { ...after.credentials.password!, config: { hashed_password: '$2a$04$y' } };
+    await expect(manager.update(database, before, after, { allowProtected: false })).rejects.toBeInstanceOf(
+      ProtectedTraitsChanged,
+    );
+  });
+});
+
+describe('a conflict', () => {
+  it('is a unique violation that leaves nothing', async () => {
+    await create({ email: 'conflict@example.com' }, password());
+    const rival = manager.blank('', { email: 'CONFLICT@example.com', nick: 'left-over' });
+    await expect(manager.create(database, rival)).rejects.toBeInstanceOf(UniqueViolation);
+    expect(await database.identities.findByCredentialsIdentifier('password', 'left-over')).toBeUndefined();
+  });
+
+  it('tells nothing of the other account unless hints are on', async () => {
+    const rival = await manager.prepare(manager.blank('', { email: 'conflict@example.com' }));
+    expect((await manager.conflictMessage(database, rival)).id).toBe(4000007);
+    const hinting = managerWith({
+      selfservice: { flows: { registration: { login_hints: true } }, default_browser_return_url: 'http://app.test/' },
+    });
+    expect(await hinting.conflictMessage(database, rival)).toEqual({
+      id: 4000028,
+      type: 'error',
+      text: 'You tried signing in with conflict@example.com which is already in use by another account. You can sign in using your password.',
+      context: {
+        available_credential_types: ['password'],
+        available_oidc_providers: [],
+        credential_identifier_hint: 'conflict@example.com',
+      },
+    });
+  });
+
+  it('hints at social sign-in by provider, never by subject', async () => {
+    const oidc = {
+      oidc: {
+        ...blankCredentials('oidc', new Date()),
+        identifiers: ['google:secret-subject'],
+        config: { providers: [{ provider: 'google', subject: 'secret-subject' }] },
+      },
+    };
+    await create({ email: 'social@example.com' }, oidc);
+    const hinting = managerWith({
+      selfservice: { flows: { registration: { login_hints: true } }, default_browser_return_url: 'http://app.test/' },
+    });
+    const rival = await hinting.prepare({ ...hinting.blank('', { email: 'fresh@example.com' }), credentials: oidc });
+    const message = await hinting.conflictMessage(database, rival);
+    expect(message.text).toContain('You can sign in using one of the following social sign in providers: Google.');
+    expect(JSON.stringify(message)).not.toContain('secret-subject');
+  });
+});
