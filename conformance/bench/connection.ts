@@ -8,6 +8,8 @@ export interface RawAnswer {
   body(): string;
 }
 
+/** A server that answers nothing for so long is not measured any more. */
+const PATIENCE_MS = 30_000;
 const HEAD_END = '\r\n\r\n';
 const LAST_CHUNK = Buffer.from('0\r\n\r\n');
 
@@ -25,6 +27,7 @@ export class Connection {
     this.#socket = socket;
     this.#host = host;
     socket.setNoDelay(true);
+    socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error(`no answer within ${PATIENCE_MS} ms`)));
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('error', (error) => this.#fail(error));
     socket.on('close', () => this.#fail(new Error('the server closed the connection')));

@@ -27,6 +27,23 @@ describe('listed differences', () => {
     expect(applyDifferences([result('response_status')], [entry({})]).failures).toBe(1);
   });
 
+  test('may be pinned to values and to the status of our answer', () => {
+    const pinned = { expected: 200, got: 400 };
+    expect(applyDifferences([result('response.status')], [entry(pinned)]).failures).toBe(0);
+    expect(applyDifferences([result('response.status')], [entry({ ...pinned, got: 500 })]).failures).toBe(1);
+    const answered = {
+      ...result('response.status'),
+      played: {
+        steps: [
+          { request: {}, response: {} },
+          { request: {}, response: { status: 400 } },
+        ],
+      },
+    };
+    expect(applyDifferences([answered], [entry({ status: [400, 404] })]).failures).toBe(0);
+    expect(applyDifferences([answered], [entry({ status: 500 })]).failures).toBe(1);
+  });
+
   test('may name several by *', () => {
     expect(
       applyDifferences(

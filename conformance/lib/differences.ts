@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
+import type { Json } from './answer.ts';
 import type { StepDifference } from './runner.ts';
 import type { Result } from './suite.ts';
 
@@ -10,6 +12,12 @@ export interface ListedDifference {
   /** Counted from 1; any step when absent. */
   readonly step?: number;
   readonly path: string;
+  /** The statuses that our answer may have there. Needed where the path is `*`, so that not everything is hidden. */
+  readonly status?: number | readonly number[];
+  /** What the reference answers there; any value when absent. */
+  readonly expected?: Json;
+  /** What we answer there; any value when absent. */
+  readonly got?: Json;
   readonly reason: string;
 }
 
@@ -29,6 +37,8 @@ export async function readDifferences(
 ): Promise<ListedDifference[]> {
   const entries = (parse(await readFile(file, 'utf8')) ?? []) as ListedDifference[];
   for (const entry of entries) {
+    if (entry.path === '*' && entry.status === undefined)
+      throw new Error(`${file}: an entry for every path needs a status: ${JSON.stringify(entry)}`);
     if (!entry.reason || !entry.scenario || !entry.path)
       throw new Error(`${file}: an entry needs scenario, path and reason: ${JSON.stringify(entry)}`);
   }
@@ -42,7 +52,7 @@ export function applyDifferences(results: readonly Result[], listed: readonly Li
   const left = results.map((result) => ({
     ...result,
     differences: result.differences.filter((difference) => {
-      const entry = listed.find((candidate) => covers(candidate, result.scenario.id, difference));
+      const entry = listed.find((candidate) => covers(candidate, result, difference));
       if (entry === undefined) return true;
       used.add(entry);
       accepted.push({ id: result.scenario.id, difference, reason: entry.reason });
@@ -58,9 +68,13 @@ export function applyDifferences(results: readonly Result[], listed: readonly Li
   return { results: left, accepted, stale, failures: left.filter(({ differences }) => differences.length > 0).length };
 }
 
-function covers(entry: ListedDifference, id: string, difference: StepDifference): boolean {
+function covers(entry: ListedDifference, { scenario, played }: Result, difference: StepDifference): boolean {
   if (entry.step !== undefined && entry.step !== difference.step) return false;
-  return matches(entry.scenario, id) && matches(entry.path, difference.path);
+  if (!matches(entry.scenario, scenario.id) || !matches(entry.path, difference.path)) return false;
+  if ('expected' in entry && !isDeepStrictEqual(entry.expected, difference.expected)) return false;
+  if ('got' in entry && !isDeepStrictEqual(entry.got, difference.actual)) return false;
+  const status = played?.steps[difference.step - 1]?.response['status'];
+  return entry.status === undefined || [entry.status].flat().some((allowed) => allowed === status);
 }
 
 function matches(pattern: string, text: string): boolean {

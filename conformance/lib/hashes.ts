@@ -38,4 +38,9 @@ export const HASHES: Readonly<Record<string, string>> = {
     '$sha512-crypt$rounds=5000$saltsalt$uEyiZOJ96QHYW5.athohGoYF6yir/Jxys0XL6NH2ebTjQ5Lc5Xh4fLbSyLBcA0zOKEMZJrgSYjOOuHbauV7Iu0',
   firescrypt:
     '$firescrypt$ln=14,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg==$+7KfkndHb0udkVNA/jdDClF0YdMnx/2NQ3YM6J51UDFnZPGaVbuUF63dmLpo0l5J7U++GNaZ11D1056MxtBPHw==$Bw==$WlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWg==',
+  // The reference takes these two names for SHA-3.
+  'pbkdf2-sha224-of-sha3':
+    '$pbkdf2-sha224$i=1000,l=32$MDEyMzQ1Njc4OWFiY2RlZg$SRvytOma1W49akQbauOHZo0iXlkv8Yb7nNPNXi3r+mM',
+  'pbkdf2-sha384-of-sha3':
+    '$pbkdf2-sha384$i=1000,l=32$MDEyMzQ1Njc4OWFiY2RlZg$F2/Gt6QNOsbbh07e955mU4tTEIHPwJPDUkzEBuYdYHQ',
 };
