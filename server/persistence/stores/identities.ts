@@ -2,6 +2,7 @@ import type { IdentityStore } from '../../identity/ports.ts';
 import { parseId } from '../../kernel/id.ts';
 import { prepared } from '../sql/connection.ts';
 import type { StoreContext } from './context.ts';
+import { credentialChange } from './credential-change.ts';
 import { identityCreates, identityTables } from './identity-create.ts';
 import { identityList } from './identity-list.ts';
 import { identityReads } from './identity-reads.ts';
@@ -14,6 +15,7 @@ export function identityStore(context: StoreContext): IdentityStore {
     ...identityReads(context),
     ...identityCreates(context, tables),
     update: identityUpdate(context, tables),
+    changeCredentials: credentialChange(context, tables),
     list: identityList(context),
     // What hangs on the identity goes with it: the foreign keys cascade.
     delete: async (id) => parseId(id) !== undefined && (await context.sql.run(remove, [id, context.scope.nid])) > 0,
