@@ -46,6 +46,8 @@ describe('parameters', () => {
     ['listIdentities', 'page_size=5000'],
     ['listIdentities', 'page_size=-1'],
     ['listIdentities', 'page=abc&consistency=nope'],
+    // How wrong numbers count depends on the style of paging: the handler knows.
+    ['listIdentities', 'page_size=abc&per_page=1.5'],
     ['listIdentitySessions', 'page_size=abc&page=x&active=1'],
     ['listSessions', 'active=TRUE&expand=Identity&expand=DEVICES'],
     ['deleteIdentityCredentials', 'identifier='],
@@ -54,7 +56,6 @@ describe('parameters', () => {
   });
 
   it.each<[OperationId, string, string]>([
-    ['listIdentities', 'page_size=abc', '400 strconv.Atoi: parsing "abc": invalid syntax'],
     [
       'listIdentities',
       'include_credential=password&include_credential=nope',

@@ -13,9 +13,6 @@ export function refuseParameter(id: OperationId, name: string, value: string | u
       return badRequest(`Invalid value \`${id === 'listIdentities' ? value : '[]'}\` for parameter \`${name}\`.`);
     case 'status':
       return badRequest('Message status is not valid');
-    case 'page_size':
-    case 'per_page':
-      if (id === 'listIdentities') return badRequest(`strconv.Atoi: parsing ${JSON.stringify(value)}: invalid syntax`);
   }
   return badRequest(undefined, { message: `could not parse parameter ${name}` });
 }
