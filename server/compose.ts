@@ -115,7 +115,6 @@ function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
       manager,
       sessions: database.sessions,
       exchanges: database.exchanges,
-      present: present.session,
     }),
     ...selfServiceOperations({
       engine,

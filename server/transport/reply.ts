@@ -28,10 +28,18 @@ function sendBody(ctx: ParameterizedContext, body: unknown): void {
 }
 
 function sendNothing(ctx: ParameterizedContext, status: number): void {
+  if (status === 204 && ctx.response.get('Content-Type')) return endAtOnce(ctx);
   ctx.body = null;
   // Koa turns an empty body into 204; the status is the handler's to choose.
   ctx.status = status;
   if (status !== 204 && status !== 304) ctx.set('Content-Length', '0');
+}
+
+/** Koa would take the content type away, which the reference sends even where there is no content. */
+function endAtOnce(ctx: ParameterizedContext): void {
+  ctx.respond = false;
+  ctx.res.statusCode = ctx.status;
+  ctx.res.end();
 }
 
 /** What Go's redirects carry for people whose client does not follow; only for GET, like there. */

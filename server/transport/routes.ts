@@ -47,7 +47,8 @@ export function createRouteTable<Id extends string>(routes: readonly Route<Id>[]
   }
   const find = (method: string, path: string): Match<Id> | undefined => {
     const found = router.find(method as 'GET', path);
-    if (!found) return undefined;
+    // A parameter is never empty: `/identities/` is not an identity.
+    if (!found || Object.values(found.params).includes('')) return undefined;
     return { target: found.store as Target<Id>, pathParameters: found.params as Record<string, string> };
   };
   return { find, allowed: (path) => METHODS.filter((method) => find(method, path) !== undefined) };

@@ -3,13 +3,13 @@ import type { SessionTokenExchangeStore } from '../../flows/engine/ports.ts';
 import { badRequest, notFound, unauthorized } from '../../kernel/errors.ts';
 import type { ApiError } from '../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
-import type { JsonObject } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { noSessionCredentials } from '../../session/errors.ts';
 import type { SessionManager } from '../../session/manager.ts';
 import type { Session } from '../../session/model.ts';
 import type { SessionStore } from '../../session/ports.ts';
 import { pageHeaders, readPage } from '../pages.ts';
+import { presentSession } from '../presenters/session.ts';
 import { pathId } from '../path-id.ts';
 
 export interface SessionOperationsDependencies {
@@ -18,7 +18,6 @@ export interface SessionOperationsDependencies {
   readonly manager: SessionManager;
   readonly sessions: SessionStore;
   readonly exchanges: SessionTokenExchangeStore;
-  readonly present: (session: Session, config: Config, now: Date) => JsonObject;
 }
 
 type SessionOperation =
@@ -51,7 +50,7 @@ export function sessionOperations(deps: SessionOperationsDependencies): Record<S
           ...cacheHeader(session, current, deps.clock.now()),
         },
         cookies: manager.refreshedCookie(session, request),
-        body: deps.present(session, current, deps.clock.now()),
+        body: presentSession(session, current, deps.clock.now()),
       };
     },
 
@@ -73,7 +72,7 @@ export function sessionOperations(deps: SessionOperationsDependencies): Record<S
       return {
         status: 200,
         headers: pageHeaders(request, page, total),
-        body: others.map((each) => deps.present(each, current, now)),
+        body: others.map((each) => presentSession(each, current, now, { withoutSchemaUrl: true })),
       };
     },
 
@@ -83,7 +82,7 @@ export function sessionOperations(deps: SessionOperationsDependencies): Record<S
       if (id === session.id) throw badRequest(undefined, { message: 'cannot revoke current session' });
       // Whether there was one to revoke is not told (reference behaviour): ids of others stay secret.
       await sessions.revoke(id, session.identityId);
-      return { status: 204 };
+      return { status: 204, headers: { 'content-type': 'application/json; charset=utf-8' } };
     },
 
     async disableMyOtherSessions(request) {
@@ -149,6 +148,6 @@ async function exchange(deps: SessionOperationsDependencies, request: HttpReques
   if (!session) throw notFound('no session yet for this "code"');
   return {
     status: 200,
-    body: { session_token: session.token, session: deps.present(session, deps.config.current(), deps.clock.now()) },
+    body: { session_token: session.token, session: presentSession(session, deps.config.current(), deps.clock.now()) },
   };
 }
