@@ -1,7 +1,7 @@
 import type { CredentialType } from '../../identity/model.ts';
 import type { IdentityPage, ListIdentitiesQuery } from '../../identity/ports.ts';
 import { NIL_ID } from '../../kernel/id.ts';
-import { type SqlValue, unprepared } from '../sql/connection.ts';
+import { type SqlValue, prepared, unprepared } from '../sql/connection.ts';
 import { listOf, oneOf } from '../sql/fragments.ts';
 import type { StoreContext } from './context.ts';
 import { identitySelects } from './identity-select.ts';
@@ -62,8 +62,9 @@ export function identityList(context: StoreContext) {
     const where = conditions(query);
     const paged = query.page !== undefined;
     const limit = paged ? [query.pageSize, (Math.max(query.page, 1) - 1) * query.pageSize] : [query.pageSize + 1];
-    // Planned each time: how many rows a filter lets through decides which index is the right one.
-    const statement = unprepared(
+    // With a filter it is planned each time: how many rows it lets through decides which index is the right one.
+    const filtered = where.length > (paged ? 1 : 2);
+    const statement = (filtered ? unprepared : prepared)(
       `select ${select.list} from identities i where ${where.map((one) => one.text).join(' and ')}
        order by i.id limit ?${paged ? ' offset ?' : ''}`,
     );
