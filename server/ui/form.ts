@@ -38,6 +38,10 @@ export class Form {
     this.nodes.push(node);
   }
 
+  remove(...ids: readonly string[]): void {
+    this.container.nodes = this.nodes.filter((node) => !ids.includes(nodeId(node)));
+  }
+
   /** Removes nodes of the same id, group, type and value. */
   removeMatching(needle: UiNode): void {
     this.container.nodes = this.nodes.filter((node) => !matches(node, needle));

@@ -25,18 +25,53 @@ const minutesSince = (at: Date, now: Date): string => ((now.getTime() - at.getTi
 /** Labels of nodes. */
 export const label = {
   signIn: () => info(1010001, 'Sign in'),
+  totpCode: () => info(1010006, 'Authentication code'),
+  lookupSecret: () => info(1010007, 'Backup recovery code'),
+  signInWithTotp: () => info(1010009, 'Use Authenticator'),
+  signInWithLookupSecret: () => info(1010010, 'Use backup recovery code'),
   signInWithPassword: () => info(1010022, 'Sign in with password'),
   signUp: () => info(1040001, 'Sign up'),
   back: () => info(1040008, 'Back'),
+  unlinkTotp: () => info(1050004, 'Unlink TOTP Authenticator App'),
+  totpQrCode: () => info(1050005, 'Authenticator app QR code'),
+  revealLookupSecrets: () => info(1050007, 'Reveal backup recovery codes'),
+  regenerateLookupSecrets: () => info(1050008, 'Generate new backup recovery codes'),
+  lookupSecrets: () => info(1050010, 'These are your back up recovery codes. Please keep them in a safe place!'),
+  confirmLookupSecrets: () => info(1050011, 'Confirm backup recovery codes'),
+  disableLookupSecrets: () => info(1050016, 'Disable this method'),
+  totpSecret: () => info(1050017, 'This is your authenticator app secret. Use it if you can not scan the QR code.'),
   password: () => info(1070001, 'Password'),
   /** The title of a trait in its identity schema. */
   trait: (title: string, name: string) => info(1070002, title, { name, title }),
   save: () => info(1070003, 'Save'),
   id: () => info(1070004, 'ID'),
+  verifyCode: () => info(1070006, 'Verify code'),
   email: () => info(1070007, 'Email'),
   continue: () => info(1070009, 'Continue'),
   phone: () => info(1070017, 'Phone number'),
 };
+
+/** Secrets shown as text nodes. */
+export const shown = {
+  totpSecret: (secret: string) => info(1050006, secret, { secret }),
+  lookupSecrets: (secrets: readonly LookupSecretShown[]) =>
+    info(1050015, secrets.map(({ code, usedAt }) => (usedAt === undefined ? code : 'used')).join(', '), {
+      secrets: secrets.map((secret) => lookupSecret(secret) as unknown as Json),
+    }),
+};
+
+interface LookupSecretShown {
+  readonly code: string;
+  readonly usedAt?: Date | undefined;
+}
+
+const lookupSecret = ({ code, usedAt }: LookupSecretShown): UiText =>
+  usedAt === undefined
+    ? info(1050009, code, { secret: code })
+    : info(1050014, `Secret was used at ${inGo(usedAt)}`, moment('used_at', usedAt));
+
+/** A time in whole seconds as Go prints it: `2020-01-01 00:59:59 +0000 UTC`. */
+const inGo = (at: Date): string => `${at.toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`;
 
 /** What is said above a form. */
 export const notice = {
@@ -61,12 +96,17 @@ export const problem = {
     ),
   duplicateCredentials: () =>
     error(4000007, 'An account with the same identifier (email, phone, username, ...) exists already.'),
+  totpCodeInvalid: () => error(4000008, 'The provided authentication code is invalid, please try again.'),
   identifierMissing: () =>
     error(
       4000009,
       'Could not find any login identifiers. Did you forget to set them? This could also be caused by a server misconfiguration.',
     ),
   addressNotVerified: () => error(4000010, 'Account not active yet. Did you forget to verify your email address?'),
+  noTotpDevice: () => error(4000011, 'You have no TOTP device set up.'),
+  lookupSecretUsed: () => error(4000012, 'This backup recovery code has already been used.'),
+  noLookupSecrets: () => error(4000014, 'You have no backup recovery codes set up.'),
+  lookupSecretInvalid: () => error(4000016, 'The backup recovery code is not valid.'),
   tooLong: (maximum: number, actual: number) =>
     error(4000017, `length must be <= ${maximum}, but got ${actual}`, { actual_length: actual, max_length: maximum }),
   minimum: (minimum: number, actual: number) =>

@@ -31,6 +31,24 @@ export function input(name: string, group: NodeGroup, type: InputType, options: 
   };
 }
 
+/** Text to read, such as a secret to copy. */
+export const textNode = (id: string, group: NodeGroup, text: UiText, label: UiText): UiNode => ({
+  type: 'text',
+  group,
+  attributes: { text, id, node_type: 'text' },
+  messages: [],
+  meta: { label },
+});
+
+/** A square picture of `size` pixels. */
+export const imageNode = (id: string, group: NodeGroup, src: string, size: number, label: UiText): UiNode => ({
+  type: 'img',
+  group,
+  attributes: { src, id, width: size, height: size, node_type: 'img' },
+  messages: [],
+  meta: { label },
+});
+
 /** A submit button of the field `method`: choosing it is choosing the strategy. */
 export const methodButton = (method: string, group: NodeGroup, text: UiText): UiNode =>
   input('method', group, 'submit', { value: method, label: text });

@@ -47,6 +47,8 @@ export interface FlowDefinition<N extends StrategyFlow> {
   complete(exchange: Exchange<N>, strategy: Strategy, outcome: Completed<N>): Promise<Completion>;
   /** Status of the redirect that shows a rejected form again (reference: 302 on registration, else 303). */
   readonly rejectedRedirectStatus: 302 | 303;
+  /** A form that moved on, as JSON (reference: 200 and unsorted in settings, 400 elsewhere because the flow is not done yet). */
+  readonly advanced: { readonly status: 200 | 400; readonly sorted: boolean };
 }
 
 /** The outcomes of a flow that are a success and so particular to it. */

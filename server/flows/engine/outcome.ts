@@ -1,6 +1,7 @@
 /** What a strategy answers to a submission. The engine turns it into storage, hooks and a reply; a strategy never does. */
-import type { Credentials, IdentityWithCredentials } from '../../identity/model.ts';
+import type { Credentials, CredentialType, IdentityWithCredentials } from '../../identity/model.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import type { PassedMethod } from '../../session/session.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 
 /** Something about the input is wrong: the flow is shown again with these messages (400). */
@@ -19,6 +20,16 @@ export interface Authenticated {
   readonly kind: 'authenticated';
   readonly identity: IdentityWithCredentials;
   readonly upgraded?: IdentityWithCredentials;
+  readonly redeems?: Redemption;
+}
+
+/** Something that is good for one login only. It is used up in the submission's transaction, so of two at once one gets in. */
+export interface Redemption {
+  readonly type: CredentialType;
+  /** From the credentials' configuration as stored at that moment to the one without it; undefined: it was used up before. */
+  readonly use: (stored: JsonObject) => JsonObject | undefined;
+  /** What the form says then. */
+  readonly lost: FieldProblem;
 }
 
 /** A new identity may be created with these traits and credentials (identifiers are filled in from the traits). */
@@ -28,11 +39,12 @@ export interface Registered {
   readonly credentials: readonly Credentials[];
 }
 
-/** The identity shall be stored as `after`. */
+/** The identity shall be stored as `after`. `passed`: a factor that the person has just proved to hold; their session gets it. */
 export interface Changed {
   readonly kind: 'changed';
   readonly before: IdentityWithCredentials;
   readonly after: IdentityWithCredentials;
+  readonly passed?: PassedMethod;
 }
 
 /** The change needs a fresher session; the engine sends the person to log in and continues afterwards. */
@@ -43,7 +55,7 @@ export interface NeedsReauthentication {
 export interface OutcomeByFlow {
   login: Authenticated | Advanced | Rejected;
   registration: Registered | Advanced | Rejected;
-  settings: Changed | NeedsReauthentication | Rejected;
+  settings: Changed | Advanced | NeedsReauthentication | Rejected;
 }
 
 export const rejected = (...problems: FieldProblem[]): Rejected => ({ kind: 'rejected', problems });

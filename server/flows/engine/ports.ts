@@ -72,6 +72,8 @@ export interface SchemaForms {
   keysInOrder(schemaId: string): Promise<readonly string[]>;
   /** How the login identifier is called: "Email", "ID", a title of the schema. */
   identifierLabel(schemaId: string): Promise<UiText>;
+  /** The trait that names the account in authenticator apps, where the schema has one and the person too. */
+  totpAccountName(schemaId: string, traits: JsonObject): Promise<string | undefined>;
   /** Problems of submitted traits by the plain schema, before anything is looked up. */
   validateTraits(schemaId: string, traits: JsonObject): Promise<readonly FieldProblem[]>;
 }

@@ -7,7 +7,7 @@ import type { Config } from '../../config/model.ts';
 import type { Aal, CredentialType, IdentityWithCredentials } from '../../identity/model.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Session } from '../../session/model.ts';
-import type { Form } from '../../ui/form.ts';
+import type { FieldProblem, Form } from '../../ui/form.ts';
 import type { NodeGroup } from '../../ui/model.ts';
 import type { FlowByName } from './model.ts';
 import type { OutcomeByFlow } from './outcome.ts';
@@ -32,7 +32,7 @@ export interface FormContext<N extends StrategyFlow> {
   readonly form: Form;
   readonly config: Config;
   readonly schemaId: string;
-  /** Login `refresh`: the session's owner. Settings: the owner. Login `credentials`: who the identifier belongs to, where known. */
+  /** Login `refresh` and `second-factor`: the session's owner. Settings: the owner. Login `credentials`: who the identifier belongs to, where known. */
   readonly identity?: IdentityWithCredentials | undefined;
   /** Registration: traits that the person has given so far. */
   readonly traits?: JsonObject | undefined;
@@ -45,7 +45,7 @@ export interface SubmitContext<N extends StrategyFlow> {
   readonly schemaId: string;
   readonly payload: Payload;
   readonly session: Session | undefined;
-  /** Settings: whose they are. */
+  /** Whose session it is; in settings, whose they are. */
   readonly identity: IdentityWithCredentials | undefined;
   readonly now: Date;
   /** Settings: the session is fresh enough to change credentials. */
@@ -62,10 +62,15 @@ export interface Step<N extends StrategyFlow> {
   readonly takesTraits?: boolean;
   /** Shapes the form. False: nothing to offer to this person. */
   form(context: FormContext<N>): Promise<boolean> | boolean;
-  /** Whether a submission is this strategy's: by the method it names and what the flow asks for. */
+  /**
+   * Whether a submission is this strategy's: by the method it names, a button of its own and what the flow asks for. The payload
+   * has the plain fields of all strategies.
+   */
   claims(payload: Payload, flow: FlowByName[N], config: Config): boolean;
   /** Fields without which a submission is rejected before `submit`. */
   requires?(payload: Payload): readonly string[];
+  /** What else is wrong with a submission before `submit`. */
+  problems?(payload: Payload): readonly FieldProblem[];
   /** Puts what the person typed back into the form, where a rejected form shall show it. */
   keep?(form: Form, payload: Payload): void;
   submit(context: SubmitContext<N>): Promise<OutcomeByFlow[N]>;

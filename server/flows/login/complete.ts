@@ -1,8 +1,9 @@
 import { browserLocationChangeRequired } from '../engine/errors.ts';
 import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import { afterFlowUrl, applyOnce, orConflict } from '../engine/after.ts';
-import type { Completion, Exchange } from '../engine/exchange.ts';
-import type { Authenticated } from '../engine/outcome.ts';
+import type { Completion, Exchange, Refusal } from '../engine/exchange.ts';
+import type { Authenticated, Redemption } from '../engine/outcome.ts';
+import type { Stores } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
 import { runHooks } from '../engine/run-hooks.ts';
@@ -14,7 +15,7 @@ import type { Session } from '../../session/model.ts';
 export async function completeLogin(
   exchange: Exchange<'login'>,
   strategy: Strategy,
-  { identity, upgraded }: Authenticated,
+  { identity, upgraded, redeems }: Authenticated,
 ): Promise<Completion> {
   const { deps, flow, request, config } = exchange;
   const session = sessionFor(exchange, strategy, upgraded ?? identity);
@@ -25,14 +26,39 @@ export async function completeLogin(
   }
   const hooks = await runHooks(deps.hooks, 'login', strategy.method, { config, request, flow, identity, session });
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
-  const conflict = await orConflict(exchange, identity, () =>
-    applyOnce(deps.database, flow, hooks.effects, async (stores) => {
-      if (upgraded !== undefined) await stores.identities.update(identity, upgraded);
-      await stores.sessions.upsert(session);
-      await stores.flows.update(flow);
-    }),
+  const refusal = await orUsedUp(() =>
+    orConflict(exchange, identity, () =>
+      applyOnce(deps.database, flow, hooks.effects, async (stores) => {
+        if (redeems !== undefined) await redeem(stores, identity.id, redeems);
+        if (upgraded !== undefined) await stores.identities.update(identity, upgraded);
+        await stores.sessions.upsert(session);
+        await stores.flows.update(flow);
+      }),
+    ),
   );
-  return conflict ?? reply(exchange, session, returnTo);
+  return refusal ?? reply(exchange, session, returnTo);
+}
+
+/** Thrown to undo a submission whose one-time secret another one used first. */
+class UsedUp extends Error {
+  readonly lost: Redemption['lost'];
+  constructor(lost: Redemption['lost']) {
+    super('a one-time secret was used by another submission first');
+    this.lost = lost;
+  }
+}
+
+async function redeem({ identities }: Stores, identityId: string, { type, use, lost }: Redemption): Promise<void> {
+  if (!(await identities.changeCredentials(identityId, type, use))) throw new UsedUp(lost);
+}
+
+async function orUsedUp<T>(work: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UsedUp) return { kind: 'refused', problems: [error.lost], keepInput: true };
+    throw error;
+  }
 }
 
 /** A login by the same person goes on with the session they have; anybody else gets a new one. */

@@ -7,6 +7,7 @@ import { abortPaused } from '../engine/continuity.ts';
 import { Exchange } from '../engine/exchange.ts';
 import type { Completion } from '../engine/exchange.ts';
 import type { Changed } from '../engine/outcome.ts';
+import type { Stores } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
 import { runHooks } from '../engine/run-hooks.ts';
@@ -16,12 +17,14 @@ import type { Strategy } from '../engine/strategy.ts';
 import { flowUiUrl } from '../engine/urls.ts';
 import type { SettingsFlow } from '../engine/model.ts';
 import type { Session } from '../../session/model.ts';
+import { completeLogin } from '../../session/session.ts';
+import type { PassedMethod } from '../../session/session.ts';
 
 /** Stores the changed identity and shows the form again, filled with what is now in force. */
 export async function completeSettings(
   exchange: Exchange<'settings'>,
   strategy: Strategy,
-  { before, after }: Changed,
+  { before, after, passed }: Changed,
 ): Promise<Completion> {
   const { deps, flow, request, config } = exchange;
   const returnTo = afterFlowUrl(config, flow, strategy.method, flowUiUrl(config, flow));
@@ -43,6 +46,7 @@ export async function completeSettings(
     ...flow,
     state: 'success',
     ui: structuredClone(next.flow.ui),
+    internalContext: next.flow.internalContext,
     transientPayload: undefined,
   };
   new Form(saved.ui).resetMessages();
@@ -50,6 +54,7 @@ export async function completeSettings(
   const conflict = await orConflict(exchange, after, () =>
     applyOnce(deps.database, flow, hooks.effects, async (stores) => {
       await stores.identities.update(before, after);
+      if (passed !== undefined) await addToSession(stores, session.id, passed, exchange.now);
       await stores.flows.create(next.flow);
       await stores.flows.update(saved);
     }),
@@ -62,6 +67,14 @@ export async function completeSettings(
 function sessionOf({ session }: Exchange<'settings'>, identity: IdentityWithCredentials): Session {
   if (session === undefined) throw new Error('settings complete only within a session');
   return { ...session, identity };
+}
+
+/** Whoever sets a factor up has proved to hold it. The session is read anew: it may have ended meanwhile, and then stays so. */
+async function addToSession({ sessions }: Stores, id: string, passed: PassedMethod, now: Date): Promise<void> {
+  const session = await sessions.get(id, {});
+  if (session === undefined) return;
+  completeLogin(session, passed, now);
+  await sessions.upsert(session);
 }
 
 /**

@@ -10,6 +10,7 @@ import { requireOwner } from './owner.ts';
 export const settingsFlow: FlowDefinition<'settings'> = {
   name: 'settings',
   rejectedRedirectStatus: 303,
+  advanced: { status: 200, sorted: false },
   start: startSettings,
   firstStage: () => 'settings',
   order: settingsOrder,

@@ -6,12 +6,14 @@ import type { FlowReply } from '../reply.ts';
 import type { StrategyFlow } from '../strategy.ts';
 import { flowUiUrl, selfServiceUrl, withQuery } from '../urls.ts';
 
-/** The strategy moved the form on: it is stored and shown, with 400 because the flow is not done yet (reference behaviour). */
+/** The strategy moved the form on: it is stored and shown. */
 export async function answerAdvanced<N extends StrategyFlow>(exchange: Exchange<N>): Promise<FlowReply> {
   const { flow, form, definition, deps, config, request } = exchange;
-  form.sort(await definition.order(exchange));
+  if (definition.advanced.sorted) form.sort(await definition.order(exchange));
   await deps.database.flows.update(flow);
-  if (isJsonRequest(request)) return { kind: 'flow', status: 400, flow };
+  const inJson = isJsonRequest(request) || (definition.name === 'settings' && flow.type === 'api');
+  const { owner, session } = exchange;
+  if (inJson) return { kind: 'flow', status: definition.advanced.status, flow, identity: owner ?? session?.identity };
   return redirect(flowUiUrl(config, flow));
 }
 

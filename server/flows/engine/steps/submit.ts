@@ -22,7 +22,7 @@ import { isEnabled, showStage } from './show-stage.ts';
 export const submit: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>): Promise<FlowReply> => {
   const raw = (await resume(exchange)) ?? readSubmission(exchange);
   if (isUnreadable(raw)) return refuse(exchange, [{ message: problem.generic(raw.unreadable) }]);
-  const named = decodePayload(raw, [{ name: 'screen', type: 'string' }]);
+  const named = decodePayload(raw, [{ name: 'screen', type: 'string' }, ...plainFields(exchange)]);
   if (isUnreadable(named)) return refuse(exchange, [{ message: problem.generic(named.unreadable) }]);
 
   const strategy = claimant(exchange, named);
@@ -97,6 +97,12 @@ async function reauthenticate<N extends StrategyFlow>(
   return answerNeedsReauthentication(exchange);
 }
 
+/** What a strategy may be told by: fields that can always be decoded. */
+const plainFields = <N extends StrategyFlow>(exchange: Exchange<N>): PayloadFields =>
+  exchange.deps.strategies
+    .flatMap((strategy) => stepOf(strategy, exchange)?.fields ?? [])
+    .filter(({ type }) => type === 'string' || type === 'boolean');
+
 function claimant<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payload): Strategy | undefined {
   const { deps, flow, config } = exchange;
   return deps.strategies.find((strategy) => stepOf(strategy, exchange)?.claims(payload, flow, config));
@@ -133,7 +139,7 @@ async function payloadProblems<N extends StrategyFlow>(
     step.takesTraits === true
       ? await schemas.validateTraits(exchange.definition.schemaId(exchange), payload.traits)
       : [];
-  return [...missing, ...commonProblems(payload), ...traits];
+  return [...missing, ...(step.problems?.(payload) ?? []), ...commonProblems(payload), ...traits];
 }
 
 function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payload) {

@@ -1,0 +1,305 @@
+/** What is the same for all flows: expiry, CSRF, sessions, twice at once, re-authentication, hooks, return addresses. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Client, flowAfter, flowIdOf, flowServer, messageIds, nodeOf } from '../test/flow-client.ts';
+import type { ComposedServers } from '../test/http-server.ts';
+import type { JsonObject } from '../kernel/json.ts';
+
+const PASSWORD = 'correct-horse-9-battery';
+let count = 0;
+const newEmail = () => `flow-${(count += 1)}@example.org`;
+
+describe('with the usual configuration', () => {
+  let servers: ComposedServers;
+  beforeAll(async () => {
+    servers = await flowServer();
+  });
+  afterAll(() => servers[Symbol.asyncDispose]());
+
+  const signedIn = async (dialect: 'browser' | 'ajax' | 'native' = 'ajax') => {
+    const client = new Client(servers, dialect);
+    const email = newEmail();
+    await client.register(email, PASSWORD);
+    return { client, email };
+  };
+
+  it('a browser flow belongs to the browser that started it', async () => {
+    const flow = await new Client(servers, 'ajax').start('login');
+    const stranger = new Client(servers, 'ajax');
+    await stranger.start('login');
+    const shown = await stranger.ask(`/self-service/login/flows?id=${flow.id}`);
+    expect(shown.status).toBe(403);
+    expect(shown.json()).toMatchObject({ error: { id: 'security_csrf_violation' } });
+    const submitted = await stranger.submit('login', flow, { method: 'password', identifier: 'a', password: 'b' });
+    expect(submitted.status).toBe(403);
+  });
+
+  it('a native flow does not take browsers', async () => {
+    const native = await new Client(servers, 'native').start('login');
+    const fields = { method: 'password', identifier: 'a', password: 'b' };
+    const fromPage = await new Client(servers, 'native').ask(`/self-service/login?flow=${native.id}`, {
+      method: 'POST',
+      body: fields,
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(fromPage.status).toBe(400);
+    expect(messageIds(fromPage.json() as JsonObject)).toEqual([4000001]);
+  });
+
+  it.each(['login', 'registration', 'settings'] as const)('an unknown %s flow is 404', async (kind) => {
+    const { client } = kind === 'settings' ? await signedIn() : { client: new Client(servers, 'ajax') };
+    const id = '11111111-2222-4333-8444-555555555555';
+    expect((await client.ask(`/self-service/${kind}/flows?id=${id}`)).status).toBe(404);
+    const posted = await client.ask(`/self-service/${kind}?flow=${id}`, {
+      method: 'POST',
+      body: { method: 'password' },
+    });
+    expect(posted.status).toBe(404);
+  });
+
+  it('whoever is signed in cannot log in or register again', async () => {
+    const { client } = await signedIn();
+    for (const path of ['login/browser', 'registration/browser']) {
+      const answer = await client.ask(`/self-service/${path}`);
+      expect(answer.status).toBe(400);
+      expect(answer.json()).toMatchObject({ error: { id: 'session_already_available' } });
+    }
+  });
+
+  it('settings need a session, and the right one', async () => {
+    expect((await new Client(servers, 'ajax').ask('/self-service/settings/browser')).status).toBe(401);
+    const toLogin = await new Client(servers, 'browser').ask(
+      '/self-service/settings/browser?return_to=http://app.test/x',
+    );
+    expect(toLogin.headers.location).toBe(
+      'http://public.test/self-service/login/browser?return_to=http%3A%2F%2Fapp.test%2Fx',
+    );
+    const { client: one } = await signedIn('native');
+    const { client: other } = await signedIn('native');
+    const flow = await one.start('settings');
+    const answer = await other.ask(`/self-service/settings/flows?id=${flow.id}`);
+    expect(answer.status).toBe(403);
+    expect(answer.json()).toMatchObject({ error: { id: 'security_identity_mismatch' } });
+  });
+
+  it('goes where return_to says, if it may', async () => {
+    const email = newEmail();
+    await new Client(servers, 'native').register(email, PASSWORD);
+    const allowed = await new Client(servers, 'browser').logIn(email, PASSWORD, '?return_to=http://app.test/there');
+    expect(allowed.headers.location).toBe('http://app.test/there');
+    const refused = await new Client(servers, 'ajax').ask('/self-service/login/browser?return_to=http://evil.example/');
+    expect(refused.status).toBe(400);
+    expect(refused.json()).toMatchObject({ error: { id: 'self_service_flow_return_to_forbidden' } });
+  });
+
+  it('an error of a browser is kept for the error page, and read from there', async () => {
+    const answer = await new Client(servers, 'browser').ask(
+      '/self-service/login/browser?return_to=http://evil.example/',
+    );
+    const location = new URL(answer.headers.location ?? '');
+    expect(location.href).toMatch(/^http:\/\/app\.test\/error\?id=/);
+    const kept = await new Client(servers, 'ajax').ask(`/self-service/errors?id=${location.searchParams.get('id')}`);
+    expect(kept.json()).toMatchObject({ error: { code: 400, id: 'self_service_flow_return_to_forbidden' } });
+  });
+
+  it('a second login goes on with the session there is; one as somebody else starts a new one', async () => {
+    const { client, email } = await signedIn('browser');
+    const before = await client.whoami();
+    await client.logIn(email, PASSWORD, '?refresh=true');
+    const refreshed = await client.whoami();
+    expect(refreshed).toMatchObject({ id: before?.['id'] });
+    expect(refreshed?.['authentication_methods']).toHaveLength(2);
+
+    const other = newEmail();
+    await new Client(servers, 'native').register(other, PASSWORD);
+    const csrfBefore = [...client.cookies].find(([name]) => name.startsWith('csrf_token'))?.[1];
+    await client.logIn(other, PASSWORD, '?refresh=true');
+    const switched = await client.whoami();
+    expect(switched?.['id']).not.toBe(before?.['id']);
+    expect([...client.cookies].find(([name]) => name.startsWith('csrf_token'))?.[1]).not.toBe(csrfBefore);
+  });
+
+  it('logs out by link and by token', async () => {
+    const { client } = await signedIn('browser');
+    const link = (
+      await client.ask('/self-service/logout/browser', { headers: { accept: 'application/json' } })
+    ).json() as {
+      logout_url: string;
+      logout_token: string;
+    };
+    expect((await client.ask('/self-service/logout?token=wrong')).headers.location).toMatch(/\/error\?id=/);
+    expect(await client.whoami()).toBeDefined();
+    const out = await client.ask(link.logout_url.replace('http://public.test', ''));
+    expect(out.headers.location).toBe('http://app.test/bye');
+    expect(await client.whoami()).toBeUndefined();
+
+    const { client: native } = await signedIn('native');
+    const body = { session_token: native.token ?? '' };
+    expect((await native.ask('/self-service/logout/api', { method: 'DELETE', body })).status).toBe(204);
+    expect(await native.whoami()).toBeUndefined();
+  });
+
+  it('a registration submitted twice at once creates one identity', async () => {
+    const client = new Client(servers, 'native');
+    const flow = await client.start('registration');
+    const traits = { email: newEmail() };
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => client.submit('registration', flow, { method: 'password', password: PASSWORD, traits })),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.every(({ status }) => status < 500)).toBe(true);
+    const found = await servers.admin(`/admin/identities?credentials_identifier=${traits.email}`);
+    expect(found.json()).toHaveLength(1);
+  });
+
+  it('a login submitted several times at once makes a session for each answer that says so, and no other', async () => {
+    const email = newEmail();
+    const registered = await new Client(servers, 'native').register(email, PASSWORD);
+    const { id } = (registered.json() as { identity: { id: string } }).identity;
+    const client = new Client(servers, 'native');
+    const flow = await client.start('login');
+    const fields = { method: 'password', identifier: email, password: PASSWORD };
+    const answers = await Promise.all([1, 2, 3, 4].map(() => client.submit('login', flow, fields)));
+    const done = answers.filter(({ status }) => status === 200);
+    expect(done.length).toBeGreaterThan(0);
+    expect(answers.filter(({ status }) => ![200, 410].includes(status))).toEqual([]);
+    const sessions = await servers.admin(`/admin/identities/${id}/sessions`);
+    expect(sessions.json()).toHaveLength(1 + done.length);
+  });
+
+  it('the session token exchange wants both codes and gives a session once there is one', async () => {
+    const created = (
+      await new Client(servers, 'native').ask(
+        '/self-service/login/api?return_session_token_exchange_code=true&return_to=http://app.test/',
+      )
+    ).json() as { session_token_exchange_code: string };
+    expect(created.session_token_exchange_code).toMatch(/^[A-Za-z0-9]{64}$/);
+    const answer = await new Client(servers, 'native').ask(
+      `/sessions/token-exchange?init_code=${created.session_token_exchange_code}&return_to_code=guess`,
+    );
+    expect(answer.status).toBe(404);
+  });
+});
+
+describe('with short lifespans', () => {
+  let servers: ComposedServers;
+  beforeAll(async () => {
+    const flow = { lifespan: '1ms' };
+    servers = await flowServer({ selfservice: { flows: { login: flow, registration: flow } } });
+  });
+  afterAll(() => servers[Symbol.asyncDispose]());
+
+  it.each(['login', 'registration'] as const)('an expired %s flow says so and is replaced', async (kind) => {
+    const client = new Client(servers, 'ajax');
+    const flow = await client.start(kind);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const shown = await client.ask(`/self-service/${kind}/flows?id=${flow.id}`);
+    expect(shown.status).toBe(410);
+    expect(shown.json()).toMatchObject({ error: { id: 'self_service_flow_expired' } });
+    const submitted = await client.submit(kind, flow, { method: 'password', identifier: 'a', password: 'b' });
+    expect(submitted.status).toBe(410);
+    const { use_flow_id: next } = submitted.json() as { use_flow_id: string };
+    expect(next).not.toBe(flow.id);
+    expect(await servers.database.flows.get(kind, next)).toMatchObject({ requestUrl: flow['request_url'] });
+  });
+
+  it('a browser is sent to the new flow', async () => {
+    const client = new Client(servers, 'browser');
+    const created = await client.ask('/self-service/login/browser');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const answer = await client.ask(`/self-service/login?flow=${flowIdOf(created)}`, {
+      method: 'POST',
+      body: { method: 'password' },
+    });
+    const next = await servers.database.flows.get('login', flowIdOf(answer));
+    expect(next?.ui.messages?.map(({ id }) => id)).toEqual([4010001]);
+  });
+});
+
+describe('privileged sessions', () => {
+  let servers: ComposedServers;
+  afterEach(() => servers[Symbol.asyncDispose]());
+
+  it('a browser logs in again and the change goes on; it is done once', async () => {
+    servers = await flowServer({ selfservice: { flows: { settings: { privileged_session_max_age: '1500ms' } } } });
+    const client = new Client(servers, 'browser');
+    const [email, next] = [newEmail(), newEmail()];
+    await client.register(email, PASSWORD);
+    const flow = await client.start('settings');
+    await new Promise((resolve) => setTimeout(resolve, 1600));
+    const stopped = await client.submit('settings', flow, { method: 'profile', traits: { email: next } });
+    expect(stopped.headers.location).toMatch(/\/self-service\/login\/browser\?refresh=true&return_to=/);
+    expect(await client.whoami()).toMatchObject({ identity: { traits: { email } } });
+
+    const path = (stopped.headers.location ?? '').replace('http://public.test', '');
+    const login = await client.show('login', flowIdOf(await client.ask(path)));
+    const back = await client.submit('login', login, { method: 'password', identifier: email, password: PASSWORD });
+    const resumed = await client.ask((back.headers.location ?? '').replace('http://public.test', ''));
+    expect(resumed.status).toBe(303);
+    expect(await client.whoami()).toMatchObject({ identity: { traits: { email: next } } });
+    expect([...client.cookies.keys()]).toContain('ory_kratos_session');
+  });
+
+  it.each(['ajax', 'native'] as const)('a %s client is told to log in again', async (dialect) => {
+    servers = await flowServer({ selfservice: { flows: { settings: { privileged_session_max_age: '1ms' } } } });
+    const client = new Client(servers, dialect);
+    await client.register(newEmail(), PASSWORD);
+    const answer = await client.submit('settings', await client.start('settings'), {
+      method: 'password',
+      password: 'new-pony-8-staple',
+    });
+    expect(answer.status).toBe(403);
+    expect(answer.json()).toMatchObject({ error: { id: 'session_refresh_required' } });
+  });
+});
+
+describe('hooks', () => {
+  let servers: ComposedServers;
+  afterEach(() => servers[Symbol.asyncDispose]());
+
+  it('without `session` a registration signs nobody in', async () => {
+    servers = await flowServer({ selfservice: { flows: { registration: { after: { password: { hooks: [] } } } } } });
+    const client = new Client(servers, 'native');
+    const answer = await client.register(newEmail(), PASSWORD);
+    expect(answer.status).toBe(200);
+    expect(answer.json()).not.toHaveProperty('session_token');
+    expect(await client.whoami()).toBeUndefined();
+  });
+
+  it('`revoke_active_sessions` ends the others', async () => {
+    const hooks = { hooks: [{ hook: 'revoke_active_sessions' }] };
+    servers = await flowServer({ selfservice: { flows: { login: { after: hooks } } } });
+    const first = new Client(servers, 'native');
+    const email = newEmail();
+    await first.register(email, PASSWORD);
+    const second = new Client(servers, 'native');
+    await second.logIn(email, PASSWORD);
+    expect(await first.whoami()).toBeUndefined();
+    expect(await second.whoami()).toBeDefined();
+  });
+
+  it('`require_verified_address` lets in only who has one', async () => {
+    const hooks = { hooks: [{ hook: 'require_verified_address' }] };
+    servers = await flowServer({ selfservice: { flows: { login: { after: { password: hooks } } } } });
+    const email = newEmail();
+    await new Client(servers, 'native').register(email, PASSWORD);
+    const refused = new Client(servers, 'native');
+    const flow = await flowAfter(refused, 'login', await refused.logIn(email, PASSWORD));
+    expect(messageIds(flow)).toEqual([4000010]);
+    expect(await refused.whoami()).toBeUndefined();
+    expect(nodeOf(flow, 'identifier')).toBeDefined();
+
+    const verified = newEmail();
+    await servers.admin('/admin/identities', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        schema_id: 'default',
+        traits: { email: verified },
+        verifiable_addresses: [{ value: verified, via: 'email', verified: true, status: 'completed' }],
+        credentials: { password: { config: { password: PASSWORD } } },
+      }),
+    });
+    const client = new Client(servers, 'native');
+    expect((await client.logIn(verified, PASSWORD)).status).toBe(200);
+  });
+});
