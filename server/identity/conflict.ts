@@ -21,10 +21,7 @@ interface Conflict {
 }
 
 /** Who owns an identifier or address that this identity wants, by the order in which the reference asks. */
-export async function findConflict(
-  store: IdentityStore,
-  identity: IdentityWithCredentials,
-): Promise<Conflict | undefined> {
+async function findConflict(store: IdentityStore, identity: IdentityWithCredentials): Promise<Conflict | undefined> {
   const claims = CREDENTIAL_TYPES.flatMap((kind) =>
     (identity.credentials[kind]?.identifiers ?? []).map((value) => ({ kind, value })),
   );

@@ -5,7 +5,7 @@ import type { Credentials, CredentialsMap } from './model.ts';
 import { blankCredentials } from './schema/derive.ts';
 
 /** An account at a provider that an identity is linked to. */
-export interface ImportedProvider {
+interface ImportedProvider {
   readonly subject?: string;
   readonly provider?: string;
   readonly use_auto_link?: boolean;

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../kernel/json.ts';
 import type { CredentialType, Identity, IdentityWithCredentials, VerifiableAddress } from './model.ts';
 
 /** What of an identity a read brings along beside its row. */
@@ -48,6 +49,15 @@ export interface IdentityStore {
    * @throws UniqueViolation
    */
   update(before: IdentityWithCredentials, after: IdentityWithCredentials): Promise<void>;
+  /**
+   * Rewrites the configuration of an identity's credentials of one type, from what is stored at that moment; calls at the same
+   * time take turns. False when `change` gives undefined or there are no such credentials: then nothing is written.
+   */
+  changeCredentials(
+    identityId: string,
+    type: CredentialType,
+    change: (stored: JsonObject) => JsonObject | undefined,
+  ): Promise<boolean>;
   /** True when a row was deleted. */
   delete(id: string): Promise<boolean>;
   get(id: string, expand: readonly IdentityExpand[]): Promise<Identity | undefined>;

@@ -17,7 +17,7 @@ export interface IdentityExtension {
   readonly organizationMatcher: string;
 }
 
-export class InvalidExtension extends Error {
+class InvalidExtension extends Error {
   constructor(what: string) {
     super(`invalid "${EXTENSION_KEYWORD}" in the identity schema: ${what}`);
     this.name = 'InvalidExtension';

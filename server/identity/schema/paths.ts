@@ -15,7 +15,7 @@ interface SchemaPath extends TraitField {
 }
 
 /** A type that the text of a form field is converted to. */
-export type DecodedType = 'string' | 'number' | 'boolean' | 'object' | 'strings' | 'numbers' | 'booleans' | 'list';
+type DecodedType = 'string' | 'number' | 'boolean' | 'object' | 'strings' | 'numbers' | 'booleans' | 'list';
 
 /** How one field of a submission is read. */
 export interface DecodedField {

@@ -3,7 +3,7 @@ import type { FieldProblem } from '../../ui/form.ts';
 import type { Violation } from './violation.ts';
 
 /** A JSON pointer in dot notation, dots inside names escaped; what is no pointer below the root is given back as it is. */
-export function fieldName(pointer: string): string {
+function fieldName(pointer: string): string {
   if (!pointer.startsWith('#/')) return pointer;
   const steps = pointer.slice(2).split('/');
   return steps

@@ -52,7 +52,7 @@ export function resolveUrl(base: string, reference: string): string {
 }
 
 /** @throws InvalidSchema */
-export function parseResource(url: string, text: string): SchemaResource {
+function parseResource(url: string, text: string): SchemaResource {
   if (text.length > MAX_BYTES) throw new InvalidSchema(`${url} is larger than ${MAX_BYTES} bytes`);
   let document: Json;
   try {

@@ -12,6 +12,12 @@ export const createSchemaForms = (schemas: IdentitySchemas) => ({
     traitNodes((await schemas.get(schemaId)).fields(), group),
   keysInOrder: async (schemaId: string): Promise<readonly string[]> => (await schemas.get(schemaId)).keysInOrder,
   identifierLabel: async (schemaId: string): Promise<UiText> => (await schemas.get(schemaId)).identifierLabel(),
+  totpAccountName: async (schemaId: string, traits: JsonObject): Promise<string | undefined> =>
+    (await schemas.get(schemaId))
+      .valuesOf(traits, (extension) => extension.totpAccountName)
+      .filter((value) => typeof value === 'string' && value !== '')
+      .map(String)
+      .at(-1),
   validateTraits: async (schemaId: string, traits: JsonObject): Promise<readonly FieldProblem[]> =>
     (await schemas.get(schemaId)).checkShape(traits),
 });

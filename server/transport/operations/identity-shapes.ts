@@ -164,7 +164,6 @@ export const patchedIdentity = {
   },
 } as const;
 
-export type ImportedCredentials = Decoded<typeof importedCredentials>;
 export type CreateIdentityBody = Decoded<typeof createIdentityBody>;
 export type PatchedIdentity = Decoded<typeof patchedIdentity>;
 export type AddressBody = Decoded<typeof verifiableAddress>;
