@@ -125,10 +125,10 @@ describe('warnings', () => {
   });
 
   it('name keys whose capability is not built, and only those that are used', () => {
-    const methods = { totp: { enabled: true }, lookup_secret: { enabled: false } };
+    const methods = { oidc: { enabled: true }, passkey: { enabled: false } };
     expect(paths({ ...quiet, selfservice: { methods }, courier: { smtp: { connection_uri: 'smtp://x' } } })).toEqual([
       'courier',
-      'selfservice.methods.totp.enabled',
+      'selfservice.methods.oidc.enabled',
     ]);
   });
 

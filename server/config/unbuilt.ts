@@ -15,8 +15,6 @@ export const UNBUILT: readonly UnbuiltKey[] = [
   { path: 'selfservice.methods.link.enabled', when: 'enabled', capability: 'recovery and verification by link' },
   { path: 'selfservice.methods.code.passwordless_enabled', when: 'enabled', capability: 'sign-in by code' },
   { path: 'selfservice.methods.code.mfa_enabled', when: 'enabled', capability: 'codes as second factor' },
-  { path: 'selfservice.methods.totp.enabled', when: 'enabled', capability: 'authenticator apps' },
-  { path: 'selfservice.methods.lookup_secret.enabled', when: 'enabled', capability: 'recovery codes' },
   { path: 'selfservice.methods.webauthn.enabled', when: 'enabled', capability: 'security keys' },
   { path: 'selfservice.methods.passkey.enabled', when: 'enabled', capability: 'passkeys' },
   { path: 'selfservice.methods.oidc.enabled', when: 'enabled', capability: 'social sign-in' },

@@ -2,15 +2,25 @@
 import type { Strategy } from '../flows/engine/strategy.ts';
 import { identifierFirstStrategy } from './identifier-first/index.ts';
 import type { IdentifierFirstDependencies } from './identifier-first/index.ts';
+import { lookupSecretStrategy } from './lookup-secret/index.ts';
+import type { LookupSecretDependencies } from './lookup-secret/index.ts';
 import { passwordStrategy } from './password/index.ts';
 import type { PasswordDependencies } from './password/dependencies.ts';
 import { profileStrategy } from './profile/index.ts';
 import type { ProfileDependencies } from './profile/index.ts';
+import { totpStrategy } from './totp/index.ts';
+import type { TotpDependencies } from './totp/index.ts';
 
-export type StrategyDependencies = ProfileDependencies & PasswordDependencies & IdentifierFirstDependencies;
+export type StrategyDependencies = ProfileDependencies &
+  PasswordDependencies &
+  TotpDependencies &
+  LookupSecretDependencies &
+  IdentifierFirstDependencies;
 
 export const createStrategies = (deps: StrategyDependencies): readonly Strategy[] => [
   profileStrategy(deps),
   passwordStrategy(deps),
+  totpStrategy(deps),
+  lookupSecretStrategy(deps),
   identifierFirstStrategy(deps),
 ];

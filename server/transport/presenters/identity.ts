@@ -106,13 +106,17 @@ function presentOne(credentials: Credentials, { include, decrypt, fresh }: Crede
 type Decrypt = CredentialsPresentation['decrypt'];
 
 function shownConfig({ type, config }: Credentials, decrypt: Decrypt): JsonObject | undefined {
-  if (type !== 'oidc' && type !== 'saml') return config;
+  if (type !== 'oidc' && type !== 'saml') return withoutOwnMembers(config);
   const providers: readonly Json[] = Array.isArray(config['providers']) ? config['providers'] : [];
   const shown = providers.filter((provider) => isJsonObject(provider));
   // Without any provider the reference shows no configuration at all.
   if (shown.length === 0) return undefined;
   return { providers: shown.map((provider) => shownProvider(provider, type === 'oidc' ? decrypt : undefined)) };
 }
+
+/** Members that only Zelos keeps are not the wire's. */
+const withoutOwnMembers = (config: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(config).filter(([name]) => !name.startsWith('zelos_')));
 
 const TOKENS = ['initial_id_token', 'initial_access_token', 'initial_refresh_token'] as const;
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');

@@ -1,0 +1,73 @@
+import { timingSafeEqual } from 'node:crypto';
+import { randomString } from '../../crypto/random.ts';
+import type { Credentials, CredentialsMap } from '../../identity/model.ts';
+import { toRfc3339 } from '../../kernel/clock.ts';
+import { isJsonObject } from '../../kernel/json.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
+
+const COUNT = 12;
+const LENGTH = 8;
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+export interface LookupSecret {
+  readonly code: string;
+  readonly usedAt?: Date | undefined;
+}
+
+/** New codes: 41 bits each. */
+export const newCodes = (): readonly string[] => Array.from({ length: COUNT }, () => randomString(LENGTH, ALPHABET));
+
+/** Codes in the reference's JSON: `[{"code": "...", "used_at": null}]`. */
+export const toJson = (codes: readonly string[]): Json => codes.map((code) => ({ code, used_at: null }));
+
+/** Codes out of the reference's JSON; what is none is left out. */
+export const fromJson = (stored: Json | undefined): readonly LookupSecret[] => entries(stored).map(asSecret);
+
+/** A whole set of new codes waiting in a flow; undefined where there is none. */
+export function pendingCodes(stored: Json | undefined): readonly string[] | undefined {
+  const codes = fromJson(stored).map(({ code }) => code);
+  return codes.length === COUNT ? codes : undefined;
+}
+
+export const heldSecrets = ({ lookup_secret: held }: CredentialsMap): readonly LookupSecret[] =>
+  fromJson(held?.config['recovery_codes']);
+
+/** A `lookup_secret` credential as the reference stores it, identified by its owner. */
+export const lookupCredential = (codes: readonly string[], identityId: string, now: Date): Credentials => ({
+  type: 'lookup_secret',
+  identifiers: [identityId],
+  config: { recovery_codes: toJson(codes) },
+  version: 0,
+  createdAt: now,
+  updatedAt: now,
+});
+
+/** What a code is worth. All codes are compared, so that the time does not tell which one was near. */
+export function judge(secrets: readonly LookupSecret[], code: string): 'good' | 'used' | 'wrong' {
+  const matching = secrets.filter((secret) => isSame(secret.code, code));
+  if (matching.length === 0) return 'wrong';
+  return matching.every(({ usedAt }) => usedAt === undefined) ? 'good' : 'used';
+}
+
+/** The stored configuration with this code marked as used, to the second; undefined when it is no longer good. */
+export function useCode(stored: JsonObject, code: string, now: Date): JsonObject | undefined {
+  if (judge(fromJson(stored['recovery_codes']), code) !== 'good') return undefined;
+  const usedAt = toRfc3339(new Date(Math.round(now.getTime() / 1000) * 1000));
+  const codes = entries(stored['recovery_codes']).map((entry) =>
+    isSame(asSecret(entry).code, code) ? { ...entry, used_at: usedAt } : entry,
+  );
+  return { ...stored, recovery_codes: codes };
+}
+
+const entries = (stored: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(stored) ? (stored as readonly Json[]).filter((entry) => isJsonObject(entry)) : [];
+
+function asSecret({ code, used_at: usedAt }: JsonObject): LookupSecret {
+  const used = typeof usedAt === 'string' ? new Date(usedAt) : undefined;
+  return { code: typeof code === 'string' ? code : '', usedAt: used };
+}
+
+function isSame(stored: string, given: string): boolean {
+  const [a, b] = [Buffer.from(stored), Buffer.from(given)];
+  return a.length > 0 && a.length === b.length && timingSafeEqual(a, b);
+}

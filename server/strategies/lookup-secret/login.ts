@@ -1,0 +1,38 @@
+import { rejected } from '../../flows/engine/outcome.ts';
+import type { Authenticated, Rejected } from '../../flows/engine/outcome.ts';
+import type { Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { problem } from '../../ui/messages.ts';
+import { heldSecrets, judge, useCode } from './credential.ts';
+import { codeInput, signInButton } from './nodes.ts';
+
+export const loginStep: Step<'login'> = {
+  fields: [{ name: 'lookup_secret', type: 'string' }],
+  claims: ({ method }, flow) => method === 'lookup_secret' && flow.requestedAal === 'aal2',
+  requires: () => ['lookup_secret'],
+  form: ({ stage, form, identity }) => {
+    if (stage !== 'second-factor' || identity?.credentials.lookup_secret === undefined) return false;
+    form.upsert(codeInput());
+    form.append(signInButton());
+    return true;
+  },
+  keep: (form) => form.setValue('lookup_secret', undefined),
+  submit: logIn,
+};
+
+async function logIn({ payload, identity, now }: SubmitContext<'login'>): Promise<Authenticated | Rejected> {
+  if (identity?.credentials.lookup_secret === undefined) return rejected({ message: problem.noLookupSecrets() });
+  const code = payload.text('lookup_secret');
+  const used = { message: problem.lookupSecretUsed() };
+  switch (judge(heldSecrets(identity.credentials), code)) {
+    case 'wrong':
+      return rejected({ message: problem.lookupSecretInvalid() });
+    case 'used':
+      return rejected(used);
+    case 'good':
+      return {
+        kind: 'authenticated',
+        identity,
+        redeems: { type: 'lookup_secret', use: (stored) => useCode(stored, code, now), lost: used },
+      };
+  }
+}

@@ -1,0 +1,92 @@
+import { rejected } from '../../flows/engine/outcome.ts';
+import type { Advanced, Changed, Rejected } from '../../flows/engine/outcome.ts';
+import type { IdentityRules } from '../../flows/engine/ports.ts';
+import type { Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import type { IdentityWithCredentials } from '../../identity/model.ts';
+import { problem } from '../../ui/messages.ts';
+import { buttonField, buttonProblems, isPressed } from '../shared/buttons.ts';
+import { withoutCredentials } from '../shared/credentials.ts';
+import { fromJson, heldSecrets, lookupCredential, newCodes, pendingCodes, toJson } from './credential.ts';
+import { CONFIRM, DISABLE, REGENERATE, REVEAL, SETTINGS_NODES } from './nodes.ts';
+import { codesNode, confirmButton, disableButton, regenerateButton, revealButton } from './nodes.ts';
+
+export interface LookupSecretDependencies {
+  readonly rules: IdentityRules;
+}
+
+/** Where a flow keeps codes that are shown but not confirmed yet, and whether it shows those in force. */
+const PENDING = 'lookup_secret_regenerated';
+const REVEALED = 'lookup_secret_revealed';
+
+/** In this order: of several buttons the first counts (reference behaviour). */
+const BUTTONS = [CONFIRM, REVEAL, DISABLE, REGENERATE] as const;
+
+export const settingsStep = ({ rules }: LookupSecretDependencies): Step<'settings'> => ({
+  fields: BUTTONS.map(buttonField),
+  claims: (payload) => BUTTONS.some((name) => isPressed(payload, name)),
+  problems: (payload) => buttonProblems(payload, BUTTONS),
+  form: ({ form, identity }) => {
+    const has = heldSecrets(identity?.credentials ?? {}).length > 0;
+    for (const node of has ? [revealButton(), disableButton()] : [regenerateButton()]) form.upsert(node);
+    return true;
+  },
+  submit: async (context) => {
+    const { identity, privileged, payload } = context;
+    if (identity === undefined || !privileged) return { kind: 'needs-reauthentication' };
+    switch (BUTTONS.find((name) => isPressed(payload, name))) {
+      case CONFIRM:
+        return confirm(rules, identity, context);
+      case REVEAL:
+        return reveal(identity, context);
+      case DISABLE:
+        return disable(rules, identity);
+      default:
+        return regenerate(context);
+    }
+  },
+});
+
+function regenerate({ flow, form }: SubmitContext<'settings'>): Advanced {
+  const pending = toJson(newCodes());
+  flow.internalContext = { ...flow.internalContext, [PENDING]: pending };
+  form.remove(...SETTINGS_NODES);
+  form.upsert(codesNode(fromJson(pending)));
+  form.upsert(confirmButton());
+  return { kind: 'advanced' };
+}
+
+function reveal(
+  { credentials }: IdentityWithCredentials,
+  { flow, form }: SubmitContext<'settings'>,
+): Advanced | Rejected {
+  const secrets = heldSecrets(credentials);
+  if (secrets.length === 0) {
+    return rejected({ message: problem.generic('Can not reveal lookup codes because you have none.') });
+  }
+  flow.internalContext = { ...flow.internalContext, [REVEALED]: true };
+  form.remove(...SETTINGS_NODES);
+  for (const node of [codesNode(secrets), disableButton(), regenerateButton()]) form.upsert(node);
+  return { kind: 'advanced' };
+}
+
+async function confirm(
+  rules: IdentityRules,
+  identity: IdentityWithCredentials,
+  { flow, now }: SubmitContext<'settings'>,
+): Promise<Changed | Rejected> {
+  const codes = pendingCodes(flow.internalContext[PENDING]);
+  if (codes === undefined) {
+    const reason = 'You must (re-)generate recovery backup codes before you can save them.';
+    return rejected({ message: problem.generic(reason) });
+  }
+  const prepared = await rules.prepareChange(identity, { credentials: [lookupCredential(codes, identity.id, now)] });
+  if (!prepared.ok) return rejected(...prepared.problems);
+  const passed = { method: 'lookup_secret', aal: 'aal2' } as const;
+  return { kind: 'changed', before: identity, after: prepared.identity, passed };
+}
+
+async function disable(rules: IdentityRules, identity: IdentityWithCredentials): Promise<Changed | Rejected> {
+  const rest = { ...identity, credentials: withoutCredentials(identity.credentials, 'lookup_secret') };
+  const prepared = await rules.prepareChange(rest, {});
+  return prepared.ok ? { kind: 'changed', before: identity, after: prepared.identity } : rejected(...prepared.problems);
+}

@@ -1,0 +1,86 @@
+import { rejected } from '../../flows/engine/outcome.ts';
+import type { Changed, NeedsReauthentication, Rejected } from '../../flows/engine/outcome.ts';
+import type { IdentityRules, SchemaForms } from '../../flows/engine/ports.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import type { IdentityWithCredentials } from '../../identity/model.ts';
+import { problem } from '../../ui/messages.ts';
+import { buttonField, buttonProblems, isPressed } from '../shared/buttons.ts';
+import { withoutCredentials } from '../shared/credentials.ts';
+import { linkedKey, totpCredential } from './credential.ts';
+import { newKeyUrl, secretOf, timeStepOf } from './key.ts';
+import { QR_SIZE, qrNode, saveButton, secretNode, unlinkButton, verifyInput } from './nodes.ts';
+import { qrCode } from './qr-code.ts';
+
+export interface TotpDependencies {
+  readonly rules: IdentityRules;
+  readonly schemas: SchemaForms;
+}
+
+/** Where a flow keeps the key that is shown but not confirmed yet. */
+const PENDING = 'totp_url';
+const UNLINK = 'totp_unlink';
+
+export const settingsStep = ({ rules, schemas }: TotpDependencies): Step<'settings'> => ({
+  fields: [{ name: 'totp_code', type: 'string' }, buttonField(UNLINK)],
+  claims: (payload) => payload.method === 'totp' || isPressed(payload, UNLINK),
+  problems: (payload) => buttonProblems(payload, [UNLINK]),
+  form: async (context) => {
+    if (linkedKey(context.identity?.credentials ?? {}) === undefined) await offerKey(schemas, context);
+    else context.form.upsert(unlinkButton());
+    return true;
+  },
+  submit: async (context) => {
+    const { identity, privileged } = context;
+    if (identity === undefined || !privileged) return { kind: 'needs-reauthentication' };
+    return linkedKey(identity.credentials) === undefined
+      ? link(rules, identity, context)
+      : unlink(rules, identity, context);
+  },
+});
+
+/** Every form has a key of its own; the one whose code comes back is linked. */
+async function offerKey(
+  schemas: SchemaForms,
+  { form, flow, identity, config }: FormContext<'settings'>,
+): Promise<void> {
+  if (identity === undefined) return;
+  const account = await schemas.totpAccountName(identity.schemaId, identity.traits);
+  const url = await newKeyUrl(config.derived.methods.totp.issuer, account ?? identity.id);
+  flow.internalContext = { ...flow.internalContext, [PENDING]: url };
+  form.upsert(secretNode(secretOf(url) ?? ''));
+  form.upsert(qrNode(await qrCode(url, QR_SIZE)));
+  form.upsert(verifyInput());
+  form.append(saveButton());
+}
+
+async function link(
+  rules: IdentityRules,
+  identity: IdentityWithCredentials,
+  { flow, payload, now }: SubmitContext<'settings'>,
+): Promise<Changed | Rejected> {
+  const url = flow.internalContext[PENDING];
+  if (typeof url !== 'string') return rejected({ message: problem.generic(NO_KEY) });
+  const code = payload.text('totp_code');
+  if (code === '') return rejected({ field: 'totp_code', message: problem.required('totp_code') });
+  const step = await timeStepOf(code, url, now);
+  if (step === undefined) return rejected({ field: 'totp_code', message: problem.totpCodeInvalid() });
+  const credentials = [totpCredential(url, step, identity.id, now)];
+  const prepared = await rules.prepareChange(identity, { credentials });
+  if (!prepared.ok) return rejected(...prepared.problems);
+  return { kind: 'changed', before: identity, after: prepared.identity, passed: { method: 'totp', aal: 'aal2' } };
+}
+
+/** Another form has unlinked the app since this one was made. The reference answers 500. */
+const NO_KEY = 'This form has no key for an authenticator app. Please start again.';
+
+async function unlink(
+  rules: IdentityRules,
+  identity: IdentityWithCredentials,
+  { payload }: SubmitContext<'settings'>,
+): Promise<Changed | NeedsReauthentication | Rejected> {
+  // Without the button nothing changes, and that is a success (reference behaviour).
+  if (!isPressed(payload, UNLINK)) return { kind: 'changed', before: identity, after: identity };
+  const rest = { ...identity, credentials: withoutCredentials(identity.credentials, 'totp') };
+  const prepared = await rules.prepareChange(rest, {});
+  return prepared.ok ? { kind: 'changed', before: identity, after: prepared.identity } : rejected(...prepared.problems);
+}
