@@ -1,11 +1,12 @@
+import { toRfc3339 } from '../../kernel/clock.ts';
+
 /**
  * Times as the reference's SQLite driver writes them: `2026-01-31 09:08:07.123456789+00:00`, the fraction without trailing
  * zeros. PostgreSQL takes the same text for `timestamp` columns (the zone is ignored there, and it is UTC).
  */
 export function formatInstant(instant: Date): string {
-  const iso = instant.toISOString();
-  const fraction = iso.slice(19, 23).replace(/\.?0+$/, '');
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}${fraction}+00:00`;
+  const text = toRfc3339(instant);
+  return `${text.slice(0, 10)} ${text.slice(11, -1)}+00:00`;
 }
 
 /** Reads what either database holds; digits below the millisecond are dropped. By hand, as every row has several. */
@@ -19,7 +20,12 @@ export function parseInstant(text: string): Date {
     }
   }
   const year = pair(text, 0) * 100 + pair(text, 2);
-  return new Date(Date.UTC(year, pair(text, 5) - 1, pair(text, 8), pair(text, 11), pair(text, 14), pair(text, 17), ms));
+  const instant = new Date(
+    Date.UTC(year, pair(text, 5) - 1, pair(text, 8), pair(text, 11), pair(text, 14), pair(text, 17), ms),
+  );
+  // Date takes 1 for 1901; the zero of Go's clock is in the year 1.
+  if (year < 100) instant.setUTCFullYear(year);
+  return instant;
 }
 
 /** Two digits at a place. */
