@@ -202,6 +202,14 @@ describe.skipIf(!hasPostgresql)('a lost connection to PostgreSQL', () => {
   });
   afterAll(() => database.end());
 
+  it('is not what forged cursors and filters make of it', async () => {
+    const { sessions, identities } = database.db;
+    const after = { createdAt: 'yesterday or so', id: newId() };
+    await expect(sessions.list({ pageSize: 1, after, expand: {} })).rejects.toMatchObject({ code: 400 });
+    await expect(identities.list({ pageSize: 1, afterId: 'x' })).rejects.toMatchObject({ code: 400 });
+    await expect(identities.list({ pageSize: 1, organizationId: 'x' })).rejects.toMatchObject({ code: 400 });
+  });
+
   const disconnectAll = () =>
     administer(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${new URL(database.dsn).pathname.slice(1)}'`,

@@ -35,7 +35,7 @@ export function sqliteError(error: unknown): unknown {
 
 /**
  * Errors of PostgreSQL by SQLSTATE. What only bad input can cause is the client's fault: U+0000 in text (22021) or in JSON
- * (22P05), and text longer than its column (22001).
+ * (22P05), text longer than its column (22001), and an id or a time that is none (22P02, 22007, 22008).
  */
 export function postgresqlError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
@@ -47,6 +47,12 @@ export function postgresqlError(error: unknown): unknown {
       return new ApiError(nulCharacter().fields, { cause: error });
     case '22001':
       return new ApiError(badRequest('The request contains a value that is too long to be stored.').fields, {
+        cause: error,
+      });
+    case '22007':
+    case '22008':
+    case '22P02':
+      return new ApiError(badRequest('The request contains an id or a time that can not be read.').fields, {
         cause: error,
       });
     default:
