@@ -42,7 +42,7 @@ export class ServerRequest implements HttpRequest {
     this.id = requestId(this.headers['x-request-id']);
     const target = message.url ?? '/';
     const question = target.indexOf('?');
-    this.rawPath = question < 0 ? target : target.slice(0, question);
+    this.rawPath = wellFormedPath(question < 0 ? target : target.slice(0, question));
     this.rawQuery = question < 0 ? '' : target.slice(question + 1);
   }
 
@@ -79,6 +79,18 @@ export class ServerRequest implements HttpRequest {
 
   private isEncrypted(): boolean {
     return Boolean((this.message.socket as TLSSocket).encrypted);
+  }
+}
+
+/** Escaped bytes that are no UTF-8 become U+FFFD, as in the reference; a stray percent sign stays, to be refused. */
+function wellFormedPath(path: string): string {
+  if (!path.includes('%')) return path;
+  try {
+    decodeURIComponent(path);
+    return path;
+  } catch {
+    const decode = (run: string): string => encodeURIComponent(Buffer.from(run.replaceAll('%', ''), 'hex').toString());
+    return path.replace(/(?:%[0-9a-f]{2})+/gi, decode);
   }
 }
 

@@ -83,6 +83,13 @@ describe('ways to one operation', () => {
     const answer = await servers.public('/sessions/a%20b', { method: 'DELETE' });
     expect(answer.json()).toMatchObject({ pathParameters: { id: 'a b' } });
   });
+  it('path parameters that are no UTF-8 are handed on as far as they are text', async () => {
+    expect((await servers.admin('/identities/%c3%28%zz')).status).toBe(400);
+    expect((await servers.admin('/identities/%c3%28')).json()).toMatchObject({ pathParameters: { id: '\ufffd(' } });
+  });
+  it('a path parameter is never empty', async () => {
+    expect((await servers.admin('/admin/identities/')).text).toBe('404 page not found\n');
+  });
   it.each(['/identities', '/admin/identities'])('admin serves %s', async (path) => {
     expect((await servers.admin(path)).status).toBe(200);
   });
