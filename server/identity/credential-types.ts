@@ -1,3 +1,4 @@
+import { toLowerCase } from '../kernel/lower-case.ts';
 import type { CredentialType } from './model.ts';
 
 /** Types that an identity can hold credentials of. */
@@ -17,7 +18,7 @@ const TYPED: readonly CredentialType[] = ['password', 'code', 'webauthn'];
 
 /** An identifier as it is stored and looked up for a type of credentials. */
 export const storedIdentifier = (type: CredentialType, identifier: string): string =>
-  TYPED.includes(type) ? identifier.trim().toLowerCase() : identifier;
+  TYPED.includes(type) ? toLowerCase(identifier.trim()) : identifier;
 
 /** A type named in a request, or undefined for what is none. */
 export function parseCredentialType(text: string): CredentialType | undefined {

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/model.ts';
+import type { MessageStore } from '../../courier/ports.ts';
 import type { Credentials, Identity, IdentityWithCredentials } from '../../identity/model.ts';
 import type { IdentityStore } from '../../identity/ports.ts';
 import type { ApiError } from '../../kernel/errors.ts';
@@ -54,6 +55,7 @@ export interface Stores {
   readonly continuity: ContinuityStore;
   readonly exchanges: SessionTokenExchangeStore;
   readonly errors: StoredErrorStore;
+  readonly courier: MessageStore;
 }
 
 /** The database. No network call and no password hash may run inside `transaction`. */

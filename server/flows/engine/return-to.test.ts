@@ -55,6 +55,7 @@ describe('secureReturnTo', () => {
     'https://evilsub.example.org/',
     '//evil.example.org/welcome',
     '/other',
+    'welcome',
     'javascript:alert(1)',
     'http://public.test/sessions/whoami',
     // What a browser makes of it counts: these leave the allowed path or host.

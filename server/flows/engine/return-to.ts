@@ -25,9 +25,7 @@ export function secureReturnTo(config: Config, { source, fallback }: ReturnToReq
   if (wanted === null || wanted === '') return fallback;
   const target = resolve(wanted, fallback);
   if (!allowList(config).some((allowed) => isAllowed(target.url, allowed))) {
-    throw badRequest(`Requested return_to URL ${JSON.stringify(target.text)} is not allowed.`, {
-      id: 'self_service_flow_return_to_forbidden',
-    });
+    throw notAllowed(target.text);
   }
   return target.text;
 }
@@ -45,14 +43,21 @@ function resolve(wanted: string, fallback: string): { url: URL; text: string } {
   return { url, text };
 }
 
-/** Scheme and host that are missing come from the fallback. */
+/** Scheme and host that are missing come from the fallback. A path that does not start with a slash is below no allowed one. */
 function absolute(wanted: string, fallback: string): string {
   if (/^[a-z][a-z0-9+.-]*:/i.test(wanted)) return wanted;
   const base = URL.parse(fallback);
   if (base === null) return wanted;
   if (wanted.startsWith('//')) return `${base.protocol}${wanted}`;
-  return `${base.protocol}//${base.host}${wanted.startsWith('/') ? '' : '/'}${wanted}`;
+  const text = `${base.protocol}//${base.host}${/^[/?#]/.test(wanted) ? '' : '/'}${wanted}`;
+  if (!/^[/?#]/.test(wanted)) throw notAllowed(text);
+  return text;
 }
+
+const notAllowed = (text: string) =>
+  badRequest(`Requested return_to URL ${JSON.stringify(text)} is not allowed.`, {
+    id: 'self_service_flow_return_to_forbidden',
+  });
 
 const unparseable = (wanted: string, fault: string) =>
   badRequest(`Unable to parse the return_to query parameter as an URL: parse ${JSON.stringify(wanted)}: ${fault}`);

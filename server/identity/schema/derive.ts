@@ -1,3 +1,4 @@
+import { toLowerCase } from '../../kernel/lower-case.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { newId } from '../../kernel/id.ts';
 import type { Credentials, CredentialType, Identity, RecoveryAddress, VerifiableAddress } from '../model.ts';
@@ -47,8 +48,8 @@ export class Derivation implements Derived {
 
   #credentials(extension: IdentityExtension, value: Json): Violation[] {
     const text = plain(value);
-    if (extension.passwordIdentifier) this.#identify('password', [text.toLowerCase()]);
-    if (extension.webauthnIdentifier) this.#identify('webauthn', [text.toLowerCase()]);
+    if (extension.passwordIdentifier) this.#identify('password', [toLowerCase(text)]);
+    if (extension.webauthnIdentifier) this.#identify('webauthn', [toLowerCase(text)]);
     if (!extension.codeIdentifier) return [];
     if (extension.codeVia === '')
       return [violation('ory.sh~/kratos/credentials/code/via', 'channel type "" must be one of email, sms')];
@@ -78,11 +79,11 @@ export class Derivation implements Derived {
       if (via !== 'email') return [violation('format', NO_FORMAT)];
       const invalid = checkFormat('email', value);
       if (invalid !== undefined) return [invalid];
-      addOnce(this.verifiable, { via, value: plain(value).trim().toLowerCase() });
+      addOnce(this.verifiable, { via, value: toLowerCase(plain(value).trim()) });
       return [];
     }
     const trimmed = plain(value).trim();
-    addOnce(this.verifiable, { via, value: node.format === 'email' ? trimmed.toLowerCase() : trimmed });
+    addOnce(this.verifiable, { via, value: node.format === 'email' ? toLowerCase(trimmed) : trimmed });
     return [];
   }
 
@@ -91,7 +92,7 @@ export class Derivation implements Derived {
     const invalid = checkFormat(via === 'sms' ? 'tel' : 'email', value);
     if (invalid !== undefined) return [invalid];
     const trimmed = plain(value).trim();
-    addOnce(this.recovery, { via, value: via === 'email' ? trimmed.toLowerCase() : trimmed });
+    addOnce(this.recovery, { via, value: via === 'email' ? toLowerCase(trimmed) : trimmed });
     return [];
   }
 }
