@@ -5,7 +5,7 @@ import { applyDifferences, readDifferences } from './lib/differences.ts';
 import { writeRecording } from './lib/recording.ts';
 import { jsonReport, textReport } from './lib/report.ts';
 import type { NamedScenario } from './lib/scenario.ts';
-import { batches, judge, playBatch, unplayable } from './lib/suite.ts';
+import { batches, judge, playBatches, unplayable } from './lib/suite.ts';
 import type { Result } from './lib/suite.ts';
 import { commandTarget, runningTarget, zelosTarget } from './lib/target.ts';
 import type { Target } from './lib/target.ts';
@@ -49,9 +49,8 @@ async function run(options: Options): Promise<number> {
       if (skipped !== undefined) results.push({ scenario, differences: [], skipped });
       return skipped === undefined;
     });
-    for (const batch of batches(playable)) {
-      for (const [scenario, played] of await playBatch(target, batch)) results.push(await judge(scenario, played));
-    }
+    for (const [scenario, played] of await playBatches(target, batches(playable)))
+      results.push(await judge(scenario, played));
   } finally {
     await target.close();
   }
@@ -67,12 +66,10 @@ async function record(options: Options): Promise<number> {
   const failed: string[] = [];
   let written = 0;
   try {
-    for (const batch of batches(await chosen(options))) {
-      for (const [scenario, played] of await playBatch(target, batch)) {
-        if (played.stopped !== undefined) failed.push(`${scenario.id}: ${played.stopped}`);
-        else await writeRecording({ scenario: scenario.id, config: scenario.config, steps: played.steps });
-        written += played.stopped === undefined ? 1 : 0;
-      }
+    for (const [scenario, played] of await playBatches(target, batches(await chosen(options)))) {
+      if (played.stopped !== undefined) failed.push(`${scenario.id}: ${played.stopped}`);
+      else await writeRecording({ scenario: scenario.id, config: scenario.config, steps: played.steps });
+      written += played.stopped === undefined ? 1 : 0;
     }
   } finally {
     await target.close();

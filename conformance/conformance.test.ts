@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadScenarios } from './lib/catalogue.ts';
 import { applyDifferences, readDifferences } from './lib/differences.ts';
 import { textReport } from './lib/report.ts';
-import { batches, judge, playBatch, unplayable } from './lib/suite.ts';
+import type { Played } from './lib/runner.ts';
+import { batches, judge, playBatches, unplayable } from './lib/suite.ts';
 import type { Result } from './lib/suite.ts';
 import { commandTarget, runningTarget, zelosTarget } from './lib/target.ts';
 import type { Target } from './lib/target.ts';
@@ -19,37 +20,29 @@ const listed = target.name === 'zelos' ? await readDifferences() : [];
 const scenarios = (await loadScenarios()).filter((scenario) => unplayable(scenario, target, 'base') === undefined);
 const results: Result[] = [];
 
-describe.skipIf(target.name === 'zelos' && !existsSync(fileURLToPath(new URL('../server/bin/zelos', import.meta.url))))(
-  'conformance',
-  () => {
-    for (const [index, batch] of batches(scenarios).entries()) {
-      describe(`${batch.variant} ${index}`, () => {
-        let played: Awaited<ReturnType<typeof playBatch>> = [];
-        beforeAll(async () => {
-          played = await playBatch(target, batch);
-        }, 300_000);
+const launcher = fileURLToPath(new URL('../server/bin/zelos', import.meta.url));
+let conversations = new Map<string, Played>();
 
-        test.each(batch.scenarios.map((scenario, place) => ({ scenario, place, id: scenario.id })))(
-          '$id',
-          async ({ scenario, place }) => {
-            const [, conversation] = played[place] ?? [];
-            if (conversation === undefined) throw new Error('the scenario was not played');
-            const result = await judge(scenario, conversation);
-            results.push(result);
-            const judged = applyDifferences([result], listed);
-            expect(judged.failures, textReport({ ...judged, stale: [] })).toBe(0);
-          },
-        );
-      });
-    }
+describe.skipIf(target.name === 'zelos' && !existsSync(launcher))(`conformance of ${target.name}`, () => {
+  beforeAll(async () => {
+    const all = await playBatches(target, batches(scenarios));
+    conversations = new Map(all.map(([scenario, played]) => [scenario.id, played]));
+  }, 900_000);
+  afterAll(() => target.close());
 
-    test('every listed difference still happens', () => {
-      expect(applyDifferences(results, listed).stale).toEqual([]);
-    });
+  test.each(scenarios)('$id', async (scenario) => {
+    const played = conversations.get(scenario.id);
+    if (played === undefined) throw new Error('the scenario was not played');
+    const result = await judge(scenario, played);
+    results.push(result);
+    const judged = applyDifferences([result], listed);
+    expect(judged.failures, textReport({ ...judged, stale: [] })).toBe(0);
+  });
 
-    afterAll(() => target.close());
-  },
-);
+  test('every listed difference still happens', () => {
+    expect(applyDifferences(results, listed).stale).toEqual([]);
+  });
+});
 
 function chooseTarget(): Target {
   if (publicUrl !== undefined && adminUrl !== undefined) return runningTarget(publicUrl, adminUrl);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyDifferences, readDifferences } from './differences.ts';
 import type { ListedDifference } from './differences.ts';
+import type { Step } from './normalise.ts';
 import type { Result } from './suite.ts';
 
 const scenario = { id: 'login/replay', area: 'login', name: 'replay', config: 'base', run: async () => undefined };
@@ -31,15 +32,8 @@ describe('listed differences', () => {
     const pinned = { expected: 200, got: 400 };
     expect(applyDifferences([result('response.status')], [entry(pinned)]).failures).toBe(0);
     expect(applyDifferences([result('response.status')], [entry({ ...pinned, got: 500 })]).failures).toBe(1);
-    const answered = {
-      ...result('response.status'),
-      played: {
-        steps: [
-          { request: {}, response: {} },
-          { request: {}, response: { status: 400 } },
-        ],
-      },
-    };
+    const steps: Step[] = [200, 400].map((status) => ({ request: {}, response: { status } }));
+    const answered: Result = { ...result('response.status'), played: { steps } };
     expect(applyDifferences([answered], [entry({ status: [400, 404] })]).failures).toBe(0);
     expect(applyDifferences([answered], [entry({ status: 500 })]).failures).toBe(1);
   });

@@ -24,6 +24,9 @@ const TRANSPORT_HEADERS = new Set([
 /** Text members whose value says how the server was built or how long something took. */
 const UNSTABLE = new Set(['since', 'version']);
 
+/** Id of the message that is a backup code. */
+const BACKUP_CODE = 1050009;
+
 /** Makes the exchanges of one scenario comparable with those of another run. */
 export class Normaliser {
   readonly #placeholders: Placeholders;
@@ -47,10 +50,13 @@ export class Normaliser {
 
   /** Normalises JSON, keys sorted. `at` is the moment that timestamps are measured from. */
   json(value: Json, at: number, key = ''): Json {
+    if (key === 'totp_code' && typeof value === 'string' && /^\d{6}$/.test(value)) return '{totp-code}';
     if (typeof value === 'string') return UNSTABLE.has(key) ? `{${key}}` : this.#placeholders.text(value, at);
     if (typeof value === 'number') return normalNumber(value, at, key);
     if (Array.isArray(value)) return this.#list(value, at, key);
     if (!isObject(value)) return value;
+    if (value['id'] === BACKUP_CODE && typeof value['text'] === 'string')
+      this.#placeholders.learn('backup-code', value['text']);
     const sorted: [string, Json][] = [];
     for (const name of Object.keys(value).toSorted()) {
       sorted.push([this.#placeholders.text(name, at), this.json(value[name] ?? null, at, name)]);

@@ -23,6 +23,7 @@ const CAUSE = '\n  I[';
 export class Placeholders {
   readonly #numbers = new Map<string, Map<string, number>>();
   readonly #fixed: readonly Rule[];
+  readonly #learnt = new Map<string, Rule>();
 
   constructor({ publicUrl, adminUrl, run }: PlaceholderOptions) {
     const csrfCookie = createHash('sha256').update(`${publicUrl}/`).digest('hex');
@@ -38,8 +39,16 @@ export class Placeholders {
   /** Normalises one piece of text; timestamps are measured from `at`. */
   text(input: string, at: number): string {
     let text = input;
-    for (const [pattern, replace] of [...this.#fixed, ...this.#rules(at)]) text = text.replace(pattern, replace);
+    const rules = [...this.#fixed, ...this.#learnt.values(), ...this.#rules(at)];
+    for (const [pattern, replace] of rules) text = text.replace(pattern, replace);
     return text.includes(CAUSE) ? inOrder(text) : text;
+  }
+
+  /** Gives a word that looks like any other a placeholder from now on, because the answer said what it is. */
+  learn(kind: string, word: string): void {
+    if (!/^\w+$/.test(word) || this.#learnt.has(word)) return;
+    const place = this.place(kind, word);
+    this.#learnt.set(word, [new RegExp(`\\b${word}\\b`, 'g'), () => place]);
   }
 
   /** The placeholder of a value, the same each time. */
@@ -53,6 +62,10 @@ export class Placeholders {
 
   #rules(at: number): readonly Rule[] {
     return [
+      [/data:image\/png;base64,[A-Za-z0-9+/=]+/g, pictureSize],
+      [/(totp_code=)\d{6}\b/g, (_, name) => `${name}{totp-code}`],
+      [/\b[A-Z2-7]{32}\b/g, (secret) => this.place('totp-secret', secret)],
+      [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC/g, (time) => timeFrom(time.replace(' +0000 UTC', 'Z'), at)],
       [/(page_token=)[^&>"\s]+/g, (_, name) => `${name}{page-token}`],
       [/crowd-\d+/g, (name) => this.place('crowd', name)],
       [/ory_st_[A-Za-z0-9]{32}/g, (token) => this.place('session-token', token)],
@@ -95,6 +108,12 @@ function timeFrom(time: string, at: number): string {
   const offset = Date.parse(time) - at;
   if (Number.isNaN(offset) || offset < -2 * DAY || offset > 15 * YEAR) return time;
   return `{${offsetFromNow(offset)}}`;
+}
+
+/** `{png 256x256}`: what the header of a picture says (PNG, chunk IHDR). */
+function pictureSize(url: string): string {
+  const bytes = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
+  return bytes.length < 24 ? url : `{png ${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}}`;
 }
 
 /** A URL and its host, plain and percent-encoded; a host is not the beginning of one with a longer port. */

@@ -36,8 +36,25 @@ export function unplayable(scenario: NamedScenario, target: Target, variant: str
   return scenario.config === variant ? undefined : `wants the ${scenario.config} configuration`;
 }
 
+/** How many batches, each with a server of its own, are played at once; much of their time is waiting for expiry. */
+const AT_ONCE = 2;
+
+/** Plays all batches; results in their order. */
+export async function playBatches(target: Target, all: readonly Batch[]): Promise<[NamedScenario, Played][]> {
+  const results: [NamedScenario, Played][][] = [];
+  const waiting = [...all.entries()];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [place, batch] = next;
+      results[place] = await playBatch(target, batch);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results.flat();
+}
+
 /** Plays a batch on a server of its own; results in the batch's order. A server that can't start fails the batch. */
-export async function playBatch(target: Target, batch: Batch): Promise<[NamedScenario, Played][]> {
+async function playBatch(target: Target, batch: Batch): Promise<[NamedScenario, Played][]> {
   let server: RunningServer;
   try {
     server = await target.start(batch.variant);
