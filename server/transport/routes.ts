@@ -38,7 +38,7 @@ const METHODS = ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST',
 
 /** Looks a path up in a radix tree, built once. `HEAD` follows `GET`. The first of two equal routes wins. */
 export function createRouteTable<Id extends string>(routes: readonly Route<Id>[]): RouteTable<Id> {
-  const router = createRouter({ caseSensitive: true, maxParamLength: 2048 });
+  const router = createRouter({ caseSensitive: true, maxParamLength: 16_384 });
   for (const { method, path, target } of routes) {
     for (const each of method === 'GET' ? (['GET', 'HEAD'] as const) : [method as 'GET']) {
       const pattern = path.replace(/\{(\w+)\}/g, ':$1');

@@ -35,9 +35,13 @@ export function checkFormat(format: string, value: Json): Violation | undefined 
   return toldViolation('format', kind === 'email' ? problem.email(shown) : problem.phone(shown), message);
 }
 
+/** The length in characters, not in UTF-16 units. */
+const codePoints = (text: string): number =>
+  text.length - (text.match(/[\ud800-\udbff](?=[\udc00-\udfff])/g)?.length ?? 0);
+
 export function* checkString(node: SchemaNode, value: string): Generator<Violation> {
   if (node.minLength !== undefined || node.maxLength !== undefined) {
-    const length = Array.from(value).length;
+    const length = codePoints(value);
     if (node.minLength !== undefined && length < node.minLength)
       yield toldViolation('minLength', problem.tooShort(node.minLength, length));
     if (node.maxLength !== undefined && length > node.maxLength)
@@ -47,7 +51,7 @@ export function* checkString(node: SchemaNode, value: string): Generator<Violati
     const text = `does not match pattern ${quote(node.pattern.source)}`;
     yield toldViolation('pattern', { ...problem.pattern(node.pattern.source), text });
   }
-  yield* checkContent(node, value);
+  if (node.contentEncoding ?? node.contentMediaType) yield* checkContent(node, value);
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

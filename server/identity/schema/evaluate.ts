@@ -3,7 +3,7 @@ import { problem } from '../../ui/messages.ts';
 import type { IdentityExtension } from './extension.ts';
 import { checkNumber, checkString, checkValue } from './evaluate-scalar.ts';
 import { quote } from './go-text.ts';
-import { equalJson, jsonType, matchesType } from './json-type.ts';
+import { canonicalJson, jsonType, matchesType } from './json-type.ts';
 import type { SchemaNode } from './node.ts';
 import {
   anchor,
@@ -30,12 +30,22 @@ function check(node: SchemaNode, value: Json, visit: ExtensionVisitor): Violatio
   if (node.ref !== undefined) return checkReference(node, node.ref, value, visit);
   if (node.types.length > 0 && !node.types.some((type) => matchesType(type, value)))
     return toldViolation('type', problem.wrongType(node.types, jsonType(value)));
-  return combined([
-    ...checkValue(node, value),
-    ...checkCombinations(node, value, visit),
-    ...checkByType(node, value, visit),
-    ...(node.extension === undefined ? [] : visit(node.extension, node, value)),
-  ]);
+  const found: Violation[] = [];
+  for (const one of violations(node, value, visit)) if (found.push(one) === MAX_TOLD) break;
+  return combined(found);
+}
+
+/** Of one value no more is told: a list of a million bad items makes no answer of a million lines. */
+const MAX_TOLD = 100;
+
+const combines = ({ not, allOf, anyOf, oneOf, if: condition }: SchemaNode): boolean =>
+  allOf.length + anyOf.length + oneOf.length > 0 || not !== undefined || condition !== undefined;
+
+function* violations(node: SchemaNode, value: Json, visit: ExtensionVisitor): Generator<Violation> {
+  if (node.constant ?? node.enum ?? node.format) yield* checkValue(node, value);
+  if (combines(node)) yield* checkCombinations(node, value, visit);
+  yield* checkByType(node, value, visit);
+  if (node.extension !== undefined) yield* visit(node.extension, node, value);
 }
 
 function checkReference(node: SchemaNode, target: SchemaNode, value: Json, visit: ExtensionVisitor) {
@@ -172,17 +182,21 @@ function* checkArray(node: SchemaNode, value: readonly Json[], visit: ExtensionV
   yield violation('contains', 'contains failed', causes);
 }
 
-/** The reference names every pair that is equal; beyond this many the rest says nothing new. */
-const MAX_EQUAL_PAIRS = 100;
-
+/** Names every pair of equal items, in the reference's order; takes time in proportion to the list. */
 function* checkUnique(value: readonly Json[]): Generator<Violation> {
-  let pairs = 0;
-  for (let later = 1; later < value.length; later += 1)
-    for (let earlier = 0; earlier < later; earlier += 1) {
-      if (!equalJson(value[later] ?? null, value[earlier] ?? null)) continue;
-      yield toldViolation('uniqueItems', problem.itemsNotUnique(earlier, later));
-      if (++pairs === MAX_EQUAL_PAIRS) return;
+  const first = new Map<string, number>();
+  const repeated = new Map<string, number[]>();
+  for (const [later, item] of value.entries()) {
+    const key = canonicalJson(item);
+    const earliest = first.get(key);
+    if (earliest === undefined) {
+      first.set(key, later);
+      continue;
     }
+    const equal = repeated.get(key) ?? [earliest];
+    for (const earlier of equal) yield toldViolation('uniqueItems', problem.itemsNotUnique(earlier, later));
+    repeated.set(key, [...equal, later]);
+  }
 }
 
 function* checkItems(node: SchemaNode, value: readonly Json[], visit: ExtensionVisitor): Generator<Violation> {

@@ -161,6 +161,21 @@ it('patterns are matched in linear time', async () => {
   expect(schema.check({ a: `${'a'.repeat(50_000)}!` }).ok).toBe(false);
 });
 
+describe('what is wrong many times over', async () => {
+  const schema = await schemaOf(
+    traits({ tags: { type: 'array', items: { type: 'string', minLength: 2 }, uniqueItems: true } }),
+  );
+  it.each([
+    ['bad items', Array.from({ length: 20_000 }, () => 5)],
+    ['equal items', Array.from({ length: 20_000 }, () => 'aa')],
+    ['different items and one bad one', [...Array.from({ length: 20_000 }, (_, index) => `item ${index}`), 'x']],
+  ])('is told in few words: %s', (_, tags) => {
+    const check = schema.check({ tags });
+    expect(!check.ok && check.problems.length).toBeLessThanOrEqual(100);
+    expect(!check.ok && check.reason.length).toBeLessThan(50_000);
+  });
+});
+
 it('values of one purpose can be asked for', async () => {
   const schema = await schemaOf(
     traits({

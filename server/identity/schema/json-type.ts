@@ -25,6 +25,16 @@ export function equalJson(left: Json, right: Json): boolean {
   );
 }
 
+/** One text per value: members sorted by name. */
+export function canonicalJson(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return JSON.stringify(value, (_, member: Json) =>
+    isJsonObject(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+      : member,
+  );
+}
+
 /** A decimal as an integer and how many of its digits are a fraction: 1.25 is 125 and 2. */
 function decimal(value: number): { digits: bigint; scale: number } {
   const [mantissa = '0', exponent = '0'] = value.toExponential().split('e');
