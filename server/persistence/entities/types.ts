@@ -85,12 +85,26 @@ class JsonBlobType extends JsonType {
   }
 }
 
+/** Text in a column of bytes. PostgreSQL gives bytes as `\\x` and hexadecimal digits. */
+class TextBytesType extends Type<string, Buffer | string> {
+  override convertToDatabaseValue(value: string) {
+    return Buffer.from(value);
+  }
+  override convertToJSValue(value: Buffer | string) {
+    return (typeof value === 'string' ? Buffer.from(value.slice(2), 'hex') : value).toString('utf8');
+  }
+  override getColumnType(_prop: unknown, platform: Platform) {
+    return onPostgresql(platform) ? 'bytea' : 'blob';
+  }
+}
+
 /** Builders for the columns of the reference's tables. */
 export const id = () => p.type(IdType).$type<string>();
 export const text = <T extends string = string>() => p.type(TextType).$type<T>();
 export const integer = () => p.type(IntegerType).$type<number>();
 export const flag = () => p.type(FlagType).$type<boolean>();
 export const instant = () => p.type(InstantType).$type<Date>();
+export const textBytes = () => p.type(TextBytesType).$type<string>();
 export const json = <T = Json>() => p.type(JsonType).$type<T>();
 export const jsonBlob = <T = Json>() => p.type(JsonBlobType).$type<T>();
 export { JsonType };

@@ -1,6 +1,7 @@
 import type { Stores } from '../../flows/engine/ports.ts';
 import type { StoreContext } from './context.ts';
 import { continuityStore } from './continuity.ts';
+import { messageStore } from './courier.ts';
 import { errorStore } from './errors.ts';
 import { exchangeStore } from './exchanges.ts';
 import { flowStore } from './flows.ts';
@@ -15,5 +16,6 @@ export function makeStores(context: StoreContext): Stores {
     continuity: continuityStore(context),
     exchanges: exchangeStore(context),
     errors: errorStore(context),
+    courier: messageStore(context),
   };
 }
