@@ -1,6 +1,6 @@
 /** Building blocks of the command tree. */
 import { Command } from 'commander';
-import { help, markShared, usage } from './help.ts';
+import { help, markShared } from './help.ts';
 
 /** A command without commander's own help, errors and exits. */
 function bare(name: string, description: string): Command {
@@ -36,8 +36,6 @@ export function withShared(command: Command, add: (command: Command) => void): C
   for (const option of others.options) command.addOption(option);
   return command;
 }
-
-export { help, usage };
 
 /** Collects a repeatable option whose values may hold several, separated by commas. */
 export const list = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(',')];

@@ -72,5 +72,4 @@ export const internal = error(500, 'An internal server error occurred, please co
 export const misconfigured = (reason?: string, change: Change = {}): ApiError =>
   error(500, 'Invalid configuration')(reason, { id: 'invalid_configuration', ...change });
 export const upstreamFailed = error(502, 'Upstream error');
-export const unsupportedMediaType = error(415, 'The request is using an unknown content type');
 export const notImplemented = error(501, 'The requested functionality is not implemented');

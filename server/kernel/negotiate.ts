@@ -66,11 +66,6 @@ export function isJsonRequest(request: HttpRequest): boolean {
   );
 }
 
-/** Whether a web page is what the client wants most. */
-export function isBrowserRequest(request: HttpRequest): boolean {
-  return negotiate(request.headers.accept, BROWSER_FIRST, 'text/html') === 'text/html';
-}
-
 /** Whether the client takes JSON rather than a page (flow results of single-page apps). */
 export function acceptsJson(request: HttpRequest): boolean {
   return negotiate(request.headers.accept, ['text/html', 'application/json'], 'text/html') === 'application/json';

@@ -1,4 +1,4 @@
-import { ApiError, forbidden, unauthorized } from '../kernel/errors.ts';
+import { ApiError, unauthorized } from '../kernel/errors.ts';
 
 /** No usable session in a request that needs one (flows, admin of own sessions). */
 export const noActiveSession = (): ApiError =>
@@ -34,6 +34,3 @@ export const sessionRequired = (): ApiError =>
   noActiveSession().with({
     reason: 'This endpoint can only be accessed with a valid session. Please log in and try again.',
   });
-
-export const sessionForbidden = (): ApiError =>
-  forbidden('This endpoint can only be accessed without a login session. Please log out and try again.');

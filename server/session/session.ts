@@ -61,9 +61,6 @@ export function completeLogin(session: Session, passed: PassedMethod, now: Date)
   session.aal = assuranceLevel(session.authenticationMethods);
 }
 
-export const hasPassed = (session: Session, method: string): boolean =>
-  session.authenticationMethods.some((passed) => passed.method === method);
-
 /** The 401 for an identity that an administrator switched off. */
 export const identityDisabled = (identityId: string): ApiError =>
   unauthorized('This account was disabled.', { message: 'identity is disabled', details: { identity_id: identityId } });
