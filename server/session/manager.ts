@@ -9,7 +9,7 @@ import { deviceOf } from './device.ts';
 import { AalNotSatisfied, noActiveSession } from './errors.ts';
 import type { Session } from './model.ts';
 import type { SessionStore } from './ports.ts';
-import { activate, assuranceLevel, canBeExtended, completeLogin, isActive, newSession } from './session.ts';
+import { activate, assuranceLevel, completeLogin, isActive, newSession } from './session.ts';
 import type { PassedMethod } from './session.ts';
 
 /** What a request's credentials led to. */
@@ -26,7 +26,7 @@ export interface SessionManagerDependencies {
   readonly availableAal: AvailableAal;
 }
 
-/** The rules of sessions over their store: finds, makes, extends and judges them. */
+/** The rules of sessions over their store: finds, makes and judges them. */
 export class SessionManager {
   private readonly deps: SessionManagerDependencies;
   /** One request may need its session several times. */
@@ -109,15 +109,6 @@ export class SessionManager {
     const cookie = readSessionCookie(request, config);
     if (!cookie || (cookie.expiresAt && cookie.expiresAt >= session.expiresAt)) return [];
     return [sessionCookie(session, config, this.deps.clock.now())];
-  }
-
-  /** Gives the session its full lifespan again, if it is in the last part of its life; of two requests at once one does it. */
-  async extend(session: Session): Promise<void> {
-    const now = this.deps.clock.now();
-    const { lifespanMs, extendWhenLeftMs } = this.deps.config.current().derived.session;
-    if (!canBeExtended(session, extendWhenLeftMs, now)) return;
-    const latest = new Date(now.getTime() + extendWhenLeftMs);
-    await this.deps.sessions.extend(session.id, new Date(now.getTime() + lifespanMs), latest);
   }
 }
 

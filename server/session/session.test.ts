@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Identity } from '../identity/model.ts';
 import type { AuthenticationMethod } from './model.ts';
-import { activate, assuranceLevel, canBeExtended, completeLogin, isActive, newSession } from './session.ts';
+import { activate, assuranceLevel, completeLogin, isActive, newSession } from './session.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const later = (ms: number): Date => new Date(NOW.getTime() + ms);
@@ -87,14 +87,5 @@ describe('a session', () => {
       expiresAt: later(1500),
       devices: [device],
     });
-  });
-  it.each([
-    [1000, 0, false],
-    [1000, 1, true],
-    [400, 600, false],
-    [400, 601, true],
-    [0, 999, false],
-  ])('extended within its last %i ms: after %i ms %s', (windowMs, after, expected) => {
-    expect(canBeExtended(active(), windowMs, later(after))).toBe(expected);
   });
 });

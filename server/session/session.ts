@@ -89,8 +89,3 @@ export function activate(session: Session, { identity, device, lifespanMs, now }
   session.issuedAt = now;
   session.devices = [...session.devices, device];
 }
-
-/** Whether a session may be extended at `now`: only within the last `windowMs` of its life (`session.earliest_possible_extend`). */
-export function canBeExtended(session: Session, windowMs: number, now: Date): boolean {
-  return session.expiresAt.getTime() - windowMs < now.getTime();
-}
