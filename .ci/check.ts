@@ -6,16 +6,22 @@ interface Check {
   readonly command: readonly string[];
 }
 
+/** TypeScript 7, under an alias: ten times as fast as the 6 that the generators and the layer rules need. */
+const FAST_TSC = 'node_modules/typescript7/bin/tsc';
+
 const CHECKS: readonly Check[] = [
-  { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
-  { name: 'types of the SDK', command: ['tsc', '-p', 'sdk/tsconfig.json'] },
+  { name: 'types', command: ['node', FAST_TSC, '-p', 'tsconfig.json'] },
+  { name: 'types of the SDK', command: ['node', FAST_TSC, '-p', 'sdk/tsconfig.json'] },
   { name: 'lint', command: ['oxlint', '--deny-warnings'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'layer rules', command: ['node', '.ci/layers.ts'] },
   { name: 'unused code', command: ['knip', '--config', '.config/knip.json'] },
   { name: 'contract is fresh', command: ['node', 'openapi/bundle.ts', '--check'] },
   { name: 'SDK is fresh', command: ['node', 'sdk/generate.ts', '--check'] },
-  { name: 'contract parity', command: ['vitest', 'run', '--config', '.config/vitest.config.ts', 'openapi/parity.test.ts'] },
+  {
+    name: 'contract parity',
+    command: ['vitest', 'run', '--config', '.config/vitest.config.ts', 'openapi/parity.test.ts'],
+  },
 ];
 
 const failed = CHECKS.filter((check) => !passes(check));

@@ -13,9 +13,13 @@ interface Report {
 const folder = mkdtempSync(join(tmpdir(), 'zelos-tests-'));
 const file = join(folder, 'report.json');
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-const run = spawnSync('vitest', ['run', '--config', '.config/vitest.config.ts', ...reporters, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
+const run = spawnSync(
+  'vitest',
+  ['run', '--config', '.config/vitest.config.ts', ...reporters, ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+  },
+);
 
 const report = read(file);
 rmSync(folder, { recursive: true });

@@ -1,7 +1,13 @@
+import { ApiError } from '../../kernel/errors.ts';
+
 /** Thrown when too many tasks wait already: answer that the server is busy, and keep nothing of the request. */
-export class BusyError extends Error {
+export class BusyError extends ApiError {
   constructor() {
-    super('too many password hashes are waiting');
+    super({
+      code: 503,
+      message: 'The server is busy',
+      reason: 'Too many passwords are being checked. Please try again in a moment.',
+    });
     this.name = 'BusyError';
   }
 }

@@ -3,13 +3,13 @@
  * login the browser comes back with a GET and the change goes on as it was submitted.
  */
 import { newId } from '../../kernel/id.ts';
-import { isJsonObject } from '../../kernel/json.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { isJsonRequest } from '../../kernel/negotiate.ts';
 import { forbidden } from '../../kernel/errors.ts';
 import type { Exchange, PipelineStep } from './exchange.ts';
 import type { ContinuityContainer } from './model.ts';
 import type { Payload } from './payload.ts';
+import { openPayload, sealPayload } from './sealed-payload.ts';
 import type { StrategyFlow } from './strategy.ts';
 
 const LIFESPAN_MS = 15 * 60_000;
@@ -26,7 +26,7 @@ export async function pause<N extends StrategyFlow>(
     id: newId(),
     name: containerName(method),
     identityId: session?.identityId,
-    payload: { ...payload.values, flow: flow.id },
+    payload: sealPayload(payload.values, flow.id, config),
     expiresAt: new Date(now.getTime() + LIFESPAN_MS),
   };
   await deps.database.continuity.save(container);
@@ -51,8 +51,8 @@ export async function resume<N extends StrategyFlow>(
     const container = await take(exchange, id);
     known.delete(name);
     exchange.cookies.push(deps.continuity.write(known, config));
-    const payload = container?.payload;
-    if (isJsonObject(payload) && payload['flow'] === flow.id) return asFields(payload);
+    const payload = openPayload(container?.payload, flow.id, config);
+    if (payload !== undefined) return asFields(payload);
   }
   return undefined;
 }

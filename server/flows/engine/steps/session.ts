@@ -39,9 +39,12 @@ export const requireSession: PipelineStep = ({ session, request, config }) => {
   return redirect(config.derived.flows.login.uiUrl, 302);
 };
 
-/** `selfservice.flows.settings.required_aal`; `comeBackTo` is where the step-up login returns. */
+/**
+ * `selfservice.flows.settings.required_aal`; `comeBackTo` is where the step-up login returns. Whoever reads a flow is told in JSON,
+ * as pages read it from their server.
+ */
 export const requireSettingsAal =
-  (comeBackTo: (exchange: Exchange<StrategyFlow>) => string | undefined): PipelineStep =>
+  (comeBackTo: (exchange: Exchange<StrategyFlow>) => string | undefined, answer: 'redirect' | 'json'): PipelineStep =>
   async (exchange) => {
     const { session, deps, config, request } = exchange;
     if (session === undefined) return undefined;
@@ -53,8 +56,8 @@ export const requireSettingsAal =
     );
     if (unsatisfied === undefined) return undefined;
     const type = exchange.hasFlow ? exchange.flow.type : exchange.type;
-    if (type === 'api' || isJsonRequest(request)) return { kind: 'error', error: unsatisfied };
-    return redirect(unsatisfied.redirectTo);
+    const tells = answer === 'json' || type === 'api' || isJsonRequest(request);
+    return tells ? { kind: 'error', error: unsatisfied } : redirect(unsatisfied.redirectTo);
   };
 
 /** Where the step-up for each settings operation returns to (reference behaviour). */
