@@ -37,8 +37,10 @@ export interface SessionTokenExchangeStore {
   /** Sets the session that the codes are worth, for the exchange of this flow. */
   setSession(flowId: string, sessionId: string): Promise<void>;
   moveToFlow(oldFlowId: string, newFlowId: string): Promise<void>;
-  /** Both codes must match; only exchanges that already have a session. */
-  findByCodes(initCode: string, returnToCode: string): Promise<SessionTokenExchange | undefined>;
+  /**
+   * The exchange that both codes belong to, once it has a session; it is gone afterwards. Of several callers at once one gets it.
+   */
+  takeByCodes(initCode: string, returnToCode: string): Promise<SessionTokenExchange | undefined>;
 }
 
 export interface StoredErrorStore {

@@ -9,9 +9,10 @@ export function exchangeStore({ sql, scope, tables, clock }: StoreContext): Sess
   const select = `select ${table.list('e')} from ${table.name} e where e.nid = ?`;
   // Empty codes mark an exchange that was never meant to be redeemed (reference behaviour).
   const byFlow = prepared(`${select} and e.flow_id = ? and e.init_code <> '' and e.return_to_code <> ''`);
-  const byCodes = prepared(
-    `${select} and e.init_code = ? and e.init_code <> '' and e.return_to_code = ? and e.return_to_code <> ''
-     and e.session_id is not null`,
+  const takeByCodes = prepared(
+    `delete from session_token_exchanges where nid = ? and init_code = ? and init_code <> ''
+     and return_to_code = ? and return_to_code <> '' and session_id is not null
+     returning ${table.list('session_token_exchanges')}`,
   );
   const setSession = table.update(['sessionId', 'updatedAt'], 'flow_id = ? and nid = ?');
   const setFlow = table.update(['flowId', 'updatedAt'], 'flow_id = ? and nid = ?');
@@ -37,6 +38,7 @@ export function exchangeStore({ sql, scope, tables, clock }: StoreContext): Sess
       const values = table.encodeSome({ flowId: newFlowId, updatedAt: clock.now() }, ['flowId', 'updatedAt']);
       await sql.run(setFlow, [...values, oldFlowId, scope.nid]);
     },
-    findByCodes: async (initCode, returnToCode) => first(await sql.all(byCodes, [scope.nid, initCode, returnToCode])),
+    takeByCodes: async (initCode, returnToCode) =>
+      first(await sql.all(takeByCodes, [scope.nid, initCode, returnToCode])),
   };
 }

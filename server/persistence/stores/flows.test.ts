@@ -159,17 +159,20 @@ describe.each(targets)('flows and what goes with them on $name', (target) => {
     };
     await db.exchanges.create(exchange);
     expect(await db.exchanges.findByFlow(flowId)).toEqual(exchange);
-    expect(await db.exchanges.findByCodes(exchange.initCode, exchange.returnToCode)).toBeUndefined();
+    expect(await db.exchanges.takeByCodes(exchange.initCode, exchange.returnToCode)).toBeUndefined();
     await db.exchanges.moveToFlow(flowId, other);
     expect(await db.exchanges.findByFlow(flowId)).toBeUndefined();
     await db.exchanges.setSession(flowId, newId());
     await db.exchanges.setSession(other, sessionId);
     const ready = { ...exchange, flowId: other, sessionId };
-    expect(await db.exchanges.findByCodes(exchange.initCode, exchange.returnToCode)).toEqual(ready);
-    expect(await db.exchanges.findByCodes(exchange.initCode, 'wrong')).toBeUndefined();
-    expect(await db.exchanges.findByCodes(exchange.returnToCode, exchange.initCode)).toBeUndefined();
+    expect(await db.exchanges.takeByCodes(exchange.initCode, 'wrong')).toBeUndefined();
+    expect(await db.exchanges.takeByCodes(exchange.returnToCode, exchange.initCode)).toBeUndefined();
+    const takers = await Promise.all(
+      [1, 2, 3].map(() => db.exchanges.takeByCodes(exchange.initCode, exchange.returnToCode)),
+    );
+    expect(takers.filter((taken) => taken !== undefined)).toEqual([ready]);
     await db.exchanges.create({ ...ready, id: newId(), flowId: newId(), initCode: '', returnToCode: '' });
-    expect(await db.exchanges.findByCodes('', '')).toBeUndefined();
+    expect(await db.exchanges.takeByCodes('', '')).toBeUndefined();
   });
 
   it('keep errors for the error page', async () => {

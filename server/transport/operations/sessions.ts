@@ -138,12 +138,12 @@ function cacheHeader(session: Session, config: Config, now: Date): Record<string
   return { 'ory-session-cache-for': String(Math.round(allowed / 1000)) };
 }
 
-/** Swaps the two codes of a native app's browser detour for the session token. */
+/** Swaps the two codes of a native app's browser detour for the session token, once. */
 async function exchange(deps: SessionOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
   const initCode = request.query.get('init_code');
   const returnToCode = request.query.get('return_to_code');
   if (!initCode || !returnToCode) throw badRequest('"init_code" and "return_to_code" query params must be set');
-  const found = await deps.exchanges.findByCodes(initCode, returnToCode);
+  const found = await deps.exchanges.takeByCodes(initCode, returnToCode);
   const session = found?.sessionId && (await deps.sessions.get(found.sessionId, { identity: true, devices: true }));
   if (!session) throw notFound('no session yet for this "code"');
   return {
