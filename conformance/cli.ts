@@ -54,7 +54,11 @@ async function run(options: Options): Promise<number> {
   } finally {
     await target.close();
   }
-  const judged = applyDifferences(results, await listed(options, target));
+  const judged = applyDifferences(
+    results,
+    await listed(options, target),
+    (await loadScenarios()).map(({ id }) => id),
+  );
   process.stdout.write(textReport(judged));
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(jsonReport(judged), null, 1)}\n`);
   return judged.failures > 0 || judged.stale.length > 0 ? 1 : 0;

@@ -50,6 +50,13 @@ describe('listed differences', () => {
   test('are stale when they no longer happen, unless the scenario was not played', () => {
     expect(applyDifferences([result()], [entry({})]).stale).toHaveLength(1);
     expect(applyDifferences([], [entry({})]).stale).toHaveLength(0);
+    expect(applyDifferences([], [entry({})], ['login/replay']).stale).toHaveLength(0);
+    expect(
+      applyDifferences([result()], [entry({ scenario: 'login/*' })], ['login/replay', 'login/other']).stale,
+    ).toHaveLength(0);
+    expect(
+      applyDifferences([result()], [entry({ scenario: 'login/*' })], ['login/replay', 'logout/other']).stale,
+    ).toHaveLength(1);
     expect(applyDifferences([{ scenario, differences: [], skipped: 'why' }], [entry({})]).stale).toHaveLength(0);
   });
 

@@ -45,8 +45,15 @@ export async function readDifferences(
   return entries;
 }
 
-/** Takes listed differences out of the results and finds list entries that no longer hold. */
-export function applyDifferences(results: readonly Result[], listed: readonly ListedDifference[]): Judged {
+/**
+ * Takes listed differences out of the results and finds list entries that no longer hold. An entry is only said to be
+ * stale when all scenarios that it names were played; `known` are the ids of all there are.
+ */
+export function applyDifferences(
+  results: readonly Result[],
+  listed: readonly ListedDifference[],
+  known: readonly string[] = results.map(({ scenario }) => scenario.id),
+): Judged {
   const used = new Set<ListedDifference>();
   const accepted: Judged['accepted'][number][] = [];
   const left = results.map((result) => ({
@@ -59,11 +66,15 @@ export function applyDifferences(results: readonly Result[], listed: readonly Li
       return false;
     }),
   }));
-  const wasPlayed = (entry: ListedDifference) =>
-    results.some(
-      ({ scenario, played }) =>
-        played !== undefined && played.stopped === undefined && matches(entry.scenario, scenario.id),
-    );
+  const complete = new Set(
+    results
+      .filter(({ played }) => played !== undefined && played.stopped === undefined)
+      .map(({ scenario }) => scenario.id),
+  );
+  const wasPlayed = (entry: ListedDifference) => {
+    const named = known.filter((id) => matches(entry.scenario, id));
+    return named.length > 0 && named.every((id) => complete.has(id));
+  };
   const stale = listed.filter((entry) => !used.has(entry) && wasPlayed(entry));
   return { results: left, accepted, stale, failures: left.filter(({ differences }) => differences.length > 0).length };
 }

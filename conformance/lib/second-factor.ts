@@ -11,6 +11,12 @@ const PERIOD = 30_000;
 /** A code must still be good when the server looks at it. */
 const MARGIN = 6_000;
 
+/** Waits until codes stay as they are for ten seconds: for scenarios in which time matters. */
+export async function whileCodesLast(): Promise<void> {
+  const left = PERIOD - (Date.now() % PERIOD);
+  if (left < 10_000) await sleep(left + 200);
+}
+
 /**
  * The code of an authenticator app, `offset` periods from now. Zelos takes each period's code once and no earlier one after it:
  * go from -1 to 1 within a scenario.
