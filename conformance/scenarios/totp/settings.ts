@@ -3,7 +3,7 @@ import type { Answer } from '../../lib/answer.ts';
 import { header } from '../../lib/answer.ts';
 import type { Context } from '../../lib/scenario.ts';
 import { scenarios } from '../../lib/scenario.ts';
-import { linkTotp, totpCode, totpSecret } from '../../lib/second-factor.ts';
+import { linkTotp, totpCode, totpSecret, whileCodesLast } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 /** An agent of each dialect, each logged in as somebody of its own. */
@@ -145,6 +145,7 @@ export default [
   ...scenarios('second-factors-privileged', {
     'unlink-needs-fresh-session': async (t) => {
       for (const agent of [t.ajax(), t.native()]) {
+        await whileCodesLast();
         await t.setup.loggedIn(agent, t.email(agent.dialect));
         await linkTotp(t, agent);
         await t.sleep(3300);
@@ -154,6 +155,7 @@ export default [
     },
     'unlink-continues-after-login': async (t) => {
       const browser = t.browser();
+      await whileCodesLast();
       await t.setup.loggedIn(browser, t.email());
       await linkTotp(t, browser);
       await t.sleep(3300);

@@ -3,7 +3,9 @@ import type { Advanced, Changed, Rejected } from '../../flows/engine/outcome.ts'
 import type { IdentityRules } from '../../flows/engine/ports.ts';
 import type { Step, SubmitContext } from '../../flows/engine/strategy.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
+import type { Form } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
+import type { UiNode } from '../../ui/model.ts';
 import { buttonField, buttonProblems, isPressed } from '../shared/buttons.ts';
 import { withoutCredentials } from '../shared/credentials.ts';
 import { fromJson, heldSecrets, lookupCredential, newCodes, pendingCodes, toJson } from './credential.ts';
@@ -46,12 +48,17 @@ export const settingsStep = ({ rules }: LookupSecretDependencies): Step<'setting
   },
 });
 
+/** Shows these nodes in place of all others of this method, and no message of an earlier submission. */
+function show(form: Form, ...nodes: readonly UiNode[]): void {
+  form.resetMessages();
+  form.remove(...SETTINGS_NODES);
+  for (const node of nodes) form.upsert(node);
+}
+
 function regenerate({ flow, form }: SubmitContext<'settings'>): Advanced {
   const pending = toJson(newCodes());
   flow.internalContext = { ...flow.internalContext, [PENDING]: pending };
-  form.remove(...SETTINGS_NODES);
-  form.upsert(codesNode(fromJson(pending)));
-  form.upsert(confirmButton());
+  show(form, codesNode(fromJson(pending)), confirmButton());
   return { kind: 'advanced' };
 }
 
@@ -64,8 +71,7 @@ function reveal(
     return rejected({ message: problem.generic('Can not reveal lookup codes because you have none.') });
   }
   flow.internalContext = { ...flow.internalContext, [REVEALED]: true };
-  form.remove(...SETTINGS_NODES);
-  for (const node of [codesNode(secrets), disableButton(), regenerateButton()]) form.upsert(node);
+  show(form, codesNode(secrets), disableButton(), regenerateButton());
   return { kind: 'advanced' };
 }
 

@@ -14,4 +14,4 @@ export function isPressed({ values }: Payload, name: string): boolean {
 export const buttonProblems = ({ values }: Payload, names: readonly string[]): readonly FieldProblem[] =>
   names
     .filter((name) => values[name] !== undefined && typeof values[name] !== 'boolean')
-    .map((field) => ({ field, message: problem.wrongType(['boolean'], 'string') }));
+    .map((name) => ({ message: problem.generic(`${name} must be true or false`) }));

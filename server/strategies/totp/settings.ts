@@ -79,7 +79,7 @@ async function unlink(
   { payload }: SubmitContext<'settings'>,
 ): Promise<Changed | NeedsReauthentication | Rejected> {
   // Without the button nothing changes, and that is a success (reference behaviour).
-  if (!isPressed(payload, UNLINK)) return { kind: 'changed', before: identity, after: identity };
+  if (!isPressed(payload, UNLINK)) return { kind: 'changed', before: identity, after: { ...identity } };
   const rest = { ...identity, credentials: withoutCredentials(identity.credentials, 'totp') };
   const prepared = await rules.prepareChange(rest, {});
   return prepared.ok ? { kind: 'changed', before: identity, after: prepared.identity } : rejected(...prepared.problems);
