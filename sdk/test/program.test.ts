@@ -5,11 +5,12 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import type * as portal from './program/portal.ts';
 import { answer } from './support/fake-server.ts';
 import type { ArrivedRequest, Recorder } from './support/recorder.ts';
 import { startRecorder } from './support/recorder.ts';
 
-type PortalModule = typeof import('./program/portal.ts');
+type PortalModule = typeof portal;
 
 const run = promisify(execFile);
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');

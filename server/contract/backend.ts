@@ -4,7 +4,7 @@ import { contractDocument } from './document.ts';
 import type { Document } from './document.ts';
 
 export type Backend = OpenAPIBackend<Document>;
-export type Validator = OpenAPIValidator<Document>;
+type Validator = OpenAPIValidator<Document>;
 
 let backend: Promise<Backend> | undefined;
 

@@ -30,9 +30,7 @@ export function isCsrfCookieValue(value: string): boolean {
 }
 
 function xor(left: Buffer, right: Buffer): Buffer {
-  const result = Buffer.from(left);
-  for (let index = 0; index < result.length; index++) result[index]! ^= right[index]!;
-  return result;
+  return Buffer.from(left.map((byte, index) => byte ^ (right[index] ?? 0)));
 }
 
 /** A token for forms and headers, different each time. Throws a TypeError when the cookie value is not one of ours. */

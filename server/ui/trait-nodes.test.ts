@@ -45,7 +45,7 @@ describe('the node of a trait', () => {
   ])('of format %s has input type %s', (format, type, autocomplete) => {
     const [node] = traitNodes([field({ format })], 'default');
     expect(node?.attributes).toMatchObject({ type });
-    expect((node?.attributes as { autocomplete?: string }).autocomplete).toBe(autocomplete);
+    expect((node?.attributes as { autocomplete?: string } | undefined)?.autocomplete).toBe(autocomplete);
   });
 
   it('follows the type of its value', () => {

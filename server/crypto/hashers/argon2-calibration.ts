@@ -79,11 +79,9 @@ async function settleMemory(search: Search, start: Argon2Options): Promise<Argon
 }
 
 async function settleIterations(search: Search, start: Argon2Options): Promise<Argon2Options> {
-  let options = start;
-  while ((await probe(search, options)) <= search.goal.durationMs) {
-    options = { ...options, iterations: options.iterations + 1 };
-  }
-  options = { ...options, iterations: Math.max(1, options.iterations - 1) };
+  let { iterations } = start;
+  while ((await probe(search, { ...start, iterations })) <= search.goal.durationMs) iterations += 1;
+  const options = { ...start, iterations: Math.max(1, iterations - 1) };
   search.report({ kind: 'settled', on: 'iterations', options });
   return options;
 }

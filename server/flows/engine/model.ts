@@ -1,4 +1,4 @@
-import type { Aal, CredentialType } from '../../identity/model.ts';
+import type { Aal } from '../../identity/model.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { AuthenticationMethod } from '../../session/model.ts';
 import type { UiContainer } from '../../ui/model.ts';
@@ -135,4 +135,3 @@ export interface StoredError {
   updatedAt: Date;
 }
 
-export type { CredentialType };

@@ -49,6 +49,37 @@ export interface StoredErrorStore {
   read(id: string): Promise<StoredError | undefined>;
 }
 
+/** A code or link token that was given out; of the secret itself only its HMAC is known. */
+export interface Challenge {
+  readonly id: string;
+  readonly kind: 'code' | 'token';
+  readonly flowId: string;
+  readonly mac: string;
+  readonly identityId: string;
+  /** The address that it went to; undefined where an administrator hands it over. */
+  readonly address?: { readonly id: string; readonly value: string } | undefined;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+  readonly usedAt?: Date | undefined;
+}
+
+export type ChallengedFlow = 'recovery' | 'verification';
+
+/** Codes and link tokens of verification and recovery. */
+export interface ChallengeStore {
+  create(flow: ChallengedFlow, challenge: Challenge): Promise<void>;
+  ofFlow(flow: ChallengedFlow, kind: Challenge['kind'], flowId: string): Promise<readonly Challenge[]>;
+  deleteCodes(flow: ChallengedFlow, flowId: string): Promise<void>;
+  /** Uses a challenge up. True for exactly one of several callers. */
+  use(flow: ChallengedFlow, challenge: Challenge): Promise<boolean>;
+  /** Counts a try to answer, at once and whatever comes of it. How many there were with this one; 0 for an unknown flow. */
+  countTry(flow: ChallengedFlow, flowId: string): Promise<number>;
+  /** A message went to this verifiable address. */
+  addressSent(addressId: string): Promise<void>;
+  /** Its owner proved to hold this address: the verifiable addresses of that value are theirs. */
+  addressVerified(identityId: string, value: string): Promise<void>;
+}
+
 /** All stores over one connection or one transaction. */
 export interface Stores {
   readonly identities: IdentityStore;
@@ -58,6 +89,7 @@ export interface Stores {
   readonly exchanges: SessionTokenExchangeStore;
   readonly errors: StoredErrorStore;
   readonly courier: MessageStore;
+  readonly challenges: ChallengeStore;
 }
 
 /** The database. No network call and no password hash may run inside `transaction`. */

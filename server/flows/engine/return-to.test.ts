@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../../kernel/errors.ts';
+import type { ApiError } from '../../kernel/errors.ts';
 import { testConfig } from '../../test/http-server.ts';
 import { secureReturnTo } from './return-to.ts';
 

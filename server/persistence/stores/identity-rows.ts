@@ -61,4 +61,4 @@ export function fromRecoveryAddress(address: RecoveryAddress, identityId: string
 }
 
 /** Credentials that are already a row. */
-export type StoredCredentials = Credentials & { id: string };
+type StoredCredentials = Credentials & { id: string };

@@ -90,4 +90,4 @@ export function identitySelects({ sql, tables, scope }: StoreContext) {
   };
 }
 
-export type IdentitySelects = ReturnType<typeof identitySelects>;
+type IdentitySelects = ReturnType<typeof identitySelects>;
