@@ -1,10 +1,9 @@
-import type { OpenAPIBackend, OpenAPIValidator } from 'openapi-backend';
+import type { OpenAPIBackend } from 'openapi-backend';
 import type { OpenAPIV3 } from 'openapi-types';
 import { contractDocument } from './document.ts';
 import type { Document } from './document.ts';
 
 export type Backend = OpenAPIBackend<Document>;
-type Validator = OpenAPIValidator<Document>;
 
 let backend: Promise<Backend> | undefined;
 

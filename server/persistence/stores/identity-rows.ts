@@ -1,4 +1,4 @@
-import type { Credentials, Identity, RecoveryAddress, VerifiableAddress } from '../../identity/model.ts';
+import type { Identity, RecoveryAddress, VerifiableAddress } from '../../identity/model.ts';
 import type { IdentityRow, RecoveryAddressRow, VerifiableAddressRow } from '../entities/identity.ts';
 
 export function toIdentity(row: IdentityRow): Identity {
@@ -59,6 +59,3 @@ export function toRecoveryAddress(row: RecoveryAddressRow): RecoveryAddress {
 export function fromRecoveryAddress(address: RecoveryAddress, identityId: string, nid: string): RecoveryAddressRow {
   return { ...address, identityId, nid };
 }
-
-/** Credentials that are already a row. */
-type StoredCredentials = Credentials & { id: string };

@@ -89,5 +89,3 @@ export function identitySelects({ sql, tables, scope }: StoreContext) {
     };
   };
 }
-
-type IdentitySelects = ReturnType<typeof identitySelects>;
