@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { loadScenarios } from './catalogue.ts';
 import { buildConfig } from './config.ts';
+import { matches, readDifferences } from './differences.ts';
 import { readRecording } from './recording.ts';
 import { differences } from './runner.ts';
 
@@ -20,6 +21,14 @@ describe('the catalogue', () => {
     const folder = new URL('../recordings/', import.meta.url);
     const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.json'));
     expect(files.toSorted()).toEqual(scenarios.map(({ id }) => `${id}.json`).toSorted());
+  });
+
+  test('has a scenario for every listed difference', async () => {
+    for (const entry of await readDifferences())
+      expect(
+        scenarios.some(({ id }) => matches(entry.scenario, id)),
+        entry.scenario,
+      ).toBe(true);
   });
 
   test('builds every configuration it names', async () => {

@@ -88,7 +88,8 @@ function covers(entry: ListedDifference, { scenario, played }: Result, differenc
   return entry.status === undefined || [entry.status].flat().some((allowed) => allowed === status);
 }
 
-function matches(pattern: string, text: string): boolean {
+/** Whether the text is what the pattern says, `*` being any text. */
+export function matches(pattern: string, text: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.[\]()+?^$|\\{}]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`).test(text);
 }
