@@ -16,10 +16,13 @@ export interface ServerReport {
   readonly name: string;
   readonly readyMs: number | undefined;
   readonly usage: Usage | undefined;
-  readonly scenarios: Readonly<Record<string, Figures>>;
+  /** Undefined where it answered wrongly. */
+  readonly scenarios: Readonly<Record<string, Figures | undefined>>;
 }
 
-export function figures(rounds: readonly Round[]): Figures {
+/** Undefined without rounds. */
+export function figures(rounds: readonly Round[]): Figures | undefined {
+  if (rounds.length === 0) return undefined;
   const rates = rounds.map(({ count, seconds }) => count / seconds).sort((a, b) => a - b);
   const latencies = Float64Array.from(rounds.flatMap((round) => round.latencies)).sort();
   const cpu = rounds.flatMap((round) => round.cpu ?? []).sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 import type { BenchDatabase } from './database.ts';
 import { load } from './load.ts';
-import type { Round } from './load.ts';
+import type { Round, Step } from './load.ts';
 import { figures } from './results.ts';
 import type { Figures, ServerReport } from './results.ts';
 import { prepare } from './scenarios.ts';
@@ -29,7 +29,7 @@ export async function measure(candidates: readonly Candidate[], plan: Plan): Pro
     if (plan.identities > 0) plan.say(`${server.name}: ${plan.identities} identities`);
     if (plan.identities > 0) await seed(server, database, plan.identities);
   }
-  const found = candidates.map(() => ({}) as Record<string, Figures>);
+  const found = candidates.map(() => ({}) as Record<string, Figures | undefined>);
   for (const scenario of plan.scenarios) {
     plan.say(scenario.name);
     const rounds = await takeTurns(candidates, scenario, plan);
@@ -45,14 +45,34 @@ export async function measure(candidates: readonly Candidate[], plan: Plan): Pro
   );
 }
 
+interface Runner {
+  readonly server: Server;
+  readonly step: Step;
+  readonly rounds: Round[];
+}
+
+/** The rounds of each candidate; none where it answered wrongly: what it does then is no speed, and the others go on. */
 async function takeTurns(candidates: readonly Candidate[], scenario: Scenario, plan: Plan): Promise<Round[][]> {
-  const { clients, seconds } = plan;
-  const ready = [];
-  for (const { server } of candidates)
-    ready.push({ server, step: await prepare(scenario, server), rounds: [] as Round[] });
-  for (const { server, step } of ready) await load({ server, step, clients, seconds: Math.min(seconds, 2) });
+  const { clients, seconds, say } = plan;
+  const all = candidates.map(({ server }) => ({ server, rounds: [] as Round[] }));
+  let running: Runner[] = [];
+  const each = async (work: (runner: Runner) => Promise<void>): Promise<void> => {
+    const well: Runner[] = [];
+    for (const runner of running) {
+      try {
+        await work(runner);
+        well.push(runner);
+      } catch (error) {
+        runner.rounds.length = 0;
+        say(`  ${runner.server.name} left out: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    running = well;
+  };
+  for (const { server, rounds } of all) running.push({ server, rounds, step: await prepare(scenario, server) });
+  await each(async ({ server, step }) => void (await load({ server, step, clients, seconds: Math.min(seconds, 2) })));
   for (let round = 0; round < plan.rounds; round += 1) {
-    for (const { server, step, rounds } of ready) rounds.push(await load({ server, step, clients, seconds }));
+    await each(async ({ server, step, rounds }) => void rounds.push(await load({ server, step, clients, seconds })));
   }
-  return ready.map(({ rounds }) => rounds);
+  return all.map(({ rounds }) => rounds);
 }
