@@ -404,7 +404,7 @@ export const getIdentitySchema = <ThrowOnError extends boolean = false>(options:
  * Pages load it for WebAuthn and passkeys; script nodes carry its address and hash.
  */
 export const getWebAuthnJavaScript = <ThrowOnError extends boolean = false>(options?: Options<GetWebAuthnJavaScriptData, ThrowOnError>): RequestResult<GetWebAuthnJavaScriptResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetWebAuthnJavaScriptResponses, unknown, ThrowOnError>({
-    responseType: 'json',
+    responseType: 'text',
     url: '/.well-known/ory/webauthn.js',
     ...options
 });

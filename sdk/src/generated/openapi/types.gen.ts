@@ -3290,7 +3290,7 @@ export type UpdateLoginFlowErrors = {
     /**
      * Something in the form is wrong; its nodes and messages tell what.
      */
-    400: LoginFlow;
+    400: LoginFlow | ErrorGeneric;
     /**
      * The flow, or its codes, are too old.
      */
@@ -3478,7 +3478,7 @@ export type UpdateRegistrationFlowErrors = {
     /**
      * Something in the form is wrong; its nodes and messages tell what.
      */
-    400: RegistrationFlow;
+    400: RegistrationFlow | ErrorGeneric;
     /**
      * The flow, or its codes, are too old.
      */
@@ -3669,7 +3669,7 @@ export type UpdateSettingsFlowErrors = {
     /**
      * Something in the form is wrong; its nodes and messages tell what.
      */
-    400: SettingsFlow;
+    400: SettingsFlow | ErrorGeneric;
     /**
      * Nobody is signed in.
      */
@@ -3836,7 +3836,7 @@ export type UpdateRecoveryFlowErrors = {
     /**
      * Something in the form is wrong; its nodes and messages tell what.
      */
-    400: RecoveryFlow;
+    400: RecoveryFlow | ErrorGeneric;
     /**
      * The flow, or its codes, are too old.
      */
@@ -3996,7 +3996,7 @@ export type UpdateVerificationFlowErrors = {
     /**
      * Something in the form is wrong; its nodes and messages tell what.
      */
-    400: VerificationFlow;
+    400: VerificationFlow | ErrorGeneric;
     /**
      * The flow, or its codes, are too old.
      */
@@ -4209,7 +4209,7 @@ export type UpdateFedcmFlowErrors = {
     /**
      * Something in the form is wrong; its nodes and messages tell what.
      */
-    400: LoginFlow;
+    400: LoginFlow | ErrorGeneric;
     /**
      * The flow, or its codes, are too old.
      */
