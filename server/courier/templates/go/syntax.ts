@@ -1,0 +1,42 @@
+/** The syntax tree of a Go template (https://pkg.go.dev/text/template). */
+
+export type Operand =
+  | { readonly kind: 'dot' }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'function'; readonly name: string }
+  | { readonly kind: 'pipe'; readonly pipe: Pipe }
+  /** `.a.b` after another operand. */
+  | { readonly kind: 'fields'; readonly of: Operand; readonly path: readonly string[] };
+
+export interface Pipe {
+  /** Variables that take the value; of `range` two: index and element. */
+  readonly variables: readonly string[];
+  /** `=` in place of `:=`. */
+  readonly assigns: boolean;
+  /** Each command's result becomes the last argument of the next. */
+  readonly commands: readonly (readonly Operand[])[];
+}
+
+export type Node =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'action'; readonly pipe: Pipe }
+  | {
+      readonly kind: 'if' | 'with' | 'range';
+      readonly pipe: Pipe;
+      readonly body: readonly Node[];
+      readonly otherwise: readonly Node[];
+    }
+  | { readonly kind: 'template'; readonly name: string; readonly pipe: Pipe | undefined }
+  | { readonly kind: 'break' | 'continue' };
+
+/** Templates by name. */
+export type Templates = Map<string, readonly Node[]>;
+
+/** What is wrong with a template, or went wrong when it ran. */
+export class TemplateError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'TemplateError';
+  }
+}
