@@ -9,6 +9,7 @@ import { loadConfig } from '../config/load.ts';
 import { mergeTrees } from '../config/merge.ts';
 import type { Config } from '../config/model.ts';
 import { fixedConfig } from '../config/source.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Handler } from '../kernel/http.ts';
 import { createServers } from '../transport/app.ts';
 import type { OperationRoute } from '../transport/routes.ts';
@@ -71,7 +72,7 @@ export function send(port: number, path: string, { method = 'GET', headers = {},
 export interface TestServers extends AsyncDisposable {
   public(path: string, sent?: Sent): Promise<Answer>;
   admin(path: string, sent?: Sent): Promise<Answer>;
-  readonly log: readonly Record<string, unknown>[];
+  readonly log: Record<string, unknown>[];
 }
 
 export async function startServers(
@@ -91,9 +92,9 @@ export interface ComposedServers extends TestServers {
 }
 
 /** The whole server over a database of its own. A request rejects where its answer breaks the contract. */
-export async function composed(config: Config = testConfig()): Promise<ComposedServers> {
+export async function composed(config: Config = testConfig(), clock?: Clock): Promise<ComposedServers> {
   const log: Record<string, unknown>[] = [];
-  const zelos = await compose({ config: fixedConfig(config), logger: recorder(log) });
+  const zelos = await compose({ config: fixedConfig(config), logger: recorder(log), ...(clock && { clock }) });
   const servers = await serve(zelos.servers, log, () => zelos.close());
   return {
     ...servers,
