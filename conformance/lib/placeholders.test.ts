@@ -34,6 +34,25 @@ describe('placeholders', () => {
     expect(fresh().text(time, AT)).toBe(expected);
   });
 
+  test.each([
+    ['a=1&totp_code=123456&b=2', 'a=1&totp_code={totp-code}&b=2'],
+    ['totp_code=12345', 'totp_code=12345'],
+    ['?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', '?secret={totp-secret#1}'],
+    ['used at 2026-05-01 12:00:02 +0000 UTC', 'used at {now}'],
+    ['data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAQAAAACACAYAAAD=', '{png 256x128}'],
+    ['data:image/png;base64,iVBO', 'data:image/png;base64,iVBO'],
+  ])('%s reads %s', (text, expected) => {
+    expect(fresh().text(text, AT)).toBe(expected);
+  });
+
+  test('know a word from when an answer said what it is', () => {
+    const placeholders = fresh();
+    expect(placeholders.text('settings', AT)).toBe('settings');
+    placeholders.learn('backup-code', 'ab12cd34');
+    placeholders.learn('backup-code', '.*');
+    expect(placeholders.text('ab12cd34, xab12cd34', AT)).toBe('{backup-code#1}, xab12cd34');
+  });
+
   test('see the value beneath a CSRF token, whatever its pad', () => {
     const placeholders = fresh();
     const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];

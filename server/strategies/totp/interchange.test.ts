@@ -1,0 +1,87 @@
+/** Second factors out of a database that the reference has filled. */
+import { readFileSync } from 'node:fs';
+import { generate } from 'otplib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { migrated, persistentTargets } from '../../persistence/testing/databases.ts';
+import type { TestDatabase } from '../../persistence/testing/databases.ts';
+import { openRaw } from '../../persistence/testing/raw.ts';
+import { Client, flowServer, messageIds, nodeOf } from '../../test/flow-client.ts';
+import type { ShownFlow } from '../../test/flow-client.ts';
+import type { ComposedServers } from '../../test/http-server.ts';
+import { passedBy, shownText } from '../../test/second-factor.ts';
+
+interface Recorded {
+  readonly email: string;
+  readonly password: string;
+  readonly secret: string;
+  readonly codes: readonly string[];
+  readonly used: readonly string[];
+  /** Tokens of a session with the second factor and of one without. */
+  readonly high: string;
+  readonly low: string;
+}
+
+const file = (name: string) => readFileSync(new URL(`testdata/${name}`, import.meta.url), 'utf8');
+const recorded = JSON.parse(file('reference.json')) as Recorded;
+/** Soon after the recording, while its sessions last. */
+const NOW = new Date('2026-11-21T01:15:00Z');
+
+let database: TestDatabase;
+let servers: ComposedServers;
+beforeAll(async () => {
+  const target = persistentTargets.find(({ name }) => name === 'SQLite file');
+  if (target === undefined) throw new Error('SQLite is always there');
+  const made = await migrated(target);
+  await made.db.close();
+  const raw = await openRaw(made.dsn);
+  await raw.script('delete from networks');
+  await raw.script(file('reference.sqlite.sql'));
+  await raw.close();
+  database = made;
+  const methods = { totp: { enabled: true }, lookup_secret: { enabled: true } };
+  servers = await flowServer({ dsn: made.dsn, selfservice: { methods } }, { now: () => NOW });
+});
+afterAll(async () => {
+  await servers[Symbol.asyncDispose]();
+  await database.drop();
+});
+
+function clientWith(token: string): Client {
+  const client = new Client(servers, 'native');
+  client.token = token;
+  return client;
+}
+
+it('a session that has the second factor has it here', async () => {
+  expect(await passedBy(clientWith(recorded.high))).toEqual(['password aal1', 'lookup_secret aal2', 'aal2']);
+});
+
+it('a session without it is refused', async () => {
+  expect(await clientWith(recorded.low).whoami()).toBeUndefined();
+});
+
+it('backup codes are shown, the used one as such', async () => {
+  const client = clientWith(recorded.high);
+  const flow = await client.start('settings');
+  const answer = await client.submit('settings', flow, { lookup_secret_reveal: true });
+  const shown = shownText(answer.json() as ShownFlow, 'lookup_secret_codes').text.split(', ');
+  expect(shown).toEqual(recorded.codes.map((code) => (recorded.used.includes(code) ? 'used' : code)));
+  expect(nodeOf(flow, 'totp_unlink')).toBeDefined();
+});
+
+it('a code of the app is good', async () => {
+  const client = new Client(servers, 'native');
+  await client.logIn(recorded.email, recorded.password);
+  const totp_code = await generate({ secret: recorded.secret, epoch: NOW.getTime() / 1000 });
+  await client.submit('login', await client.start('login', '?aal=aal2'), { method: 'totp', totp_code });
+  expect(await passedBy(client)).toEqual(['password aal1', 'totp aal2', 'aal2']);
+});
+
+it('a backup code is good unless it was used there', async () => {
+  const client = clientWith(recorded.low);
+  const flow = await client.start('login', '?aal=aal2');
+  const used = await client.submit('login', flow, { method: 'lookup_secret', lookup_secret: recorded.used[0] ?? '' });
+  expect(messageIds(used.json() as ShownFlow)).toEqual([4000012]);
+  await client.submit('login', flow, { method: 'lookup_secret', lookup_secret: recorded.codes[1] ?? '' });
+  expect(await passedBy(client)).toEqual(['password aal1', 'lookup_secret aal2', 'aal2']);
+});
