@@ -1,4 +1,4 @@
-import { escapeHtml, escapeJavaScript, percentEncode } from './escape.ts';
+import { escapeJavaScript, escapeMarkup, percentEncode } from './escape.ts';
 import { sprintf } from './printf.ts';
 import { TemplateError } from './syntax.ts';
 import { compare, equal, fieldOf, isDict, isTrue, lengthOf, printed, shown } from './values.ts';
@@ -53,7 +53,7 @@ export const BUILTINS: Functions = {
   print: (...values) => sprint(values),
   println: (...values) => `${values.map(printed).join(' ')}\n`,
   printf: (format, ...values) => sprintf(printed(format), values),
-  html: (...values) => escapeHtml(joined(values)),
+  html: (...values) => escapeMarkup(joined(values)),
   js: (...values) => escapeJavaScript(joined(values)),
   urlquery: (...values) => percentEncode(joined(values)).replaceAll('%20', '+'),
   eq: (first, ...others) => others.some((other) => equal(first, other)),

@@ -44,7 +44,16 @@ export function filterUrl(text: string): string {
   return scheme === undefined || /^(?:https?|mailto)$/i.test(scheme) ? text : `#${UNSAFE}`;
 }
 
-/** For text inside a string of JavaScript. */
+/** The function `html` of text/template. */
+export const escapeMarkup = (text: string): string => escapeHtml(text).replaceAll('&#43;', '+');
+
+/** For text inside a string of a script in HTML. */
+export const escapeInScript = (text: string): string =>
+  text.replaceAll(/[\\'"<>&=+/`\p{Cc}\u2028\u2029]/gu, (found) =>
+    found === '\\' || found === '/' ? `\\${found}` : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** The function `js` of text/template. */
 export const escapeJavaScript = (text: string): string =>
   text.replaceAll(/[\\'"<>&=`\p{Cc}\u2028\u2029]/gu, (found) =>
     found === '\\' || found === "'" || found === '"'

@@ -4,7 +4,7 @@
  */
 import {
   escapeHtml,
-  escapeJavaScript,
+  escapeInScript,
   escapeUnquoted,
   filterCss,
   filterUrl,
@@ -160,7 +160,7 @@ function openQuote(text: string, open: string): string {
 }
 
 function inRawText(element: string, quote: string, value: unknown, text: string): string {
-  if (element === 'script') return quote === '' ? javaScriptValue(value) : escapeJavaScript(text);
+  if (element === 'script') return quote === '' ? javaScriptValue(value) : escapeInScript(text);
   return element === 'style' ? filterCss(text) : escapeHtml(text);
 }
 
@@ -169,6 +169,6 @@ function inAttribute({ attribute, quote, before }: State & { at: 'value' }, valu
   if (attribute.startsWith('on')) return escape(javaScriptValue(value));
   if (attribute === 'style') return escape(filterCss(text));
   if (!URL_ATTRIBUTE.test(attribute)) return escape(text);
-  if (/[?#]/.test(before)) return escape(percentEncode(text));
+  if (/[?#]/.test(before)) return escape(percentEncode(text).replaceAll(/%../g, (byte) => byte.toLowerCase()));
   return escape(normalizeUrl(before.trim() === '' ? filterUrl(text) : text));
 }

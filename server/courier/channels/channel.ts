@@ -1,0 +1,30 @@
+import type { Config } from '../../config/model.ts';
+import type { Message } from '../model.ts';
+
+/** A message with everything that is sent of it. */
+export interface Delivery {
+  readonly message: Message;
+  readonly subject: string;
+  readonly text: string;
+  /** Undefined for SMS, and where the HTML template is broken. */
+  readonly html: string | undefined;
+}
+
+/** A way to people. */
+export interface Channel {
+  /** Resolves when the other side has accepted the message. @throws DeliveryError */
+  send(delivery: Delivery, config: Config): Promise<void>;
+  /** Ends open connections. */
+  close(): Promise<void>;
+}
+
+/** The message was not accepted. The message of the error is kept with the attempt and shown to administrators. */
+export class DeliveryError extends Error {
+  /** What was attempted, in the words of the reference. */
+  readonly reason: string | undefined;
+  constructor(message: string, options: { readonly reason?: string; readonly cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'DeliveryError';
+    this.reason = options.reason;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Config, RequestConfig } from '../../config/model.ts';
+import { type RequestTools, buildRequest } from '../../mapping/configured-request.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { HttpClient } from '../../outbound/http-client.ts';
+import { parseTemplateData } from '../templates/renderer.ts';
+import { type Channel, type Delivery, DeliveryError } from './channel.ts';
+
+/** The queue tries again by itself: a call that fails must not hold it up. */
+const CALL = { timeoutMs: 10_000, retries: 0, maxResponseBytes: 64 * 1024 };
+
+export interface HttpChannelDependencies extends Omit<RequestTools, 'http'> {
+  readonly http: () => HttpClient;
+  /** The channel's `request_config`, if it has one. */
+  readonly request: (config: Config) => RequestConfig | undefined;
+}
+
+/** Mail or SMS through a service of the operator's choice: any answer of 2xx means accepted. */
+export function httpChannel({ http, jsonnet, request }: HttpChannelDependencies): Channel {
+  return {
+    async send(delivery, config) {
+      const requestConfig = request(config);
+      if (requestConfig === undefined)
+        throw new DeliveryError(`no courier channels configured for: ${delivery.message.channel ?? ''}`);
+      const status = await call(requestConfig, delivery, { http: http(), jsonnet });
+      if (status < 200 || status > 299)
+        throw new DeliveryError(
+          `unable to dispatch mail delivery because upstream server replied with status code ${status}`,
+        );
+    },
+    close: async () => {},
+  };
+}
+
+async function call(config: RequestConfig, delivery: Delivery, tools: RequestTools): Promise<number> {
+  try {
+    const { url, options } = await buildRequest(config, contextOf(delivery), tools);
+    return (await tools.http.request(url, { ...options, ...CALL })).status;
+  } catch (error) {
+    throw new DeliveryError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/** What the Jsonnet body gets as `ctx`. */
+function contextOf({ message, subject, text, html }: Delivery): JsonObject {
+  return {
+    recipient: message.recipient,
+    subject,
+    body: text,
+    ...(html === undefined || html === '' ? {} : { html_body: html }),
+    template_type: message.templateType,
+    template_data: parseTemplateData(message.templateData),
+    message_type: message.type,
+    request_headers: message.requestHeaders ?? null,
+  };
+}

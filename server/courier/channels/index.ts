@@ -1,0 +1,35 @@
+import type { Config } from '../../config/model.ts';
+import type { Jsonnet } from '../../mapping/jsonnet.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { HttpClient } from '../../outbound/http-client.ts';
+import type { Message } from '../model.ts';
+import type { Channel } from './channel.ts';
+import { httpChannel } from './http.ts';
+import { smtpChannel } from './smtp.ts';
+
+export interface ChannelDependencies {
+  readonly logger: Logger;
+  readonly jsonnet: Jsonnet;
+  readonly http: () => HttpClient;
+}
+
+/** All ways to people, by `courier.delivery_strategy` and `courier.channels`. */
+export function createChannels({ logger, jsonnet, http }: ChannelDependencies) {
+  const smtp = smtpChannel(logger);
+  const mailService = httpChannel({ http, jsonnet, request: ({ courier }) => courier.http?.request_config });
+  const sms = httpChannel({
+    http,
+    jsonnet,
+    request: ({ courier }) => courier.channels?.find(({ id }) => id === 'sms')?.request_config,
+  });
+  return {
+    /** Messages without a channel are of old versions, which knew none but these two types. */
+    channelOf({ channel, type }: Message, { courier }: Config): Channel {
+      if ((channel ?? type) !== 'email') return sms;
+      return courier.delivery_strategy === 'http' ? mailService : smtp;
+    },
+    close: () => Promise.all([smtp, mailService, sms].map((each) => each.close())),
+  };
+}
+
+export type Channels = ReturnType<typeof createChannels>;

@@ -1,0 +1,63 @@
+/** Where the operator keeps texts of his own. */
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CourierTree } from '../../config/model.ts';
+import type { Channel } from '../model.ts';
+
+export type Part = 'subject' | 'plaintext' | 'html';
+
+/** `recovery_code_valid` is kept under `recovery_code` and `valid`. */
+function placeOf(template: string): { readonly kind: string; readonly outcome: 'valid' | 'invalid' } | undefined {
+  const [, kind, outcome] = /^(.+)_(valid|invalid)$/.exec(template) ?? [];
+  return kind === undefined ? undefined : { kind, outcome: outcome === 'valid' ? 'valid' : 'invalid' };
+}
+
+/** The URL that `courier.templates` gives for a part. */
+export function configuredUrl(
+  courier: CourierTree,
+  channel: Channel,
+  template: string,
+  part: Part,
+): string | undefined {
+  const place = placeOf(template);
+  const templates: Partial<Record<string, NonNullable<NonNullable<CourierTree['templates']>['recovery']>>> =
+    courier.templates ?? {};
+  const outcome = place && templates[place.kind]?.[place.outcome];
+  if (outcome === undefined) return undefined;
+  if (channel === 'sms') return 'sms' in outcome ? outcome.sms?.body?.plaintext : undefined;
+  const { subject, body } = outcome.email;
+  return (part === 'subject' ? subject : body?.[part]) || undefined;
+}
+
+const FILES: Readonly<Record<Channel, Readonly<Record<Part, string>>>> = {
+  email: { subject: 'email.subject', plaintext: 'email.body.plaintext', html: 'email.body' },
+  sms: { subject: 'sms.subject', plaintext: 'sms.body', html: 'sms.body' },
+};
+
+export interface TemplateFile {
+  readonly name: string;
+  readonly source: string;
+}
+
+/**
+ * The file of a part under `template_override_path`, first, with those beside it whose names begin alike: it may call
+ * them (`{{ template "email.body.de.gotmpl" . }}`). Undefined where there is none.
+ */
+export async function overrideFiles(
+  root: string,
+  channel: Channel,
+  template: string,
+  part: Part,
+): Promise<readonly TemplateFile[] | undefined> {
+  const place = placeOf(template);
+  if (place === undefined) return undefined;
+  const folder = join(root, place.kind, place.outcome);
+  const stem = FILES[channel][part];
+  const main = `${stem}.gotmpl`;
+  const names = await readdir(folder).catch((): string[] => []);
+  if (!names.includes(main)) return undefined;
+  const others = names.filter((name) => name.startsWith(stem) && name !== main).sort();
+  return Promise.all(
+    [main, ...others].map(async (name) => ({ name, source: await readFile(join(folder, name), 'utf8') })),
+  );
+}

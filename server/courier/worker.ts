@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config, ConfigSource } from '../config/model.ts';
+import { type DeliveryDependencies, deliver } from './delivery.ts';
+import type { Claim } from './ports.ts';
+
+export interface WorkerOptions extends DeliveryDependencies {
+  readonly config: ConfigSource;
+  /** After which a message that another worker took counts as left behind. */
+  readonly leaseMs?: number;
+}
+
+const LEASE_MS = 120_000;
+/** Messages under way at once. */
+const CONCURRENCY = 10;
+/** Waits after failures: growing multiples of `pull_wait`, and never longer than this. */
+const REST_STEPS = [1, 1, 2, 3, 5, 8, 13, 21, 34, 55];
+const MAX_REST_MS = 60_000;
+/** Between pulls from an empty queue: `pull_wait: 0s` must not keep a core busy. */
+const MIN_WAIT_MS = 20;
+const DATABASE_WAIT_MS = 1000;
+
+/**
+ * Delivers what is queued until the signal: pulls `pull_count` messages, and waits `pull_wait` where there were fewer, or
+ * where one could not be delivered. Any number of workers may run, in any number of processes.
+ */
+export async function runWorker(options: WorkerOptions, signal: AbortSignal): Promise<void> {
+  const { config, logger } = options;
+  logger.info('Courier worker started.');
+  while (!signal.aborted) {
+    const waitMs = await pull(options, config.current(), signal).catch((error: unknown) => {
+      logger.error({ err: error }, 'the courier can not get at its queue');
+      return DATABASE_WAIT_MS;
+    });
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+  }
+  await options.channels.close();
+  logger.info('Courier worker was shutdown gracefully.');
+}
+
+/** Delivers one pull; says how long to wait for the next. */
+async function pull(options: WorkerOptions, config: Config, signal: AbortSignal): Promise<number> {
+  const waitMs = Math.max(config.derived.courier.pullWaitMs, MIN_WAIT_MS);
+  const limit = Math.max(1, config.courier.worker.pull_count);
+  const restMs = REST_STEPS.map((step) => Math.min(step * waitMs, MAX_REST_MS));
+  const claims = await options.store.claim({ limit, leaseMs: options.leaseMs ?? LEASE_MS, restMs });
+  const allSent = await deliverAll(claims, config, options, signal);
+  return claims.length === limit && allSent ? 0 : waitMs;
+}
+
+/** Several at a time. What is not begun at the signal is given back. */
+async function deliverAll(
+  claims: readonly Claim[],
+  config: Config,
+  options: WorkerOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const waiting = [...claims];
+  let allSent = true;
+  async function lane(): Promise<void> {
+    for (let claim = waiting.shift(); claim !== undefined; claim = waiting.shift()) {
+      if (signal.aborted) return void waiting.unshift(claim);
+      allSent = (await deliverSafely(claim, config, options)) && allSent;
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, claims.length) }, lane));
+  if (waiting.length > 0) await options.store.release(waiting);
+  return allSent;
+}
+
+/** A database that fails between sending and writing that down leaves the message to the lease. */
+async function deliverSafely(claim: Claim, config: Config, options: WorkerOptions): Promise<boolean> {
+  try {
+    return await deliver(claim, config, options);
+  } catch (error) {
+    options.logger.error(
+      { err: error, message_id: claim.message.id },
+      'the fate of a message could not be written down',
+    );
+    return false;
+  }
+}
