@@ -2,6 +2,7 @@
 import type { Config, ConfigSource } from './config/model.ts';
 import { checkRequest, completeHandlers, operations } from './contract/index.ts';
 import type { OperationId } from './contract/index.ts';
+import { unrenderedMessages } from './courier/unrendered.ts';
 import { CipherError, createCipher, type Cipher } from './crypto/ciphers.ts';
 import { createPasswordHasher } from './crypto/hashers/password-hasher.ts';
 import { continuityCookies } from './flows/engine/continuity-cookies.ts';
@@ -9,13 +10,16 @@ import { createEngine } from './flows/engine/engine.ts';
 import type { EngineDependencies } from './flows/engine/exchange.ts';
 import { loginFlow } from './flows/login/index.ts';
 import { createLogout } from './flows/logout/index.ts';
+import { recoveryFlow } from './flows/recovery/index.ts';
 import { registrationFlow } from './flows/registration/index.ts';
 import { settingsFlow } from './flows/settings/index.ts';
-import { HOOKS } from './hooks/index.ts';
+import { verificationFlow } from './flows/verification/index.ts';
+import { createHooks } from './hooks/index.ts';
 import { createFlowRules } from './identity/flow-rules.ts';
 import { IdentityManager } from './identity/manager.ts';
 import { createSchemaForms } from './identity/schema/schema-forms.ts';
 import { IdentitySchemas } from './identity/schema/schemas.ts';
+import type { Identity } from './identity/model.ts';
 import type { Clock } from './kernel/clock.ts';
 import { systemClock } from './kernel/clock.ts';
 import type { Handler } from './kernel/http.ts';
@@ -46,6 +50,9 @@ import { presentIdentity } from './transport/presenters/identity.ts';
 import { presentSession } from './transport/presenters/session.ts';
 import { VERSION } from './version.ts';
 
+/** A request that waits longer for the database fails: a network that swallows everything must not hold every connection for good. */
+const DATABASE_ANSWER_MS = 10_000;
+
 export interface ComposeOptions {
   readonly config: ConfigSource;
   readonly logger: Logger;
@@ -67,7 +74,11 @@ export async function compose({
   clock = systemClock,
   metrics = createMetrics(VERSION),
 }: ComposeOptions): Promise<Zelos> {
-  const database = await openDatabase({ dsn: config.current().derived.dsn, clock });
+  const database = await openDatabase({
+    dsn: config.current().derived.dsn,
+    clock,
+    answerTimeoutMs: DATABASE_ANSWER_MS,
+  });
   const http = perSnapshot(config, httpClient, (client) => void client.close());
   const handlers = completeHandlers(createHandlers({ config, logger, clock, metrics, database, http }));
   const servers = createServers<OperationId>({
@@ -100,12 +111,13 @@ function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
     login: loginFlow,
     registration: registrationFlow,
     settings: settingsFlow,
+    recovery: recoveryFlow,
+    verification: verificationFlow,
   });
   const logout = createLogout({ ...engineParts, deletedSessionCookie });
   const present = {
     session: presentSession,
-    identity: (identity: Parameters<typeof presentIdentity>[0], { derived }: Config) =>
-      presentIdentity(identity, { baseUrl: derived.public.baseUrl }),
+    identity: presentToOwner,
   };
   return {
     ...metadataOperations({ config, version: VERSION, readyChecks: readyChecks(database), metrics }),
@@ -159,6 +171,9 @@ function decryptWith(cipher: Cipher, ciphertext: string): string | undefined {
   }
 }
 
+const presentToOwner = (identity: Identity, { derived }: Config) =>
+  presentIdentity(identity, { baseUrl: derived.public.baseUrl });
+
 function createEngineParts(
   { logger, clock, database, http }: Parts,
   sessions: SessionManager,
@@ -169,14 +184,18 @@ function createEngineParts(
   const breached = perConfig((current) =>
     createBreachedPasswords(rangeApi(http(), () => current.selfservice.methods.password.config.haveibeenpwned_host)),
   );
+  const strategies = createStrategies({ identities: database.identities, rules, schemas: forms, hasher, breached });
+  const composer = unrenderedMessages;
   return {
     database,
     sessions,
     identities: rules,
     schemas: forms,
     continuity: continuityCookies,
-    strategies: createStrategies({ identities: database.identities, rules, schemas: forms, hasher, breached }),
-    hooks: HOOKS,
+    strategies,
+    hooks: createHooks({ database, composer, clock, presentIdentity: presentToOwner, strategies }),
+    composer,
+    presentIdentity: presentToOwner,
     clock,
     logError: (error, request) =>
       logger.error({ err: error, request_id: request.id }, 'An error occurred while handling a flow'),

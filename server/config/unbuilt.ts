@@ -24,8 +24,6 @@ export const UNBUILT: readonly UnbuiltKey[] = [
     when: 'enabled',
     capability: 'the password migration hook',
   },
-  { path: 'selfservice.flows.recovery.enabled', when: 'enabled', capability: 'recovery' },
-  { path: 'selfservice.flows.verification.enabled', when: 'enabled', capability: 'verification' },
   { path: 'oauth2_provider', when: 'set', capability: 'logins for an OAuth 2.0 provider' },
   { path: 'session.whoami.tokenizer', when: 'set', capability: 'sessions as signed tokens' },
   { path: 'tracing', when: 'set', capability: 'tracing' },
@@ -34,7 +32,6 @@ export const UNBUILT: readonly UnbuiltKey[] = [
 /** Hooks that are accepted though they are not there yet. */
 export const UNBUILT_HOOKS: Readonly<Record<string, string>> = {
   web_hook: 'web hooks',
-  verification: 'verification messages',
   b2b_sso: 'organizations',
   organization: 'organizations',
 };

@@ -1,22 +1,64 @@
 import type { Hook, HookContext, HookVerdict } from '../flows/engine/hook.ts';
 import { CONTINUE } from '../flows/engine/hook.ts';
 import type { LoginFlow } from '../flows/engine/model.ts';
-import { misconfigured } from '../kernel/errors.ts';
+import { redirect } from '../flows/engine/reply.ts';
+import { flowUiUrl } from '../flows/engine/urls.ts';
+import { startVerificationAfter } from '../flows/verification/start-after.ts';
+import type { StartDependencies } from '../flows/verification/start-after.ts';
+import { activeStrategy } from '../flows/engine/challenge.ts';
+import { badRequest, misconfigured } from '../kernel/errors.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { isJsonRequest } from '../kernel/negotiate.ts';
 import { problem } from '../ui/messages.ts';
 
-/** `require_verified_address`: only who has a verified address may sign in. */
-export const requireVerifiedAddressHook: Hook = {
+/** `require_verified_address`: only who has a verified address may sign in. Others get a message and are sent to verify theirs. */
+export const requireVerifiedAddressHook = (deps: StartDependencies): Hook => ({
   name: 'require_verified_address',
-  afterLogin: async (context) => requireVerified(context),
-};
+  afterLogin: (context) => requireVerified(deps, context),
+});
 
-function requireVerified({ config, flow, identity }: HookContext<LoginFlow>): HookVerdict {
-  if (config.feature_flags.legacy_require_verified_login_error && flow.active !== 'password') return CONTINUE;
+async function requireVerified(deps: StartDependencies, context: HookContext<LoginFlow>): Promise<HookVerdict> {
+  const { config, flow, identity } = context;
+  const legacy = config.feature_flags.legacy_require_verified_login_error;
+  if (legacy && flow.active !== 'password') return CONTINUE;
   if (identity.verifiableAddresses.length === 0) {
     throw misconfigured(
       'A misconfiguration prevents login. Expected to find a verification address but this identity does not have one assigned.',
     );
   }
   if (identity.verifiableAddresses.some(({ verified }) => verified)) return CONTINUE;
-  return { kind: 'reject', problems: [{ message: problem.addressNotVerified() }] };
+  activeStrategy(deps.strategies, 'verification', config);
+  if (legacy) return { kind: 'reject', problems: [{ message: problem.addressNotVerified() }] };
+  return sendToVerify(deps, context);
 }
+
+async function sendToVerify(
+  deps: StartDependencies,
+  { config, request, flow, identity, session }: HookContext<LoginFlow>,
+): Promise<HookVerdict> {
+  const address = identity.verifiableAddresses.find(({ value }) => value !== '');
+  if (address === undefined) return { kind: 'reject', problems: [{ message: problem.addressNotVerified() }] };
+  const csrfToken = request.csrf.token();
+  const started = await startVerificationAfter(deps, { config, request, flow, identity, address, csrfToken, session });
+  const url = flowUiUrl(config, started.flow);
+  const next = {
+    action: 'show_verification_ui',
+    flow: { id: started.flow.id, verifiable_address: address.value, url },
+  };
+  return {
+    kind: 'divert',
+    effects: [{ kind: 'write', write: started.write }],
+    reply: isJsonRequest(request) ? { kind: 'error', status: 403, error: notVerified(next) } : redirect(url),
+  };
+}
+
+/** The status says 403 and the body 400 (reference behaviour). */
+const notVerified = (next: JsonObject) =>
+  badRequest(
+    "Your account's email or phone address are not verified yet. Please check your email or phone inbox or re-request verification.",
+    {
+      id: 'session_verified_address_required',
+      message: 'your email or phone address is not yet verified',
+      details: { continue_with: [next] },
+    },
+  );

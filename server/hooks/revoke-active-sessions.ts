@@ -10,4 +10,5 @@ export const revokeActiveSessionsHook: Hook = {
   name: 'revoke_active_sessions',
   afterLogin: revokeOthers,
   afterSettings: revokeOthers,
+  afterRecovery: revokeOthers,
 };

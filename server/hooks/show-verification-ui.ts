@@ -1,3 +1,7 @@
+import type { StartedVerification } from '../flows/verification/start-after.ts';
+import { withQuery } from '../flows/engine/urls.ts';
+import { isJsonRequest } from '../kernel/negotiate.ts';
+import { STARTED_VERIFICATION } from './verification.ts';
 import type { Hook, HookContext, HookVerdict } from '../flows/engine/hook.ts';
 import { CONTINUE } from '../flows/engine/hook.ts';
 import type { LoginFlow, RegistrationFlow, SettingsFlow } from '../flows/engine/model.ts';
@@ -6,9 +10,18 @@ import type { LoginFlow, RegistrationFlow, SettingsFlow } from '../flows/engine/
  * `show_verification_ui`: sends the person to the verification flow that this flow has started. Where none was started (no address to
  * verify, or verification is off) there is nothing to show and the flow ends as usual, as in the reference.
  */
-const show = async ({ flow }: HookContext<LoginFlow | RegistrationFlow | SettingsFlow>): Promise<HookVerdict> => {
-  const started = flow.continueWith?.find(({ action }) => action === 'show_verification_ui');
-  if (started !== undefined) flow.continueWith = [...(flow.continueWith ?? []), started];
+const show = async ({
+  config,
+  request,
+  flow,
+}: HookContext<LoginFlow | RegistrationFlow | SettingsFlow>): Promise<HookVerdict> => {
+  const started = flow.internalContext[STARTED_VERIFICATION];
+  if (started === undefined) return CONTINUE;
+  const next = started as unknown as StartedVerification;
+  flow.continueWith = [...(flow.continueWith ?? []), { action: 'show_verification_ui', flow: next }];
+  if (flow.name !== 'settings' && !isJsonRequest(request)) {
+    flow.continueAt = withQuery(config.derived.flows.verification.uiUrl, { flow: next.id });
+  }
   return CONTINUE;
 };
 

@@ -1,4 +1,5 @@
 /** The catalogue of strategies, in the order in which forms are built and submissions are offered (reference behaviour). */
+import { codeStrategy } from './code/index.ts';
 import type { Strategy } from '../flows/engine/strategy.ts';
 import { identifierFirstStrategy } from './identifier-first/index.ts';
 import type { IdentifierFirstDependencies } from './identifier-first/index.ts';
@@ -22,5 +23,6 @@ export const createStrategies = (deps: StrategyDependencies): readonly Strategy[
   passwordStrategy(deps),
   totpStrategy(deps),
   lookupSecretStrategy(deps),
+  codeStrategy(),
   identifierFirstStrategy(deps),
 ];

@@ -47,6 +47,20 @@ export class Form {
     this.container.nodes = this.nodes.filter((node) => !matches(node, needle));
   }
 
+  /** An empty form that only leads on. */
+  leadOn(to: string): void {
+    this.container.method = 'GET';
+    this.container.action = to;
+    this.container.nodes = [];
+  }
+
+  /** Removes all fields, for a new screen that is submitted to `action`. */
+  clear(action: string): void {
+    this.container.method = 'POST';
+    this.container.action = action;
+    this.container.nodes = [];
+  }
+
   setCsrf(token: string): void {
     this.upsert(csrfNode(token));
   }

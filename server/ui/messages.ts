@@ -44,10 +44,14 @@ export const label = {
   /** The title of a trait in its identity schema. */
   trait: (title: string, name: string) => info(1070002, title, { name, title }),
   save: () => info(1070003, 'Save'),
+  submit: () => info(1070005, 'Submit'),
   id: () => info(1070004, 'ID'),
   verifyCode: () => info(1070006, 'Verify code'),
   email: () => info(1070007, 'Email'),
+  resendCode: () => info(1070008, 'Resend code'),
   continue: () => info(1070009, 'Continue'),
+  recoveryCode: () => info(1070010, 'Recovery code'),
+  verificationCode: () => info(1070011, 'Verification code'),
   phone: () => info(1070017, 'Phone number'),
 };
 
@@ -73,12 +77,28 @@ const lookupSecret = ({ code, usedAt }: LookupSecretShown): UiText =>
 /** A time in whole seconds as Go prints it: `2020-01-01 00:59:59 +0000 UTC`. */
 const inGo = (at: Date): string => `${at.toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`;
 
+const sentByEmail = (what: string): string =>
+  `An email containing a ${what} has been sent to the email address you provided. If you have not received an email, check the spelling of the address and make sure to use the address you registered with.`;
+
 /** What is said above a form. */
 export const notice = {
   confirmItIsYou: () => info(1010003, 'Please confirm this action by verifying that it is you.'),
   completeSecondFactor: () => info(1010004, 'Please complete the second authentication challenge.'),
   chooseCredential: () => info(1040009, 'Please choose a credential to authenticate yourself with.'),
   changesSaved: () => success(1050001, 'Your changes have been saved!'),
+  recovered: (until: Date, now: Date) => {
+    const minutes = ((until.getTime() - now.getTime()) / 60_000).toFixed(2);
+    return success(
+      1060001,
+      `You successfully recovered your account. Please change your password or set up an alternative login method (e.g. social sign in) within the next ${minutes} minutes.`,
+      { privilegedSessionExpiresAt: toRfc3339(until), ...moment('privileged_session_expires_at', until) },
+    );
+  },
+  recoveryLinkSent: () => info(1060002, sentByEmail('recovery link')),
+  recoveryCodeSent: () => info(1060003, sentByEmail('recovery code')),
+  verificationLinkSent: () => info(1080001, sentByEmail('verification link')),
+  verified: () => success(1080002, 'You successfully verified your email address.'),
+  verificationCodeSent: () => info(1080003, sentByEmail('verification code')),
 };
 
 /** What is wrong with a value or a submission. */
@@ -168,6 +188,10 @@ export const problem = {
     error(4010003, 'Could not find a strategy to sign you up with. Did you fill out the form correctly?'),
   noSettingsStrategy: () =>
     error(4010004, 'Could not find a strategy to update your settings. Did you fill out the form correctly?'),
+  noRecoveryStrategy: () =>
+    error(4010005, 'Could not find a strategy to recover your account with. Did you fill out the form correctly?'),
+  noVerificationStrategy: () =>
+    error(4010006, 'Could not find a strategy to verify your account with. Did you fill out the form correctly?'),
   loginAlreadyCompleted: () => error(4010007, 'The request was already completed successfully and can not be retried.'),
   registrationFlowExpired: (at: Date, now: Date) =>
     error(
@@ -181,4 +205,29 @@ export const problem = {
       `The settings flow expired ${minutesSince(at, now)} minutes ago, please try again.`,
       moment('expired_at', at),
     ),
+  recoveryAlreadyCompleted: () =>
+    error(4060001, 'The request was already completed successfully and can not be retried.'),
+  recoveryFailed: () => error(4060002, 'The recovery flow reached a failure state and must be retried.'),
+  recoveryTokenInvalid: () =>
+    error(4060004, 'The recovery token is invalid or has already been used. Please retry the flow.'),
+  recoveryFlowExpired: (at: Date, now: Date) =>
+    error(
+      4060005,
+      `The recovery flow expired ${minutesSince(at, now)} minutes ago, please try again.`,
+      moment('expired_at', at),
+    ),
+  recoveryCodeInvalid: () => error(4060006, 'The recovery code is invalid or has already been used. Please try again.'),
+  verificationTokenInvalid: () =>
+    error(4070001, 'The verification token is invalid or has already been used. Please retry the flow.'),
+  verificationAlreadyCompleted: () =>
+    error(4070002, 'The request was already completed successfully and can not be retried.'),
+  verificationFailed: () => error(4070003, 'The verification flow reached a failure state and must be retried.'),
+  verificationFlowExpired: (at: Date, now: Date) =>
+    error(
+      4070005,
+      `The verification flow expired ${minutesSince(at, now)} minutes ago, please try again.`,
+      moment('expired_at', at),
+    ),
+  verificationCodeInvalid: () =>
+    error(4070006, 'The verification code is invalid or has already been used. Please try again.'),
 };

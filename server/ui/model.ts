@@ -110,7 +110,8 @@ export interface UiNode {
 /** `ui` of a flow: what a client renders and posts back. */
 export interface UiContainer {
   action: string;
-  method: 'POST';
+  /** `GET` where nothing is left to submit and `action` is where to go on. */
+  method: 'POST' | 'GET';
   nodes: UiNode[];
   messages?: UiText[];
 }

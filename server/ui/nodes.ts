@@ -8,6 +8,7 @@ interface InputOptions {
   readonly label?: UiText;
   readonly disabled?: boolean;
   readonly pattern?: string;
+  readonly maxlength?: number;
 }
 
 /** An input node. Members stand in the reference's order, so that a flow's JSON reads the same. */
@@ -20,6 +21,7 @@ export function input(name: string, group: NodeGroup, type: InputType, options: 
     ...(options.autocomplete === undefined ? {} : { autocomplete: options.autocomplete }),
     ...(options.pattern === undefined ? {} : { pattern: options.pattern }),
     disabled: options.disabled ?? false,
+    ...(options.maxlength === undefined ? {} : { maxlength: options.maxlength }),
     node_type: 'input',
   };
   return {
@@ -47,6 +49,15 @@ export const imageNode = (id: string, group: NodeGroup, src: string, size: numbe
   attributes: { src, id, width: size, height: size, node_type: 'img' },
   messages: [],
   meta: { label },
+});
+
+/** Leads somewhere else. */
+export const linkNode = (id: string, group: NodeGroup, href: string, text: UiText): UiNode => ({
+  type: 'a',
+  group,
+  attributes: { href, title: text, id, node_type: 'a' },
+  messages: [],
+  meta: { label: text },
 });
 
 /** A submit button of the field `method`: choosing it is choosing the strategy. */

@@ -8,7 +8,7 @@ import type { HookEffect } from './hook.ts';
 import type { Flow } from './model.ts';
 import type { Database, Stores } from './ports.ts';
 import { secureReturnTo } from './return-to.ts';
-import { afterTree } from './run-hooks.ts';
+import { afterTree, applyEffects } from './run-hooks.ts';
 import type { StrategyFlow } from './strategy.ts';
 
 /** `return_to` of the flow, else the page configured for the method, the flow, or at large. @throws ApiError 400 */
@@ -40,14 +40,8 @@ export async function applyOnce(
       });
     }
     await work(stores);
-    for (const effect of effects) await applyEffect(stores, effect);
+    await applyEffects(stores, effects);
   });
-}
-
-async function applyEffect(stores: Stores, effect: HookEffect): Promise<void> {
-  if (effect.kind === 'revoke-other-sessions') {
-    await stores.sessions.revokeAllExcept(effect.identityId, effect.keepSessionId);
-  }
 }
 
 /** Runs a write that may meet another identity's identifier; then the problem to show instead. */

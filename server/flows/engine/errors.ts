@@ -3,12 +3,13 @@ import { badRequest, forbidden, gone, notFound, unauthorized } from '../../kerne
 import type { ApiError } from '../../kernel/errors.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
 
-export const alreadyLoggedIn = (flow: 'login' | 'registration'): ApiError =>
+export const alreadyLoggedIn = (flow: 'login' | 'registration' | 'recovery'): ApiError =>
   badRequest(
     flow === 'login'
       ? 'A valid session was detected and thus login is not possible. Did you forget to set `?refresh=true`?'
-      : 'A valid session was detected and thus registration is not possible.',
-    { id: 'session_already_available', message: 'you are already logged in' },
+      : `A valid session was detected and thus ${flow} is not possible.`,
+    // Recovery says what any bad request says (reference behaviour).
+    { id: 'session_already_available', ...(flow === 'recovery' ? {} : { message: 'you are already logged in' }) },
   );
 
 export const sessionRequiredForHigherAal = (): ApiError =>
@@ -53,6 +54,17 @@ export const browserLocationChangeRequired = (to: string): ApiError =>
     message: 'browser location change required',
     beside: { redirect_browser_to: to },
   });
+
+/** 410: another flow of the kind took over, and its form says why. */
+export const flowReplaced = (reason: string, newFlowId: string): ApiError =>
+  gone(reason, {
+    id: 'self_service_flow_replaced',
+    message: 'self-service flow replaced',
+    beside: { use_flow_id: newFlowId },
+  });
+
+export const challengeFlowUnknown = (flow: 'recovery' | 'verification'): ApiError =>
+  notFound(`The ${flow} request could not be found. Please restart the flow.`);
 
 /** 410 on a submit: names the new flow that replaces the expired one. */
 export function flowExpired(at: Date, now: Date, newFlowId: string): ApiError {

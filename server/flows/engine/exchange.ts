@@ -2,7 +2,8 @@
 import type { Config } from '../../config/model.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { HttpRequest, SetCookie } from '../../kernel/http.ts';
-import type { IdentityWithCredentials } from '../../identity/model.ts';
+import type { Identity, IdentityWithCredentials } from '../../identity/model.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import type { Session } from '../../session/model.ts';
 import type { UiText } from '../../ui/model.ts';
 import type { FieldProblem } from '../../ui/form.ts';
@@ -12,6 +13,7 @@ import type { Hook } from './hook.ts';
 import type { FlowByName, FlowType } from './model.ts';
 import type { NeedsReauthentication, OutcomeByFlow } from './outcome.ts';
 import type { Payload } from './payload.ts';
+import type { MessageComposer } from '../../courier/ports.ts';
 import type { ContinuityCookies, Database, IdentityRules, SchemaForms, SessionRules } from './ports.ts';
 import type { FlowReply } from './reply.ts';
 import type { Stage, Strategy, StrategyFlow } from './strategy.ts';
@@ -25,6 +27,9 @@ export interface EngineDependencies {
   readonly continuity: ContinuityCookies;
   readonly strategies: readonly Strategy[];
   readonly hooks: readonly Hook[];
+  readonly composer: MessageComposer;
+  /** An identity as its owner sees it, for messages. */
+  readonly presentIdentity: (identity: Identity, config: Config) => JsonObject;
   readonly clock: Clock;
   /** Errors that are ours and end as a 5xx or on the error page. */
   readonly logError: (error: unknown, request: HttpRequest) => void;
@@ -39,7 +44,8 @@ export interface FlowDefinition<N extends StrategyFlow> {
   firstStage(exchange: Exchange<N>): Stage[N];
   /** Messages on a new form. */
   notices?(exchange: Exchange<N>): readonly UiText[];
-  order(exchange: Exchange<N>): Promise<NodeOrder>;
+  /** None: nodes stay as the strategies place them, the anti-CSRF field too. */
+  order?(exchange: Exchange<N>): Promise<NodeOrder>;
   schemaId(exchange: Exchange<N>): string;
   readonly noStrategy: () => UiText;
   readonly expiredMessage: (at: Date, now: Date) => UiText;
@@ -47,6 +53,8 @@ export interface FlowDefinition<N extends StrategyFlow> {
   complete(exchange: Exchange<N>, strategy: Strategy, outcome: Completed<N>): Promise<Completion>;
   /** Status of the redirect that shows a rejected form again (reference: 302 on registration, else 303). */
   readonly rejectedRedirectStatus: 302 | 303;
+  /** A rejected form keeps the messages it had (reference: verification). */
+  readonly keepsMessages?: boolean;
   /** A form that moved on, as JSON (reference: 200 and unsorted in settings, 400 elsewhere because the flow is not done yet). */
   readonly advanced: { readonly status: 200 | 400; readonly sorted: boolean };
 }
@@ -107,6 +115,11 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
   }
   get hasFlow(): boolean {
     return this.#flow !== undefined;
+  }
+
+  async sortForm(): Promise<void> {
+    const order = await this.definition.order?.(this);
+    if (order !== undefined) this.form.sort(order);
   }
 
   get form(): Form {

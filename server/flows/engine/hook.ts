@@ -5,16 +5,21 @@ import type { IdentityWithCredentials } from '../../identity/model.ts';
 import type { HttpRequest } from '../../kernel/http.ts';
 import type { Session } from '../../session/model.ts';
 import type { FieldProblem } from '../../ui/form.ts';
-import type { LoginFlow, RegistrationFlow, SettingsFlow } from './model.ts';
+import type { LoginFlow, RecoveryFlow, RegistrationFlow, SettingsFlow } from './model.ts';
+import type { Stores } from './ports.ts';
+import type { FlowReply } from './reply.ts';
 
 /** What a hook asks the engine to do; database effects join the submission's one transaction. */
 export type HookEffect =
   | { readonly kind: 'revoke-other-sessions'; readonly identityId: string; readonly keepSessionId: string }
-  | { readonly kind: 'issue-session' };
+  | { readonly kind: 'issue-session' }
+  | { readonly kind: 'write'; readonly write: (stores: Stores) => Promise<void> };
 
 export type HookVerdict =
   | { readonly kind: 'continue'; readonly effects?: readonly HookEffect[] }
-  | { readonly kind: 'reject'; readonly problems: readonly FieldProblem[] };
+  | { readonly kind: 'reject'; readonly problems: readonly FieldProblem[] }
+  /** The flow ends here, unfinished: this is the answer, and the effects are all that is stored. */
+  | { readonly kind: 'divert'; readonly reply: FlowReply; readonly effects: readonly HookEffect[] };
 
 export interface HookContext<F> {
   readonly config: Config;
@@ -29,6 +34,7 @@ export interface Hook {
   afterLogin?(context: HookContext<LoginFlow>): Promise<HookVerdict>;
   afterRegistration?(context: HookContext<RegistrationFlow>): Promise<HookVerdict>;
   afterSettings?(context: HookContext<SettingsFlow>): Promise<HookVerdict>;
+  afterRecovery?(context: HookContext<RecoveryFlow>): Promise<HookVerdict>;
 }
 
 export const CONTINUE: HookVerdict = { kind: 'continue' };

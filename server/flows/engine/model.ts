@@ -48,6 +48,8 @@ interface FlowBase {
   /** Of the submission at hand; not stored. */
   transientPayload?: Json | undefined;
   continueWith?: ContinueWith[] | undefined;
+  /** Where a hook sends the browser in place of `return_to`; not stored. */
+  continueAt?: string | undefined;
 }
 
 /** Counts submissions: a conditional update on it makes a flow submitted twice at once take effect once. */
@@ -134,4 +136,3 @@ export interface StoredError {
   createdAt: Date;
   updatedAt: Date;
 }
-

@@ -3,6 +3,7 @@ import type { Credentials, CredentialType, IdentityWithCredentials } from '../..
 import type { JsonObject } from '../../kernel/json.ts';
 import type { PassedMethod } from '../../session/session.ts';
 import type { FieldProblem } from '../../ui/form.ts';
+import type { UiText } from '../../ui/model.ts';
 
 /** Something about the input is wrong: the flow is shown again with these messages (400). */
 export interface Rejected {
@@ -52,10 +53,36 @@ export interface NeedsReauthentication {
   readonly kind: 'needs-reauthentication';
 }
 
+/** An address was given: a challenge goes there where it is known. Nothing tells the client whether it is. */
+export interface AddressGiven {
+  readonly kind: 'address-given';
+  readonly address: string;
+}
+
+/** The secret of a challenge was given back. */
+export interface Answered {
+  readonly kind: 'answered';
+  readonly by: 'code' | 'token';
+  readonly secret: string;
+}
+
+/** The form was filled from a followed link and waits for the person to submit it. */
+export interface Prefilled {
+  readonly kind: 'prefilled';
+}
+
+/** The flow is of no more use: a new one takes its place and says why. */
+export interface Replaced {
+  readonly kind: 'replaced';
+  readonly message: UiText;
+}
+
 export interface OutcomeByFlow {
   login: Authenticated | Advanced | Rejected;
   registration: Registered | Advanced | Rejected;
   settings: Changed | Advanced | NeedsReauthentication | Rejected;
+  recovery: AddressGiven | Answered | Replaced | Rejected;
+  verification: AddressGiven | Answered | Prefilled | Replaced | Rejected;
 }
 
 export const rejected = (...problems: FieldProblem[]): Rejected => ({ kind: 'rejected', problems });

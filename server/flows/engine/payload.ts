@@ -69,6 +69,14 @@ export function readFields(request: HttpRequest): RawFields | Unreadable {
 const isJsonBody = ({ headers }: HttpRequest): boolean =>
   headers['content-type']?.startsWith('application/json') ?? false;
 
+/** The same with the parameters of the query: they go before members of JSON and after fields of a form (reference behaviour). */
+export function readFieldsAndQuery(request: HttpRequest): RawFields | Unreadable {
+  const fields = readFields(request);
+  if (isUnreadable(fields) || request.method === 'GET') return fields;
+  const query = fromSearchParams(request.query);
+  return request.body.kind === 'json' ? new Map([...fields, ...query]) : new Map([...query, ...fields]);
+}
+
 export const isUnreadable = (read: object): read is Unreadable => 'unreadable' in read;
 
 function fromSearchParams(fields: URLSearchParams): RawFields {

@@ -10,6 +10,7 @@ import {
   answerFlow,
   buildForm,
   offerTokenExchange,
+  rejectDisabled,
   rejectDisabledRegistration,
   saveNewFlow,
   startFlow,
@@ -37,21 +38,27 @@ import type { StrategyFlow } from './strategy.ts';
 export type Operation = 'create' | 'get' | 'submit';
 
 const only =
-  (flow: StrategyFlow, step: PipelineStep): PipelineStep =>
+  (...flows: readonly StrategyFlow[]) =>
+  (step: PipelineStep): PipelineStep =>
   (exchange) =>
-    exchange.definition.name === flow ? step(exchange) : undefined;
+    flows.includes(exchange.definition.name) ? step(exchange) : undefined;
 
-const login = (step: PipelineStep) => only('login', step);
-const registration = (step: PipelineStep) => only('registration', step);
-const settings = (step: PipelineStep) => only('settings', step);
+const login = only('login');
+const registration = only('registration');
+const settings = only('settings');
+const recovery = only('recovery');
+/** The flows that prove addresses. */
+const addresses = only('recovery', 'verification');
 
 export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
   create: [
     registration(rejectDisabledRegistration),
+    addresses(rejectDisabled),
     findSession,
     settings(requireSessionToCreate),
     settings(requireSettingsAal(comeBack.create, 'redirect')),
     registration(rejectSignedIn),
+    recovery(rejectSignedIn),
     loadOwner,
     settings(abortPaused),
     startFlow,
@@ -63,6 +70,7 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
   ],
   get: [
     registration(rejectDisabledRegistration),
+    addresses(rejectDisabled),
     settings(findSession),
     settings(requireSession),
     loadFlowById,

@@ -11,7 +11,8 @@ export type FlowReply = FlowAnswer & { readonly cookies?: readonly SetCookie[] }
 type FlowAnswer =
   | { readonly kind: 'flow'; readonly status: number; readonly flow: Flow; readonly identity?: Identity | undefined }
   | { readonly kind: 'redirect'; readonly status: 302 | 303; readonly to: string }
-  | { readonly kind: 'error'; readonly error: ApiError }
+  /** `status`: where it is not the error's own. */
+  | { readonly kind: 'error'; readonly error: ApiError; readonly status?: number }
   /** A finished login: `token` for native clients only. */
   | {
       readonly kind: 'signed-in';

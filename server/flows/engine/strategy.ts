@@ -4,7 +4,8 @@
  */
 import type { MethodName } from '../../config/model.ts';
 import type { Config } from '../../config/model.ts';
-import type { Aal, CredentialType, IdentityWithCredentials } from '../../identity/model.ts';
+import type { Aal, CredentialType, Identity, IdentityWithCredentials } from '../../identity/model.ts';
+import type { OutgoingMessage } from '../../courier/model.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Session } from '../../session/model.ts';
 import type { FieldProblem, Form } from '../../ui/form.ts';
@@ -12,18 +13,22 @@ import type { NodeGroup } from '../../ui/model.ts';
 import type { FlowByName } from './model.ts';
 import type { OutcomeByFlow } from './outcome.ts';
 import type { Payload, PayloadFields } from './payload.ts';
+import type { Challenge, ChallengedFlow } from './ports.ts';
 
 /** Flows that strategies take part in. */
 export type StrategyFlow = keyof OutcomeByFlow;
 
 /**
  * Which form is being built. Login: `first-factor` (unified), `refresh` (re-authentication of a session), `identification` and
- * `credentials` (identifier first), `second-factor`. Registration: `unified`, `profile` and `credentials` (two steps).
+ * `credentials` (identifier first), `second-factor`. Registration: `unified`, `profile` and `credentials` (two steps). Recovery and
+ * verification: `address` (asks for one; what follows, a strategy shows by itself).
  */
 export type Stage = {
   login: 'first-factor' | 'refresh' | 'identification' | 'credentials' | 'second-factor';
   registration: 'unified' | 'profile' | 'credentials';
   settings: 'settings';
+  recovery: 'address';
+  verification: 'address';
 };
 
 export interface FormContext<N extends StrategyFlow> {
@@ -36,6 +41,8 @@ export interface FormContext<N extends StrategyFlow> {
   readonly identity?: IdentityWithCredentials | undefined;
   /** Registration: traits that the person has given so far. */
   readonly traits?: JsonObject | undefined;
+  /** For strategies that place the anti-CSRF field themselves. */
+  readonly csrfToken: () => string;
 }
 
 export interface SubmitContext<N extends StrategyFlow> {
@@ -50,6 +57,9 @@ export interface SubmitContext<N extends StrategyFlow> {
   readonly now: Date;
   /** Settings: the session is fresh enough to change credentials. */
   readonly privileged: boolean;
+  /** How the submission came: a link that was followed is a GET. */
+  readonly httpMethod: string;
+  readonly csrfToken: () => string;
   /** Builds the form of another stage with all enabled strategies; true when at least one of them had something to offer. */
   readonly showStage: (stage: Stage[N], known: Pick<FormContext<N>, 'identity' | 'traits'>) => Promise<boolean>;
 }
@@ -76,6 +86,36 @@ export interface Step<N extends StrategyFlow> {
   submit(context: SubmitContext<N>): Promise<OutcomeByFlow[N]>;
 }
 
+/** Whom a challenge is for. */
+export interface ChallengeContext<N extends ChallengedFlow> {
+  readonly flow: FlowByName[N];
+  readonly config: Config;
+  readonly address: { readonly value: string; readonly via: string };
+}
+
+/** A new secret and the message that carries it. */
+export interface IssuedChallenge {
+  readonly kind: Challenge['kind'];
+  readonly secret: string;
+  readonly lifespanMs: number;
+  readonly message: OutgoingMessage;
+}
+
+/** What one strategy does in a flow in which people prove to hold an address. */
+export interface ChallengeStep<N extends ChallengedFlow> extends Step<N> {
+  /** `GET`: a link that was followed counts as a submission. */
+  readonly httpMethods: readonly ('POST' | 'GET')[];
+  /** Submissions that need no anti-CSRF token: the secret in them is proof enough (reference behaviour). */
+  needsNoCsrf?(payload: Payload): boolean;
+  /** The form once a message is on its way. `address`: to send it again. */
+  showSent(context: Pick<FormContext<N>, 'flow' | 'form' | 'config' | 'csrfToken'>, address: ChallengeAddress): void;
+  issue(context: ChallengeContext<N>, identity: Identity, presented: JsonObject): IssuedChallenge;
+  /** What an address that nobody has is told, where `notify_unknown_recipients` is on. */
+  unknownRecipient(context: ChallengeContext<N>): OutgoingMessage;
+}
+
+export type ChallengeAddress = ChallengeContext<ChallengedFlow>['address'];
+
 export interface Strategy {
   readonly method: MethodName;
   /** Group of its nodes. */
@@ -87,4 +127,6 @@ export interface Strategy {
   readonly login?: Step<'login'>;
   readonly registration?: Step<'registration'>;
   readonly settings?: Step<'settings'>;
+  readonly recovery?: ChallengeStep<'recovery'>;
+  readonly verification?: ChallengeStep<'verification'>;
 }

@@ -24,7 +24,8 @@ export async function completeLogin(
   if (flow.type === 'browser' && isJsonRequest(request)) {
     flow.continueWith = [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }];
   }
-  const hooks = await runHooks(deps.hooks, 'login', strategy.method, { config, request, flow, identity, session });
+  const hooks = await runHooks(deps, 'login', strategy.method, { config, request, flow, identity, session });
+  if (hooks.kind === 'diverted') return hooks.reply;
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
   const refusal = await orUsedUp(() =>
     orConflict(exchange, identity, () =>
@@ -93,5 +94,5 @@ async function reply(exchange: Exchange<'login'>, session: Session, returnTo: st
   }
   if (unsatisfied !== undefined) return redirect(unsatisfied.redirectTo);
   if (acceptsJson(request)) return { kind: 'session', session };
-  return redirect(returnTo);
+  return redirect(flow.continueAt ?? returnTo);
 }

@@ -26,13 +26,14 @@ export async function completeRegistration(
   if (flow.type === 'browser' && isJsonRequest(request)) {
     flow.continueWith = [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }];
   }
-  const hooks = await runHooks(deps.hooks, 'registration', strategy.method, {
+  const hooks = await runHooks(deps, 'registration', strategy.method, {
     config,
     request,
     flow,
     identity,
     session,
   });
+  if (hooks.kind === 'diverted') return hooks.reply;
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
   const conflict = await orConflict(exchange, identity, () =>
     applyOnce(deps.database, flow, hooks.effects, async (stores) => {
@@ -74,5 +75,5 @@ async function reply(
     return { kind: 'signed-up', identity, ...shown, continueWith: flow.continueWith };
   }
   if (acceptsJson(request)) return { kind: 'session', session };
-  return redirect(returnTo);
+  return redirect(flow.continueAt ?? returnTo);
 }

@@ -32,13 +32,14 @@ export async function completeSettings(
     return { kind: 'needs-reauthentication' };
   }
   const session = sessionOf(exchange, after);
-  const hooks = await runHooks(deps.hooks, 'settings', strategy.method, {
+  const hooks = await runHooks(deps, 'settings', strategy.method, {
     config,
     request,
     flow,
     identity: after,
     session,
   });
+  if (hooks.kind === 'diverted') return hooks.reply;
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
   await abortPaused(exchange);
   const next = await nextForm(exchange, after);
@@ -101,7 +102,8 @@ async function reply(
   if (flow.type === 'api') return { kind: 'flow', status: 200, flow, identity };
   exchange.cookies.push(...(await deps.sessions.cookies(session, request)));
   if (isJsonRequest(request)) {
-    const continueWith = [{ action: 'redirect_browser_to' as const, redirect_browser_to: returnTo }];
+    const next = { action: 'redirect_browser_to' as const, redirect_browser_to: returnTo };
+    const continueWith = [...(flow.continueWith ?? []), next];
     return { kind: 'flow', status: 200, flow: { ...flow, continueWith }, identity };
   }
   if (acceptsJson(request)) return { kind: 'identity', identity };

@@ -15,7 +15,8 @@ function isHostname(text: string): boolean {
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\-\\u0080-\\u{10ffff}]+";
 const LOCAL_PART = new RegExp(`^[ \\t]*(?:${ATOM}(?:\\.${ATOM})*|"(?:[^"\\\\\\r\\n]|\\\\[\\t -~])*")$`, 'u');
 
-function isEmail(text: string): boolean {
+/** Format `email` of JSON schemas. */
+export function isEmail(text: string): boolean {
   const at = text.lastIndexOf('@');
   if (at === -1 || Buffer.byteLength(text) > 254) return false;
   const local = text.slice(0, at);

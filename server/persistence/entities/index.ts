@@ -1,3 +1,4 @@
+import * as challenge from './challenge.ts';
 import * as courier from './courier.ts';
 import * as flow from './flow.ts';
 import * as identity from './identity.ts';
@@ -9,7 +10,9 @@ export const entities = [
   ...Object.values(session),
   ...Object.values(flow),
   ...Object.values(courier),
+  ...Object.values(challenge),
 ];
+export * from './challenge.ts';
 export * from './courier.ts';
 export * from './flow.ts';
 export * from './identity.ts';

@@ -1,4 +1,5 @@
 import type { Stores } from '../../flows/engine/ports.ts';
+import { challengeStore } from './challenges.ts';
 import type { StoreContext } from './context.ts';
 import { continuityStore } from './continuity.ts';
 import { messageStore } from './courier.ts';
@@ -17,5 +18,6 @@ export function makeStores(context: StoreContext): Stores {
     exchanges: exchangeStore(context),
     errors: errorStore(context),
     courier: messageStore(context),
+    challenges: challengeStore(context),
   };
 }

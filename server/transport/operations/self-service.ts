@@ -19,7 +19,7 @@ export interface SelfServiceDependencies {
   readonly presentSession: (session: Session, config: Config, now: Date) => JsonObject;
 }
 
-/** Operations of the three flows: each is one call of the engine and one translation of its reply. */
+/** Operations of the flows: each is one call of the engine and one translation of its reply. */
 export function selfServiceOperations(deps: SelfServiceDependencies): Record<string, Handler> {
   const { engine } = deps;
   const answering =
@@ -45,6 +45,14 @@ export function selfServiceOperations(deps: SelfServiceDependencies): Record<str
     createNativeSettingsFlow: create('settings', 'api'),
     getSettingsFlow: get('settings'),
     updateSettingsFlow: submit('settings'),
+    createBrowserRecoveryFlow: create('recovery', 'browser'),
+    createNativeRecoveryFlow: create('recovery', 'api'),
+    getRecoveryFlow: get('recovery'),
+    updateRecoveryFlow: submit('recovery'),
+    createBrowserVerificationFlow: create('verification', 'browser'),
+    createNativeVerificationFlow: create('verification', 'api'),
+    getVerificationFlow: get('verification'),
+    updateVerificationFlow: submit('verification'),
   };
 }
 
@@ -54,7 +62,11 @@ function toHttp(deps: SelfServiceDependencies, config: Config, request: HttpRequ
     case 'redirect':
       return { status: reply.status, headers: { location: reply.to }, cookies };
     case 'error':
-      return { ...errorReply(reply.error, request.headers['x-request-id'] && request.id), cookies };
+      return {
+        ...errorReply(reply.error, request.headers['x-request-id'] && request.id),
+        ...(reply.status === undefined ? {} : { status: reply.status }),
+        cookies,
+      };
     case 'flow': {
       const body = presentFlow(reply.flow, reply.identity, config, deps.presentIdentity);
       return { status: reply.status, body, cookies };

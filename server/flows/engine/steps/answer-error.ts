@@ -24,7 +24,9 @@ export async function answerCreateError<N extends StrategyFlow>(
 ): Promise<FlowReply> {
   const { deps, request, config, type } = exchange;
   const error = asApiError(thrown, deps, request);
-  return type === 'api' ? { kind: 'error', error } : forwardToErrorPage(deps, request, config, error);
+  // Reference behaviour: creating a verification answers in JSON to everyone.
+  const inJson = type === 'api' || exchange.definition.name === 'verification';
+  return inJson ? { kind: 'error', error } : forwardToErrorPage(deps, request, config, error);
 }
 
 /** A submission failed: what is the person's to mend becomes a message on the flow, the rest goes where errors go. */

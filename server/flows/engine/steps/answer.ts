@@ -8,8 +8,8 @@ import { flowUiUrl, selfServiceUrl, withQuery } from '../urls.ts';
 
 /** The strategy moved the form on: it is stored and shown. */
 export async function answerAdvanced<N extends StrategyFlow>(exchange: Exchange<N>): Promise<FlowReply> {
-  const { flow, form, definition, deps, config, request } = exchange;
-  if (definition.advanced.sorted) form.sort(await definition.order(exchange));
+  const { flow, definition, deps, config, request } = exchange;
+  if (definition.advanced.sorted) await exchange.sortForm();
   await deps.database.flows.update(flow);
   const inJson = isJsonRequest(request) || (definition.name === 'settings' && flow.type === 'api');
   const { owner, session } = exchange;

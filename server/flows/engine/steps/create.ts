@@ -7,7 +7,17 @@ import { badRequest } from '../../../kernel/errors.ts';
 import { redirect } from '../reply.ts';
 import type { StrategyFlow } from '../strategy.ts';
 import { flowUiUrl } from '../urls.ts';
+import { forwardToErrorPage } from './answer-error.ts';
 import { showStage } from './show-stage.ts';
+
+/** Recovery and verification that are off answer even native clients as they would a browser (reference behaviour). */
+export const rejectDisabled: PipelineStep = ({ definition, deps, request, config }) => {
+  const { name } = definition;
+  if (config.derived.flows[name].enabled) return undefined;
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  const error = badRequest(`${title} is not allowed because it was disabled.`);
+  return forwardToErrorPage(deps, request, config, error);
+};
 
 export const rejectDisabledRegistration: PipelineStep = ({ config }) => {
   if (config.derived.flows.registration.enabled) return undefined;
@@ -48,7 +58,7 @@ export const buildForm: PipelineStep = async <N extends StrategyFlow>(exchange: 
   const { definition, form } = exchange;
   await showStage(exchange, definition.firstStage(exchange), { identity: exchange.owner });
   for (const notice of definition.notices?.(exchange) ?? []) form.addMessage(notice);
-  form.sort(await definition.order(exchange));
+  await exchange.sortForm();
   if (exchange.flow.type === 'browser') form.setCsrf(exchange.csrfToken());
   return undefined;
 };

@@ -1,6 +1,6 @@
 import { unableToLocate } from '../../../kernel/errors.ts';
 import { parseId } from '../../../kernel/id.ts';
-import { flowIdMissing, settingsFlowUnknown } from '../errors.ts';
+import { challengeFlowUnknown, flowIdMissing, settingsFlowUnknown } from '../errors.ts';
 import type { Exchange, PipelineStep } from '../exchange.ts';
 import type { FlowByName } from '../model.ts';
 import type { StrategyFlow } from '../strategy.ts';
@@ -18,10 +18,15 @@ export const loadSubmittedFlow: PipelineStep = async <N extends StrategyFlow>(ex
   const id = parseId(exchange.request.query.get('flow'));
   if (id === undefined) throw flowIdMissing();
   const flow = await find(exchange, id);
-  if (flow === undefined) throw exchange.definition.name === 'settings' ? settingsFlowUnknown() : unableToLocate();
+  if (flow === undefined) throw unknown(exchange.definition.name);
   exchange.flow = flow;
   return undefined;
 };
+
+function unknown(flow: StrategyFlow) {
+  if (flow === 'settings') return settingsFlowUnknown();
+  return flow === 'recovery' || flow === 'verification' ? challengeFlowUnknown(flow) : unableToLocate();
+}
 
 async function find<N extends StrategyFlow>(
   { deps, definition }: Exchange<N>,

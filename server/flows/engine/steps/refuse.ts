@@ -19,11 +19,11 @@ export async function refuse<N extends StrategyFlow>(
   keepInput?: () => void,
 ): Promise<FlowReply> {
   const { flow, form, definition, deps, config, request } = exchange;
-  form.resetMessages();
+  if (definition.keepsMessages !== true) form.resetMessages();
   keepInput?.();
   if (keepInput !== undefined && flow.type === 'browser') form.setCsrf(exchange.csrfToken());
   form.addProblems(problems);
-  form.sort(await definition.order(exchange));
+  await exchange.sortForm();
   await deps.database.flows.update(flow);
   if (flow.type === 'browser' && !isJsonRequest(request)) {
     return { kind: 'redirect', status: definition.rejectedRedirectStatus, to: flowUiUrl(config, flow) };

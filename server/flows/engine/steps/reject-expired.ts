@@ -2,11 +2,11 @@ import { gone } from '../../../kernel/errors.ts';
 import type { PipelineStep } from '../exchange.ts';
 import { returnToOf, selfServiceUrl } from '../urls.ts';
 
-/** GET of an expired flow: 410 that says where to start anew. Settings leave the error id out (reference behaviour). */
+/** GET of an expired flow: 410 that says where to start anew. Settings and verification leave the error id out (reference behaviour). */
 export const rejectExpired: PipelineStep = ({ flow, now, config, definition }) => {
   if (flow.expiresAt >= now) return undefined;
   const { name } = definition;
-  const id = name === 'settings' ? {} : { id: 'self_service_flow_expired' };
+  const id = name === 'settings' || name === 'verification' ? {} : { id: 'self_service_flow_expired' };
   if (flow.type === 'api') {
     throw gone(
       `The ${name} flow has expired. Call the ${name} flow init API endpoint to initialize a new ${name} flow.`,

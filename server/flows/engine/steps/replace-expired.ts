@@ -4,7 +4,7 @@ import { Exchange } from '../exchange.ts';
 import type { PipelineStep } from '../exchange.ts';
 import { redirect } from '../reply.ts';
 import type { StrategyFlow } from '../strategy.ts';
-import { flowUiUrl } from '../urls.ts';
+import { flowUiUrl, selfServiceUrl } from '../urls.ts';
 import { buildForm, saveNewFlow, startFlow } from './create.ts';
 import { applyLoginSession } from './session.ts';
 
@@ -13,15 +13,26 @@ export const replaceExpired: PipelineStep = async <N extends StrategyFlow>(excha
   const { flow: old, now, config, request } = exchange;
   if (old.expiresAt >= now) return undefined;
   const replacement = await createReplacement(exchange);
+  if (isChallenged(old.name)) return answerReplacedChallenge(replacement);
   if (old.type === 'api' || isJsonRequest(request)) {
     return { kind: 'error', error: flowExpired(old.expiresAt, now, replacement.flow.id) };
   }
   return redirect(flowUiUrl(config, replacement.flow));
 };
 
+const isChallenged = (name: string): boolean => name === 'recovery' || name === 'verification';
+
+/** A redirect even for JSON: there to the flow itself. */
+function answerReplacedChallenge<N extends StrategyFlow>({ flow, config, request, definition }: Exchange<N>) {
+  if (!isJsonRequest(request)) return redirect(flowUiUrl(config, flow));
+  return redirect(selfServiceUrl(config, `${definition.name}/flows`, { id: flow.id }));
+}
+
 async function createReplacement<N extends StrategyFlow>(exchange: Exchange<N>): Promise<Exchange<N>> {
   const { flow: old, deps, definition, request, config, now } = exchange;
-  const replacement = new Exchange<N>(deps, definition, request, config, old.type);
+  // Reference behaviour: people come back to these by a link in a mail, so in a browser.
+  const type = isChallenged(old.name) ? 'browser' : old.type;
+  const replacement = new Exchange<N>(deps, definition, request, config, type);
   replacement.session = exchange.session;
   replacement.owner = exchange.owner;
   startFlow(replacement);

@@ -8,6 +8,9 @@ import { secureReturnTo } from '../return-to.ts';
 import type { StrategyFlow } from '../strategy.ts';
 import { flowUiUrl, selfServiceUrl } from '../urls.ts';
 import { unauthorized } from '../../../kernel/errors.ts';
+import type { Config } from '../../../config/model.ts';
+import type { HttpRequest } from '../../../kernel/http.ts';
+import type { FlowType } from '../model.ts';
 
 /** Finds out who is asking; a request without a session goes on. */
 export const findSession: PipelineStep = async (exchange) => {
@@ -107,14 +110,21 @@ export const applyLoginSessionToSubmit: PipelineStep = ({ flow, session, request
   return redirect(config.selfservice.default_browser_return_url);
 };
 
-/** Registration is not for somebody who is signed in. */
-export const rejectSignedIn: PipelineStep = ({ session, type, request, config }) => {
+/** Registration and recovery are not for somebody who is signed in. */
+export const rejectSignedIn: PipelineStep = ({ session, type, request, config, definition }) => {
   if (session === undefined) return undefined;
+  if (definition.name === 'recovery') return rejectSignedInRecovery(type, request, config);
   if (type === 'api' || isJsonRequest(request)) return { kind: 'error', error: alreadyLoggedIn('registration') };
   return redirect(
     secureReturnTo(config, { source: request.url, fallback: config.selfservice.default_browser_return_url }),
   );
 };
+
+/** Recovery redirects with 302, and only to our own pages (reference behaviour). */
+export function rejectSignedInRecovery(type: FlowType, request: HttpRequest, config: Config): FlowReply {
+  if (type === 'api' || isJsonRequest(request)) return { kind: 'error', error: alreadyLoggedIn('recovery') };
+  return redirect(config.selfservice.default_browser_return_url, 302);
+}
 
 /** The same for a submission: the reference redirects with 302 and only to its own pages. */
 export const rejectSignedInSubmit: PipelineStep = ({ session, request, config }): FlowReply | undefined => {

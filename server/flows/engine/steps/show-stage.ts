@@ -2,6 +2,13 @@ import type { Config } from '../../../config/model.ts';
 import type { Exchange } from '../exchange.ts';
 import type { FormContext, Stage, Strategy, StrategyFlow } from '../strategy.ts';
 
+/** Whether a strategy shows a form: of those that prove addresses, only the one in `use` does. */
+function isOffered(strategy: Strategy, flow: StrategyFlow, config: Config): boolean {
+  if ((flow === 'recovery' || flow === 'verification') && strategy.method !== config.derived.flows[flow].use)
+    return false;
+  return isEnabled(strategy, flow, config);
+}
+
 /** Whether a strategy takes part in a flow under this configuration. */
 export function isEnabled(strategy: Strategy, flow: StrategyFlow, config: Config): boolean {
   if (flow === 'registration' && strategy.alwaysInRegistration === true) return true;
@@ -18,13 +25,21 @@ export async function showStage<N extends StrategyFlow>(
   known: Pick<FormContext<N>, 'identity' | 'traits'>,
 ): Promise<boolean> {
   const { definition, flow, form, config, deps } = exchange;
-  const context: FormContext<N> = { stage, flow, form, config, schemaId: definition.schemaId(exchange), ...known };
+  const context: FormContext<N> = {
+    stage,
+    flow,
+    form,
+    config,
+    schemaId: definition.schemaId(exchange),
+    csrfToken: () => exchange.csrfToken(),
+    ...known,
+  };
   let offered = false;
   for (const strategy of deps.strategies) {
     const step = strategy[definition.name];
-    if (step === undefined || !isEnabled(strategy, definition.name, config)) continue;
+    if (step === undefined || !isOffered(strategy, definition.name, config)) continue;
     if (!(await step.form(context as never))) continue;
-    form.setCsrf(exchange.csrfToken());
+    if (definition.order !== undefined) form.setCsrf(exchange.csrfToken());
     offered = true;
   }
   return offered;

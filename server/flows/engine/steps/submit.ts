@@ -4,12 +4,12 @@ import { problem } from '../../../ui/messages.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import { methodDisabled } from '../errors.ts';
 import type { OutcomeByFlow, Rejected } from '../outcome.ts';
-import { commonProblems, decodePayload, isUnreadable, readFields } from '../payload.ts';
+import { commonProblems, decodePayload, isUnreadable, readFields, readFieldsAndQuery } from '../payload.ts';
 import type { Payload, PayloadFields } from '../payload.ts';
 import { pause, resume } from '../continuity.ts';
 import { isPrivileged } from '../privileged.ts';
 import type { FlowReply } from '../reply.ts';
-import type { Step, Strategy, StrategyFlow } from '../strategy.ts';
+import type { ChallengeStep, Step, Strategy, StrategyFlow } from '../strategy.ts';
 import { answerAdvanced, answerNeedsReauthentication } from './answer.ts';
 import { submissionViolation } from './check-submission-csrf.ts';
 import { asProblem, refuse } from './refuse.ts';
@@ -39,13 +39,27 @@ export const submit: PipelineStep = async <N extends StrategyFlow>(exchange: Exc
   return handle(exchange, strategy, step, payload);
 };
 
-/** Settings alone may be submitted by GET: a browser comes back that way after logging in again. */
-function readSubmission<N extends StrategyFlow>({ request, definition }: Exchange<N>) {
-  if (request.method !== 'GET' || definition.name === 'settings') return readFields(request);
+/** Settings may be submitted by GET, as a browser comes back that way after logging in again, and so may links that were followed. */
+function readSubmission<N extends StrategyFlow>(exchange: Exchange<N>) {
+  const { request, definition, flow, deps } = exchange;
+  const challenge = definition.name === 'recovery' || definition.name === 'verification';
+  const read = challenge ? readFieldsAndQuery : readFields;
+  if (request.method !== 'GET' || definition.name === 'settings') return read(request);
+  const active = deps.strategies.find(({ method }) => method === flow.active);
+  const allowed = challenge && active ? stepOfChallenge(active, exchange)?.httpMethods : undefined;
+  if (allowed?.includes('GET') === true) return read(request);
+  const methods = (allowed ?? ['POST', 'PUT', 'PATCH']).join(' ');
   return {
-    unreadable: 'Unable to decode body because HTTP Request Method was "GET" but only [POST PUT PATCH] are supported.',
+    unreadable: `Unable to decode body because HTTP Request Method was "GET" but only [${methods}] are supported.`,
   };
 }
+
+const stepOfChallenge = <N extends StrategyFlow>(strategy: Strategy, { definition }: Exchange<N>) =>
+  definition.name === 'recovery'
+    ? strategy.recovery
+    : definition.name === 'verification'
+      ? strategy.verification
+      : undefined;
 
 async function handle<N extends StrategyFlow>(
   exchange: Exchange<N>,
@@ -57,7 +71,7 @@ async function handle<N extends StrategyFlow>(
   const problems = await payloadProblems(exchange, step, payload);
   if (problems.length > 0) return refuse(exchange, problems, keepInput);
   exchange.flow.transientPayload = payload.transientPayload;
-  const violation = submissionViolation(exchange, payload);
+  const violation = needsNoCsrf(exchange, step, payload) ? undefined : submissionViolation(exchange, payload);
   if (violation?.code === 400) return refuse(exchange, [asProblem(violation)], keepInput);
   if (violation !== undefined) throw violation;
 
@@ -72,6 +86,12 @@ async function handle<N extends StrategyFlow>(
     default:
       return settle(exchange, strategy, outcome, payload, keepInput);
   }
+}
+
+/** A recovery that an administrator started goes on in whatever browser the person has. */
+function needsNoCsrf<N extends StrategyFlow>({ flow }: Exchange<N>, step: Step<N>, payload: Payload): boolean {
+  if (flow.name === 'recovery' && flow.skipCsrfCheck) return true;
+  return (step as { needsNoCsrf?: ChallengeStep<'verification'>['needsNoCsrf'] }).needsNoCsrf?.(payload) === true;
 }
 
 async function settle<N extends StrategyFlow>(
@@ -113,6 +133,8 @@ const TOLD_APART: Readonly<Record<StrategyFlow, readonly MethodName[]>> = {
   login: [],
   registration: ['code'],
   settings: ['totp'],
+  recovery: ['code', 'link'],
+  verification: ['code', 'link'],
 };
 
 const isSwitchedOff = <N extends StrategyFlow>({ config, definition }: Exchange<N>, method: string): boolean =>
@@ -154,6 +176,8 @@ function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, payload: P
     identity: exchange.owner,
     now,
     privileged: isPrivileged(exchange),
+    httpMethod: exchange.request.method,
+    csrfToken: () => exchange.csrfToken(),
     showStage: async (
       ...[stage, known]: Parameters<typeof showStage<N>> extends [unknown, ...infer Rest] ? Rest : never
     ) => showStage(exchange, stage, known),

@@ -1,0 +1,33 @@
+/** The recovery flow: what is particular to it. The protocol is in `flows/engine/pipeline.ts`. */
+import { problem } from '../../ui/messages.ts';
+import { activeStrategy } from '../engine/challenge.ts';
+import type { Exchange, FlowDefinition } from '../engine/exchange.ts';
+import type { RecoveryFlow } from '../engine/model.ts';
+import { flowBase } from '../engine/start.ts';
+import { completeRecovery } from './complete.ts';
+
+export const recoveryFlow: FlowDefinition<'recovery'> = {
+  name: 'recovery',
+  rejectedRedirectStatus: 303,
+  advanced: { status: 200, sorted: false },
+  start: startRecovery,
+  firstStage: () => 'address',
+  schemaId: ({ config }) => config.identity.default_schema_id,
+  noStrategy: problem.noRecoveryStrategy,
+  expiredMessage: problem.recoveryFlowExpired,
+  complete: completeRecovery,
+};
+
+function startRecovery(exchange: Exchange<'recovery'>): RecoveryFlow {
+  const { request, deps, config } = exchange;
+  const { strategy } = activeStrategy(deps.strategies, 'recovery', config);
+  return {
+    ...flowBase(exchange),
+    name: 'recovery',
+    state: 'choose_method',
+    active: strategy.method,
+    csrfToken: request.csrf.token(),
+    submitCount: 0,
+    skipCsrfCheck: false,
+  };
+}

@@ -1,0 +1,95 @@
+import type { IdentityWithCredentials } from '../../identity/model.ts';
+import { isJsonRequest } from '../../kernel/negotiate.ts';
+import type { Session } from '../../session/model.ts';
+import { notice } from '../../ui/messages.ts';
+import { browserLocationChangeRequired } from '../engine/errors.ts';
+import { Exchange } from '../engine/exchange.ts';
+import type { SettingsFlow } from '../engine/model.ts';
+import type { Challenge } from '../engine/ports.ts';
+import { redirect } from '../engine/reply.ts';
+import type { FlowReply } from '../engine/reply.ts';
+import { applyEffects, runHooks } from '../engine/run-hooks.ts';
+import { buildForm, startFlow } from '../engine/steps/create.ts';
+import { refuse } from '../engine/steps/refuse.ts';
+import { flowUiUrl, returnToOf, withQuery } from '../engine/urls.ts';
+import { settingsFlow } from '../settings/index.ts';
+
+/**
+ * Lets the owner of the challenge in, with a session that leads to the settings, where they set a new credential. Undefined when the
+ * challenge was used by another submission at the same moment: then nothing is stored.
+ * @throws ApiError 401 for a disabled identity
+ */
+export async function recover(
+  exchange: Exchange<'recovery'>,
+  challenge: Challenge,
+  method: 'code_recovery' | 'link_recovery',
+): Promise<FlowReply | undefined> {
+  const { deps, flow, form, config, request } = exchange;
+  const identity = await deps.database.identities.getWithCredentials(challenge.identityId);
+  if (identity === undefined) return undefined;
+  const session = deps.sessions.activate(deps.sessions.create(), identity, { method, aal: 'aal1' }, request);
+  const hooks = await runHooks(deps, 'recovery', flow.active ?? '', { config, request, flow, identity, session });
+  if (hooks.kind === 'diverted') return hooks.reply;
+  if (hooks.kind === 'rejected') return refuse(exchange, hooks.problems);
+
+  form.resetMessages();
+  flow.state = 'passed_challenge';
+  flow.recoveredIdentityId = identity.id;
+  if (flow.type === 'browser') {
+    flow.csrfToken = request.csrf.regenerate();
+    form.setCsrf(flow.csrfToken);
+    exchange.cookies.push(...(await deps.sessions.cookies(session, request)));
+  }
+  const settings = await settingsAfter(exchange, identity, session);
+  const stored = await deps.database.transaction(async (stores) => {
+    if (!(await stores.challenges.use('recovery', challenge))) return false;
+    if (challenge.address !== undefined) await stores.challenges.addressVerified(identity.id, challenge.address.value);
+    await stores.sessions.upsert(session);
+    await stores.flows.create(settings);
+    await stores.flows.update(flow);
+    await applyEffects(stores, hooks.effects);
+    return true;
+  });
+  if (stored) return answer(exchange, session, settings);
+  exchange.cookies.length = 0;
+  return undefined;
+}
+
+/** The settings that people land in, with `return_to` of the recovery and for how long they may change credentials. */
+async function settingsAfter(
+  { deps, request, config, flow, now }: Exchange<'recovery'>,
+  identity: IdentityWithCredentials,
+  session: Session,
+): Promise<SettingsFlow> {
+  const next = new Exchange<'settings'>(deps, settingsFlow, request, config, flow.type);
+  next.session = session;
+  next.owner = identity;
+  startFlow(next);
+  const settings = next.flow;
+  const returnTo =
+    returnToOf(flow.requestUrl) || (config.selfservice.flows.recovery.after?.default_browser_return_url ?? '');
+  if (returnTo !== '') settings.requestUrl = withQuery(settings.requestUrl, { return_to: returnTo });
+  await buildForm(next);
+  const until = new Date(now.getTime() + config.derived.flows.settings.privilegedSessionMaxAgeMs);
+  next.form.setMessages([notice.recovered(until, now)]);
+  return settings;
+}
+
+function answer(
+  { flow, config, request }: Exchange<'recovery'>,
+  { token }: Session,
+  settings: SettingsFlow,
+): FlowReply {
+  const url = flowUiUrl(config, settings);
+  const inJson = isJsonRequest(request);
+  if (!config.feature_flags.use_continue_with_transitions) {
+    return inJson ? { kind: 'error', error: browserLocationChangeRequired(url) } : redirect(url);
+  }
+  if (flow.type === 'browser' && !inJson) return redirect(url);
+  flow.continueWith = [
+    ...(flow.continueWith ?? []),
+    ...(flow.type === 'api' ? [{ action: 'set_ory_session_token' as const, ory_session_token: token }] : []),
+    { action: 'show_settings_ui', flow: { id: settings.id, url } },
+  ];
+  return { kind: 'flow', status: 200, flow };
+}

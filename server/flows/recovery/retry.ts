@@ -1,0 +1,20 @@
+import { badRequest } from '../../kernel/errors.ts';
+import { isJsonRequest } from '../../kernel/negotiate.ts';
+import type { UiText } from '../../ui/model.ts';
+import type { Exchange } from '../engine/exchange.ts';
+import { redirect } from '../engine/reply.ts';
+import type { FlowReply } from '../engine/reply.ts';
+import { startReplacement } from '../engine/steps/replace-flow.ts';
+import { flowUiUrl, selfServiceUrl } from '../engine/urls.ts';
+
+/** A new recovery that says what went wrong; apps learn of it from `continue_with`, where that is switched on. */
+export async function retryRecovery(exchange: Exchange<'recovery'>, message: UiText): Promise<FlowReply> {
+  const { config, request } = exchange;
+  const { flow } = await startReplacement(exchange, exchange.flow.type, message);
+  if (!isJsonRequest(request)) return redirect(flowUiUrl(config, flow));
+  if (!config.feature_flags.use_continue_with_transitions) {
+    return redirect(selfServiceUrl(config, 'recovery/flows', { id: flow.id }));
+  }
+  const next = { action: 'show_recovery_ui', flow: { id: flow.id } };
+  return { kind: 'error', error: badRequest(message.text, { details: { continue_with: [next] } }) };
+}

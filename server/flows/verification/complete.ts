@@ -1,0 +1,155 @@
+import { isJsonRequest } from '../../kernel/negotiate.ts';
+import { label, notice, problem } from '../../ui/messages.ts';
+import { linkNode } from '../../ui/nodes.ts';
+import {
+  REFUSALS,
+  judgeCode,
+  judgeToken,
+  normalizeAddress,
+  prepareChallenge,
+  prepareNotice,
+} from '../engine/challenge.ts';
+import type { Write } from '../engine/challenge.ts';
+import type { Completed, Completion, Exchange } from '../engine/exchange.ts';
+import type { Answered } from '../engine/outcome.ts';
+import type { Challenge } from '../engine/ports.ts';
+import { redirect } from '../engine/reply.ts';
+import type { FlowReply } from '../engine/reply.ts';
+import { replaceFlow, startReplacement } from '../engine/steps/replace-flow.ts';
+import type { ChallengeStep, Strategy } from '../engine/strategy.ts';
+import { flowUiUrl } from '../engine/urls.ts';
+import { continueUrl } from './continue-url.ts';
+
+const USE_NEW_FLOW = 'An error occured, please use the new flow.';
+const RETRY_FLOW = 'An error occured, please retry the flow.';
+
+/** A message is sent, or an address is verified. */
+export async function completeVerification(
+  exchange: Exchange<'verification'>,
+  strategy: Strategy,
+  outcome: Completed<'verification'>,
+): Promise<Completion> {
+  switch (outcome.kind) {
+    case 'address-given':
+      return send(exchange, stepOf(strategy), outcome.address);
+    case 'answered':
+      return outcome.by === 'code' ? useCode(exchange, strategy, outcome) : useToken(exchange, strategy, outcome);
+    case 'prefilled':
+      return show(exchange);
+    case 'replaced':
+      return replaceFlow(exchange, outcome.message, USE_NEW_FLOW);
+  }
+}
+
+function stepOf({ method, verification }: Strategy): ChallengeStep<'verification'> {
+  if (verification === undefined) throw new Error(`${method} verifies nothing`);
+  return verification;
+}
+
+/** A new challenge takes the place of those before. Whether the address is known shows nowhere. */
+async function send(
+  exchange: Exchange<'verification'>,
+  step: ChallengeStep<'verification'>,
+  given: string,
+): Promise<FlowReply> {
+  const { deps, flow, form, config } = exchange;
+  const write = await prepare(exchange, step, given);
+  flow.state = 'sent_email';
+  step.showSent({ flow, form, config, csrfToken: () => exchange.csrfToken() }, { value: given, via: 'email' });
+  await deps.database.transaction(async (stores) => {
+    await stores.challenges.deleteCodes('verification', flow.id);
+    await write(stores);
+    await stores.flows.update(flow);
+  });
+  return answer(exchange);
+}
+
+async function prepare(
+  { deps, flow, config }: Exchange<'verification'>,
+  step: ChallengeStep<'verification'>,
+  given: string,
+): Promise<Write> {
+  const target = { config, flow, step };
+  const address = await deps.database.identities.findVerifiableAddress('email', normalizeAddress(given));
+  const identity = address && (await deps.database.identities.get(address.identityId, ['addresses']));
+  if (address === undefined || identity === undefined) return prepareNotice(deps, target, given);
+  return prepareChallenge(deps, target, identity, address);
+}
+
+async function useCode(
+  exchange: Exchange<'verification'>,
+  strategy: Strategy,
+  { secret }: Answered,
+): Promise<FlowReply> {
+  const { deps, flow, form, config, now } = exchange;
+  const judgement = await judgeCode(deps.database, config, flow, secret, now);
+  switch (judgement.kind) {
+    case 'right':
+      return (await verify(exchange, strategy, judgement.challenge)) ? answer(exchange) : retry(exchange, 'used');
+    case 'unknown':
+      form.setMessages([problem.verificationCodeInvalid()]);
+      await deps.database.flows.update(flow);
+      return answer(exchange);
+    default:
+      return retry(exchange, judgement.kind);
+  }
+}
+
+const retry = (exchange: Exchange<'verification'>, why: keyof typeof REFUSALS): Promise<FlowReply> =>
+  replaceFlow(exchange, problem.generic(REFUSALS[why]), RETRY_FLOW);
+
+/** A link may be opened on another device: whatever comes of it is shown in a browser. */
+async function useToken(
+  exchange: Exchange<'verification'>,
+  strategy: Strategy,
+  { secret }: Answered,
+): Promise<FlowReply> {
+  const { deps, flow, config, now } = exchange;
+  const judgement = await judgeToken(deps.database, config, flow, secret);
+  const startAnew = async (message: ReturnType<typeof problem.generic>) => {
+    const next = await startReplacement(exchange, 'browser', message);
+    return redirect(flowUiUrl(config, next.flow));
+  };
+  if (judgement.kind !== 'right') return startAnew(problem.verificationTokenInvalid());
+  const { expiresAt } = judgement.challenge;
+  if (expiresAt < now) {
+    await deps.database.challenges.use('verification', judgement.challenge);
+    return startAnew(problem.verificationFlowExpired(expiresAt, now));
+  }
+  if (!(await verify(exchange, strategy, judgement.challenge))) return startAnew(problem.verificationTokenInvalid());
+  return answer(exchange);
+}
+
+/** False when the challenge was used by another submission at the same moment: then nothing is stored. */
+async function verify(exchange: Exchange<'verification'>, { group }: Strategy, challenge: Challenge): Promise<boolean> {
+  const { deps, flow, form, config, request } = exchange;
+  const passed = await deps.database.transaction(async (stores) => {
+    if (challenge.address === undefined || !(await stores.challenges.use('verification', challenge))) return false;
+    await stores.challenges.addressVerified(challenge.identityId, challenge.address.value);
+    return true;
+  });
+  if (!passed) return false;
+  const goOn = continueUrl(config, flow);
+  flow.state = 'passed_challenge';
+  flow.csrfToken = flow.type === 'browser' ? request.csrf.regenerate() : exchange.csrfToken();
+  form.leadOn(goOn);
+  form.setCsrf(flow.csrfToken);
+  form.setMessages([notice.verified()]);
+  form.append(linkNode('continue', group, goOn, label.continue()));
+  await deps.database.flows.update(flow);
+  return true;
+}
+
+/** A followed link filled the form: the browser it was opened in goes on with it, also where a native app started it. */
+async function show(exchange: Exchange<'verification'>): Promise<FlowReply> {
+  const { deps, flow, form, request, config } = exchange;
+  flow.csrfToken = request.csrf.regenerate();
+  form.setCsrf(flow.csrfToken);
+  await deps.database.flows.update(flow);
+  return redirect(flowUiUrl(config, flow));
+}
+
+function answer({ flow, request, config }: Exchange<'verification'>): FlowReply {
+  if (!isJsonRequest(request)) return redirect(flowUiUrl(config, flow));
+  return { kind: 'flow', status: 200, flow: { ...flow, transientPayload: undefined } };
+}

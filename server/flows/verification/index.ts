@@ -1,0 +1,33 @@
+/** The verification flow: what is particular to it. The protocol is in `flows/engine/pipeline.ts`. */
+import { problem } from '../../ui/messages.ts';
+import { activeStrategy } from '../engine/challenge.ts';
+import type { Exchange, FlowDefinition } from '../engine/exchange.ts';
+import type { VerificationFlow } from '../engine/model.ts';
+import { flowBase } from '../engine/start.ts';
+import { completeVerification } from './complete.ts';
+
+export const verificationFlow: FlowDefinition<'verification'> = {
+  name: 'verification',
+  rejectedRedirectStatus: 303,
+  advanced: { status: 200, sorted: false },
+  keepsMessages: true,
+  start: startVerification,
+  firstStage: () => 'address',
+  schemaId: ({ config }) => config.identity.default_schema_id,
+  noStrategy: problem.noVerificationStrategy,
+  expiredMessage: problem.verificationFlowExpired,
+  complete: completeVerification,
+};
+
+function startVerification(exchange: Exchange<'verification'>): VerificationFlow {
+  const { request, deps, config } = exchange;
+  const { strategy } = activeStrategy(deps.strategies, 'verification', config);
+  return {
+    ...flowBase(exchange),
+    name: 'verification',
+    state: 'choose_method',
+    active: strategy.method,
+    csrfToken: request.csrf.token(),
+    submitCount: 0,
+  };
+}

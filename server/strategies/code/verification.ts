@@ -1,0 +1,78 @@
+import { newCode } from '../../crypto/code-hmac.ts';
+import type { AddressGiven, Answered, Prefilled, Rejected, Replaced } from '../../flows/engine/outcome.ts';
+import type { ChallengeStep, SubmitContext } from '../../flows/engine/strategy.ts';
+import { selfServiceUrl } from '../../flows/engine/urls.ts';
+import { label, notice, problem } from '../../ui/messages.ts';
+import { input, methodButton } from '../../ui/nodes.ts';
+import { emailProblems, envelope, minutes } from '../shared/addresses.ts';
+import { continueButton, emailInput, resendButton } from './nodes.ts';
+
+export const verificationStep: ChallengeStep<'verification'> = {
+  fields: [
+    { name: 'email', type: 'string' },
+    { name: 'code', type: 'string' },
+  ],
+  httpMethods: ['POST', 'GET'],
+  claims: (payload, flow) =>
+    flow.active === 'code' && (payload.method === 'code' || (payload.method === '' && payload.text('code') !== '')),
+  form: ({ form }) => {
+    form.append(emailInput());
+    form.append(continueButton());
+    return true;
+  },
+  problems: emailProblems,
+  needsNoCsrf: (payload) => payload.text('code') !== '',
+  keep: (form, payload) => {
+    if (emailProblems(payload).length === 0) form.upsert(emailInput(payload.text('email')));
+  },
+  requires: (payload) => (payload.text('code') === '' ? ['email'] : []),
+  submit: async (context) => judge(context),
+  showSent: ({ flow, form, config, csrfToken }, { value, via }) => {
+    form.clear(selfServiceUrl(config, 'verification', { flow: flow.id }));
+    form.append(input('method', 'code', 'hidden', { value: 'code' }));
+    form.append(input('code', 'code', 'text', { required: true, label: label.verificationCode() }));
+    form.append(methodButton('code', 'code', label.continue()));
+    form.setMessages([notice.verificationCodeSent()]);
+    if (flow.type === 'browser') form.setCsrf(csrfToken());
+    form.append(resendButton(via, value));
+  },
+  issue: ({ flow, config, address }, _identity, presented) => {
+    const code = newCode();
+    const { lifespanMs } = config.derived.methods.code;
+    const known = {
+      ...envelope(flow, address.value),
+      identity: presented,
+      verification_code: code,
+      expires_in_minutes: minutes(lifespanMs),
+    };
+    const link = selfServiceUrl(config, 'verification', { code, flow: flow.id });
+    const template = 'verification_code_valid' as const;
+    const message =
+      address.via === 'sms'
+        ? { channel: 'sms' as const, template, data: known }
+        : { channel: 'email' as const, template, data: { ...known, verification_url: link } };
+    return { kind: 'code', secret: code, lifespanMs, message };
+  },
+  unknownRecipient: ({ flow, address }) => ({
+    channel: 'email',
+    template: 'verification_code_invalid',
+    data: envelope(flow, address.value),
+  }),
+};
+
+function judge({
+  flow,
+  form,
+  payload,
+  httpMethod,
+}: SubmitContext<'verification'>): AddressGiven | Answered | Prefilled | Rejected | Replaced {
+  if (flow.state === 'passed_challenge') return { kind: 'replaced', message: problem.verificationAlreadyCompleted() };
+  if (flow.state !== 'choose_method' && flow.state !== 'sent_email') {
+    return { kind: 'replaced', message: problem.verificationFailed() };
+  }
+  const code = payload.text('code');
+  if (code === '') return { kind: 'address-given', address: payload.text('email') };
+  if (httpMethod !== 'GET') return { kind: 'answered', by: 'code', secret: code };
+  form.setValue('code', code);
+  return { kind: 'prefilled' };
+}
