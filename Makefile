@@ -11,10 +11,10 @@ start: install
 	@node server/quickstart/start.ts
 
 test: install
-	@node scripts/test.ts
+	@node .ci/test.ts
 
 check: install
-	@node scripts/check.ts
+	@node .ci/check.ts
 
 mock: install
 	node openapi/mock.ts --port 4010
