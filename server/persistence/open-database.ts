@@ -15,6 +15,8 @@ export interface OpenDatabaseOptions {
   readonly clock?: Clock;
   /** Told of connections that broke while nobody used them. */
   readonly logger?: Pick<Logger, 'warn'>;
+  /** How long a statement may go without an answer, in milliseconds. Migrations and cleaning up may take any time: leave it out. */
+  readonly answerTimeoutMs?: number;
 }
 
 /** The database and what keeps it running. */
@@ -39,10 +41,11 @@ export async function openDatabase({
   dsn: text,
   clock = systemClock,
   logger,
+  answerTimeoutMs,
 }: OpenDatabaseOptions): Promise<OpenDatabase> {
   const dsn = parseDsn(text);
   const log = (message: string) => logger?.warn({ component: 'database' }, message);
-  const { orm, sql } = await connect(dsn, log);
+  const { orm, sql } = await connect(dsn, log, answerTimeoutMs);
   const tables = tablesOf(orm, sql.dialect);
   const scope = new LoadedScope(sql, tables, clock);
   const context = { sql, tables, scope, clock };
@@ -95,7 +98,7 @@ export async function openDatabase({
 }
 
 /** Loads the driver that is used and leaves the other where it is: start and memory are the smaller for it. */
-async function connect(dsn: Dsn, log: (message: string) => void) {
+async function connect(dsn: Dsn, log: (message: string) => void, answerTimeoutMs: number | undefined) {
   if (dsn.dialect === 'sqlite') return (await import('./connect/sqlite.ts')).connectSqlite(dsn, log);
-  return (await import('./connect/postgresql.ts')).connectPostgresql(dsn, log);
+  return (await import('./connect/postgresql.ts')).connectPostgresql(dsn, log, answerTimeoutMs);
 }

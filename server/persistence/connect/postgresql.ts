@@ -23,7 +23,11 @@ interface Pool {
 }
 
 /** Opens a pool through MikroORM and takes it from its connection: the ORM's own layer can not name prepared statements. */
-export async function connectPostgresql(dsn: PostgresqlDsn, log: (message: string) => void) {
+export async function connectPostgresql(
+  dsn: PostgresqlDsn,
+  log: (message: string) => void,
+  answerTimeoutMs: number | undefined,
+) {
   const endpoints = new Endpoints(dsn);
   const orm = await MikroORM.init({
     dbName: dsn.database ?? dsn.user ?? 'postgres',
@@ -48,6 +52,7 @@ export async function connectPostgresql(dsn: PostgresqlDsn, log: (message: strin
   });
   const sql = new PostgresqlSql(await orm.em.getConnection().getNativeClient(), {
     prepare: dsn.prepare,
+    answerTimeoutMs,
     attempts: endpoints.all.length,
     onLost: (client) => {
       const endpoint = chosen.get(client);

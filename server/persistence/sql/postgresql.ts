@@ -19,6 +19,8 @@ interface PgQuery {
   readonly values?: readonly SqlValue[];
   readonly rowMode?: 'array';
   readonly types?: typeof types;
+  /** How long to wait for the answer, in milliseconds. */
+  readonly query_timeout?: number | undefined;
 }
 
 const parsers: Record<number, (text: string) => boolean | number> = {
@@ -34,6 +36,8 @@ export interface PostgresqlOptions {
   readonly prepare: boolean;
   /** Told of a connection that can not be used: another host may have to be tried. */
   readonly onLost: (client: object) => void;
+  /** How long a statement may go without an answer, in milliseconds; undefined for as long as it takes. */
+  readonly answerTimeoutMs?: number | undefined;
   /** How often to try to connect: once per host. */
   readonly attempts: number;
 }
@@ -73,12 +77,14 @@ export class PostgresqlSql implements SqlConnection {
       const result = await this.#scope.run(transaction, work);
       refuseDoomed(transaction);
       transaction.open = false;
-      await client.query({ text: 'commit' });
+      await client.query(this.#control('commit'));
       client.release();
       return result;
     } catch (error) {
       transaction.open = false;
-      await this.#rollback(client);
+      const { failure = error } = transaction;
+      if (isLost(failure)) client.release(asError(failure));
+      else await this.#rollback(client);
       throw postgresqlError(error);
     }
   }
@@ -87,14 +93,14 @@ export class PostgresqlSql implements SqlConnection {
     const transaction = this.#scope.getStore();
     if (transaction?.open !== true) return this.transaction(work);
     const name = `s${(transaction.savepoints += 1)}`;
-    await this.#executeInside(transaction, { text: `savepoint ${name}` });
+    await this.#executeInside(transaction, this.#control(`savepoint ${name}`));
     try {
       const result = await work();
       refuseDoomed(transaction);
-      await this.#executeInside(transaction, { text: `release ${name}` });
+      await this.#executeInside(transaction, this.#control(`release ${name}`));
       return result;
     } catch (error) {
-      await transaction.client.query({ text: `rollback to ${name}; release ${name}` });
+      await transaction.client.query(this.#control(`rollback to ${name}; release ${name}`));
       transaction.failure = undefined;
       throw error;
     }
@@ -111,11 +117,11 @@ export class PostgresqlSql implements SqlConnection {
     for (let attempt = 1; ; attempt += 1) {
       const client = await this.#connect();
       try {
-        await client.query({ text: 'begin' });
+        await client.query(this.#control('begin'));
         return client;
       } catch (error) {
         client.release(asError(error));
-        if (!isLost(error) || attempt > this.#options.attempts) throw error;
+        if (!isLost(error) || isSilent(error) || attempt > this.#options.attempts) throw error;
         this.#options.onLost(client);
       }
     }
@@ -123,7 +129,7 @@ export class PostgresqlSql implements SqlConnection {
 
   async #rollback(client: PgClient): Promise<void> {
     try {
-      await client.query({ text: 'rollback' });
+      await client.query(this.#control('rollback'));
       client.release();
     } catch (error) {
       client.release(asError(error));
@@ -143,7 +149,7 @@ export class PostgresqlSql implements SqlConnection {
         const lost = isLost(error);
         client.release(lost ? asError(error) : undefined);
         if (lost) this.#options.onLost(client);
-        if (!lost || !repeatable || attempt > this.#options.attempts) throw postgresqlError(error);
+        if (!lost || isSilent(error) || !repeatable || attempt > this.#options.attempts) throw postgresqlError(error);
       }
     }
   }
@@ -175,7 +181,23 @@ export class PostgresqlSql implements SqlConnection {
       text = numbered(statement.text);
       if (statement.name !== undefined) this.#numbered.set(statement.text, text);
     }
-    return { text, name: this.#options.prepare ? statement.name : undefined, values, rowMode: 'array', types };
+    return {
+      text,
+      name: this.#options.prepare ? statement.name : undefined,
+      values,
+      rowMode: 'array',
+      types,
+      ...this.#patience(),
+    };
+  }
+
+  /** A statement that begins or ends something. */
+  #control(text: string): PgQuery {
+    return { text, ...this.#patience() };
+  }
+
+  #patience(): Pick<PgQuery, 'query_timeout'> {
+    return { query_timeout: this.#options.answerTimeoutMs };
   }
 }
 
@@ -198,6 +220,10 @@ function isLost(error: unknown): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
     /^(08...|57P0[123]|25006|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/.test(code) ||
+    isSilent(error) ||
     /Connection terminated|not queryable/.test(error.message)
   );
 }
+
+/** No answer in time: the statement may have been carried out or not, and its connection still waits. */
+const isSilent = (error: unknown): boolean => error instanceof Error && error.message === 'Query read timeout';
