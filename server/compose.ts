@@ -2,7 +2,8 @@
 import type { Config, ConfigSource } from './config/model.ts';
 import { checkRequest, completeHandlers, operations } from './contract/index.ts';
 import type { OperationId } from './contract/index.ts';
-import { unrenderedMessages } from './courier/unrendered.ts';
+import { createCourier } from './courier/courier.ts';
+import type { Courier } from './courier/courier.ts';
 import { CipherError, createCipher, type Cipher } from './crypto/ciphers.ts';
 import { createPasswordHasher } from './crypto/hashers/password-hasher.ts';
 import { continuityCookies } from './flows/engine/continuity-cookies.ts';
@@ -38,6 +39,7 @@ import { createBreachedPasswords } from './strategies/password/breached-password
 import { rangeApi } from './strategies/password/range-api.ts';
 import { createStrategies } from './strategies/index.ts';
 import { createServers } from './transport/app.ts';
+import { courierOperations } from './transport/operations/courier.ts';
 import { identitySessionOperations } from './transport/operations/identity-sessions.ts';
 import { identityOperations } from './transport/operations/identity.ts';
 import { metadataOperations } from './transport/operations/metadata.ts';
@@ -64,6 +66,7 @@ export interface ComposeOptions {
 export interface Zelos {
   readonly servers: ReturnType<typeof createServers>;
   readonly database: OpenDatabase;
+  readonly courier: Courier;
   close(): Promise<void>;
 }
 
@@ -80,7 +83,8 @@ export async function compose({
     answerTimeoutMs: DATABASE_ANSWER_MS,
   });
   const http = perSnapshot(config, httpClient, (client) => void client.close());
-  const handlers = completeHandlers(createHandlers({ config, logger, clock, metrics, database, http }));
+  const courier = createCourier({ config, logger, store: database.courier, http });
+  const handlers = completeHandlers(createHandlers({ config, logger, clock, metrics, database, http, courier }));
   const servers = createServers<OperationId>({
     config,
     operations: operations(),
@@ -89,12 +93,21 @@ export async function compose({
     logger,
     metrics,
   });
-  return { servers, database, close: () => database.close() };
+  return { servers, database, courier, close: () => database.close() };
+}
+
+/** What a process needs that does nothing but deliver messages. */
+export async function composeCourier({ config, logger }: Pick<ComposeOptions, 'config' | 'logger'>) {
+  const database = await openDatabase({ dsn: config.current().derived.dsn, answerTimeoutMs: DATABASE_ANSWER_MS });
+  const http = perSnapshot(config, httpClient, (client) => void client.close());
+  const courier = createCourier({ config, logger, store: database.courier, http });
+  return { courier, close: () => database.close() };
 }
 
 interface Parts extends Required<ComposeOptions> {
   readonly database: OpenDatabase;
   readonly http: () => HttpClient;
+  readonly courier: Courier;
 }
 
 function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
@@ -147,6 +160,7 @@ function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
     }),
     ...identitySessionOperations({ config, clock, sessions: database.sessions }),
     ...schemaOperations({ schemas: domain.schemas }),
+    ...courierOperations({ config, messages: database.courier }),
   };
 }
 
@@ -175,7 +189,7 @@ const presentToOwner = (identity: Identity, { derived }: Config) =>
   presentIdentity(identity, { baseUrl: derived.public.baseUrl });
 
 function createEngineParts(
-  { logger, clock, database, http }: Parts,
+  { logger, clock, database, http, courier }: Parts,
   sessions: SessionManager,
   { schemas, identityManager, hasher }: ReturnType<typeof createDomain>,
 ): EngineDependencies {
@@ -185,7 +199,7 @@ function createEngineParts(
     createBreachedPasswords(rangeApi(http(), () => current.selfservice.methods.password.config.haveibeenpwned_host)),
   );
   const strategies = createStrategies({ identities: database.identities, rules, schemas: forms, hasher, breached });
-  const composer = unrenderedMessages;
+  const { composer } = courier;
   return {
     database,
     sessions,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { cleanupCommand } from './cleanup.ts';
 import { group, leaf } from './command.ts';
 import { completionCommand } from './completion.ts';
+import { courierCommand } from './courier.ts';
 import { UsageError } from './failure.ts';
 import { hashersCommand } from './hashers.ts';
 import { help } from './help.ts';
@@ -22,6 +23,7 @@ export function createProgram(): Command {
     remoteCommand(),
     hashersCommand(),
     cleanupCommand(),
+    courierCommand(),
     versionCommand(),
     completionCommand(() => program),
     helpCommand(() => program),

@@ -6,6 +6,7 @@ import { compose } from '../compose.ts';
 import { openConfig } from '../config/source.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config, ConfigSource } from '../config/model.ts';
+import type { Courier } from '../courier/courier.ts';
 import { createLogger } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createMetrics } from '../observability/metrics.ts';
@@ -15,7 +16,8 @@ import type { RunningServer } from '../transport/listen.ts';
 import { VERSION } from '../version.ts';
 import { configOption, leaf } from './command.ts';
 import { checkDocuments } from './check-config.ts';
-import { runWorkers } from './workers.ts';
+import { untilStopped } from './until-stopped.ts';
+import { WORKER_INDEX, runWorkers } from './workers.ts';
 
 interface ServeOptions {
   readonly config?: string[];
@@ -91,23 +93,26 @@ async function runServer(config: ConfigSource, logger: Logger): Promise<void> {
     for (const name of ['public', 'admin'] as const) {
       running.push(await listen({ name, listener: listeners[name], handle: zelos.servers[name].callback(), logger }));
     }
-    await untilStopped();
+    await withCourier(zelos.courier, config, untilStopped);
   } finally {
     await Promise.all(running.map((server) => server.close()));
     await zelos.close();
   }
 }
 
-/** Resolves at the first SIGINT or SIGTERM, or when the primary process lets go of this worker; a second one ends at once. */
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const stop = (): void => {
-      if (asked) process.exit(1);
-      asked = true;
-      resolve();
-    };
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
-    if (cluster.isWorker) process.on('disconnect', () => asked || stop());
-  });
+/** Delivers messages meanwhile where `--watch-courier` asks for it; of several workers, one does. */
+async function withCourier(courier: Courier, config: ConfigSource, work: () => Promise<void>): Promise<void> {
+  if (cluster.isWorker && process.env[WORKER_INDEX] !== '0') return work();
+  if (!config.current()['watch-courier']) {
+    await courier.warnOfWaiting();
+    return work();
+  }
+  const stopped = new AbortController();
+  const watching = courier.watch(stopped.signal);
+  try {
+    await work();
+  } finally {
+    stopped.abort();
+    await watching;
+  }
 }

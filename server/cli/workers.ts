@@ -9,6 +9,9 @@ export interface WorkersOptions {
   readonly logger: Logger;
 }
 
+/** Tells a worker which of them it is, from 0; its replacement is the same. */
+export const WORKER_INDEX = 'ZELOS_WORKER_INDEX';
+
 /** Between the end of a worker and its replacement. */
 const RESTART_WAIT_MS = 1000;
 
@@ -36,12 +39,12 @@ class Crew {
 
   start(): void {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => this.#stop());
-    for (let index = 0; index < this.#options.count; index++) this.#fork();
+    for (let index = 0; index < this.#options.count; index++) this.#fork(index);
   }
 
-  #fork(): void {
+  #fork(index: number): void {
     if (this.#stopping) return;
-    const worker = cluster.fork(this.#options.env);
+    const worker = cluster.fork({ ...this.#options.env, [WORKER_INDEX]: String(index) });
     let served = false;
     this.#alive++;
     worker.on('listening', () => (served = true));
@@ -50,15 +53,15 @@ class Crew {
       if (!this.#stopping) {
         const entry = { pid: worker.process.pid, exit_code: code, signal, served };
         this.#options.logger.error(entry, 'a worker process ended unexpectedly');
-        this.#replace(served || signal !== null);
+        this.#replace(index, served || signal !== null);
       }
       this.#endIfDone();
     });
   }
 
   /** What ends by itself before it ever served would only do so again. */
-  #replace(isWorthTrying: boolean): void {
-    if (isWorthTrying) setTimeout(() => this.#fork(), RESTART_WAIT_MS);
+  #replace(index: number, isWorthTrying: boolean): void {
+    if (isWorthTrying) setTimeout(() => this.#fork(index), RESTART_WAIT_MS);
     else {
       this.#failed = true;
       this.#stop();

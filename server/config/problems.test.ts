@@ -126,10 +126,7 @@ describe('warnings', () => {
 
   it('name keys whose capability is not built, and only those that are used', () => {
     const methods = { oidc: { enabled: true }, passkey: { enabled: false } };
-    expect(paths({ ...quiet, selfservice: { methods }, courier: { smtp: { connection_uri: 'smtp://x' } } })).toEqual([
-      'courier',
-      'selfservice.methods.oidc.enabled',
-    ]);
+    expect(paths({ ...quiet, selfservice: { methods } })).toEqual(['selfservice.methods.oidc.enabled']);
   });
 
   it('name hooks that are not built, wherever they stand', () => {

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { composeCourier } from '../compose.ts';
+import { openConfig } from '../config/source.ts';
+import { createLogger } from '../observability/logger.ts';
+import type { Logger } from '../observability/logger.ts';
+import { createMetrics } from '../observability/metrics.ts';
+import { loadConfig } from '../config/load.ts';
+import { VERSION } from '../version.ts';
+import { checkDocuments } from './check-config.ts';
+import { configOption, group, leaf } from './command.ts';
+import { untilStopped } from './until-stopped.ts';
+import { wholeNumber } from './values.ts';
+
+export function courierCommand(): Command {
+  const watch = leaf('watch', 'Starts the Zelos message courier')
+    .option('--expose-metrics-port <int>', 'The port to expose the metrics endpoint on (not exposed by default)', '0')
+    .action(() => watchCourier(watch));
+  return group('courier', 'Commands related to the message courier', configOption(watch));
+}
+
+interface WatchOptions {
+  readonly config?: readonly string[];
+  readonly exposeMetricsPort: string;
+}
+
+async function watchCourier(command: Command): Promise<void> {
+  const { config = [], exposeMetricsPort } = command.opts<WatchOptions>();
+  const port = wholeNumber(command, 'expose-metrics-port', exposeMetricsPort);
+  // Nothing is signed here, so no secret is missed.
+  const load = { files: [...config], env: process.env, generatedSecret: randomUUID() };
+  const logger = createLogger(loadConfig(load).config.log);
+  const source = await openConfig({ ...load, log: logger, check: checkDocuments });
+  try {
+    const { courier, close } = await composeCourier({ config: source, logger });
+    const metrics = port === 0 ? undefined : await serveMetrics(port, source.current().derived.admin.host, logger);
+    const stopped = new AbortController();
+    void untilStopped().then(() => stopped.abort());
+    await courier.watch(stopped.signal);
+    metrics?.close();
+    await close();
+  } finally {
+    source.close();
+  }
+}
+
+/** Metrics of the process, where the admin API listens. */
+async function serveMetrics(port: number, host: string, logger: Logger): Promise<Server> {
+  const metrics = createMetrics(VERSION);
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics/prometheus') return void response.writeHead(404).end();
+    void metrics.render().then(({ contentType, text }) => response.setHeader('content-type', contentType).end(text));
+  });
+  server.listen(port, host.startsWith('unix:') || host === '' ? undefined : host);
+  await once(server, 'listening');
+  logger.info({ port }, 'Starting the metrics httpd');
+  return server;
+}

@@ -1,0 +1,41 @@
+import type { Dispatch, Message } from '../../courier/model.ts';
+import { toRfc3339 } from '../../kernel/clock.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+
+/** Stands for what would let an administrator read codes and links; only in development mode may he. */
+const REDACTED = '<redacted-unless-dev-mode>';
+
+export interface MessagePresentation {
+  readonly dev: boolean;
+  /** Shown where there are any; lists have none. */
+  readonly dispatches?: readonly Dispatch[];
+}
+
+/** A message on the wire. Member order and omissions are the reference's. */
+export function presentMessage(message: Message, { dev, dispatches = [] }: MessagePresentation): JsonObject {
+  return {
+    id: message.id,
+    status: message.status,
+    type: message.type,
+    recipient: message.recipient,
+    body: dev ? message.body : REDACTED,
+    subject: dev ? message.subject : REDACTED,
+    template_type: message.templateType,
+    channel: message.channel ?? null,
+    send_count: message.sendCount,
+    ...(dispatches.length === 0 ? {} : { dispatches: dispatches.map(presentDispatch) }),
+    created_at: toRfc3339(message.createdAt),
+    updated_at: toRfc3339(message.updatedAt),
+  };
+}
+
+function presentDispatch({ id, messageId, status, error, createdAt, updatedAt }: Dispatch): JsonObject {
+  return {
+    id,
+    message_id: messageId,
+    status,
+    ...(error === undefined ? {} : { error }),
+    created_at: toRfc3339(createdAt),
+    updated_at: toRfc3339(updatedAt),
+  };
+}
