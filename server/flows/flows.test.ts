@@ -1,5 +1,5 @@
 /** What is the same for all flows: expiry, CSRF, sessions, twice at once, re-authentication, hooks, return addresses. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Client, flowIdOf, flowServer, messageIds } from '../test/flow-client.ts';
 import type { ComposedServers } from '../test/http-server.ts';
 import type { JsonObject } from '../kernel/json.ts';
@@ -64,6 +64,25 @@ describe('with the usual configuration', () => {
       expect(answer.json()).toMatchObject({ error: { id: 'session_already_available' } });
     }
   });
+
+  it.each(['revoked', 'deleted'] as const)(
+    'a session %s while its owner confirms the password stays ended',
+    async (end) => {
+      const { client, email } = await signedIn('native');
+      const { id, identity } = (await client.whoami()) as { id: string; identity: { id: string } };
+      const path = end === 'revoked' ? `/admin/sessions/${id}` : `/admin/identities/${identity.id}/sessions`;
+      const { identities } = servers.database;
+      const find = identities.findByCredentialsIdentifier;
+      vi.spyOn(identities, 'findByCredentialsIdentifier').mockImplementationOnce(async (...query) => {
+        await servers.admin(path, { method: 'DELETE' });
+        return find(...query);
+      });
+      const answer = await client.logIn(email, PASSWORD, '?refresh=true');
+      expect(answer.status).toBe(401);
+      expect(answer.json()).toMatchObject({ error: { id: 'session_inactive' } });
+      expect(await client.whoami()).toBeUndefined();
+    },
+  );
 
   it('settings need a session, and the right one', async () => {
     expect((await new Client(servers, 'ajax').ask('/self-service/settings/browser')).status).toBe(401);

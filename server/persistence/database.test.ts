@@ -103,7 +103,7 @@ describe.each(targets)('transactions on $name', (target) => {
       people.map((identity, index) =>
         db.transaction(async (stores) => {
           await stores.identities.create(identity);
-          await stores.sessions.upsert(sampleSession(identity.id));
+          await stores.sessions.create(sampleSession(identity.id));
           if (index % 4 === 0) throw new Error('no');
         }),
       ),
@@ -143,7 +143,7 @@ describe.each(persistentTargets)('a database on $name', (target) => {
     const identity = person();
     await db.identities.create(identity);
     const session = sampleSession(identity.id);
-    await db.sessions.upsert(session);
+    await db.sessions.create(session);
     const raw = await openRaw(dsn);
     const other = newId();
     await raw.script(
@@ -232,7 +232,7 @@ describe.skipIf(!hasPostgresql)('a lost connection to PostgreSQL', () => {
     const work = db.transaction(async (stores) => {
       await stores.identities.create(identity);
       await disconnectAll();
-      await stores.sessions.upsert(sampleSession(identity.id));
+      await stores.sessions.create(sampleSession(identity.id));
     });
     await expect(work).rejects.toThrow();
     expect(await db.identities.get(identity.id, [])).toBeUndefined();

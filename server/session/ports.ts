@@ -23,8 +23,10 @@ export interface SessionStore {
    */
   getByToken(token: string): Promise<Session | undefined>;
   get(id: string, expand: SessionExpand): Promise<Session | undefined>;
-  /** Inserts the session and its devices, or updates it when its id is known. */
-  upsert(session: Session): Promise<void>;
+  /** Inserts the session and its devices. */
+  create(session: Session): Promise<void>;
+  /** Stores what a further login changed. False, and nothing stored, when the session was revoked meanwhile: it stays ended. */
+  update(session: Session): Promise<boolean>;
   addDevice(sessionId: string, identityId: string, device: SessionDevice): Promise<void>;
   /** Sets `expires_at` unless another request has just done so; true when this call moved it. */
   extend(id: string, expiresAt: Date, onlyIfExpiresBefore: Date): Promise<boolean>;

@@ -61,6 +61,6 @@ export async function storeSession(
     devices: [{ id: newId(), ipAddress: '127.0.0.1:1', userAgent: 'test', location: 'Berlin, DE' }],
     ...change,
   };
-  await database.sessions.upsert(session);
+  await database.sessions.create(session);
   return session;
 }

@@ -82,7 +82,7 @@ export interface Step<N extends StrategyFlow> {
   /** What else is wrong with a submission before `submit`. */
   problems?(payload: Payload): readonly FieldProblem[];
   /** Puts what the person typed back into the form, where a rejected form shall show it. */
-  keep?(form: Form, payload: Payload): void;
+  keep?(form: Form, payload: Payload, csrfToken: () => string): void;
   submit(context: SubmitContext<N>): Promise<OutcomeByFlow[N]>;
 }
 

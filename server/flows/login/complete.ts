@@ -32,12 +32,18 @@ export async function completeLogin(
       applyOnce(deps.database, flow, hooks.effects, async (stores) => {
         if (redeems !== undefined) await redeem(stores, identity.id, redeems);
         if (upgraded !== undefined) await stores.identities.update(identity, upgraded);
-        await stores.sessions.upsert(session);
+        await store(exchange, stores, session);
         await stores.flows.update(flow);
       }),
     ),
   );
   return refusal ?? reply(exchange, session, returnTo);
+}
+
+/** A session that was revoked since the request began stays ended. @throws ApiError 401 then */
+async function store(exchange: Exchange<'login'>, { sessions }: Stores, session: Session): Promise<void> {
+  if (session !== exchange.session) return sessions.create(session);
+  if (!(await sessions.update(session))) throw exchange.deps.sessions.missing();
 }
 
 /** Thrown to undo a submission whose one-time secret another one used first. */

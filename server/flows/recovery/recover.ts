@@ -44,7 +44,7 @@ export async function recover(
   const stored = await deps.database.transaction(async (stores) => {
     if (!(await stores.challenges.use('recovery', challenge))) return false;
     if (challenge.address !== undefined) await stores.challenges.addressVerified(identity.id, challenge.address.value);
-    await stores.sessions.upsert(session);
+    await stores.sessions.create(session);
     await stores.flows.create(settings);
     await stores.flows.update(flow);
     await applyEffects(stores, hooks.effects);

@@ -38,7 +38,7 @@ export async function completeRegistration(
   const conflict = await orConflict(exchange, identity, () =>
     applyOnce(deps.database, flow, hooks.effects, async (stores) => {
       await stores.identities.create(identity);
-      await stores.sessions.upsert(session);
+      await stores.sessions.create(session);
     }),
   );
   return conflict ?? reply(exchange, identity, session, returnTo, hooks.effects);

@@ -75,7 +75,7 @@ async function addToSession({ sessions }: Stores, id: string, passed: PassedMeth
   const session = await sessions.get(id, {});
   if (session === undefined) return;
   completeLogin(session, passed, now);
-  await sessions.upsert(session);
+  await sessions.update(session);
 }
 
 /**

@@ -122,7 +122,7 @@ describe.each(targets)('flows and what goes with them on $name', (target) => {
       const mine = (await flows.get('login', flow.id)) ?? flow;
       expect(await flows.claim(mine)).toBe(true);
       await flows.update({ ...mine, state: 'passed_challenge' });
-      await sessions.upsert(sampleSession(identityId));
+      await sessions.create(sampleSession(identityId));
       throw new Error('no');
     });
     await expect(attempt).rejects.toThrow('no');
@@ -189,7 +189,7 @@ describe.each(targets)('flows and what goes with them on $name', (target) => {
     await db.flows.create(old);
     await db.flows.create(fresh);
     const session = sampleSession(identityId, { expiresAt: later(-5000) });
-    await db.sessions.upsert(session);
+    await db.sessions.create(session);
     const container = { id: newId(), name: 'n', identityId, payload: null, expiresAt: later(-5000) };
     await db.continuity.save(container);
     const exchange = { id: newId(), flowId: newId(), initCode: 'a', returnToCode: 'b' };

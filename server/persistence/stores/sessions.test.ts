@@ -24,7 +24,7 @@ describe.each(targets)('sessions on $name', (target) => {
 
   async function stored(change: Partial<Session> = {}): Promise<Session> {
     const session = sampleSession(identity.id, change);
-    await db.sessions.upsert(session);
+    await db.sessions.create(session);
     return session;
   }
   const bareIdentity = () => {
@@ -49,7 +49,7 @@ describe.each(targets)('sessions on $name', (target) => {
     expect(await db.sessions.get('nonsense', ALL)).toBeUndefined();
   });
 
-  it('are updated under a known id; who they are of, and since when, stays', async () => {
+  it('are updated under their id; who they are of, and since when, stays', async () => {
     const session = await stored();
     const changed = {
       ...session,
@@ -61,8 +61,19 @@ describe.each(targets)('sessions on $name', (target) => {
       ],
       updatedAt: later(10),
     };
-    await db.sessions.upsert({ ...changed, issuedAt: later(99), devices: [] });
+    expect(await db.sessions.update({ ...changed, issuedAt: later(99), devices: [] })).toBe(true);
     expect(await db.sessions.getByToken(session.token)).toEqual({ ...changed, identity: bareIdentity() });
+  });
+
+  it('stay ended when they are updated after the end', async () => {
+    const revoked = await stored();
+    await db.sessions.revoke(revoked.id);
+    expect(await db.sessions.update({ ...revoked, aal: 'aal2' })).toBe(false);
+    expect(await db.sessions.get(revoked.id, {})).toMatchObject({ active: false, aal: revoked.aal });
+    const deleted = await stored();
+    await db.sessions.deleteByIdentity(identity.id);
+    expect(await db.sessions.update(deleted)).toBe(false);
+    expect(await db.sessions.get(deleted.id, {})).toBeUndefined();
   });
 
   it('refuse a token that is taken', async () => {

@@ -8,12 +8,11 @@ import { sessionLists } from './session-list.ts';
 import { fromDevice, fromSession } from './session-rows.ts';
 import { sessionSelects } from './session-select.ts';
 
-/** What an update may change; when and for whom the session was issued stays. */
+/** What a further login may change; when and for whom the session was issued stays, and so does its end. */
 const MUTABLE = [
   'expiresAt',
   'authenticatedAt',
   'updatedAt',
-  'active',
   'aal',
   'authenticationMethods',
   'token',
@@ -27,10 +26,10 @@ export function sessionStore(context: StoreContext): SessionStore {
   const select = sessionSelects(context);
   const whoami = select.one({ identity: true, devices: true });
   const byToken = prepared(`${whoami.text} where s.token = ? and s.nid = ?`);
-  const update = sessions.update(MUTABLE, 'id = ? and nid = ?');
   const insertDevice = prepared(`${devices.insert.text} on conflict do nothing`);
   const extend = prepared('update sessions set expires_at = ? where id = ? and nid = ? and expires_at < ?');
-  const inactive = sql.dialect === 'postgresql' ? 'false' : '0';
+  const [active, inactive] = sql.dialect === 'postgresql' ? ['true', 'false'] : ['1', '0'];
+  const update = sessions.update(MUTABLE, `id = ? and nid = ? and active = ${active}`);
   const revoke = prepared(`update sessions set active = ${inactive} where id = ? and nid = ?`);
   const revokeOwn = prepared(`update sessions set active = ${inactive} where id = ? and nid = ? and identity_id = ?`);
   const revokeByToken = prepared(`update sessions set active = ${inactive} where token = ? and nid = ?`);
@@ -53,14 +52,17 @@ export function sessionStore(context: StoreContext): SessionStore {
       return row === undefined ? undefined : wanted.read(row);
     },
 
-    async upsert(session) {
-      const row = fromSession(session, scope.nid);
-      if ((await sql.run(update, [...sessions.encodeSome(row, MUTABLE), session.id, scope.nid])) > 0) return;
+    async create(session) {
       const batch = new Batch();
-      batch.add(sessions, row);
+      batch.add(sessions, fromSession(session, scope.nid));
       const of = { sessionId: session.id, identityId: session.identityId, nid: scope.nid, now: session.createdAt };
       for (const device of session.devices) batch.add(devices, fromDevice(device, of));
       await batch.write(sql);
+    },
+
+    async update(session) {
+      const values = sessions.encodeSome(fromSession(session, scope.nid), MUTABLE);
+      return (await sql.run(update, [...values, session.id, scope.nid])) > 0;
     },
 
     async addDevice(sessionId, identityId, device) {

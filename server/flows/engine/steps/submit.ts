@@ -67,7 +67,7 @@ async function handle<N extends StrategyFlow>(
   step: Step<N>,
   payload: Payload,
 ): Promise<FlowReply> {
-  const keepInput = () => step.keep?.(exchange.form, payload);
+  const keepInput = () => step.keep?.(exchange.form, payload, () => exchange.csrfToken());
   const problems = await payloadProblems(exchange, step, payload);
   if (problems.length > 0) return refuse(exchange, problems, keepInput);
   exchange.flow.transientPayload = payload.transientPayload;
@@ -133,8 +133,8 @@ const TOLD_APART: Readonly<Record<StrategyFlow, readonly MethodName[]>> = {
   login: [],
   registration: ['code'],
   settings: ['totp'],
-  recovery: ['code', 'link'],
-  verification: ['code', 'link'],
+  recovery: [],
+  verification: [],
 };
 
 const isSwitchedOff = <N extends StrategyFlow>({ config, definition }: Exchange<N>, method: string): boolean =>
