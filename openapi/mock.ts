@@ -1,10 +1,11 @@
-// The document as a mock server: `node openapi/mock.ts [port]` runs Prism on it, 4010 unless said otherwise.
+// The document as a mock server: `node openapi/mock.ts [--port 4010]` runs Prism on it.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { OpenAPIV3 } from 'openapi-types';
 import { BUNDLED } from './bundle.ts';
 
@@ -74,8 +75,9 @@ function listening(child: ChildProcess): Promise<void> {
 }
 
 if (import.meta.main) {
-  const server = startMock(Number(process.argv[2] ?? 4010));
+  const { port } = parseArgs({ options: { port: { type: 'string', default: '4010' } } }).values;
+  const server = startMock(Number(port));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop());
   await server.ready;
-  console.log(`The mock answers on ${server.url}`);
+  console.log(`The mock is listening on ${server.url}`);
 }

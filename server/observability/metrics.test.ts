@@ -18,5 +18,5 @@ it('counts requests under the names of the reference', async () => {
     'process_cpu_seconds_total',
   ])
     expect(text).toContain(name);
-  expect(text).not.toContain('404');
+  expect(text).not.toContain('code="404"');
 });
