@@ -17,19 +17,19 @@ import { wholeNumber } from './values.ts';
 
 export function courierCommand(): Command {
   const watch = leaf('watch', 'Starts the Zelos message courier')
-    .option('--expose-metrics-port <int>', 'The port to expose the metrics endpoint on (not exposed by default)', '0')
+    .option('--expose-metrics-port <int>', 'The port to expose the metrics endpoint on (not exposed by default)')
     .action(() => watchCourier(watch));
   return group('courier', 'Commands related to the message courier', configOption(watch));
 }
 
 interface WatchOptions {
   readonly config?: readonly string[];
-  readonly exposeMetricsPort: string;
+  readonly exposeMetricsPort?: string;
 }
 
 async function watchCourier(command: Command): Promise<void> {
   const { config = [], exposeMetricsPort } = command.opts<WatchOptions>();
-  const port = wholeNumber(command, 'expose-metrics-port', exposeMetricsPort);
+  const port = wholeNumber(command, 'expose-metrics-port', exposeMetricsPort ?? '0');
   // Nothing is signed here, so no secret is missed.
   const load = { files: [...config], env: process.env, generatedSecret: randomUUID() };
   const logger = createLogger(loadConfig(load).config.log);

@@ -1,0 +1,151 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SMTPServerOptions } from 'smtp-server';
+import { testCourier, verificationCode } from '../test/courier.ts';
+import { type MailServer, startMailServer } from '../test/mail-server.ts';
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+});
+
+const base64 = (text: string): string => `base64://${Buffer.from(text).toString('base64')}`;
+
+async function setUp(
+  smtp: (server: MailServer) => object = ({ port }) => ({
+    connection_uri: `smtp://127.0.0.1:${port}/?skip_ssl_verify=true`,
+  }),
+  more: object = {},
+  options?: SMTPServerOptions,
+) {
+  const server = await startMailServer(options);
+  ends.push(() => server.close());
+  const courier = await testCourier({ smtp: smtp(server), ...more });
+  ends.push(() => courier.end());
+  return { server, courier };
+}
+
+describe('mail by SMTP', () => {
+  it('arrives with both parts, sender and headers', async () => {
+    const { server, courier } = await setUp(({ port }) => ({
+      connection_uri: `smtp://127.0.0.1:${port}/?skip_ssl_verify=true`,
+      from_address: 'from@example.org',
+      from_name: 'Zoë',
+      headers: { 'X-Own': 'yes' },
+      local_name: 'mail.example.org',
+    }));
+    const id = await courier.send(verificationCode('ann@example.org', '654321'));
+    const { message, dispatches } = await courier.settled(id, 'sent');
+    const [mail] = server.mails;
+    expect(mail?.from?.value).toEqual([{ address: 'from@example.org', name: 'Zoë' }]);
+    expect(mail?.to).toMatchObject({ value: [{ address: 'ann@example.org' }] });
+    expect(mail?.subject).toContain('654321');
+    expect(mail?.text).toContain('654321');
+    expect(mail?.html).toContain('href="https://example.org/verify?code=654321&amp;flow=1"');
+    expect(mail?.headers.get('x-own')).toBe('yes');
+    expect(server.greetings).toEqual(['mail.example.org']);
+    expect(message).toMatchObject({ sendCount: 1, subject: mail?.subject });
+    expect(dispatches).toMatchObject([{ status: 'success' }]);
+  });
+
+  it.each([
+    ['a certificate that nobody vouches for', '', /certificate|self.signed/i],
+    ['a server without STARTTLS', '?skip_ssl_verify=true', /STARTTLS/i],
+  ])('refuses %s', async (what, query, expected) => {
+    const options: SMTPServerOptions = what.startsWith('a server')
+      ? { hideSTARTTLS: true, disabledCommands: ['STARTTLS'] }
+      : {};
+    const uri = ({ port }: MailServer) => ({ connection_uri: `smtp://127.0.0.1:${port}/${query}` });
+    const { server, courier } = await setUp(uri, { message_retries: 0 }, options);
+    const id = await courier.send(verificationCode('ann@example.org'));
+    const { dispatches } = await courier.settled(id, 'abandoned');
+    expect(dispatches[0]?.error).toMatchObject({ code: 500, reason: 'failed to send email via smtp' });
+    expect(String(dispatches[0]?.error?.['message'])).toMatch(expected);
+    expect(server.mails).toEqual([]);
+  });
+
+  it('speaks clear text only where told to', async () => {
+    const { server, courier } = await setUp(
+      ({ port }) => ({ connection_uri: `smtp://127.0.0.1:${port}/?disable_starttls=true` }),
+      {},
+      { disabledCommands: ['STARTTLS'] },
+    );
+    await courier.settled(await courier.send(verificationCode('ann@example.org')), 'sent');
+    expect(server.mails).toHaveLength(1);
+  });
+
+  it('speaks TLS from the start, and signs in', async () => {
+    const users: unknown[] = [];
+    const { courier } = await setUp(
+      ({ port }) => ({ connection_uri: `smtps://ann%40x:p%2Fw@127.0.0.1:${port}/?skip_ssl_verify=true` }),
+      {},
+      {
+        secure: true,
+        authOptional: false,
+        onAuth({ username, password }, _session, done) {
+          users.push([username, password]);
+          done(null, { user: username });
+        },
+      },
+    );
+    await courier.settled(await courier.send(verificationCode('ann@example.org')), 'sent');
+    expect(users).toEqual([['ann@x', 'p/w']]);
+  });
+
+  it('tries again, and gives up after message_retries', async () => {
+    let refusals = 0;
+    const { courier } = await setUp(
+      undefined,
+      { message_retries: 2 },
+      {
+        onRcptTo(address, _session, done) {
+          refusals++;
+          done(
+            address.address === 'later@example.org' && refusals > 1
+              ? null
+              : Object.assign(new Error('no'), { responseCode: 451 }),
+          );
+        },
+      },
+    );
+    const later = await courier.settled(await courier.send(verificationCode('later@example.org')), 'sent', 2);
+    expect(later.message.sendCount).toBe(2);
+    expect(later.dispatches.map(({ status }) => status).toSorted()).toEqual(['failed', 'success']);
+    const never = await courier.settled(await courier.send(verificationCode('never@example.org')), 'abandoned', 3);
+    expect(never.message.sendCount).toBe(3);
+  });
+
+  it('keeps a message whose template is broken, until it is put right', async () => {
+    const broken = { templates: { verification_code: { valid: { email: { subject: base64('{{ .Nope }}') } } } } };
+    const smtp = ({ port }: MailServer) => ({ connection_uri: `smtp://127.0.0.1:${port}/?skip_ssl_verify=true` });
+    const { server, courier } = await setUp(smtp, { ...broken, message_retries: 0 });
+    const id = await courier.send(verificationCode('ann@example.org', '777777'));
+    const { message, dispatches } = await courier.settled(id, 'queued', 2);
+    expect(message.sendCount).toBe(0);
+    expect(String(dispatches[0]?.error?.['message'])).toContain("can't evaluate field Nope");
+    courier.configure({ smtp: smtp(server) });
+    await courier.settled(id, 'sent', 3);
+    expect(server.mails[0]?.text).toContain('777777');
+  });
+
+  it('sends the text alone where HTML is broken, and says why', async () => {
+    const broken = { templates: { verification_code: { valid: { email: { body: { html: base64('{{ if }}') } } } } } };
+    const { server, courier } = await setUp(undefined, broken);
+    const id = await courier.send(verificationCode('ann@example.org'));
+    const { dispatches } = await courier.settled(id, 'sent');
+    expect(dispatches[0]).toMatchObject({
+      status: 'success',
+      error: { message: expect.stringContaining('html') as string },
+    });
+    expect([Boolean(server.mails[0]?.text), server.mails[0]?.html]).toEqual([true, false]);
+  });
+
+  it('lets nothing in a subject begin a header', async () => {
+    const subject = base64('{{ .Identity.traits.name }}\r\nBcc: eve@example.org');
+    const { server, courier } = await setUp(undefined, {
+      templates: { verification_code: { valid: { email: { subject } } } },
+    });
+    await courier.settled(await courier.send(verificationCode('ann@example.org')), 'sent');
+    expect(server.mails[0]?.subject).toBe('Ann <b> Bcc: eve@example.org');
+    expect(server.mails[0]?.bcc).toBeUndefined();
+  });
+});
