@@ -89,8 +89,8 @@ export default {
     {
       name: 'flows-are-islands',
       severity: 'error',
-      comment: 'A flow knows the engine, never another flow.',
-      from: { path: '^server/flows/([^/]+)/' },
+      comment: 'A flow knows the engine, never another flow; but whoever recovers an account lands in its settings.',
+      from: { path: '^server/flows/([^/]+)/', pathNot: '^server/flows/recovery/recover[.]ts$' },
       to: { path: '^server/flows/[^/]+/', pathNot: '^server/flows/($1|engine)/' },
     },
     {
