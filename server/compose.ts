@@ -80,6 +80,7 @@ export async function compose({
   const database = await openDatabase({
     dsn: config.current().derived.dsn,
     clock,
+    logger,
     answerTimeoutMs: DATABASE_ANSWER_MS,
   });
   const http = perSnapshot(config, httpClient, (client) => void client.close());
@@ -98,7 +99,11 @@ export async function compose({
 
 /** What a process needs that does nothing but deliver messages. */
 export async function composeCourier({ config, logger }: Pick<ComposeOptions, 'config' | 'logger'>) {
-  const database = await openDatabase({ dsn: config.current().derived.dsn, answerTimeoutMs: DATABASE_ANSWER_MS });
+  const database = await openDatabase({
+    dsn: config.current().derived.dsn,
+    logger,
+    answerTimeoutMs: DATABASE_ANSWER_MS,
+  });
   const http = perSnapshot(config, httpClient, (client) => void client.close());
   const courier = createCourier({ config, logger, store: database.courier, http });
   return { courier, close: () => database.close() };
