@@ -39,6 +39,7 @@ import { createBreachedPasswords } from './strategies/password/breached-password
 import { rangeApi } from './strategies/password/range-api.ts';
 import { createStrategies } from './strategies/index.ts';
 import { createServers } from './transport/app.ts';
+import { adminRecoveryOperations } from './transport/operations/admin-recovery.ts';
 import { courierOperations } from './transport/operations/courier.ts';
 import { identitySessionOperations } from './transport/operations/identity-sessions.ts';
 import { identityOperations } from './transport/operations/identity.ts';
@@ -165,6 +166,7 @@ function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
     }),
     ...identitySessionOperations({ config, clock, sessions: database.sessions }),
     ...schemaOperations({ schemas: domain.schemas }),
+    ...adminRecoveryOperations({ config, clock, database }),
     ...courierOperations({ config, messages: database.courier }),
   };
 }

@@ -24,6 +24,9 @@ const TRANSPORT_HEADERS = new Set([
 /** Text members whose value says how the server was built or how long something took. */
 const UNSTABLE = new Set(['since', 'version']);
 
+/** Members that hold what was sent to an address. */
+const ONE_TIME_CODES = new Set(['code', 'recovery_code']);
+
 /** Id of the message that is a backup code. */
 const BACKUP_CODE = 1050009;
 
@@ -50,6 +53,9 @@ export class Normaliser {
 
   /** Normalises JSON, keys sorted. `at` is the moment that timestamps are measured from. */
   json(value: Json, at: number, key = ''): Json {
+    if (ONE_TIME_CODES.has(key) && typeof value === 'string' && /^\d{6}$/.test(value)) return '{code}';
+    if (value !== null && isObject(value) && value['name'] === 'code' && /^\d{6}$/.test(String(value['value'])))
+      value = { ...value, value: '{code}' };
     if (key === 'totp_code' && typeof value === 'string' && /^\d{6}$/.test(value)) return '{totp-code}';
     if (typeof value === 'string') return UNSTABLE.has(key) ? `{${key}}` : this.#placeholders.text(value, at);
     if (typeof value === 'number') return normalNumber(value, at, key);

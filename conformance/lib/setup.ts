@@ -60,6 +60,30 @@ export class Setup {
     return id;
   }
 
+  /** The code in the newest message to an address. */
+  async code(recipient: string): Promise<string> {
+    return this.#inMessage(recipient, /(?<![\w-])\d{6}(?![\w-])/);
+  }
+
+  /** The link in the newest message to an address, from its path on. */
+  async link(recipient: string): Promise<string> {
+    return this.#inMessage(recipient, /\/self-service\/(?:verification|recovery)\?[^\s"<]+/);
+  }
+
+  async #inMessage(recipient: string, pattern: RegExp): Promise<string> {
+    const answer = await this.#admin.get('/admin/courier/messages', { query: { recipient } });
+    const body = Array.isArray(answer.body) ? text(answer.body[0] ?? null, 'body') : '';
+    const found = pattern.exec(body.replaceAll('&amp;', '&'))?.[0];
+    if (found === undefined) throw new Error(`setup: no message to ${recipient} says what was looked for`);
+    return found;
+  }
+
+  /** How many messages an address was sent. */
+  async messageCount(recipient: string): Promise<number> {
+    const answer = await this.#admin.get('/admin/courier/messages', { query: { recipient } });
+    return Array.isArray(answer.body) ? answer.body.length : -1;
+  }
+
   /** The admin API, unrecorded. */
   get admin(): Admin {
     return this.#admin;

@@ -8,7 +8,7 @@ import { composed, testConfig } from './http-server.ts';
 import type { Answer, ComposedServers } from './http-server.ts';
 
 export type Dialect = 'browser' | 'ajax' | 'native';
-type FlowKind = 'login' | 'registration' | 'settings';
+type FlowKind = 'login' | 'registration' | 'settings' | 'recovery' | 'verification';
 
 /** A flow as a client sees it. */
 export interface ShownFlow extends JsonObject {

@@ -75,9 +75,9 @@ export async function prepareNotice<N extends ChallengedFlow>(
   };
 }
 
-/** What an answer is worth. `unknown` covers expired challenges: nobody learns that a secret was once right. */
+/** What an answer is worth. */
 export type Judgement =
-  | { readonly kind: 'right'; readonly challenge: Challenge }
+  | { readonly kind: 'right' | 'expired'; readonly challenge: Challenge }
   | { readonly kind: 'unknown' | 'used' | 'too-many' };
 
 /** Judges a code; every try counts, before anything is looked at. */
@@ -99,15 +99,16 @@ export async function judgeToken(
   config: Config,
   flow: FlowByName[ChallengedFlow],
   token: string,
+  now: Date,
 ): Promise<Judgement> {
   const given = (await challenges.ofFlow(flow.name, 'token', flow.id)).filter(({ usedAt }) => usedAt === undefined);
-  const challenge = matching(given, config, token);
-  return challenge === undefined ? { kind: 'unknown' } : { kind: 'right', challenge };
+  return judge(given, config, token, now);
 }
 
 function judge(given: readonly Challenge[], config: Config, secret: string, now: Date): Judgement {
   const challenge = matching(given, config, secret);
-  if (challenge === undefined || challenge.expiresAt < now) return { kind: 'unknown' };
+  if (challenge === undefined) return { kind: 'unknown' };
+  if (challenge.expiresAt < now) return { kind: 'expired', challenge };
   return challenge.usedAt === undefined ? { kind: 'right', challenge } : { kind: 'used' };
 }
 

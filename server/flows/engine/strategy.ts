@@ -106,7 +106,7 @@ export interface ChallengeStep<N extends ChallengedFlow> extends Step<N> {
   /** `GET`: a link that was followed counts as a submission. */
   readonly httpMethods: readonly ('POST' | 'GET')[];
   /** Submissions that need no anti-CSRF token: the secret in them is proof enough (reference behaviour). */
-  needsNoCsrf?(payload: Payload): boolean;
+  needsNoCsrf?(payload: Payload, flow: FlowByName[N]): boolean;
   /** The form once a message is on its way. `address`: to send it again. */
   showSent(context: Pick<FormContext<N>, 'flow' | 'form' | 'config' | 'csrfToken'>, address: ChallengeAddress): void;
   issue(context: ChallengeContext<N>, identity: Identity, presented: JsonObject): IssuedChallenge;

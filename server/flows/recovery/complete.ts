@@ -82,6 +82,7 @@ async function useCode(exchange: Exchange<'recovery'>, code: string): Promise<Fl
         retryRecovery(exchange, problem.generic(REFUSALS.used))
       );
     case 'unknown':
+    case 'expired':
       form.resetMessages();
       form.setMessages([problem.recoveryCodeInvalid()]);
       await deps.database.flows.update(flow);
@@ -98,13 +99,12 @@ async function useToken(exchange: Exchange<'recovery'>, token: string): Promise<
     const next = await startReplacement(exchange, 'browser', message);
     return redirect(flowUiUrl(config, next.flow));
   };
-  const judgement = await judgeToken(deps.database, config, flow, token);
-  if (judgement.kind !== 'right') return startAnew(problem.recoveryTokenInvalid());
-  const { expiresAt } = judgement.challenge;
-  if (expiresAt < now) {
+  const judgement = await judgeToken(deps.database, config, flow, token, now);
+  if (judgement.kind === 'expired') {
     await deps.database.challenges.use('recovery', judgement.challenge);
-    return startAnew(problem.recoveryFlowExpired(expiresAt, now));
+    return startAnew(problem.recoveryFlowExpired(judgement.challenge.expiresAt, now));
   }
+  if (judgement.kind !== 'right') return startAnew(problem.recoveryTokenInvalid());
   return (await recover(exchange, judgement.challenge, 'link_recovery')) ?? startAnew(problem.recoveryTokenInvalid());
 }
 

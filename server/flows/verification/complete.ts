@@ -1,3 +1,4 @@
+import type { Json } from '../../kernel/json.ts';
 import { isJsonRequest } from '../../kernel/negotiate.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import { linkNode } from '../../ui/nodes.ts';
@@ -11,6 +12,7 @@ import {
 } from '../engine/challenge.ts';
 import type { Write } from '../engine/challenge.ts';
 import type { Completed, Completion, Exchange } from '../engine/exchange.ts';
+import { flowExpired } from '../engine/errors.ts';
 import type { Answered } from '../engine/outcome.ts';
 import type { Challenge } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
@@ -89,10 +91,21 @@ async function useCode(
     case 'unknown':
       form.setMessages([problem.verificationCodeInvalid()]);
       await deps.database.flows.update(flow);
-      return answer(exchange);
+      return answer(exchange, flow.transientPayload);
+    case 'expired':
+      return replaceExpiredCode(exchange, judgement.challenge);
     default:
       return retry(exchange, judgement.kind);
   }
+}
+
+/** The person is told that the flow expired, as in the reference. */
+async function replaceExpiredCode(exchange: Exchange<'verification'>, { expiresAt }: Challenge): Promise<FlowReply> {
+  const { now, request, config } = exchange;
+  const message = problem.verificationFlowExpired(expiresAt, now);
+  const { flow } = await startReplacement(exchange, exchange.flow.type, message);
+  if (!isJsonRequest(request)) return redirect(flowUiUrl(config, flow));
+  return { kind: 'error', error: flowExpired(expiresAt, now, flow.id) };
 }
 
 const retry = (exchange: Exchange<'verification'>, why: keyof typeof REFUSALS): Promise<FlowReply> =>
@@ -105,24 +118,23 @@ async function useToken(
   { secret }: Answered,
 ): Promise<FlowReply> {
   const { deps, flow, config, now } = exchange;
-  const judgement = await judgeToken(deps.database, config, flow, secret);
+  const judgement = await judgeToken(deps.database, config, flow, secret, now);
   const startAnew = async (message: ReturnType<typeof problem.generic>) => {
     const next = await startReplacement(exchange, 'browser', message);
     return redirect(flowUiUrl(config, next.flow));
   };
-  if (judgement.kind !== 'right') return startAnew(problem.verificationTokenInvalid());
-  const { expiresAt } = judgement.challenge;
-  if (expiresAt < now) {
+  if (judgement.kind === 'expired') {
     await deps.database.challenges.use('verification', judgement.challenge);
-    return startAnew(problem.verificationFlowExpired(expiresAt, now));
+    return startAnew(problem.verificationFlowExpired(judgement.challenge.expiresAt, now));
   }
+  if (judgement.kind !== 'right') return startAnew(problem.verificationTokenInvalid());
   if (!(await verify(exchange, strategy, judgement.challenge))) return startAnew(problem.verificationTokenInvalid());
   return answer(exchange);
 }
 
 /** False when the challenge was used by another submission at the same moment: then nothing is stored. */
 async function verify(exchange: Exchange<'verification'>, { group }: Strategy, challenge: Challenge): Promise<boolean> {
-  const { deps, flow, form, config, request } = exchange;
+  const { deps, flow, form, config } = exchange;
   const passed = await deps.database.transaction(async (stores) => {
     if (challenge.address === undefined || !(await stores.challenges.use('verification', challenge))) return false;
     await stores.challenges.addressVerified(challenge.identityId, challenge.address.value);
@@ -131,7 +143,7 @@ async function verify(exchange: Exchange<'verification'>, { group }: Strategy, c
   if (!passed) return false;
   const goOn = continueUrl(config, flow);
   flow.state = 'passed_challenge';
-  flow.csrfToken = flow.type === 'browser' ? request.csrf.regenerate() : exchange.csrfToken();
+  flow.csrfToken = exchange.csrfToken();
   form.leadOn(goOn);
   form.setCsrf(flow.csrfToken);
   form.setMessages([notice.verified()]);
@@ -149,7 +161,7 @@ async function show(exchange: Exchange<'verification'>): Promise<FlowReply> {
   return redirect(flowUiUrl(config, flow));
 }
 
-function answer({ flow, request, config }: Exchange<'verification'>): FlowReply {
+function answer({ flow, request, config }: Exchange<'verification'>, transientPayload?: Json): FlowReply {
   if (!isJsonRequest(request)) return redirect(flowUiUrl(config, flow));
-  return { kind: 'flow', status: 200, flow: { ...flow, transientPayload: undefined } };
+  return { kind: 'flow', status: 200, flow: { ...flow, transientPayload } };
 }

@@ -35,9 +35,6 @@ export const recoveryStep: ChallengeStep<'recovery'> = {
     return true;
   },
   problems: emailProblems,
-  keep: (form, payload) => {
-    if (emailProblems(payload).length === 0) form.upsert(emailInput(payload.text('email')));
-  },
   submit: async (context) => judge(context),
   showSent: ({ flow, form, config, csrfToken }, { value, via }) => {
     form.clear(selfServiceUrl(config, 'recovery', { flow: flow.id }));

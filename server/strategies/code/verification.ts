@@ -21,9 +21,11 @@ export const verificationStep: ChallengeStep<'verification'> = {
     return true;
   },
   problems: emailProblems,
-  needsNoCsrf: (payload) => payload.text('code') !== '',
-  keep: (form, payload) => {
-    if (emailProblems(payload).length === 0) form.upsert(emailInput(payload.text('email')));
+  needsNoCsrf: (payload, { state }) => payload.text('code') !== '' || state === 'passed_challenge',
+  keep: (form, payload, csrfToken) => {
+    if (emailProblems(payload).length > 0) return;
+    form.setCsrf(csrfToken());
+    form.upsert(emailInput(payload.text('email')));
   },
   requires: (payload) => (payload.text('code') === '' ? ['email'] : []),
   submit: async (context) => judge(context),

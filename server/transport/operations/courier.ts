@@ -22,7 +22,7 @@ export function courierOperations(
   return {
     listCourierMessages: async (request) => {
       const status = statusFilter(request);
-      const tokens = createPageTokens(config.current().derived.secrets.pagination);
+      const tokens = createPageTokens(pageSecrets(config));
       const page = readPage(request, tokens);
       return 'reply' in page ? page.reply : list(deps, request, { ...page, status, tokens });
     },
@@ -33,6 +33,12 @@ export function courierOperations(
       return { status: 200, body: presentMessage(found.message, { dev, dispatches: found.dispatches }) };
     },
   };
+}
+
+/** `secrets.pagination`, else `secrets.default`. */
+function pageSecrets(config: ConfigSource): readonly string[] {
+  const { pagination, default: fallback } = config.current().derived.secrets;
+  return pagination.length > 0 ? pagination : fallback;
 }
 
 const STATUSES: readonly string[] = ['queued', 'sent', 'processing', 'abandoned'] satisfies MessageStatus[];

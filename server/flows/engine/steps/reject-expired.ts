@@ -1,18 +1,22 @@
 import { gone } from '../../../kernel/errors.ts';
+import { NIL_ID } from '../../../kernel/id.ts';
+import { flowExpired } from '../errors.ts';
 import type { PipelineStep } from '../exchange.ts';
 import { returnToOf, selfServiceUrl } from '../urls.ts';
 
-/** GET of an expired flow: 410 that says where to start anew. Settings and verification leave the error id out (reference behaviour). */
+/** GET of an expired flow: 410 that says where to start anew. All but login and registration leave the error id out (reference behaviour). */
 export const rejectExpired: PipelineStep = ({ flow, now, config, definition }) => {
   if (flow.expiresAt >= now) return undefined;
   const { name } = definition;
-  const id = name === 'settings' || name === 'verification' ? {} : { id: 'self_service_flow_expired' };
+  const id = name !== 'login' && name !== 'registration' ? {} : { id: 'self_service_flow_expired' };
   if (flow.type === 'api') {
+    const details = { api: selfServiceUrl(config, `${name}/api`) };
+    if (name === 'recovery') throw flowExpired(flow.expiresAt, now, NIL_ID).with({ details, beside: {} });
     throw gone(
       `The ${name} flow has expired. Call the ${name} flow init API endpoint to initialize a new ${name} flow.`,
       {
         ...id,
-        details: { api: selfServiceUrl(config, `${name}/api`) },
+        details,
       },
     );
   }

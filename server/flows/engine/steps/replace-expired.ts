@@ -12,6 +12,7 @@ import { applyLoginSession } from './session.ts';
 export const replaceExpired: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
   const { flow: old, now, config, request } = exchange;
   if (old.expiresAt >= now) return undefined;
+  if (old.name === 'verification') request.csrf.regenerate();
   const replacement = await createReplacement(exchange);
   if (isChallenged(old.name)) return answerReplacedChallenge(replacement);
   if (old.type === 'api' || isJsonRequest(request)) {

@@ -73,7 +73,11 @@ async function handle<N extends StrategyFlow>(
   exchange.flow.transientPayload = payload.transientPayload;
   const violation = needsNoCsrf(exchange, step, payload) ? undefined : submissionViolation(exchange, payload);
   if (violation?.code === 400) return refuse(exchange, [asProblem(violation)], keepInput);
-  if (violation !== undefined) throw violation;
+  if (violation !== undefined) {
+    // Reference behaviour: recovery starts over with another cookie.
+    if (exchange.definition.name === 'recovery') exchange.request.csrf.regenerate();
+    throw violation;
+  }
 
   const outcome = await step.submit(submitContext(exchange, payload));
   switch (outcome.kind) {
@@ -91,7 +95,10 @@ async function handle<N extends StrategyFlow>(
 /** A recovery that an administrator started goes on in whatever browser the person has. */
 function needsNoCsrf<N extends StrategyFlow>({ flow }: Exchange<N>, step: Step<N>, payload: Payload): boolean {
   if (flow.name === 'recovery' && flow.skipCsrfCheck) return true;
-  return (step as { needsNoCsrf?: ChallengeStep<'verification'>['needsNoCsrf'] }).needsNoCsrf?.(payload) === true;
+  return (
+    (step as { needsNoCsrf?: ChallengeStep<'verification'>['needsNoCsrf'] }).needsNoCsrf?.(payload, flow as never) ===
+    true
+  );
 }
 
 async function settle<N extends StrategyFlow>(
@@ -133,7 +140,7 @@ const TOLD_APART: Readonly<Record<StrategyFlow, readonly MethodName[]>> = {
   login: [],
   registration: ['code'],
   settings: ['totp'],
-  recovery: [],
+  recovery: ['link'],
   verification: [],
 };
 
