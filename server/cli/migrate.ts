@@ -20,6 +20,7 @@ export function migrateCommand(): Command {
   );
   sql.option('-y, --yes', YES).action(() => up(sql));
   sql.addCommand(upCommand());
+  sql.addCommand(downCommand());
   sql.addCommand(statusCommand());
   return group('migrate', 'Various migration helpers', sql);
 }
@@ -29,6 +30,23 @@ function upCommand(): Command {
     configOption(dsnOption(others)),
   );
   return command.option('-y, --yes', YES).action(() => up(command));
+}
+
+/** Said and not ignored: without this command `down` would count as the database's URL, and the database would go up. */
+function downCommand(): Command {
+  const command = withShared(
+    leaf('down', 'Not possible: there are no steps to roll back', '[database_url]'),
+    (others) => configOption(dsnOption(others)),
+  );
+  return command
+    .option('-y, --yes', YES)
+    .option('--steps <int>', 'The number of migrations to roll back.')
+    .action(() => {
+      process.stderr.write(
+        'The final schema is created at once, so there are no steps to roll back, and nothing was changed. Restore a backup, or use "migrate sql down" of Ory Kratos on the same database.\n',
+      );
+      throw new SilentFailure();
+    });
 }
 
 function statusCommand(): Command {

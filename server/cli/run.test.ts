@@ -248,6 +248,15 @@ describe('the database', () => {
       await zelos('cleanup', 'sql', '--read-from-env=false', dsn, '--database.cleanup.sleep.tables', '0s'),
     ).toMatchObject({ code: 0 });
   });
+  it('is not rolled back, nor migrated by the attempt', async () => {
+    const fresh = `sqlite://${folder}/down.sqlite?_fk=true`;
+    vi.stubEnv('DSN', fresh);
+    expect(await zelos('migrate', 'sql', 'down', '-e', '--yes', '--steps', '1')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('nothing was changed'),
+    });
+    expect((await zelos('migrate', 'sql', 'status', '-e')).out).toMatch(/networks\t+Pending/);
+  });
   it.each([
     [['migrate', 'sql', '-e'], 'environment variable DSN must be set'],
     [['migrate', 'sql'], 'Usage:'],
