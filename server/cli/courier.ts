@@ -29,7 +29,9 @@ interface WatchOptions {
 
 async function watchCourier(command: Command): Promise<void> {
   const { config = [], exposeMetricsPort } = command.opts<WatchOptions>();
-  const port = wholeNumber(command, 'expose-metrics-port', exposeMetricsPort ?? '0');
+  // 0 is the reference's default: none.
+  const isExposed = exposeMetricsPort !== undefined && exposeMetricsPort !== '0';
+  const port = isExposed ? wholeNumber(command, 'expose-metrics-port', exposeMetricsPort) : 0;
   // Nothing is signed here, so no secret is missed.
   const load = { files: [...config], env: process.env, generatedSecret: randomUUID() };
   const logger = createLogger(loadConfig(load).config.log);

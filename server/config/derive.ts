@@ -39,7 +39,10 @@ export function derive(tree: ConfigTree, options: DeriveOptions): Derived {
     flows: deriveFlows(tree),
     methods: deriveMethods(tree, publicListener.baseUrl),
     hashers: deriveHashers(tree, dev),
-    courier: { pullWaitMs: durationMs(tree.courier.worker.pull_wait, 1000) },
+    courier: {
+      pullWaitMs: durationMs(tree.courier.worker.pull_wait, 1000),
+      leaseMs: durationMs(tree.zelos.courier.lease, 120_000),
+    },
     cleanup: {
       olderThanMs: durationMs(tree.database.cleanup.older_than, 0),
       sleepTablesMs: durationMs(tree.database.cleanup.sleep.tables, MINUTE),

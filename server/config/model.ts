@@ -138,7 +138,7 @@ export interface Derived {
       readonly keyLength: number;
     };
   };
-  readonly courier: { readonly pullWaitMs: number };
+  readonly courier: { readonly pullWaitMs: number; readonly leaseMs: number };
   readonly cleanup: { readonly olderThanMs: number; readonly sleepTablesMs: number; readonly batchSize: number };
 }
 

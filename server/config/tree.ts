@@ -71,6 +71,8 @@ interface FeatureFlagsTree {
 interface ZelosTree {
   /** Server processes behind one port; 0 means one per core. */
   readonly workers: number;
+  /** After `lease`, what a worker left behind is taken over. */
+  readonly courier: { readonly lease: string };
 }
 
 export interface ConfigTree {

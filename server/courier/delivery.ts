@@ -15,7 +15,7 @@ export interface DeliveryDependencies {
   readonly logger: Logger;
 }
 
-/** For one attempt; well below the lease, so that nobody takes over what is still being sent. */
+/** For one attempt. Below the lease as well, so that nobody takes over what is still being sent. */
 const ATTEMPT_TIMEOUT_MS = 60_000;
 
 /** Makes one attempt to deliver a message and writes down how it went. True when it was sent. */
@@ -87,10 +87,8 @@ function asRenderError(error: unknown): RenderError {
 
 async function send(delivery: Delivery, config: Config, { channels }: DeliveryDependencies): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new DeliveryError(`no answer within ${ATTEMPT_TIMEOUT_MS} ms`)),
-    ATTEMPT_TIMEOUT_MS,
-  );
+  const limit = Math.min(ATTEMPT_TIMEOUT_MS, config.derived.courier.leaseMs * 0.8);
+  const timer = setTimeout(() => reject(new DeliveryError(`no answer within ${limit} ms`)), limit);
   try {
     await Promise.race([channels.channelOf(delivery.message, config).send(delivery, config), late]);
   } finally {

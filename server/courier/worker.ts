@@ -5,11 +5,8 @@ import type { Claim } from './ports.ts';
 
 export interface WorkerOptions extends DeliveryDependencies {
   readonly config: ConfigSource;
-  /** After which a message that another worker took counts as left behind. */
-  readonly leaseMs?: number;
 }
 
-const LEASE_MS = 120_000;
 /** Messages under way at once. */
 const CONCURRENCY = 10;
 /** Waits after failures: growing multiples of `pull_wait`, and never longer than this. */
@@ -39,10 +36,11 @@ export async function runWorker(options: WorkerOptions, signal: AbortSignal): Pr
 
 /** Delivers one pull; says how long to wait for the next. */
 async function pull(options: WorkerOptions, config: Config, signal: AbortSignal): Promise<number> {
-  const waitMs = Math.max(config.derived.courier.pullWaitMs, MIN_WAIT_MS);
+  const { pullWaitMs, leaseMs } = config.derived.courier;
+  const waitMs = Math.max(pullWaitMs, MIN_WAIT_MS);
   const limit = Math.max(1, config.courier.worker.pull_count);
   const restMs = REST_STEPS.map((step) => Math.min(step * waitMs, MAX_REST_MS));
-  const claims = await options.store.claim({ limit, leaseMs: options.leaseMs ?? LEASE_MS, restMs });
+  const claims = await options.store.claim({ limit, leaseMs, restMs });
   const allSent = await deliverAll(claims, config, options, signal);
   return claims.length === limit && allSent ? 0 : waitMs;
 }

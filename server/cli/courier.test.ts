@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ComposedMessage } from '../courier/model.ts';
+import { migrated, persistentTargets } from '../persistence/testing/databases.ts';
+import { startMailServer } from '../test/mail-server.ts';
+
+const SCHEMA = `base64://${btoa('{"type":"object","properties":{"traits":{"type":"object","properties":{"email":{"type":"string"}}}}}')}`;
+const MESSAGES = 1000;
+/** Messages that one worker has under way at once. */
+const CONCURRENCY = 10;
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+});
+
+const message = (number: number): ComposedMessage => ({
+  channel: 'email',
+  recipient: `${number}@example.org`,
+  subject: `Message ${number}`,
+  body: 'Hello',
+  templateType: 'stub',
+  templateData: JSON.stringify({ to: '', subject: '', body: 'Hello' }),
+  requestHeaders: null,
+});
+
+function configFile(dsn: string, port: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'zelos-courier-'));
+  ends.push(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'zelos.json');
+  const config = {
+    dsn,
+    log: { level: 'error' },
+    identity: { schemas: [{ id: 'default', url: SCHEMA }] },
+    selfservice: { default_browser_return_url: '/' },
+    courier: {
+      smtp: { connection_uri: `smtp://127.0.0.1:${port}/?disable_starttls=true` },
+      worker: { pull_count: 50, pull_wait: '100ms' },
+    },
+    zelos: { courier: { lease: '1s' } },
+  };
+  writeFileSync(path, JSON.stringify(config));
+  return path;
+}
+
+/** Starts `courier watch` whenever the last one was killed, until told to stop. */
+function watchers(config: string) {
+  let current: ChildProcess | undefined;
+  const start = (): ChildProcess => {
+    const args = [join(import.meta.dirname, '../main.ts'), 'courier', 'watch', '-c', config];
+    current = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    return current;
+  };
+  ends.push(() => current?.kill('SIGKILL'));
+  return {
+    start,
+    hasFailed: () => typeof current?.exitCode === 'number' && current.exitCode !== 0,
+    async kill(signal: 'SIGKILL' | 'SIGTERM') {
+      const gone = current && once(current, 'exit');
+      current?.kill(signal);
+      await gone;
+      return current?.exitCode;
+    },
+  };
+}
+
+describe.each(persistentTargets)('courier watch on $name', (target) => {
+  it('loses nothing when it is killed, and repeats only what was already accepted', { timeout: 60_000 }, async () => {
+    const database = await migrated(target);
+    ends.push(() => database.end());
+    let generation = 0;
+    const accepted = new Map<string, number[]>();
+    // By connection: what a killed process had sent may be read after it is gone.
+    const generations = new Map<string, number>();
+    const server = await startMailServer({
+      onConnect({ id }, done) {
+        generations.set(id, generation);
+        done();
+      },
+      disabledCommands: ['STARTTLS'],
+      onData(stream, session, done) {
+        stream.on('end', () => {
+          const [to] = session.envelope.rcptTo;
+          const address = to?.address ?? '';
+          accepted.set(address, [...(accepted.get(address) ?? []), generations.get(session.id) ?? -1]);
+          done();
+        });
+        stream.resume();
+      },
+    });
+    ends.push(() => server.close());
+    await database.db.transaction(async ({ courier }) => {
+      for (let number = 0; number < MESSAGES; number++) await courier.enqueue(message(number));
+    });
+
+    const watcher = watchers(configFile(database.dsn, server.port));
+    const step = MESSAGES / 5;
+    watcher.start();
+    for (let goal = step; accepted.size < MESSAGES;) {
+      await sleep(5);
+      expect(watcher.hasFailed()).toBe(false);
+      if (accepted.size < goal || accepted.size >= MESSAGES - step) continue;
+      goal = accepted.size + step;
+      await watcher.kill('SIGKILL');
+      generation++;
+      watcher.start();
+    }
+    while ((await database.db.courier.list({ status: 'sent' }, { size: MESSAGES })).messages.length < MESSAGES)
+      await sleep(50);
+    expect(await watcher.kill('SIGTERM')).toBe(0);
+
+    const repeated = [...accepted.values()].filter((times) => times.length > 1);
+    expect(accepted.size).toBe(MESSAGES);
+    expect(generation).toBeGreaterThanOrEqual(3);
+    // Each time by another process than the time before, and no more of them than were under way at a kill.
+    for (const times of repeated) expect(new Set(times).size).toBe(times.length);
+    expect(repeated.length).toBeLessThanOrEqual(generation * CONCURRENCY);
+  });
+});
