@@ -63,6 +63,7 @@ export class Normaliser {
     if (!isObject(value)) return value;
     if (value['id'] === BACKUP_CODE && typeof value['text'] === 'string')
       this.#placeholders.learn('backup-code', value['text']);
+    if (typeof value['template_type'] === 'string') value = withoutWording(value);
     const sorted: [string, Json][] = [];
     for (const name of Object.keys(value).toSorted()) {
       sorted.push([this.#placeholders.text(name, at), this.json(value[name] ?? null, at, name)]);
@@ -162,4 +163,11 @@ function shortened(text: string): string {
 
 function plain(attributes: object): JsonObject {
   return JSON.parse(JSON.stringify(attributes)) as JsonObject;
+}
+
+/** How messages are worded is each server's own affair; that they are, or are hidden, is not. */
+function withoutWording(message: JsonObject): JsonObject {
+  const hidden = (text: Json | undefined): Json =>
+    typeof text === 'string' && text !== '' && !text.startsWith('<redacted') ? '{wording}' : (text ?? null);
+  return { ...message, body: hidden(message['body']), subject: hidden(message['subject']) };
 }

@@ -82,6 +82,7 @@ const PROBLEMS: Readonly<Record<PageTokenProblem, string>> = {
 /** The reference answers 400 around an error that calls itself 500. */
 const refused = (message: string): HttpReply => ({
   status: 400,
+  headers: { 'content-type': 'application/json', 'ory-error-id': '' },
   body: { error: internal(undefined, { message }).toWire() },
 });
 
