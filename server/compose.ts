@@ -37,6 +37,8 @@ import { deletedSessionCookie } from './session/cookie.ts';
 import { SessionManager } from './session/manager.ts';
 import { createBreachedPasswords } from './strategies/password/breached-passwords.ts';
 import { rangeApi } from './strategies/password/range-api.ts';
+import { startRecoveryByCode } from './strategies/code/administrator.ts';
+import { startRecoveryByLink } from './strategies/link/administrator.ts';
 import { createStrategies } from './strategies/index.ts';
 import { createServers } from './transport/app.ts';
 import { adminRecoveryOperations } from './transport/operations/admin-recovery.ts';
@@ -166,7 +168,13 @@ function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
     }),
     ...identitySessionOperations({ config, clock, sessions: database.sessions }),
     ...schemaOperations({ schemas: domain.schemas }),
-    ...adminRecoveryOperations({ config, clock, database }),
+    ...adminRecoveryOperations({
+      config,
+      clock,
+      database,
+      byCode: startRecoveryByCode,
+      byLink: startRecoveryByLink,
+    }),
     ...courierOperations({ config, messages: database.courier }),
   };
 }

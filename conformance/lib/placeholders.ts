@@ -65,6 +65,7 @@ export class Placeholders {
       [/data:image\/png;base64,[A-Za-z0-9+/=]+/g, pictureSize],
       [/(totp_code=)\d{6}\b/g, (_, name) => `${name}{totp-code}`],
       [/(?<![a-z_])(code=)\d{6}\b/g, (_, name) => `${name}{code}`],
+      [/(?<![a-z_])(token=)[A-Za-z0-9]{32}\b/g, (_, name) => `${name}{link-token}`],
       [/\b[A-Z2-7]{32}\b/g, (secret) => this.place('totp-secret', secret)],
       [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC/g, (time) => timeFrom(time.replace(' +0000 UTC', 'Z'), at)],
       [/(page_token=)[^&>"\s]+/g, (_, name) => `${name}{page-token}`],

@@ -10,7 +10,6 @@ export interface UnbuiltKey {
 
 /** Remove a line when its capability is built. */
 export const UNBUILT: readonly UnbuiltKey[] = [
-  { path: 'selfservice.methods.link.enabled', when: 'enabled', capability: 'recovery and verification by link' },
   { path: 'selfservice.methods.code.passwordless_enabled', when: 'enabled', capability: 'sign-in by code' },
   { path: 'selfservice.methods.code.mfa_enabled', when: 'enabled', capability: 'codes as second factor' },
   { path: 'selfservice.methods.webauthn.enabled', when: 'enabled', capability: 'security keys' },

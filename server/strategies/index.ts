@@ -1,5 +1,6 @@
 /** The catalogue of strategies, in the order in which forms are built and submissions are offered (reference behaviour). */
 import { codeStrategy } from './code/index.ts';
+import { linkStrategy } from './link/index.ts';
 import type { Strategy } from '../flows/engine/strategy.ts';
 import { identifierFirstStrategy } from './identifier-first/index.ts';
 import type { IdentifierFirstDependencies } from './identifier-first/index.ts';
@@ -24,5 +25,6 @@ export const createStrategies = (deps: StrategyDependencies): readonly Strategy[
   totpStrategy(deps),
   lookupSecretStrategy(deps),
   codeStrategy(),
+  linkStrategy(),
   identifierFirstStrategy(deps),
 ];

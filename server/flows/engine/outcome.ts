@@ -75,6 +75,8 @@ export interface Prefilled {
 export interface Replaced {
   readonly kind: 'replaced';
   readonly message: UiText;
+  /** Apps are redirected to the new flow, too, in place of an error that names it. */
+  readonly byRedirect?: true;
 }
 
 export interface OutcomeByFlow {

@@ -107,6 +107,8 @@ export interface ChallengeStep<N extends ChallengedFlow> extends Step<N> {
   readonly httpMethods: readonly ('POST' | 'GET')[];
   /** Submissions that need no anti-CSRF token: the secret in them is proof enough (reference behaviour). */
   needsNoCsrf?(payload: Payload, flow: FlowByName[N]): boolean;
+  /** A submission without the right anti-CSRF token gets a new cookie (reference behaviour: recovery by code). */
+  readonly renewsCsrf?: true;
   /** The form once a message is on its way. `address`: to send it again. */
   showSent(context: Pick<FormContext<N>, 'flow' | 'form' | 'config' | 'csrfToken'>, address: ChallengeAddress): void;
   issue(context: ChallengeContext<N>, identity: Identity, presented: JsonObject): IssuedChallenge;

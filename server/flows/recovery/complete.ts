@@ -13,7 +13,7 @@ import type { Completed, Completion, Exchange } from '../engine/exchange.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
 import { rejectSignedInRecovery } from '../engine/steps/session.ts';
-import { startReplacement } from '../engine/steps/replace-flow.ts';
+import { redirectToReplacement, startReplacement } from '../engine/steps/replace-flow.ts';
 import type { ChallengeStep, Strategy } from '../engine/strategy.ts';
 import { flowUiUrl } from '../engine/urls.ts';
 import { recover } from './recover.ts';
@@ -30,7 +30,10 @@ export async function completeRecovery(
     return outcome.by === 'code' ? useCode(exchange, outcome.secret) : useToken(exchange, outcome.secret);
   }
   if (session !== undefined) return rejectSignedInRecovery(flow.type, request, config);
-  if (outcome.kind === 'replaced') return retryRecovery(exchange, outcome.message);
+  if (outcome.kind === 'replaced') {
+    const replace = outcome.byRedirect === true ? redirectToReplacement : retryRecovery;
+    return replace(exchange, outcome.message);
+  }
   return send(exchange, stepOf(strategy), outcome.address);
 }
 

@@ -4,7 +4,7 @@ import type { Session } from '../../session/model.ts';
 import { notice } from '../../ui/messages.ts';
 import { browserLocationChangeRequired } from '../engine/errors.ts';
 import { Exchange } from '../engine/exchange.ts';
-import type { SettingsFlow } from '../engine/model.ts';
+import type { FlowType, SettingsFlow } from '../engine/model.ts';
 import type { Challenge } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
@@ -35,12 +35,14 @@ export async function recover(
   form.resetMessages();
   flow.state = 'passed_challenge';
   flow.recoveredIdentityId = identity.id;
-  if (flow.type === 'browser') {
+  // A link opens in a browser, whoever asked for it.
+  const type = method === 'link_recovery' ? 'browser' : flow.type;
+  if (type === 'browser') {
     flow.csrfToken = request.csrf.regenerate();
     form.setCsrf(flow.csrfToken);
     exchange.cookies.push(...(await deps.sessions.cookies(session, request)));
   }
-  const settings = await settingsAfter(exchange, identity, session);
+  const settings = await settingsAfter(exchange, identity, session, type);
   const stored = await deps.database.transaction(async (stores) => {
     if (!(await stores.challenges.use('recovery', challenge))) return false;
     if (challenge.address !== undefined) await stores.challenges.addressVerified(identity.id, challenge.address.value);
@@ -50,6 +52,7 @@ export async function recover(
     await applyEffects(stores, hooks.effects);
     return true;
   });
+  if (stored && method === 'link_recovery') return redirect(flowUiUrl(config, settings));
   if (stored) return answer(exchange, session, settings);
   exchange.cookies.length = 0;
   return undefined;
@@ -60,8 +63,9 @@ async function settingsAfter(
   { deps, request, config, flow, now }: Exchange<'recovery'>,
   identity: IdentityWithCredentials,
   session: Session,
+  type: FlowType,
 ): Promise<SettingsFlow> {
-  const next = new Exchange<'settings'>(deps, settingsFlow, request, config, flow.type);
+  const next = new Exchange<'settings'>(deps, settingsFlow, request, config, type);
   next.session = session;
   next.owner = identity;
   startFlow(next);

@@ -17,7 +17,7 @@ import type { Answered } from '../engine/outcome.ts';
 import type { Challenge } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
-import { replaceFlow, startReplacement } from '../engine/steps/replace-flow.ts';
+import { redirectToReplacement, replaceFlow, startReplacement } from '../engine/steps/replace-flow.ts';
 import type { ChallengeStep, Strategy } from '../engine/strategy.ts';
 import { flowUiUrl } from '../engine/urls.ts';
 import { continueUrl } from './continue-url.ts';
@@ -39,7 +39,9 @@ export async function completeVerification(
     case 'prefilled':
       return show(exchange);
     case 'replaced':
-      return replaceFlow(exchange, outcome.message, USE_NEW_FLOW);
+      return outcome.byRedirect === true
+        ? redirectToReplacement(exchange, outcome.message)
+        : replaceFlow(exchange, outcome.message, USE_NEW_FLOW);
   }
 }
 
@@ -134,7 +136,7 @@ async function useToken(
 
 /** False when the challenge was used by another submission at the same moment: then nothing is stored. */
 async function verify(exchange: Exchange<'verification'>, { group }: Strategy, challenge: Challenge): Promise<boolean> {
-  const { deps, flow, form, config } = exchange;
+  const { deps, flow, form, config, request } = exchange;
   const passed = await deps.database.transaction(async (stores) => {
     if (challenge.address === undefined || !(await stores.challenges.use('verification', challenge))) return false;
     await stores.challenges.addressVerified(challenge.identityId, challenge.address.value);
@@ -143,7 +145,8 @@ async function verify(exchange: Exchange<'verification'>, { group }: Strategy, c
   if (!passed) return false;
   const goOn = continueUrl(config, flow);
   flow.state = 'passed_challenge';
-  flow.csrfToken = exchange.csrfToken();
+  // A link may open in a browser that has no cookie yet.
+  flow.csrfToken = exchange.csrfToken() || (flow.type === 'browser' ? request.csrf.regenerate() : '');
   form.leadOn(goOn);
   form.setCsrf(flow.csrfToken);
   form.setMessages([notice.verified()]);

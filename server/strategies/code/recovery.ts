@@ -25,6 +25,7 @@ export const recoveryStep: ChallengeStep<'recovery'> = {
     { name: 'code', type: 'string' },
   ],
   httpMethods: ['POST'],
+  renewsCsrf: true,
   claims: (payload, flow) =>
     flow.active === 'code' &&
     (payload.method === 'code' || (flow.state !== 'choose_method' && payload.text('email') === '')),

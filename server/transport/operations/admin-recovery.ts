@@ -1,54 +1,77 @@
 import type { ConfigSource } from '../../config/model.ts';
 import { durationMs } from '../../config/units.ts';
 import type { Database } from '../../flows/engine/ports.ts';
-import { flowUiUrl } from '../../flows/engine/urls.ts';
+import { secureReturnTo } from '../../flows/engine/return-to.ts';
+import { flowUiUrl, selfServiceUrl } from '../../flows/engine/urls.ts';
 import type { FlowType } from '../../flows/engine/model.ts';
+import type { StartRecovery } from '../../flows/recovery/by-administrator.ts';
 import { methodDisabled } from '../../flows/engine/errors.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { badRequest, unableToLocate } from '../../kernel/errors.ts';
+import type { ApiError } from '../../kernel/errors.ts';
 import { goDuration } from '../../kernel/go-duration.ts';
-import type { Handler, HttpRequest } from '../../kernel/http.ts';
+import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
 import { isJsonObject } from '../../kernel/json.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { createCodeForIdentity } from '../../strategies/code/administrator.ts';
 
 export interface AdminRecoveryDependencies {
   readonly config: ConfigSource;
   readonly clock: Clock;
   readonly database: Database;
+  readonly byCode: StartRecovery;
+  readonly byLink: StartRecovery;
 }
 
 /** Recovery that an administrator starts: nothing is sent. */
-export function adminRecoveryOperations({
-  config: source,
-  clock,
-  database,
-}: AdminRecoveryDependencies): Record<'createRecoveryCodeForIdentity', Handler> {
-  return {
-    createRecoveryCodeForIdentity: async (request) => {
-      const config = source.current();
-      if (!config.derived.methods.enabled.code) throw methodDisabled();
-      const wanted = bodyOf(request);
-      const lifespanMs = lifespan(wanted, config.derived.methods.code.lifespanMs);
-      const type = flowType(wanted);
-      const identityId = await existingIdentity(database, wanted);
-      const { flow, code } = await createCodeForIdentity(database, {
-        config,
-        identityId,
-        type,
-        lifespanMs,
-        requestUrl: request.url.href,
-        now: clock.now(),
-      });
-      const link = flowUiUrl(config, flow);
-      return {
-        status: 201,
-        body: { recovery_link: link, recovery_code: code, expires_at: toRfc3339(flow.expiresAt) },
-      };
-    },
-  };
+export const adminRecoveryOperations = (
+  deps: AdminRecoveryDependencies,
+): Record<'createRecoveryCodeForIdentity' | 'createRecoveryLinkForIdentity', Handler> => ({
+  createRecoveryCodeForIdentity: (request) => createCode(deps, request),
+  createRecoveryLinkForIdentity: (request) => createLink(deps, request),
+});
+
+async function createCode(
+  { config: source, clock, database, byCode }: AdminRecoveryDependencies,
+  request: HttpRequest,
+): Promise<HttpReply> {
+  const config = source.current();
+  if (!config.derived.methods.enabled.code) throw methodDisabled();
+  const wanted = bodyOf(request);
+  const { flow, secret } = await byCode(database, {
+    config,
+    lifespanMs: lifespan(wanted, config.derived.methods.code.lifespanMs),
+    type: flowType(wanted),
+    identityId: await existingIdentity(database, wanted, UNKNOWN_IDENTITY),
+    requestUrl: request.url.href,
+    now: clock.now(),
+  });
+  const link = flowUiUrl(config, flow);
+  return { status: 201, body: { recovery_link: link, recovery_code: secret, expires_at: toRfc3339(flow.expiresAt) } };
 }
+
+async function createLink(
+  { config: source, clock, database, byLink }: AdminRecoveryDependencies,
+  request: HttpRequest,
+): Promise<HttpReply> {
+  const config = source.current();
+  if (!config.derived.methods.enabled.link) throw methodDisabled();
+  const wanted = bodyOf(request);
+  const lifespanMs = lifespan(wanted, config.derived.methods.link.lifespanMs, 'must be result');
+  secureReturnTo(config, { source: request.url, fallback: config.selfservice.default_browser_return_url });
+  const { flow, secret } = await byLink(database, {
+    config,
+    lifespanMs,
+    type: 'browser',
+    identityId: await existingIdentity(database, wanted, badRequest('The requested identity id does not exist.')),
+    requestUrl: request.url.href,
+    now: clock.now(),
+  });
+  const link = selfServiceUrl(config, 'recovery', { flow: flow.id, token: secret });
+  return { status: 200, body: { recovery_link: link, expires_at: toRfc3339(flow.expiresAt) } };
+}
+
+const UNKNOWN_IDENTITY = unableToLocate().with({ reason: 'could not find identity' });
 
 const bodyOf = ({ body }: HttpRequest): JsonObject =>
   body.kind === 'json' && isJsonObject(body.value) ? body.value : {};
@@ -59,7 +82,7 @@ const text = (body: JsonObject, name: string): string => {
 };
 
 /** `expires_in`, or the configured lifespan. @throws ApiError 400 */
-function lifespan(body: JsonObject, fallback: number): number {
+function lifespan(body: JsonObject, fallback: number, verb = 'must result'): number {
   const given = text(body, 'expires_in');
   if (given === '') return fallback;
   const [, sign = '', digits] = /^([+-]?)(.*)$/s.exec(given) ?? [];
@@ -71,7 +94,8 @@ function lifespan(body: JsonObject, fallback: number): number {
   }
   const milliseconds = sign === '-' ? -size : size;
   if (milliseconds > 0) return milliseconds;
-  throw badRequest(`Value from "expires_in" must result to a future time: ${goDuration(milliseconds)}`);
+  const shown = verb === 'must result' ? goDuration(milliseconds) : given;
+  throw badRequest(`Value from "expires_in" ${verb} to a future time: ${shown}`);
 }
 
 function flowType(body: JsonObject): FlowType {
@@ -80,8 +104,8 @@ function flowType(body: JsonObject): FlowType {
   throw badRequest(`Value from "flow_type" is not valid: ${JSON.stringify(given)}`);
 }
 
-async function existingIdentity({ identities }: Database, body: JsonObject): Promise<string> {
+async function existingIdentity({ identities }: Database, body: JsonObject, unknown: ApiError): Promise<string> {
   const identity = await identities.get(text(body, 'identity_id'), []);
-  if (identity === undefined) throw unableToLocate().with({ reason: 'could not find identity' });
+  if (identity === undefined) throw unknown;
   return identity.id;
 }

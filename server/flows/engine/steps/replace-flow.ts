@@ -6,7 +6,7 @@ import type { FlowType } from '../model.ts';
 import { redirect } from '../reply.ts';
 import type { FlowReply } from '../reply.ts';
 import type { StrategyFlow } from '../strategy.ts';
-import { flowUiUrl } from '../urls.ts';
+import { flowUiUrl, selfServiceUrl } from '../urls.ts';
 import { buildForm, saveNewFlow, startFlow } from './create.ts';
 
 /** A new flow of the same kind that says why the old one is of no more use; bound to a new anti-CSRF cookie. */
@@ -22,6 +22,16 @@ export async function startReplacement<N extends StrategyFlow>(
   next.form.addMessage(message);
   await saveNewFlow(next);
   return next;
+}
+
+/** A redirect to the new flow: to its page, or for native apps to the flow itself. */
+export async function redirectToReplacement<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  message: UiText,
+): Promise<FlowReply> {
+  const { flow, config } = await startReplacement(exchange, exchange.flow.type, message);
+  if (flow.type === 'browser') return redirect(flowUiUrl(config, flow));
+  return redirect(selfServiceUrl(config, `${flow.name}/flows`, { id: flow.id }));
 }
 
 /** 410 with the new flow's id, or a redirect to its page. */

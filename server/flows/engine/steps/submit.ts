@@ -74,8 +74,9 @@ async function handle<N extends StrategyFlow>(
   const violation = needsNoCsrf(exchange, step, payload) ? undefined : submissionViolation(exchange, payload);
   if (violation?.code === 400) return refuse(exchange, [asProblem(violation)], keepInput);
   if (violation !== undefined) {
-    // Reference behaviour: recovery starts over with another cookie.
-    if (exchange.definition.name === 'recovery') exchange.request.csrf.regenerate();
+    if (exchange.definition.name === 'recovery' && strategy.recovery?.renewsCsrf === true) {
+      exchange.request.csrf.regenerate();
+    }
     throw violation;
   }
 

@@ -1,0 +1,15 @@
+import { newLinkToken } from '../../crypto/tokens.ts';
+import { newHandedOverFlow, storeHandedOver } from '../../flows/recovery/by-administrator.ts';
+import type { StartRecovery } from '../../flows/recovery/by-administrator.ts';
+import { Form } from '../../ui/form.ts';
+import { addressForm } from './step.ts';
+
+/** A recovery whose link lets in whoever opens it. */
+export const startRecoveryByLink: StartRecovery = async (database, request) => {
+  const flow = newHandedOverFlow(request);
+  flow.active = 'link';
+  addressForm({ form: new Form(flow.ui), csrfToken: () => '' });
+  const handedOver = { flow, secret: newLinkToken() };
+  await storeHandedOver(database, request, handedOver, 'token');
+  return handedOver;
+};

@@ -1,0 +1,64 @@
+/** What recovery and verification by link have in common. */
+import { newLinkToken } from '../../crypto/tokens.ts';
+import { rejected } from '../../flows/engine/outcome.ts';
+import type { AddressGiven, Answered, Rejected, Replaced } from '../../flows/engine/outcome.ts';
+import type { Payload, PayloadFields } from '../../flows/engine/payload.ts';
+import type { ChallengedFlow } from '../../flows/engine/ports.ts';
+import type { ChallengeContext, FormContext, SubmitContext } from '../../flows/engine/strategy.ts';
+import { selfServiceUrl } from '../../flows/engine/urls.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { UiNode, UiText } from '../../ui/model.ts';
+import { label, problem } from '../../ui/messages.ts';
+import { input, methodButton } from '../../ui/nodes.ts';
+import { envelope, minutes } from '../shared/addresses.ts';
+
+export const linkFields: PayloadFields = [
+  { name: 'email', type: 'string' },
+  { name: 'token', type: 'string' },
+];
+
+export const emailInput = (value?: string): UiNode =>
+  input('email', 'link', 'email', { value, required: true, label: label.email() });
+
+export const hasToken = (payload: Payload): boolean => payload.text('token') !== '';
+
+export function addressForm({ form, csrfToken }: Pick<FormContext<ChallengedFlow>, 'form' | 'csrfToken'>): boolean {
+  form.setCsrf(csrfToken());
+  form.upsert(emailInput());
+  form.append(methodButton('link', 'link', label.continue()));
+  return true;
+}
+
+/** A new token, its link and what the message tells besides. */
+export function newLink<N extends ChallengedFlow>(
+  { flow, config, address }: ChallengeContext<N>,
+  presented: JsonObject,
+) {
+  const secret = newLinkToken();
+  const { lifespanMs } = config.derived.methods.link;
+  return {
+    secret,
+    lifespanMs,
+    url: selfServiceUrl(config, flow.name, { flow: flow.id, token: secret }),
+    data: { ...envelope(flow, address.value), identity: presented, expires_in_minutes: minutes(lifespanMs) },
+  };
+}
+
+interface Ends {
+  readonly completed: () => UiText;
+  readonly failed: () => UiText;
+}
+
+export function judge(
+  { flow, payload }: Pick<SubmitContext<ChallengedFlow>, 'payload'> & { readonly flow: { readonly state: string } },
+  { completed, failed }: Ends,
+): AddressGiven | Answered | Rejected | Replaced {
+  if (hasToken(payload)) return { kind: 'answered', by: 'token', secret: payload.text('token') };
+  if (flow.state === 'passed_challenge') return { kind: 'replaced', message: completed(), byRedirect: true };
+  if (flow.state !== 'choose_method' && flow.state !== 'sent_email') {
+    return { kind: 'replaced', message: failed(), byRedirect: true };
+  }
+  const email = payload.text('email');
+  if (email !== '') return { kind: 'address-given', address: email };
+  return rejected({ field: 'email', message: problem.required('email') });
+}
