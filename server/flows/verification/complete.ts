@@ -137,12 +137,8 @@ async function useToken(
 /** False when the challenge was used by another submission at the same moment: then nothing is stored. */
 async function verify(exchange: Exchange<'verification'>, { group }: Strategy, challenge: Challenge): Promise<boolean> {
   const { deps, flow, form, config, request } = exchange;
-  const passed = await deps.database.transaction(async (stores) => {
-    if (challenge.address === undefined || !(await stores.challenges.use('verification', challenge))) return false;
-    await stores.challenges.addressVerified(challenge.identityId, challenge.address.value);
-    return true;
-  });
-  if (!passed) return false;
+  const { address, identityId } = challenge;
+  if (address === undefined) return false;
   const goOn = continueUrl(config, flow);
   flow.state = 'passed_challenge';
   // A link may open in a browser that has no cookie yet.
@@ -151,8 +147,12 @@ async function verify(exchange: Exchange<'verification'>, { group }: Strategy, c
   form.setCsrf(flow.csrfToken);
   form.setMessages([notice.verified()]);
   form.append(linkNode('continue', group, goOn, label.continue()));
-  await deps.database.flows.update(flow);
-  return true;
+  return deps.database.transaction(async (stores) => {
+    if (!(await stores.challenges.use('verification', challenge))) return false;
+    await stores.challenges.addressVerified(identityId, address.value);
+    await stores.flows.update(flow);
+    return true;
+  });
 }
 
 /** A followed link filled the form: the browser it was opened in goes on with it, also where a native app started it. */
