@@ -2,6 +2,7 @@ import type { Claim, DeliveryStore, Ending } from '../../courier/ports.ts';
 import { newId } from '../../kernel/id.ts';
 import { DispatchEntity, MessageEntity } from '../entities/courier.ts';
 import { formatInstant } from '../entities/instant.ts';
+import { grouped } from '../sql/grouped.ts';
 import { type SqlRow, type SqlValue, prepared } from '../sql/connection.ts';
 import type { StoreContext } from './context.ts';
 import { STATUS, rowToMessage } from './courier-rows.ts';
@@ -21,6 +22,7 @@ export function deliveryStore({ sql, scope, tables, clock }: StoreContext): Deli
   const table = tables(MessageEntity);
   const dispatchTable = tables(DispatchEntity);
   const postgresql = sql.dialect === 'postgresql';
+  const together = grouped(sql);
 
   function ago(ms: number): Moment {
     return postgresql
@@ -96,7 +98,8 @@ export function deliveryStore({ sql, scope, tables, clock }: StoreContext): Deli
       const now = ago(0);
       const text = `update ${table.name} set send_count = send_count + 1, updated_at = ${now.text} where ${isHeld}`;
       const statement = prepared(`${text} returning ${table.list(table.name)}`);
-      const [row] = await sql.all(statement, [...now.values, ...held(claim)]);
+      const run = () => sql.all(statement, [...now.values, ...held(claim)]);
+      const [row] = await (postgresql ? run() : together(run));
       return row && readClaim(row);
     },
 
@@ -107,7 +110,7 @@ export function deliveryStore({ sql, scope, tables, clock }: StoreContext): Deli
         await sql.run(both, [...values, ...record(claim, ending)]);
         return;
       }
-      await sql.transaction(async () => {
+      await together(async () => {
         await sql.run(prepared(text), values);
         await sql.run(dispatchTable.insert, record(claim, ending));
       });

@@ -1,0 +1,109 @@
+/**
+ * Messages delivered per second to a local mail server: `node conformance/bench/courier.ts <command> [<command>...]`, where
+ * each command understands the reference's arguments. All get the same queue, one after another.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '../../server/persistence/open-database.ts';
+
+const MESSAGES = 1000;
+/** A server that delivers slower than this is not waited for; its rate is that of what came. */
+const MAX_SECONDS = 30;
+/** The same for all: as many at once as the reference's worker can pull, and no wait between pulls. */
+const WORKER = { pull_count: 200, pull_wait: '1ms' };
+const SCHEMA = '{"type":"object","properties":{"traits":{"type":"object","properties":{"email":{"type":"string"}}}}}';
+
+const commands = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), 'courier-bench-'));
+try {
+  for (const command of commands) console.log(`${command}: ${(await measure(command)).toFixed(0)} messages a second`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measure(command: string): Promise<number> {
+  const sink = await mailSink();
+  const config = await fill(join(folder, `${commands.indexOf(command)}`), sink.port);
+  const [file = '', ...args] = command.split(' ');
+  const watcher = spawn(file, [...args, 'courier', 'watch', '-c', config], { stdio: 'ignore' });
+  const rate = await rateOf(sink.count);
+  await stop(watcher);
+  sink.close();
+  return rate;
+}
+
+/** Accepts everything at once: libraries greet after a pause, which would be all that is measured of who connects often. */
+async function mailSink() {
+  let count = 0;
+  const server = createServer((socket) => {
+    let isData = false;
+    let rest = '';
+    const answer = (line: string): string => {
+      if (isData) {
+        isData = line !== '.';
+        count += isData ? 0 : 1;
+        return isData ? '' : '250 accepted\r\n';
+      }
+      const verb = line.slice(0, 4).toUpperCase();
+      isData = verb === 'DATA';
+      return isData ? '354 go on\r\n' : verb === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n';
+    };
+    socket.setNoDelay(true);
+    socket.write('220 sink\r\n');
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => {
+      const lines = (rest + chunk.toString('latin1')).split('\r\n');
+      rest = lines.pop() ?? '';
+      const answers = lines.map(answer).join('');
+      if (answers !== '') socket.write(answers);
+      if (answers.includes('221 ')) socket.end();
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  return { port, count: () => count, close: () => server.close() };
+}
+
+/** From the first message to the last, so that starting does not count. */
+async function rateOf(count: () => number): Promise<number> {
+  while (count() === 0) await sleep(1);
+  const start = performance.now();
+  const first = count();
+  while (count() < MESSAGES && performance.now() - start < MAX_SECONDS * 1000) await sleep(1);
+  return ((count() - first) * 1000) / (performance.now() - start);
+}
+
+/** A queue in a database of its own, and the configuration for it. */
+async function fill(path: string, port: number): Promise<string> {
+  const dsn = `sqlite://${path}.sqlite?_fk=true&mode=rwc`;
+  const database = await openDatabase({ dsn });
+  await database.migrations.up();
+  await database.transaction(async ({ courier }) => {
+    for (let number = 0; number < MESSAGES; number++) {
+      const to = `${number}@example.org`;
+      const templateData = JSON.stringify({ to, subject: 'Hello', body: 'Hello' });
+      const text = { subject: 'Hello', body: 'Hello', templateType: 'stub' as const, templateData };
+      await courier.enqueue({ channel: 'email', recipient: to, ...text, requestHeaders: {} });
+    }
+  });
+  await database.close();
+  const config = {
+    dsn,
+    identity: { schemas: [{ id: 'default', url: `base64://${btoa(SCHEMA)}` }] },
+    selfservice: { default_browser_return_url: 'http://127.0.0.1/' },
+    courier: { smtp: { connection_uri: `smtp://127.0.0.1:${port}/?disable_starttls=true` }, worker: WORKER },
+  };
+  writeFileSync(`${path}.json`, JSON.stringify(config));
+  return `${path}.json`;
+}
+
+async function stop(watcher: ChildProcess): Promise<void> {
+  const gone = new Promise((exited) => watcher.once('exit', exited));
+  watcher.kill('SIGTERM');
+  await Promise.race([gone, sleep(3000)]);
+  watcher.kill('SIGKILL');
+}
