@@ -36,7 +36,7 @@ async function person() {
   const isVerified = async (): Promise<boolean> => {
     const found = await servers.admin(`/admin/identities?credentials_identifier=${encodeURIComponent(email)}`);
     const [identity] = found.json() as JsonObject[];
-    const [address] = identity?.['verifiable_addresses'] as JsonObject[];
+    const [address] = (identity?.['verifiable_addresses'] ?? []) as JsonObject[];
     return address?.['verified'] === true && address['status'] === 'completed';
   };
   return { email, isVerified };

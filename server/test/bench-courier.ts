@@ -1,5 +1,5 @@
 /**
- * Messages delivered per second to a local mail server: `node conformance/bench/courier.ts <command> [<command>...]`, where
+ * Messages delivered per second to a local mail server: `node server/test/bench-courier.ts <command> [<command>...]`, where
  * each command understands the reference's arguments. All get the same queue, one after another.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -8,7 +8,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '../../server/persistence/open-database.ts';
+import { openDatabase } from '../persistence/open-database.ts';
 
 const MESSAGES = 1000;
 /** A server that delivers slower than this is not waited for; its rate is that of what came. */
