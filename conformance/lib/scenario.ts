@@ -23,6 +23,9 @@ export interface Context {
   sleep(milliseconds: number): Promise<void>;
 }
 
+/** One agent of each dialect. */
+export const everyone = (t: Context): readonly Agent[] => [t.browser(), t.ajax(), t.native()];
+
 /** One conversation with a server under a named config variant; its id is `area/name`. */
 export interface Scenario {
   readonly name: string;

@@ -1,8 +1,5 @@
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
-
-const everyone = (t: Context) => [t.browser(), t.ajax(), t.native()];
 
 const verified = (email: string) => ({
   verifiable_addresses: [{ value: email, via: 'email', verified: true, status: 'completed' }],

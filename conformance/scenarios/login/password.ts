@@ -1,11 +1,8 @@
 import type { Agent } from '../../lib/agent.ts';
 import type { Answer } from '../../lib/answer.ts';
 import { header, text } from '../../lib/answer.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
-
-const everyone = (t: Context) => [t.browser(), t.ajax(), t.native()];
 
 /** Shows the page that an error redirect leads to. */
 async function errorPage(agent: Agent, answer: Answer): Promise<void> {

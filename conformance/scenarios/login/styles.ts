@@ -1,10 +1,8 @@
 import type { Agent } from '../../lib/agent.ts';
 import { asFlow } from '../../lib/agent.ts';
-import type { Context, ScenarioBody } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import type { ScenarioBody } from '../../lib/scenario.ts';
+import { everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
-
-const everyone = (t: Context) => [t.browser(), t.ajax(), t.native()];
 
 /** Names oneself; gives the flow of the second step. */
 async function identify(agent: Agent, identifier: string, query: Record<string, string> = {}) {

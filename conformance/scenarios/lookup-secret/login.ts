@@ -1,10 +1,8 @@
 import type { Agent } from '../../lib/agent.ts';
 import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { everyone, scenarios } from '../../lib/scenario.ts';
 import { makeBackupCodes, passwordOnly } from '../../lib/second-factor.ts';
 import { linkTotp, totpCode } from '../../lib/second-factor.ts';
-
-const everyone = (t: Context) => [t.browser(), t.ajax(), t.native()];
 
 async function withCodes(t: Context, agent: Agent, email: string): Promise<string[]> {
   await t.setup.loggedIn(agent, email);

@@ -3,9 +3,7 @@ import { asFlow } from '../../lib/agent.ts';
 import { dig, header } from '../../lib/answer.ts';
 import type { Answer } from '../../lib/answer.ts';
 import type { Context, ScenarioBody } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
-
-const everyone = (t: Context) => [t.browser(), t.ajax(), t.native()];
+import { everyone, scenarios } from '../../lib/scenario.ts';
 
 /** Recovers somebody and looks at the settings that they land in. */
 async function recovered(t: Context, agent: Agent, query: Record<string, string> = {}): Promise<void> {

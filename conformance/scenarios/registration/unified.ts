@@ -1,9 +1,5 @@
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
-
-/** One browser, one single-page app, one native app. */
-const everyone = (t: Context) => [t.browser(), t.ajax(), t.native()];
 
 export default scenarios('unified', {
   'unified-browser': async (t) => {

@@ -1,10 +1,9 @@
 import type { Agent } from '../../lib/agent.ts';
 import { header } from '../../lib/answer.ts';
 import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { everyone, scenarios } from '../../lib/scenario.ts';
 
 const NOBODY = '11111111-2222-4333-8444-555555555555';
-const everyone = (t: Context) => [t.browser(), t.ajax(), t.native()];
 
 /** An agent of each dialect, each logged in as somebody of its own. */
 async function eachLoggedIn(t: Context, act: (agent: Agent, email: string) => Promise<void>): Promise<void> {

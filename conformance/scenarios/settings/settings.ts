@@ -1,9 +1,7 @@
 import type { Agent } from '../../lib/agent.ts';
 import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
-
-const everyone = (t: Context) => [t.browser(), t.ajax(), t.native()];
 
 /** An agent of each dialect, each logged in as somebody of its own. */
 async function eachLoggedIn(t: Context, act: (agent: Agent, email: string) => Promise<void>): Promise<void> {

@@ -2,11 +2,9 @@ import type { Agent } from '../../lib/agent.ts';
 import type { Answer } from '../../lib/answer.ts';
 import { header } from '../../lib/answer.ts';
 import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { everyone, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, passwordOnly, totpCode } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
-
-const everyone = (t: Context) => [t.browser(), t.ajax(), t.native()];
 
 /** Somebody with an app per dialect, logged in with the password alone. */
 async function each(t: Context, act: (agent: Agent, secret: string, email: string) => Promise<void>): Promise<void> {

@@ -1,8 +1,5 @@
 import type { Flow } from '../../lib/agent.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
-
-const everyone = (t: Context) => [t.browser(), t.ajax(), t.native()];
+import { everyone, scenarios } from '../../lib/scenario.ts';
 
 export default [
   ...scenarios('codes', {
