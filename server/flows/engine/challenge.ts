@@ -26,7 +26,7 @@ export interface ChallengeTarget<N extends ChallengedFlow> {
 }
 
 /** Where a challenge goes: an address as the identity has it. */
-interface KnownAddress {
+export interface KnownAddress {
   readonly id: string;
   readonly value: string;
   readonly via: string;

@@ -83,6 +83,12 @@ export interface Step<N extends StrategyFlow> {
   problems?(payload: Payload): readonly FieldProblem[];
   /** Puts what the person typed back into the form, where a rejected form shall show it. */
   keep?(form: Form, payload: Payload, csrfToken: () => string): void;
+  /** `GET`: a link that was followed counts as a submission. None: the body's methods. */
+  readonly httpMethods?: readonly ('POST' | 'GET')[];
+  /** Submissions that need no anti-CSRF token: the secret in them is proof enough (reference behaviour). */
+  needsNoCsrf?(payload: Payload, flow: FlowByName[N]): boolean;
+  /** A submission without the right anti-CSRF token gets a new cookie (reference behaviour: recovery by code). */
+  readonly renewsCsrf?: true;
   submit(context: SubmitContext<N>): Promise<OutcomeByFlow[N]>;
 }
 
@@ -103,12 +109,7 @@ export interface IssuedChallenge {
 
 /** What one strategy does in a flow in which people prove to hold an address. */
 export interface ChallengeStep<N extends ChallengedFlow> extends Step<N> {
-  /** `GET`: a link that was followed counts as a submission. */
   readonly httpMethods: readonly ('POST' | 'GET')[];
-  /** Submissions that need no anti-CSRF token: the secret in them is proof enough (reference behaviour). */
-  needsNoCsrf?(payload: Payload, flow: FlowByName[N]): boolean;
-  /** A submission without the right anti-CSRF token gets a new cookie (reference behaviour: recovery by code). */
-  readonly renewsCsrf?: true;
   /** The form once a message is on its way. `address`: to send it again. */
   showSent(context: Pick<FormContext<N>, 'flow' | 'form' | 'config' | 'csrfToken'>, address: ChallengeAddress): void;
   issue(context: ChallengeContext<N>, identity: Identity, presented: JsonObject): IssuedChallenge;

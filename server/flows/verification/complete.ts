@@ -2,23 +2,22 @@ import type { Json } from '../../kernel/json.ts';
 import { isJsonRequest } from '../../kernel/negotiate.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import { linkNode } from '../../ui/nodes.ts';
-import {
-  REFUSALS,
-  judgeCode,
-  judgeToken,
-  normalizeAddress,
-  prepareChallenge,
-  prepareNotice,
-} from '../engine/challenge.ts';
-import type { Write } from '../engine/challenge.ts';
+import { REFUSALS, judgeCode, judgeToken, normalizeAddress } from '../engine/challenge.ts';
 import type { Completed, Completion, Exchange } from '../engine/exchange.ts';
 import { flowExpired } from '../engine/errors.ts';
 import type { Answered } from '../engine/outcome.ts';
 import type { Challenge } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
-import { redirectToReplacement, replaceFlow, startReplacement } from '../engine/steps/replace-flow.ts';
-import type { ChallengeStep, Strategy } from '../engine/strategy.ts';
+import {
+  redirectToReplacement,
+  replaceFlow,
+  replaceInBrowser,
+  startReplacement,
+} from '../engine/steps/replace-flow.ts';
+import { sendChallenge } from '../engine/steps/send-challenge.ts';
+import type { AddressHolder } from '../engine/steps/send-challenge.ts';
+import type { Strategy } from '../engine/strategy.ts';
 import { flowUiUrl } from '../engine/urls.ts';
 import { continueUrl } from './continue-url.ts';
 
@@ -33,7 +32,8 @@ export async function completeVerification(
 ): Promise<Completion> {
   switch (outcome.kind) {
     case 'address-given':
-      return send(exchange, stepOf(strategy), outcome.address);
+      await sendChallenge(exchange, strategy, outcome.address, await holderOf(exchange, outcome.address));
+      return answer(exchange);
     case 'answered':
       return outcome.by === 'code' ? useCode(exchange, strategy, outcome) : useToken(exchange, strategy, outcome);
     case 'prefilled':
@@ -45,39 +45,13 @@ export async function completeVerification(
   }
 }
 
-function stepOf({ method, verification }: Strategy): ChallengeStep<'verification'> {
-  if (verification === undefined) throw new Error(`${method} verifies nothing`);
-  return verification;
-}
-
-/** A new challenge takes the place of those before. Whether the address is known shows nowhere. */
-async function send(
-  exchange: Exchange<'verification'>,
-  step: ChallengeStep<'verification'>,
+async function holderOf(
+  { deps: { database } }: Exchange<'verification'>,
   given: string,
-): Promise<FlowReply> {
-  const { deps, flow, form, config } = exchange;
-  const write = await prepare(exchange, step, given);
-  flow.state = 'sent_email';
-  step.showSent({ flow, form, config, csrfToken: () => exchange.csrfToken() }, { value: given, via: 'email' });
-  await deps.database.transaction(async (stores) => {
-    await stores.challenges.deleteCodes('verification', flow.id);
-    await write(stores);
-    await stores.flows.update(flow);
-  });
-  return answer(exchange);
-}
-
-async function prepare(
-  { deps, flow, config }: Exchange<'verification'>,
-  step: ChallengeStep<'verification'>,
-  given: string,
-): Promise<Write> {
-  const target = { config, flow, step };
-  const address = await deps.database.identities.findVerifiableAddress('email', normalizeAddress(given));
-  const identity = address && (await deps.database.identities.get(address.identityId, ['addresses']));
-  if (address === undefined || identity === undefined) return prepareNotice(deps, target, given);
-  return prepareChallenge(deps, target, identity, address);
+): Promise<AddressHolder | undefined> {
+  const address = await database.identities.findVerifiableAddress('email', normalizeAddress(given));
+  const identity = address && (await database.identities.get(address.identityId, ['addresses']));
+  return identity && { identity, address };
 }
 
 async function useCode(
@@ -113,7 +87,6 @@ async function replaceExpiredCode(exchange: Exchange<'verification'>, { expiresA
 const retry = (exchange: Exchange<'verification'>, why: keyof typeof REFUSALS): Promise<FlowReply> =>
   replaceFlow(exchange, problem.generic(REFUSALS[why]), RETRY_FLOW);
 
-/** A link may be opened on another device: whatever comes of it is shown in a browser. */
 async function useToken(
   exchange: Exchange<'verification'>,
   strategy: Strategy,
@@ -121,16 +94,13 @@ async function useToken(
 ): Promise<FlowReply> {
   const { deps, flow, config, now } = exchange;
   const judgement = await judgeToken(deps.database, config, flow, secret, now);
-  const startAnew = async (message: ReturnType<typeof problem.generic>) => {
-    const next = await startReplacement(exchange, 'browser', message);
-    return redirect(flowUiUrl(config, next.flow));
-  };
   if (judgement.kind === 'expired') {
     await deps.database.challenges.use('verification', judgement.challenge);
-    return startAnew(problem.verificationFlowExpired(judgement.challenge.expiresAt, now));
+    return replaceInBrowser(exchange, problem.verificationFlowExpired(judgement.challenge.expiresAt, now));
   }
-  if (judgement.kind !== 'right') return startAnew(problem.verificationTokenInvalid());
-  if (!(await verify(exchange, strategy, judgement.challenge))) return startAnew(problem.verificationTokenInvalid());
+  if (judgement.kind !== 'right') return replaceInBrowser(exchange, problem.verificationTokenInvalid());
+  if (!(await verify(exchange, strategy, judgement.challenge)))
+    return replaceInBrowser(exchange, problem.verificationTokenInvalid());
   return answer(exchange);
 }
 

@@ -34,6 +34,15 @@ export async function redirectToReplacement<N extends StrategyFlow>(
   return redirect(selfServiceUrl(config, `${flow.name}/flows`, { id: flow.id }));
 }
 
+/** A link may be opened on another device: whatever comes of it is shown in the browser that it was opened in. */
+export async function replaceInBrowser<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  message: UiText,
+): Promise<FlowReply> {
+  const { flow, config } = await startReplacement(exchange, 'browser', message);
+  return redirect(flowUiUrl(config, flow));
+}
+
 /** 410 with the new flow's id, or a redirect to its page. */
 export async function replaceFlow<N extends StrategyFlow>(
   exchange: Exchange<N>,

@@ -1,5 +1,4 @@
 import type { Exchange, PipelineStep } from '../exchange.ts';
-import type { MethodName } from '../../../config/model.ts';
 import { problem } from '../../../ui/messages.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import { methodDisabled } from '../errors.ts';
@@ -9,7 +8,7 @@ import type { Payload, PayloadFields } from '../payload.ts';
 import { pause, resume } from '../continuity.ts';
 import { isPrivileged } from '../privileged.ts';
 import type { FlowReply } from '../reply.ts';
-import type { ChallengeStep, Step, Strategy, StrategyFlow } from '../strategy.ts';
+import type { Step, Strategy, StrategyFlow } from '../strategy.ts';
 import { answerAdvanced, answerNeedsReauthentication } from './answer.ts';
 import { submissionViolation } from './check-submission-csrf.ts';
 import { asProblem, refuse } from './refuse.ts';
@@ -46,20 +45,13 @@ function readSubmission<N extends StrategyFlow>(exchange: Exchange<N>) {
   const read = challenge ? readFieldsAndQuery : readFields;
   if (request.method !== 'GET' || definition.name === 'settings') return read(request);
   const active = deps.strategies.find(({ method }) => method === flow.active);
-  const allowed = challenge && active ? stepOfChallenge(active, exchange)?.httpMethods : undefined;
+  const allowed = active && stepOf(active, exchange)?.httpMethods;
   if (allowed?.includes('GET') === true) return read(request);
   const methods = (allowed ?? ['POST', 'PUT', 'PATCH']).join(' ');
   return {
     unreadable: `Unable to decode body because HTTP Request Method was "GET" but only [${methods}] are supported.`,
   };
 }
-
-const stepOfChallenge = <N extends StrategyFlow>(strategy: Strategy, { definition }: Exchange<N>) =>
-  definition.name === 'recovery'
-    ? strategy.recovery
-    : definition.name === 'verification'
-      ? strategy.verification
-      : undefined;
 
 async function handle<N extends StrategyFlow>(
   exchange: Exchange<N>,
@@ -74,9 +66,7 @@ async function handle<N extends StrategyFlow>(
   const violation = needsNoCsrf(exchange, step, payload) ? undefined : submissionViolation(exchange, payload);
   if (violation?.code === 400) return refuse(exchange, [asProblem(violation)], keepInput);
   if (violation !== undefined) {
-    if (exchange.definition.name === 'recovery' && strategy.recovery?.renewsCsrf === true) {
-      exchange.request.csrf.regenerate();
-    }
+    if (step.renewsCsrf === true) exchange.request.csrf.regenerate();
     throw violation;
   }
 
@@ -96,10 +86,7 @@ async function handle<N extends StrategyFlow>(
 /** A recovery that an administrator started goes on in whatever browser the person has. */
 function needsNoCsrf<N extends StrategyFlow>({ flow }: Exchange<N>, step: Step<N>, payload: Payload): boolean {
   if (flow.name === 'recovery' && flow.skipCsrfCheck) return true;
-  return (
-    (step as { needsNoCsrf?: ChallengeStep<'verification'>['needsNoCsrf'] }).needsNoCsrf?.(payload, flow as never) ===
-    true
-  );
+  return step.needsNoCsrf?.(payload, flow) === true;
 }
 
 async function settle<N extends StrategyFlow>(
@@ -136,17 +123,9 @@ function claimant<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payloa
   return deps.strategies.find((strategy) => stepOf(strategy, exchange)?.claims(payload, flow, config));
 }
 
-/** Methods that are told apart from unknown ones when they are off (reference behaviour). */
-const TOLD_APART: Readonly<Record<StrategyFlow, readonly MethodName[]>> = {
-  login: [],
-  registration: ['code'],
-  settings: ['totp'],
-  recovery: ['link'],
-  verification: [],
-};
-
+/** Nobody claims registrations by code yet, but the reference tells them from unknown methods when they are off. */
 const isSwitchedOff = <N extends StrategyFlow>({ config, definition }: Exchange<N>, method: string): boolean =>
-  TOLD_APART[definition.name].some((known) => known === method && !config.derived.methods.enabled[known]);
+  definition.name === 'registration' && method === 'code' && !config.derived.methods.enabled.code;
 
 const stepOf = <N extends StrategyFlow>(strategy: Strategy, { definition }: Exchange<N>): Step<N> | undefined =>
   strategy[definition.name] as Step<N> | undefined;
