@@ -26,20 +26,20 @@ export function migrateCommand(): Command {
 }
 
 function upCommand(): Command {
-  const command = withShared(leaf('up', 'Apply all pending SQL migrations', '[database_url]'), (others) =>
-    configOption(dsnOption(others)),
-  );
-  return command.option('-y, --yes', YES).action(() => up(command));
+  const command = changing('up', 'Apply all pending SQL migrations');
+  return command.action(() => up(command));
 }
+
+/** A command that changes the database it is given. */
+const changing = (name: string, description: string): Command =>
+  withShared(leaf(name, description, '[database_url]'), (others) => configOption(dsnOption(others))).option(
+    '-y, --yes',
+    YES,
+  );
 
 /** Said and not ignored: without this command `down` would count as the database's URL, and the database would go up. */
 function downCommand(): Command {
-  const command = withShared(
-    leaf('down', 'Not possible: there are no steps to roll back', '[database_url]'),
-    (others) => configOption(dsnOption(others)),
-  );
-  return command
-    .option('-y, --yes', YES)
+  return changing('down', 'Not possible: there are no steps to roll back')
     .option('--steps <int>', 'The number of migrations to roll back.')
     .action(() => {
       process.stderr.write(

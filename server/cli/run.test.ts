@@ -10,6 +10,7 @@ import { compose } from '../compose.ts';
 import { fixedConfig } from '../config/source.ts';
 import { pino } from 'pino';
 import { testConfig } from '../test/http-server.ts';
+import { EMAIL_SCHEMA, inBase64 } from '../test/identity-admin.ts';
 import { VERSION } from '../version.ts';
 import { run } from './run.ts';
 
@@ -18,22 +19,6 @@ const file = (name: string, content: unknown): string => {
   const path = join(folder, name);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
-};
-const SCHEMA = {
-  type: 'object',
-  properties: {
-    traits: {
-      type: 'object',
-      properties: {
-        email: {
-          type: 'string',
-          format: 'email',
-          'ory.sh/kratos': { credentials: { password: { identifier: true } } },
-        },
-      },
-      additionalProperties: false,
-    },
-  },
 };
 
 interface Result {
@@ -56,7 +41,7 @@ let server: Server;
 let running: Zelos;
 let endpoint: string;
 beforeAll(async () => {
-  const url = `base64://${Buffer.from(JSON.stringify(SCHEMA)).toString('base64')}`;
+  const url = inBase64(EMAIL_SCHEMA);
   const config = testConfig({ identity: { schemas: [{ id: 'default', url }] } });
   running = await compose({ config: fixedConfig(config), logger: pino({ level: 'silent' }) });
   // Schemas are public: the admin API redirects there. Here one server is both.

@@ -32,6 +32,26 @@ export const PERSON_SCHEMA: JsonObject = {
   },
 };
 
+/** People with nothing but an e-mail address that they log in with. */
+export const EMAIL_SCHEMA = {
+  type: 'object',
+  properties: {
+    traits: {
+      type: 'object',
+      properties: {
+        email: {
+          type: 'string',
+          format: 'email',
+          title: 'E-Mail',
+          'ory.sh/kratos': { credentials: { password: { identifier: true } } },
+        },
+      },
+      required: ['email'],
+      additionalProperties: false,
+    },
+  },
+};
+
 export const inBase64 = (document: Json): string =>
   `base64://${Buffer.from(JSON.stringify(document)).toString('base64')}`;
 

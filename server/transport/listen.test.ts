@@ -4,8 +4,7 @@ import { request as httpRequest } from 'node:http';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { RequestOptions } from 'node:https';
-import { connect, createServer as createTcpServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,18 +12,11 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Listener } from '../config/model.ts';
 import { first, second } from '../test/certificates.ts';
+import { freePort } from '../test/free-port.ts';
 import { listen } from './listen.ts';
 
 const logger = pino({ level: 'silent' });
 const ok: RequestListener = (_request, response) => void response.end('ok');
-
-async function freePort(): Promise<number> {
-  const probe = createTcpServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 const tcp = (port: number): Listener => ({
   baseUrl: `http://127.0.0.1:${port}/`,

@@ -7,28 +7,10 @@ import { pino } from 'pino';
 import { compose } from '../../compose.ts';
 import { fixedConfig } from '../../config/source.ts';
 import { testConfig } from '../http-server.ts';
+import { EMAIL_SCHEMA, inBase64 } from '../identity-admin.ts';
 
 /** How long after a login credentials may be changed, in milliseconds. */
 export const PRIVILEGED_FOR = 1500;
-
-const SCHEMA = {
-  type: 'object',
-  properties: {
-    traits: {
-      type: 'object',
-      properties: {
-        email: {
-          type: 'string',
-          format: 'email',
-          title: 'E-Mail',
-          'ory.sh/kratos': { credentials: { password: { identifier: true } } },
-        },
-      },
-      required: ['email'],
-      additionalProperties: false,
-    },
-  },
-};
 
 export interface Site extends AsyncDisposable {
   /** Base URL of the public API, with a slash at its end. */
@@ -75,7 +57,7 @@ const siteConfig = (api: string, app: string) =>
       },
     },
     identity: {
-      schemas: [{ id: 'default', url: `base64://${Buffer.from(JSON.stringify(SCHEMA)).toString('base64')}` }],
+      schemas: [{ id: 'default', url: inBase64(EMAIL_SCHEMA) }],
     },
     hashers: { algorithm: 'bcrypt', bcrypt: { cost: 4 } },
   });
