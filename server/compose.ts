@@ -80,14 +80,7 @@ export async function compose({
   clock = systemClock,
   metrics = createMetrics(VERSION),
 }: ComposeOptions): Promise<Zelos> {
-  const database = await openDatabase({
-    dsn: config.current().derived.dsn,
-    clock,
-    logger,
-    answerTimeoutMs: DATABASE_ANSWER_MS,
-  });
-  const http = perSnapshot(config, httpClient, (client) => void client.close());
-  const courier = createCourier({ config, logger, store: database.courier, http });
+  const { database, http, courier } = await openSurroundings({ config, logger, clock });
   const handlers = completeHandlers(createHandlers({ config, logger, clock, metrics, database, http, courier }));
   const servers = createServers<OperationId>({
     config,
@@ -102,14 +95,25 @@ export async function compose({
 
 /** What a process needs that does nothing but deliver messages. */
 export async function composeCourier({ config, logger }: Pick<ComposeOptions, 'config' | 'logger'>) {
+  const { database, courier } = await openSurroundings({ config, logger, clock: systemClock });
+  return { courier, close: () => database.close() };
+}
+
+/** What a process talks to: its database, other servers and, through both, people. */
+async function openSurroundings({
+  config,
+  logger,
+  clock,
+}: Required<Pick<ComposeOptions, 'config' | 'logger' | 'clock'>>) {
   const database = await openDatabase({
     dsn: config.current().derived.dsn,
+    clock,
     logger,
     answerTimeoutMs: DATABASE_ANSWER_MS,
   });
   const http = perSnapshot(config, httpClient, (client) => void client.close());
   const courier = createCourier({ config, logger, store: database.courier, http });
-  return { courier, close: () => database.close() };
+  return { database, http, courier };
 }
 
 interface Parts extends Required<ComposeOptions> {
