@@ -1,20 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, openChromium, WITHOUT_CHROMIUM } from './chromium.ts';
-import { openSite, PRIVILEGED_FOR } from './site.ts';
+import { visit } from './person.ts';
+import { openSite } from './site.ts';
 import type { Site } from './site.ts';
 
 if (!hasChromium) console.warn(`Browser tests are skipped: ${WITHOUT_CHROMIUM}`);
 
 const EMAIL = 'jo@example.org';
 const PASSWORD = 'right-horse-7-battery';
+/** How long after a login credentials may be changed, in milliseconds. */
+const PRIVILEGED_FOR = 1500;
 
 describe.skipIf(!hasChromium)('a single-page application in a browser', () => {
   let site: Site;
   let browser: Browser;
   beforeAll(async () => {
-    site = await openSite();
+    site = await openSite(() => ({
+      selfservice: { flows: { settings: { privileged_session_max_age: `${PRIVILEGED_FOR}ms` } } },
+    }));
     browser = await openChromium();
   });
   afterAll(async () => {
@@ -23,49 +28,49 @@ describe.skipIf(!hasChromium)('a single-page application in a browser', () => {
   });
 
   it('registers, signs in, changes the password after asking for the old one, and logs out', async () => {
-    const { page } = await visit('registration');
-    await expectState(page, 'registration choose_method');
-    await fill(page, { 'traits.email': EMAIL });
-    await press(page, 'profile');
-    await expectMessage(page, '1040009');
-    await fill(page, { password: EMAIL });
-    await press(page, 'password');
-    await expectMessage(page, '4000031');
-    await fill(page, { password: PASSWORD });
-    await press(page, 'password');
-    await expectState(page, `signed in as ${EMAIL}`);
+    const jo = await visit(browser, site, 'registration');
+    await jo.expectState('registration choose_method');
+    await jo.enter({ 'traits.email': EMAIL });
+    await jo.press('profile');
+    await jo.expectMessage(1040009);
+    await jo.enter({ password: EMAIL });
+    await jo.press('password');
+    await jo.expectMessage(4000031);
+    await jo.enter({ password: PASSWORD });
+    await jo.press('password');
+    await jo.expectState(`signed in as ${EMAIL}`);
 
-    await logOut(page);
-    await open(page, 'whoami');
-    await expectState(page, 'signed out 401');
+    await jo.logOut();
+    await jo.open('whoami');
+    await jo.expectState('signed out 401');
 
-    await signIn(page, 'wrong');
-    await expectMessage(page, '4000006');
-    await signIn(page, PASSWORD);
-    await expectState(page, `signed in as ${EMAIL}`);
+    await jo.logIn(EMAIL, 'wrong');
+    await jo.expectMessage(4000006);
+    await jo.logIn(EMAIL, PASSWORD);
+    await jo.expectState(`signed in as ${EMAIL}`);
 
     await sleep(PRIVILEGED_FOR);
-    await open(page, 'settings');
-    await fill(page, { password: 'another-horse-8-battery' });
-    await press(page, 'password');
-    await expectMessage(page, '1010003');
-    expect(new URL(page.url()).pathname).toBe('/login');
-    await fill(page, { password: PASSWORD });
-    await press(page, 'password');
-    await expectMessage(page, '1050001');
-    expect(new URL(page.url()).pathname).toBe('/settings');
-    await logOut(page);
+    await jo.open('settings');
+    await jo.enter({ password: 'another-horse-8-battery' });
+    await jo.press('password');
+    await jo.expectMessage(1010003);
+    expect(jo.place()).toBe('/login');
+    await jo.enter({ password: PASSWORD });
+    await jo.press('password');
+    await jo.expectMessage(1050001);
+    expect(jo.place()).toBe('/settings');
+    await jo.logOut();
 
-    await signIn(page, PASSWORD);
-    await expectMessage(page, '4000006');
-    await signIn(page, 'another-horse-8-battery');
-    await expectState(page, `signed in as ${EMAIL}`);
-    await page.context().close();
+    await jo.logIn(EMAIL, PASSWORD);
+    await jo.expectMessage(4000006);
+    await jo.logIn(EMAIL, 'another-horse-8-battery');
+    await jo.expectState(`signed in as ${EMAIL}`);
+    await jo.leave();
   });
 
   it('keeps its cookies out of reach of scripts and of other sites', async () => {
-    const { page, context } = await visit('login');
-    await expectState(page, 'login choose_method');
+    const { page, context, expectState, leave } = await visit(browser, site, 'login');
+    await expectState('login choose_method');
     expect(await page.evaluate('document.cookie')).toBe('');
     expect(await context.cookies(site.api)).toEqual([
       expect.objectContaining({
@@ -76,78 +81,41 @@ describe.skipIf(!hasChromium)('a single-page application in a browser', () => {
         path: '/',
       }),
     ]);
-    await context.close();
+    await leave();
   });
 
   it('takes no submission without the token, with a foreign token, or without the cookie', async () => {
-    const { page, context } = await visit('login');
-    await expectState(page, 'login choose_method');
+    const jo = await visit(browser, site, 'login');
+    await jo.expectState('login choose_method');
     for (const token of ['', 'bm9uc2Vuc2U=']) {
-      await page.evaluate(`document.querySelector('[name=csrf_token]').value = ${JSON.stringify(token)}`);
-      await fill(page, { identifier: EMAIL, password: PASSWORD });
-      await press(page, 'password');
-      await expectState(page, 'refused 403 security_csrf_violation');
+      await jo.page.evaluate(`document.querySelector('[name=csrf_token]').value = ${JSON.stringify(token)}`);
+      await jo.enter({ identifier: EMAIL, password: PASSWORD });
+      await jo.press('password');
+      await jo.expectState('refused 403 security_csrf_violation');
     }
-    await open(page, 'login');
-    await context.clearCookies();
-    await fill(page, { identifier: EMAIL, password: PASSWORD });
-    await press(page, 'password');
-    await expectState(page, 'refused 403 security_csrf_violation');
-    expect((await context.cookies(site.api)).filter(({ name }) => name.includes('session'))).toEqual([]);
-    await context.close();
+    await jo.open('login');
+    await jo.context.clearCookies();
+    await jo.enter({ identifier: EMAIL, password: PASSWORD });
+    await jo.press('password');
+    await jo.expectState('refused 403 security_csrf_violation');
+    expect((await jo.context.cookies(site.api)).filter(({ name }) => name.includes('session'))).toEqual([]);
+    await jo.leave();
   });
 
   it('hides a flow of one browser from another', async () => {
-    const mine = await visit('login');
-    await expectState(mine.page, 'login choose_method');
+    const mine = await visit(browser, site, 'login');
+    await mine.expectState('login choose_method');
     const id = await mine.page.evaluate<string>(
       `fetch(${JSON.stringify(`${site.api}self-service/login/browser`)}, { credentials: 'include', headers: { accept: 'application/json' } }).then((r) => r.json()).then(({ id }) => id)`,
     );
-    const theirs = await visit(`login?flow=${id}`);
-    await expectState(theirs.page, 'refused 403 security_csrf_violation');
-    await Promise.all([mine.context.close(), theirs.context.close()]);
+    const theirs = await visit(browser, site, `login?flow=${id}`);
+    await theirs.expectState('refused 403 security_csrf_violation');
+    await Promise.all([mine.leave(), theirs.leave()]);
   });
 
   it('answers no script of an origin that is not allowed', async () => {
-    const { page, context } = await visit('login', site.stranger);
-    await expectState(page, 'unreachable Failed to fetch');
-    await context.close();
+    const { expectState, leave } = await visit(browser, site, 'login', site.stranger);
+    await expectState('unreachable Failed to fetch');
+    await leave();
   });
-
-  async function visit(path: string, origin = site.app): Promise<{ page: Page; context: BrowserContext }> {
-    const context = await browser.newContext();
-    context.setDefaultTimeout(15_000);
-    const page = await context.newPage();
-    await page.goto(`${origin}/${path}${path.includes('?') ? '&' : '?'}api=${encodeURIComponent(site.api)}`);
-    return { page, context };
-  }
-
-  const open = async (page: Page, path: string): Promise<void> => {
-    await page.goto(`${site.app}/${path}`);
-  };
-
-  async function signIn(page: Page, password: string): Promise<void> {
-    await open(page, 'login');
-    await fill(page, { identifier: EMAIL, password });
-    await press(page, 'password');
-  }
-
-  async function logOut(page: Page): Promise<void> {
-    await page.click('#logout');
-    await expectState(page, 'logged out 204');
-  }
 });
-
-async function fill(page: Page, fields: Record<string, string>): Promise<void> {
-  for (const [name, value] of Object.entries(fields)) await page.fill(`[name="${name}"]`, value);
-}
-
-const press = (page: Page, method: string): Promise<void> => page.click(`button[name=method][value=${method}]`);
-
-/** Waits until the page's state line is this. */
-const expectState = (page: Page, text: string): Promise<void> =>
-  page.locator('#state').getByText(text, { exact: true }).waitFor();
-
-/** Waits until the page shows the message of this id. */
-const expectMessage = (page: Page, id: string): Promise<void> =>
-  page.locator('#messages li').filter({ hasText: id }).first().waitFor();
