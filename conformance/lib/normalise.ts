@@ -1,6 +1,6 @@
 import { parseSetCookie } from 'cookie';
 import type { Exchange, Json, Sent } from './answer.ts';
-import { isObject } from './answer.ts';
+import { dig, isObject } from './answer.ts';
 import type { PlaceholderOptions } from './placeholders.ts';
 import { offsetFromNow, Placeholders } from './placeholders.ts';
 
@@ -26,6 +26,9 @@ const UNSTABLE = new Set(['since', 'version']);
 
 /** Members that hold what was sent to an address. */
 const ONE_TIME_CODES = new Set(['code', 'recovery_code']);
+
+/** The field whose values stand for addresses without telling them. */
+const CHOICE = 'recovery_select_address';
 
 /** Id of the message that is a backup code. */
 const BACKUP_CODE = 1050009;
@@ -57,6 +60,9 @@ export class Normaliser {
     if (value !== null && isObject(value) && value['name'] === 'code' && /^\d{6}$/.test(String(value['value'])))
       value = { ...value, value: '{code}' };
     if (key === 'totp_code' && typeof value === 'string' && /^\d{6}$/.test(value)) return '{totp-code}';
+    if (key === CHOICE && /^[A-Za-z0-9+/]{43}=$/.test(String(value))) return '{reference}';
+    if (value !== null && isObject(value) && value['name'] === CHOICE)
+      value = { ...value, value: this.json(value['value'] ?? null, at, CHOICE) };
     if (typeof value === 'string') return UNSTABLE.has(key) ? `{${key}}` : this.#placeholders.text(value, at);
     if (typeof value === 'number') return normalNumber(value, at, key);
     if (Array.isArray(value)) return this.#list(value, at, key);
@@ -71,9 +77,9 @@ export class Normaliser {
     return Object.fromEntries(sorted);
   }
 
-  /** Credential identifiers are a set: the reference tells them in random order. */
+  /** Credential identifiers and addresses are sets: the reference tells them in random order. */
   #list(items: Json[], at: number, key: string): Json {
-    const normal = items.map((item) => this.json(item, at));
+    const normal = (key.endsWith('_addresses') ? items.toSorted(byValue) : items).map((item) => this.json(item, at));
     return key === 'identifiers' ? normal.toSorted() : normal;
   }
 
@@ -147,6 +153,11 @@ function isHtmlRedirect(answer: Exchange['answer']): boolean {
 function asSet(values: readonly string[]): string {
   return [...new Set(values.flatMap((value) => value.split(/\s*,\s*/)))].toSorted().join(', ');
 }
+
+const byValue = (left: Json, right: Json): number => {
+  const [one, other] = [String(dig(left, 'value')), String(dig(right, 'value'))];
+  return one < other ? -1 : Number(one > other);
+};
 
 /** Percent-decoded for reading, or as it is when that fails. */
 function readable(encoded: string): string {

@@ -8,6 +8,16 @@ export interface PlaceholderOptions {
   readonly run: string;
 }
 
+/** What the words of runs are made of: letters that make no word, ten of them. */
+export const LETTERS = 'qwxzjkvbgp';
+
+/** Seven digits that belong to a run, for its phone numbers. */
+export const digitsOf = (run: string): string =>
+  [...run]
+    .map((letter) => LETTERS.indexOf(letter))
+    .join('')
+    .slice(0, 7);
+
 type Rule = readonly [RegExp, (match: string, ...groups: string[]) => string];
 
 const MINUTE = 60_000;
@@ -33,6 +43,7 @@ export class Placeholders {
       [literally(csrfCookie), () => '{sha256-of-public}'],
       [literally(run), () => '{run}'],
       [literally(run.toUpperCase()), () => '{RUN}'],
+      [new RegExp(digitsOf(run), 'g'), () => '{run-digits}'],
     ];
   }
 
@@ -78,6 +89,8 @@ export class Placeholders {
       [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (time) => timeFrom(time, at)],
       [/[A-Za-z0-9+/]{86}==/g, (token) => this.#csrf(token)],
       [/\b[A-Za-z0-9]{64}\b/g, (code) => this.place('code', code)],
+      [/(recovery_select_address=)[A-Za-z0-9+/]{43}=/g, (_, name) => `${name}{reference}`],
+      [/(\+\d\d\*{4})\d\d/g, (_, shown) => `${shown}{digits}`],
       [/\d+\.\d+ minutes ago/g, () => '{minutes} ago'],
       [/(127\.0\.0\.1:)\d+/g, (_, host) => `${host}{port}`],
     ];

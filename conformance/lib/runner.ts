@@ -8,6 +8,7 @@ import { Comparer } from './compare.ts';
 import type { Difference } from './compare.ts';
 import { HttpOrigin } from './http.ts';
 import { Normaliser } from './normalise.ts';
+import { digitsOf, LETTERS } from './placeholders.ts';
 import type { Step } from './normalise.ts';
 import type { Recording } from './recording.ts';
 import type { Context, NamedScenario } from './scenario.ts';
@@ -95,6 +96,7 @@ function contextOf(wire: Wire, run: string): Context {
     admin: new Admin(wire),
     setup: new Setup(wire),
     email: (name = 'user') => `${name}.${run}@example.org`,
+    phone: (digit = 1) => `+49151${digitsOf(run)}${digit}`,
     sleep: async (milliseconds) => {
       await sleep(milliseconds);
     },
@@ -103,5 +105,5 @@ function contextOf(wire: Wire, run: string): Context {
 
 /** Ten letters that don't look like anything else. */
 function runWord(): string {
-  return Array.from({ length: 10 }, () => 'qwxzjkvbgp'[randomInt(10)]).join('');
+  return Array.from({ length: 10 }, () => LETTERS[randomInt(10)]).join('');
 }

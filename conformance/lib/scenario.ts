@@ -20,6 +20,8 @@ export interface Context {
   readonly setup: Setup;
   /** An address that no other scenario uses. */
   email(name?: string): string;
+  /** A phone number in E.164 that no other scenario uses; `digit` tells several apart. */
+  phone(digit?: number): string;
   sleep(milliseconds: number): Promise<void>;
 }
 
