@@ -21,11 +21,6 @@ export const UNBUILT: readonly UnbuiltKey[] = [
     when: 'enabled',
     capability: 'the password migration hook',
   },
-  {
-    path: 'feature_flags.choose_recovery_address',
-    when: 'enabled',
-    capability: 'a choice of addresses in recovery',
-  },
   { path: 'oauth2_provider', when: 'set', capability: 'logins for an OAuth 2.0 provider' },
   { path: 'session.whoami.tokenizer', when: 'set', capability: 'sessions as signed tokens' },
   { path: 'tracing', when: 'set', capability: 'tracing' },

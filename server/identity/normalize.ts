@@ -1,4 +1,8 @@
 import { toLowerCase } from '../kernel/lower-case.ts';
+import type { AddressVia } from './model.ts';
 
 /** An e-mail address as it is stored: lower case and trimmed where there is an at-sign; anything else is left as it is. */
 export const normalizeEmail = (text: string): string => (text.includes('@') ? toLowerCase(text).trim() : text);
+
+/** How an address that a person typed is reached: what has an at-sign is e-mail, anything else a phone (reference behaviour). */
+export const channelOf = (address: string): AddressVia => (address.includes('@') ? 'email' : 'sms');

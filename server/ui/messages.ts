@@ -50,8 +50,12 @@ export const label = {
   email: () => info(1070007, 'Email'),
   resendCode: () => info(1070008, 'Resend code'),
   continue: () => info(1070009, 'Continue'),
+  /** Text that is no message of its own, such as an address. */
+  plain: (text: string) => info(1070000, text),
   recoveryCode: () => info(1070010, 'Recovery code'),
   verificationCode: () => info(1070011, 'Verification code'),
+  recoveryAddress: () => info(1070016, 'Recovery address'),
+  backInRecovery: () => info(1060007, 'Back'),
   phone: () => info(1070017, 'Phone number'),
 };
 
@@ -96,6 +100,15 @@ export const notice = {
   },
   recoveryLinkSent: () => info(1060002, sentByEmail('recovery link')),
   recoveryCodeSent: () => info(1060003, sentByEmail('recovery code')),
+  recoveryCodeSentTo: (masked: string) =>
+    info(
+      1060004,
+      `A recovery code has been sent to ${masked}. If you have not received it, check the spelling of the address and make sure to use the address you registered with.`,
+      { masked_address: masked },
+    ),
+  giveWholeRecoveryAddress: () =>
+    info(1060005, 'Recover access to your account by providing your recovery address in full.'),
+  chooseRecoveryAddress: () => info(1060006, 'How do you want to recover your account?'),
   verificationLinkSent: () => info(1080001, sentByEmail('verification link')),
   verified: () => success(1080002, 'You successfully verified your email address.'),
   verificationCodeSent: () => info(1080003, sentByEmail('verification code')),

@@ -10,7 +10,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { MessageComposer } from '../../courier/ports.ts';
 import type { FlowByName } from './model.ts';
 import type { Challenge, ChallengedFlow, ChallengeStore, Database, Stores } from './ports.ts';
-import type { ChallengeStep, Strategy } from './strategy.ts';
+import type { ChallengeAddress, ChallengeStep, Strategy } from './strategy.ts';
 
 export interface ChallengeDependencies {
   readonly database: Database;
@@ -62,14 +62,14 @@ export async function prepareChallenge<N extends ChallengedFlow>(
   };
 }
 
-/** The message to an address that nobody has, where the configuration wants one. */
+/** The message to an address that nobody has, where the configuration wants one. An SMS costs money: nobody gets one unasked. */
 export async function prepareNotice<N extends ChallengedFlow>(
   { composer }: ChallengeDependencies,
   { config, flow, step }: ChallengeTarget<N>,
-  value: string,
+  address: ChallengeAddress,
 ): Promise<Write> {
-  if (!config.derived.flows[flow.name].notifyUnknownRecipients) return async () => undefined;
-  const message = await composer.compose(step.unknownRecipient({ flow, config, address: { value, via: 'email' } }));
+  if (address.via !== 'email' || !config.derived.flows[flow.name].notifyUnknownRecipients) return async () => undefined;
+  const message = await composer.compose(step.unknownRecipient({ flow, config, address }));
   return async ({ courier }) => {
     await courier.enqueue(message);
   };

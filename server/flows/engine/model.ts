@@ -18,6 +18,9 @@ export type FlowState =
   | 'recovery_confirming_address'
   | 'recovery_awaiting_code';
 
+/** Whether a recovery lets people choose among their addresses; decided when it is created (reference behaviour). */
+export const isChoosing = (state: FlowState): boolean => state.startsWith('recovery_');
+
 /** What may follow a flow (`continue_with`), in wire spelling. */
 export type ContinueWith =
   | { readonly action: 'set_ory_session_token'; readonly ory_session_token: string }

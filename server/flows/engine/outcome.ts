@@ -59,6 +59,15 @@ export interface AddressGiven {
   readonly address: string;
 }
 
+/** One of several steps in which people choose among their addresses; `named` is the one that they began with. */
+export type ChoosingAddress =
+  | { readonly kind: 'address-named'; readonly named: string }
+  /** One of those offered, by its reference. */
+  | { readonly kind: 'address-chosen'; readonly named: string; readonly reference: string }
+  /** Given in full: the code goes there where it is known. */
+  | { readonly kind: 'address-confirmed'; readonly named: string; readonly address: string }
+  | { readonly kind: 'went-back'; readonly named: string };
+
 /** The secret of a challenge was given back. */
 export interface Answered {
   readonly kind: 'answered';
@@ -83,7 +92,7 @@ export interface OutcomeByFlow {
   login: Authenticated | Advanced | Rejected;
   registration: Registered | Advanced | Rejected;
   settings: Changed | Advanced | NeedsReauthentication | Rejected;
-  recovery: AddressGiven | Answered | Replaced | Rejected;
+  recovery: AddressGiven | ChoosingAddress | Answered | Replaced | Rejected;
   verification: AddressGiven | Answered | Prefilled | Replaced | Rejected;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { MethodName } from '../../config/model.ts';
 import type { Config } from '../../config/model.ts';
-import type { Aal, CredentialType, Identity, IdentityWithCredentials } from '../../identity/model.ts';
+import type { Aal, AddressVia, CredentialType, Identity, IdentityWithCredentials } from '../../identity/model.ts';
 import type { OutgoingMessage } from '../../courier/model.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Session } from '../../session/model.ts';
@@ -115,6 +115,25 @@ export interface ChallengeStep<N extends ChallengedFlow> extends Step<N> {
   issue(context: ChallengeContext<N>, identity: Identity, presented: JsonObject): IssuedChallenge;
   /** What an address that nobody has is told, where `notify_unknown_recipients` is on. */
   unknownRecipient(context: ChallengeContext<N>): OutgoingMessage;
+  /** Recovery: where people may choose among their addresses. */
+  readonly choice?: AddressChoice;
+}
+
+export type ChoiceContext = Pick<FormContext<'recovery'>, 'flow' | 'form' | 'config' | 'csrfToken'>;
+
+/** The forms of a recovery in which people choose among their addresses. `named` is the address that they began with. */
+export interface AddressChoice {
+  /** Asks for any address of theirs. */
+  ask(context: ChoiceContext): void;
+  /** Shows their addresses, none of them in full. */
+  offer(
+    context: ChoiceContext,
+    named: string,
+    options: readonly { readonly reference: string; readonly address: string }[],
+  ): void;
+  /** Asks for the chosen address in full. */
+  confirm(context: ChoiceContext, named: string, via: AddressVia): void;
+  showSent(context: ChoiceContext, named: string, address: string): void;
 }
 
 export type ChallengeAddress = ChallengeContext<ChallengedFlow>['address'];

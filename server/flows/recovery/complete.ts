@@ -1,15 +1,17 @@
 import { isJsonRequest } from '../../kernel/negotiate.ts';
 import { problem } from '../../ui/messages.ts';
-import { REFUSALS, judgeCode, judgeToken, normalizeAddress } from '../engine/challenge.ts';
+import { REFUSALS, judgeCode, judgeToken } from '../engine/challenge.ts';
 import type { Completed, Completion, Exchange } from '../engine/exchange.ts';
+import { isChoosing } from '../engine/model.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
 import { rejectSignedInRecovery } from '../engine/steps/session.ts';
 import { redirectToReplacement, replaceInBrowser } from '../engine/steps/replace-flow.ts';
 import { sendChallenge } from '../engine/steps/send-challenge.ts';
-import type { AddressHolder } from '../engine/steps/send-challenge.ts';
 import type { Strategy } from '../engine/strategy.ts';
 import { flowUiUrl } from '../engine/urls.ts';
+import { chooseAddress } from './choose-address.ts';
+import { holderOf } from './holder.ts';
 import { recover } from './recover.ts';
 import { retryRecovery } from './retry.ts';
 
@@ -20,27 +22,29 @@ export async function completeRecovery(
   outcome: Completed<'recovery'>,
 ): Promise<Completion> {
   const { flow, session, request, config } = exchange;
+  const signedIn = session === undefined ? undefined : rejectSignedInRecovery(flow.type, request, config);
   if (outcome.kind === 'answered') {
+    if (isChoosing(flow.state)) {
+      // Only here does it matter whether they are signed in, and a code brings no transient payload (reference behaviour).
+      if (signedIn !== undefined) return signedIn;
+      flow.transientPayload = undefined;
+    }
     return outcome.by === 'code' ? useCode(exchange, outcome.secret) : useToken(exchange, outcome.secret);
   }
-  if (session !== undefined) return rejectSignedInRecovery(flow.type, request, config);
-  if (outcome.kind === 'replaced') {
-    const replace = outcome.byRedirect === true ? redirectToReplacement : retryRecovery;
-    return replace(exchange, outcome.message);
+  if (signedIn !== undefined) return signedIn;
+  switch (outcome.kind) {
+    case 'replaced': {
+      const replace = outcome.byRedirect === true ? redirectToReplacement : retryRecovery;
+      return replace(exchange, outcome.message);
+    }
+    case 'address-given': {
+      const given = { value: outcome.address, via: 'email' };
+      await sendChallenge(exchange, strategy, { given, holder: await holderOf(exchange, given) });
+      return answer(exchange);
+    }
+    default:
+      return (await chooseAddress(exchange, strategy, outcome)) ?? answer(exchange);
   }
-  await sendChallenge(exchange, strategy, outcome.address, await holderOf(exchange, outcome.address));
-  return answer(exchange);
-}
-
-async function holderOf(
-  { deps: { database } }: Exchange<'recovery'>,
-  given: string,
-): Promise<AddressHolder | undefined> {
-  const value = normalizeAddress(given);
-  const ownerId = await database.identities.findRecoveryAddressOwner('email', value);
-  const identity = ownerId === undefined ? undefined : await database.identities.get(ownerId, ['addresses']);
-  const address = identity?.recoveryAddresses.find((each) => each.via === 'email' && each.value === value);
-  return identity && address && { identity, address };
 }
 
 async function useCode(exchange: Exchange<'recovery'>, code: string): Promise<FlowReply> {

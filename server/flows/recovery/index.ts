@@ -20,11 +20,12 @@ export const recoveryFlow: FlowDefinition<'recovery'> = {
 
 function startRecovery(exchange: Exchange<'recovery'>): RecoveryFlow {
   const { request, deps, config } = exchange;
-  const { strategy } = activeStrategy(deps.strategies, 'recovery', config);
+  const { strategy, step } = activeStrategy(deps.strategies, 'recovery', config);
+  const chooses = config.feature_flags.choose_recovery_address && step.choice !== undefined;
   return {
     ...flowBase(exchange),
     name: 'recovery',
-    state: 'choose_method',
+    state: chooses ? 'recovery_awaiting_address' : 'choose_method',
     active: strategy.method,
     csrfToken: request.csrf.token(),
     submitCount: 0,

@@ -32,7 +32,10 @@ export async function completeVerification(
 ): Promise<Completion> {
   switch (outcome.kind) {
     case 'address-given':
-      await sendChallenge(exchange, strategy, outcome.address, await holderOf(exchange, outcome.address));
+      await sendChallenge(exchange, strategy, {
+        given: { value: outcome.address, via: 'email' },
+        holder: await holderOf(exchange, outcome.address),
+      });
       return answer(exchange);
     case 'answered':
       return outcome.by === 'code' ? useCode(exchange, strategy, outcome) : useToken(exchange, strategy, outcome);

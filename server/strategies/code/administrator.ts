@@ -1,8 +1,7 @@
 import { newCode } from '../../crypto/code-hmac.ts';
 import { newHandedOverFlow, storeHandedOver } from '../../flows/recovery/by-administrator.ts';
 import type { StartRecovery } from '../../flows/recovery/by-administrator.ts';
-import { continueButton } from './nodes.ts';
-import { codeInput } from './recovery.ts';
+import { codeInput, continueButton } from './nodes.ts';
 
 /** A recovery that waits for a code, in whatever browser or app the person has. */
 export const startRecoveryByCode: StartRecovery = async (database, request) => {

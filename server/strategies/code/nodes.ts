@@ -10,3 +10,13 @@ export const continueButton = (): UiNode => methodButton('code', 'code', label.c
 /** Submits the address again. `name`: `email`, or the address's channel where a hook sent the message. */
 export const resendButton = (name: string, address: string): UiNode =>
   input(name, 'code', 'submit', { value: address, label: label.resendCode() });
+
+const CODE_LENGTH = 6;
+
+export const codeInput = (): UiNode =>
+  input('code', 'code', 'text', {
+    required: true,
+    pattern: '[0-9]+',
+    maxlength: CODE_LENGTH,
+    label: label.recoveryCode(),
+  });

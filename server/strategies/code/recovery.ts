@@ -1,35 +1,30 @@
 import { newCode } from '../../crypto/code-hmac.ts';
+import { isChoosing } from '../../flows/engine/model.ts';
 import { rejected } from '../../flows/engine/outcome.ts';
-import type { AddressGiven, Answered, Rejected, Replaced } from '../../flows/engine/outcome.ts';
+import type { AddressGiven, Answered, ChoosingAddress, Rejected, Replaced } from '../../flows/engine/outcome.ts';
 import type { ChallengeStep, SubmitContext } from '../../flows/engine/strategy.ts';
 import { selfServiceUrl } from '../../flows/engine/urls.ts';
-import type { UiNode } from '../../ui/model.ts';
-import { label, notice, problem } from '../../ui/messages.ts';
+import { notice, problem } from '../../ui/messages.ts';
 import { input } from '../../ui/nodes.ts';
 import { emailProblems, envelope, hostOf, minutes } from '../shared/addresses.ts';
-import { continueButton, emailInput, resendButton } from './nodes.ts';
-
-const CODE_LENGTH = 6;
-
-export const codeInput = (): UiNode =>
-  input('code', 'code', 'text', {
-    required: true,
-    pattern: '[0-9]+',
-    maxlength: CODE_LENGTH,
-    label: label.recoveryCode(),
-  });
+import { addressChoice, choiceFields, judgeChoice } from './address-choice.ts';
+import { codeInput, continueButton, emailInput, resendButton } from './nodes.ts';
 
 export const recoveryStep: ChallengeStep<'recovery'> = {
-  fields: [
-    { name: 'email', type: 'string' },
-    { name: 'code', type: 'string' },
-  ],
+  fields: [{ name: 'email', type: 'string' }, { name: 'code', type: 'string' }, ...choiceFields],
   httpMethods: ['POST'],
   renewsCsrf: true,
   claims: (payload, flow) =>
     flow.active === 'code' &&
-    (payload.method === 'code' || (flow.state !== 'choose_method' && payload.text('email') === '')),
-  form: ({ form, csrfToken }) => {
+    (isChoosing(flow.state) ||
+      payload.method === 'code' ||
+      (flow.state !== 'choose_method' && payload.text('email') === '')),
+  form: (context) => {
+    const { flow, form, csrfToken } = context;
+    if (isChoosing(flow.state)) {
+      addressChoice.ask(context);
+      return true;
+    }
     form.setCsrf(csrfToken());
     form.upsert(emailInput());
     form.append(continueButton());
@@ -61,6 +56,7 @@ export const recoveryStep: ChallengeStep<'recovery'> = {
         : { channel: 'email' as const, template, data: { ...known, recovery_code: code } };
     return { kind: 'code', secret: code, lifespanMs, message };
   },
+  choice: addressChoice,
   unknownRecipient: ({ flow, address }) => ({
     channel: 'email',
     template: 'recovery_code_invalid',
@@ -68,16 +64,23 @@ export const recoveryStep: ChallengeStep<'recovery'> = {
   }),
 };
 
-function judge({ flow, form, payload }: SubmitContext<'recovery'>): AddressGiven | Answered | Replaced | Rejected {
+function judge({
+  flow,
+  form,
+  payload,
+}: SubmitContext<'recovery'>): AddressGiven | ChoosingAddress | Answered | Replaced | Rejected {
   form.resetMessages();
+  if (isChoosing(flow.state)) return judgeChoice(flow.state, payload) ?? failed();
   const email = payload.text('email');
   if (flow.state !== 'choose_method' && email === '') {
     return { kind: 'answered', by: 'code', secret: payload.text('code') };
   }
   if (flow.state === 'passed_challenge') return { kind: 'replaced', message: problem.recoveryAlreadyCompleted() };
   if (flow.state !== 'choose_method' && flow.state !== 'sent_email') {
-    return { kind: 'replaced', message: problem.recoveryFailed() };
+    return failed();
   }
   if (email !== '') return { kind: 'address-given', address: email };
   return rejected({ field: 'email', message: problem.required('email') });
 }
+
+const failed = (): Replaced => ({ kind: 'replaced', message: problem.recoveryFailed() });

@@ -3,12 +3,18 @@ import { prepareChallenge, prepareNotice } from '../challenge.ts';
 import type { KnownAddress } from '../challenge.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ChallengedFlow } from '../ports.ts';
-import type { ChallengeStep, Strategy } from '../strategy.ts';
+import type { ChallengeAddress, ChallengeStep, Strategy } from '../strategy.ts';
 
 /** Somebody who has the address that was given. */
 export interface AddressHolder {
   readonly identity: Identity;
   readonly address: KnownAddress;
+}
+
+/** Where a message goes: the address as it was given, and who has it. */
+export interface Sending {
+  readonly given: ChallengeAddress;
+  readonly holder: AddressHolder | undefined;
 }
 
 /**
@@ -18,18 +24,21 @@ export interface AddressHolder {
 export async function sendChallenge<N extends ChallengedFlow>(
   exchange: Exchange<N>,
   strategy: Strategy,
-  given: string,
-  holder: AddressHolder | undefined,
+  { given, holder }: Sending,
+  showSent = () => {
+    const { definition, flow, form, config } = exchange;
+    flow.state = 'sent_email';
+    const context = { flow, form, config, csrfToken: () => exchange.csrfToken() };
+    challengeStepOf(strategy, definition.name).showSent(context, given);
+  },
 ): Promise<void> {
-  const { deps, definition, flow, form, config } = exchange;
-  const step = challengeStepOf(strategy, definition.name);
-  const target = { config, flow, step };
+  const { deps, definition, flow, config } = exchange;
+  const target = { config, flow, step: challengeStepOf(strategy, definition.name) };
   const write =
     holder === undefined
       ? await prepareNotice(deps, target, given)
       : await prepareChallenge(deps, target, holder.identity, holder.address);
-  flow.state = 'sent_email';
-  step.showSent({ flow, form, config, csrfToken: () => exchange.csrfToken() }, { value: given, via: 'email' });
+  showSent();
   await deps.database.transaction(async (stores) => {
     await stores.challenges.deleteCodes(definition.name, flow.id);
     await write(stores);
@@ -37,7 +46,7 @@ export async function sendChallenge<N extends ChallengedFlow>(
   });
 }
 
-function challengeStepOf<N extends ChallengedFlow>(strategy: Strategy, name: N): ChallengeStep<N> {
+export function challengeStepOf<N extends ChallengedFlow>(strategy: Strategy, name: N): ChallengeStep<N> {
   const step = strategy[name] as ChallengeStep<N> | undefined;
   if (step === undefined) throw new Error(`${strategy.method} takes no part in ${name}`);
   return step;

@@ -1,0 +1,16 @@
+import { normalizeAddress } from '../engine/challenge.ts';
+import type { Exchange } from '../engine/exchange.ts';
+import type { AddressHolder } from '../engine/steps/send-challenge.ts';
+import type { ChallengeAddress } from '../engine/strategy.ts';
+
+/** Whoever can be recovered by the address that was given. */
+export async function holderOf(
+  { deps: { database } }: Exchange<'recovery'>,
+  { via, value: given }: ChallengeAddress,
+): Promise<AddressHolder | undefined> {
+  const value = normalizeAddress(given);
+  const ownerId = await database.identities.findRecoveryAddressOwner(via, value);
+  const identity = ownerId === undefined ? undefined : await database.identities.get(ownerId, ['addresses']);
+  const address = identity?.recoveryAddresses.find((each) => each.via === via && each.value === value);
+  return identity && address && { identity, address };
+}
