@@ -73,7 +73,7 @@ const siteConfig = (api: string, app: string, smtpPort: number): PlainObject => 
   identity: { schemas: [{ id: 'default', url: inBase64(EMAIL_SCHEMA) }] },
   hashers: { algorithm: 'bcrypt', bcrypt: { cost: 4 } },
   courier: {
-    smtp: { connection_uri: `smtp://127.0.0.1:${smtpPort}/?disable_starttls=true` },
+    smtp: { connection_uri: `smtp://127.0.0.1:${smtpPort}/?skip_ssl_verify=true` },
     worker: { pull_wait: '50ms' },
   },
 });

@@ -1,0 +1,160 @@
+/** People who are sent codes and links, and use them in a browser: mail goes through a real SMTP server. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inBase64 } from '../identity-admin.ts';
+import { hasChromium, openChromium } from './chromium.ts';
+import { visit } from './person.ts';
+import type { Person } from './person.ts';
+import { openSite } from './site.ts';
+import type { Site } from './site.ts';
+
+const PASSWORD = 'right-horse-7-battery';
+const NEW_PASSWORD = 'another-horse-8-battery';
+
+const PURPOSES = {
+  credentials: { password: { identifier: true } },
+  verification: { via: 'email' },
+  recovery: { via: 'email' },
+};
+const SCHEMA = {
+  type: 'object',
+  properties: {
+    traits: {
+      type: 'object',
+      properties: { email: { type: 'string', format: 'email', title: 'E-Mail', 'ory.sh/kratos': PURPOSES } },
+      required: ['email'],
+    },
+  },
+};
+
+describe.skipIf(!hasChromium).each(['code', 'link'] as const)('mail with a %s', (method) => {
+  let site: Site;
+  let browser: Browser;
+  beforeAll(async () => {
+    site = await openSite((app) => proving(method, app));
+    browser = await openChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.[Symbol.asyncDispose]();
+  });
+
+  it('verifies whoever registers, and lets in who forgot the password', async () => {
+    const email = 'jo@example.org';
+    const jo = await visit(browser, site, 'registration');
+    await register(jo, email);
+    await jo.expectMessage(method === 'code' ? 1080003 : 1080001);
+    expect(jo.place()).toBe('/verification');
+    await prove[method](jo, email);
+    await jo.expectState('verification passed_challenge');
+    await jo.expectMessage(1080002);
+    await jo.page.click('#form a');
+    await jo.expectState(`signed in as ${email}`);
+    await jo.logOut();
+
+    await jo.open('recovery');
+    await jo.enter({ email });
+    await jo.press(method);
+    await jo.expectMessage(method === 'code' ? 1060003 : 1060002);
+    await prove[method](jo, email);
+    await jo.expectMessage(1060001);
+    expect(jo.place()).toBe('/settings');
+    await jo.enter({ password: NEW_PASSWORD });
+    await jo.press('password');
+    await jo.expectMessage(1050001);
+    await jo.logOut();
+
+    await jo.logIn(email, PASSWORD);
+    await jo.expectMessage(4000006);
+    await jo.logIn(email, NEW_PASSWORD);
+    await jo.expectState(`signed in as ${email}`);
+    await jo.leave();
+  });
+
+  it('is taken on another device', async () => {
+    const email = 'kim@example.org';
+    const kim = await visit(browser, site, 'registration');
+    await register(kim, email);
+    await kim.expectState('verification sent_email');
+
+    const phone = await visit(browser, site, 'login');
+    await phone.expectState('login choose_method');
+    await phone.page.goto(linkIn(await site.nextMail()));
+    if (method === 'code') {
+      await phone.expectState('verification sent_email');
+      await phone.press('code');
+    }
+    await phone.expectState('verification passed_challenge');
+    await phone.expectMessage(1080002);
+
+    await phone.open('whoami');
+    await phone.expectState('signed out 401');
+    await Promise.all([kim.leave(), phone.leave()]);
+  });
+
+  async function register(person: Person, email: string): Promise<void> {
+    await person.enter({ 'traits.email': email });
+    await person.press('profile');
+    await person.expectMessage(1040009);
+    await person.enter({ password: PASSWORD });
+    await person.press('password');
+  }
+
+  /** Reads the mail and does what it says; a wrong code before the right one, and the link twice. */
+  const prove = {
+    async code(person: Person, email: string): Promise<void> {
+      const mail = await site.nextMail();
+      expect(mail.to).toMatchObject({ text: email });
+      const code = codeIn(mail);
+      await person.enter({ code: code === '123456' ? '654321' : '123456' });
+      await person.press('code');
+      await person.page
+        .locator('#messages li')
+        .filter({ hasText: /40[67]0006/ })
+        .waitFor();
+      await person.enter({ code });
+      await person.press('code');
+    },
+    async link(person: Person, email: string): Promise<void> {
+      const mail = await site.nextMail();
+      expect(mail.to).toMatchObject({ text: email });
+      await person.page.goto(linkIn(mail));
+    },
+  };
+});
+
+describe.skipIf(!hasChromium)('a new code', () => {
+  it('is sent on request, and for an address that nobody has the form looks the same', async () => {
+    const browser = await openChromium();
+    await using site = await openSite((app) => proving('code', app));
+    const jo = await visit(browser, site, 'recovery');
+    await jo.enter({ email: 'nobody@example.org' });
+    await jo.press('code');
+    await jo.expectMessage(1060003);
+    await jo.press('nobody@example.org', 'email');
+    await jo.expectState('recovery sent_email');
+    await jo.expectMessage(1060003);
+    await jo.enter({ code: '123456' });
+    await jo.press('code');
+    await jo.expectMessage(4060006);
+    await browser.close();
+  });
+});
+
+const codeIn = ({ text = '' }: { readonly text?: string | undefined }): string => /\b\d{6}\b/.exec(text)?.[0] ?? '';
+const linkIn = ({ text = '' }: { readonly text?: string | undefined }): string => /http\S+/.exec(text)?.[0] ?? '';
+
+/** Both flows, proven with `use`. */
+function proving(use: 'code' | 'link', app: string): object {
+  return {
+    selfservice: {
+      methods: { code: { enabled: use === 'code' }, link: { enabled: use === 'link' } },
+      flows: {
+        registration: { after: { password: { hooks: [{ hook: 'session' }, { hook: 'show_verification_ui' }] } } },
+        verification: { enabled: true, use, ui_url: `${app}/verification` },
+        recovery: { enabled: true, use, ui_url: `${app}/recovery` },
+      },
+    },
+    identity: { schemas: [{ id: 'default', url: inBase64(SCHEMA) }] },
+  };
+}
