@@ -8,3 +8,11 @@ export type JsonObject = { readonly [key: string]: Json };
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+const UNSAFE_IN_HTML = /[<>&\u2028\u2029]/g;
+
+/** JSON as Go writes it: `<`, `>` and `&` escaped, so that neither a page nor a script in it can be broken out of. */
+export function htmlSafeJson(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null';
+  return text.replace(UNSAFE_IN_HTML, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { ParameterizedContext } from 'koa';
 import type { HttpReply, SetCookie } from '../kernel/http.ts';
+import { htmlSafeJson } from '../kernel/json.ts';
 import { serializeCookie } from './cookies.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -53,10 +54,5 @@ function sendRedirectPage(ctx: ParameterizedContext): void {
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => HTML[character] ?? character);
 
-const UNSAFE_IN_HTML = /[<>&\u2028\u2029]/g;
-
-/** JSON as Go writes it: `<`, `>`, `&` escaped so that no client can take it for a page, and a line end after it. */
-export function encodeJson(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'null';
-  return `${text.replace(UNSAFE_IN_HTML, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
-}
+/** JSON that no client can take for a page, and a line end after it. */
+export const encodeJson = (value: unknown): string => `${htmlSafeJson(value)}\n`;

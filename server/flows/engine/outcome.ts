@@ -14,6 +14,8 @@ export interface Rejected {
 /** The strategy moved the form on (next screen, a code was sent): the flow is stored and shown again. */
 export interface Advanced {
   readonly kind: 'advanced';
+  /** Single-page apps too are told to go to the form, whose nodes stay as they were placed (reference behaviour: WebAuthn). */
+  readonly byRedirect?: true;
 }
 
 /** The person proved to be this identity. `upgraded` is the identity as it shall be stored from now on, for example rehashed. */
@@ -22,6 +24,10 @@ export interface Authenticated {
   readonly identity: IdentityWithCredentials;
   readonly upgraded?: IdentityWithCredentials;
   readonly redeems?: Redemption;
+  /** The level that was proved, where a strategy has more than one to offer. */
+  readonly aal?: 'aal1' | 'aal2';
+  /** What the flow remembers from then on: a challenge that has been answered is gone. */
+  readonly internalContext?: JsonObject;
 }
 
 /** Something that is good for one login only. It is used up in the submission's transaction, so of two at once one gets in. */
@@ -38,6 +44,8 @@ export interface Registered {
   readonly kind: 'registered';
   readonly traits: JsonObject;
   readonly credentials: readonly Credentials[];
+  /** What the flow remembers from then on: a challenge that has been answered is gone. */
+  readonly internalContext?: JsonObject;
 }
 
 /** The identity shall be stored as `after`. `passed`: a factor that the person has just proved to hold; their session gets it. */

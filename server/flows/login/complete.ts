@@ -15,10 +15,10 @@ import type { Session } from '../../session/model.ts';
 export async function completeLogin(
   exchange: Exchange<'login'>,
   strategy: Strategy,
-  { identity, upgraded, redeems }: Authenticated,
+  { identity, upgraded, redeems, aal, internalContext }: Authenticated,
 ): Promise<Completion> {
   const { deps, flow, request, config } = exchange;
-  const session = sessionFor(exchange, strategy, upgraded ?? identity);
+  const session = sessionFor(exchange, strategy, upgraded ?? identity, aal);
   flow.active = strategy.method;
   const returnTo = afterFlowUrl(config, flow, strategy.method);
   if (flow.type === 'browser' && isJsonRequest(request)) {
@@ -33,7 +33,7 @@ export async function completeLogin(
         if (redeems !== undefined) await redeem(stores, identity.id, redeems);
         if (upgraded !== undefined) await stores.identities.update(identity, upgraded);
         await store(exchange, stores, session);
-        await stores.flows.update(flow);
+        await stores.flows.update({ ...flow, internalContext: internalContext ?? flow.internalContext });
       }),
     ),
   );
@@ -73,11 +73,14 @@ function sessionFor(
   { deps, session, request }: Exchange<'login'>,
   strategy: Strategy,
   identity: Authenticated['identity'],
+  proved: Authenticated['aal'],
 ) {
   const base = session?.identityId === identity.id ? session : deps.sessions.create();
   const passed = strategy.completes;
-  if (passed === undefined || passed.aal === 'aal0') throw new Error(`${strategy.method} does not complete a login`);
-  return deps.sessions.activate(base, identity, { method: passed.method, aal: passed.aal }, request);
+  const aal = proved ?? passed?.aal;
+  if (passed === undefined || aal === undefined || aal === 'aal0')
+    throw new Error(`${strategy.method} does not complete a login`);
+  return deps.sessions.activate(base, identity, { method: passed.method, aal }, request);
 }
 
 async function reply(exchange: Exchange<'login'>, session: Session, returnTo: string): Promise<FlowReply> {

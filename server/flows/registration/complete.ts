@@ -15,7 +15,7 @@ import type { Strategy } from '../engine/strategy.ts';
 export async function completeRegistration(
   exchange: Exchange<'registration'>,
   strategy: Strategy,
-  { traits, credentials }: Registered,
+  { traits, credentials, internalContext }: Registered,
 ): Promise<Completion> {
   const { deps, flow, request, config } = exchange;
   const prepared = await deps.identities.prepare(flowSchema(config, flow), traits, credentials);
@@ -39,6 +39,7 @@ export async function completeRegistration(
     applyOnce(deps.database, flow, hooks.effects, async (stores) => {
       await stores.identities.create(identity);
       await stores.sessions.create(session);
+      if (internalContext !== undefined) await stores.flows.update({ ...flow, internalContext });
     }),
   );
   return conflict ?? reply(exchange, identity, session, returnTo, hooks.effects);

@@ -1,16 +1,22 @@
 import { isJsonRequest } from '../../../kernel/negotiate.ts';
-import { needsReauthentication } from '../errors.ts';
+import { browserLocationChangeRequired, needsReauthentication } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
+import type { Advanced } from '../outcome.ts';
 import { redirect } from '../reply.ts';
 import type { FlowReply } from '../reply.ts';
 import type { StrategyFlow } from '../strategy.ts';
 import { flowUiUrl, selfServiceUrl, withQuery } from '../urls.ts';
 
 /** The strategy moved the form on: it is stored and shown. */
-export async function answerAdvanced<N extends StrategyFlow>(exchange: Exchange<N>): Promise<FlowReply> {
+export async function answerAdvanced<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  { byRedirect }: Advanced,
+): Promise<FlowReply> {
   const { flow, definition, deps, config, request } = exchange;
-  if (definition.advanced.sorted) await exchange.sortForm();
+  if (definition.advanced.sorted && byRedirect !== true) await exchange.sortForm();
   await deps.database.flows.update(flow);
+  if (byRedirect === true && isJsonRequest(request))
+    return { kind: 'error', error: browserLocationChangeRequired(flowUiUrl(config, flow)) };
   const inJson = isJsonRequest(request) || (definition.name === 'settings' && flow.type === 'api');
   const { owner, session } = exchange;
   if (inJson) return { kind: 'flow', status: definition.advanced.status, flow, identity: owner ?? session?.identity };

@@ -2,7 +2,7 @@ import type { Exchange, PipelineStep } from '../exchange.ts';
 import { problem } from '../../../ui/messages.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import { methodDisabled } from '../errors.ts';
-import type { OutcomeByFlow, Rejected } from '../outcome.ts';
+import type { Advanced, OutcomeByFlow, Rejected } from '../outcome.ts';
 import { commonProblems, decodePayload, isUnreadable, readFields, readFieldsAndQuery } from '../payload.ts';
 import type { Payload, PayloadFields } from '../payload.ts';
 import { pause, resume } from '../continuity.ts';
@@ -75,7 +75,7 @@ async function handle<N extends StrategyFlow>(
     case 'rejected':
       return refuse(exchange, (outcome as Rejected).problems, keepInput);
     case 'advanced':
-      return answerAdvanced(exchange);
+      return answerAdvanced(exchange, outcome as Advanced);
     case 'needs-reauthentication':
       return reauthenticate(exchange, strategy, payload);
     default:
