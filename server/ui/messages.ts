@@ -25,12 +25,17 @@ const minutesSince = (at: Date, now: Date): string => ((now.getTime() - at.getTi
 /** Labels of nodes. */
 export const label = {
   signIn: () => info(1010001, 'Sign in'),
+  signInWithSecurityKey: () => info(1010008, 'Sign in with hardware key'),
   totpCode: () => info(1010006, 'Authentication code'),
   lookupSecret: () => info(1010007, 'Backup recovery code'),
   signInWithTotp: () => info(1010009, 'Use Authenticator'),
   signInWithLookupSecret: () => info(1010010, 'Use backup recovery code'),
+  continueLogin: () => info(1010013, 'Continue'),
+  signInWithPasskey: () => info(1010021, 'Sign in with passkey'),
   signInWithPassword: () => info(1010022, 'Sign in with password'),
   signUp: () => info(1040001, 'Sign up'),
+  signUpWithSecurityKey: () => info(1040004, 'Sign up with security key'),
+  signUpWithPasskey: () => info(1040007, 'Sign up with passkey'),
   back: () => info(1040008, 'Back'),
   unlinkTotp: () => info(1050004, 'Unlink TOTP Authenticator App'),
   totpQrCode: () => info(1050005, 'Authenticator app QR code'),
@@ -38,8 +43,15 @@ export const label = {
   regenerateLookupSecrets: () => info(1050008, 'Generate new backup recovery codes'),
   lookupSecrets: () => info(1050010, 'These are your back up recovery codes. Please keep them in a safe place!'),
   confirmLookupSecrets: () => info(1050011, 'Confirm backup recovery codes'),
+  addSecurityKey: () => info(1050012, 'Add security key'),
+  securityKeyName: () => info(1050013, 'Name of the security key'),
   disableLookupSecrets: () => info(1050016, 'Disable this method'),
   totpSecret: () => info(1050017, 'This is your authenticator app secret. Use it if you can not scan the QR code.'),
+  removeSecurityKey: (name: string, addedAt: Date) =>
+    info(1050018, `Remove security key "${name}"`, { ...moment('added_at', addedAt), display_name: name }),
+  addPasskey: () => info(1050019, 'Add passkey'),
+  removePasskey: (name: string, addedAt: Date) =>
+    info(1050020, `Remove passkey "${name}"`, { ...moment('added_at', addedAt), display_name: name }),
   password: () => info(1070001, 'Password'),
   /** The title of a trait in its identity schema. */
   trait: (title: string, name: string) => info(1070002, title, { name, title }),
@@ -88,6 +100,8 @@ const sentByEmail = (what: string): string =>
 export const notice = {
   confirmItIsYou: () => info(1010003, 'Please confirm this action by verifying that it is you.'),
   completeSecondFactor: () => info(1010004, 'Please complete the second authentication challenge.'),
+  prepareSecurityKey: () =>
+    info(1010012, 'Prepare your WebAuthn device (e.g. security key, biometrics scanner, ...) and press continue.'),
   chooseCredential: () => info(1040009, 'Please choose a credential to authenticate yourself with.'),
   changesSaved: () => success(1050001, 'Your changes have been saved!'),
   recovered: (until: Date, now: Date) => {
@@ -129,6 +143,7 @@ export const problem = {
     ),
   duplicateCredentials: () =>
     error(4000007, 'An account with the same identifier (email, phone, username, ...) exists already.'),
+  /** Of an authenticator app, and of a security key (reference behaviour). */
   totpCodeInvalid: () => error(4000008, 'The provided authentication code is invalid, please try again.'),
   identifierMissing: () =>
     error(
@@ -138,7 +153,9 @@ export const problem = {
   addressNotVerified: () => error(4000010, 'Account not active yet. Did you forget to verify your email address?'),
   noTotpDevice: () => error(4000011, 'You have no TOTP device set up.'),
   lookupSecretUsed: () => error(4000012, 'This backup recovery code has already been used.'),
+  noSecurityKey: () => error(4000013, 'You have no WebAuthn device set up.'),
   noLookupSecrets: () => error(4000014, 'You have no backup recovery codes set up.'),
+  noSuchSecurityKeyUser: () => error(4000015, 'This account does not exist or has no security key set up.'),
   lookupSecretInvalid: () => error(4000016, 'The backup recovery code is not valid.'),
   tooLong: (maximum: number, actual: number) =>
     error(4000017, `length must be <= ${maximum}, but got ${actual}`, { actual_length: actual, max_length: maximum }),

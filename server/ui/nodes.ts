@@ -1,3 +1,4 @@
+import { newId } from '../kernel/id.ts';
 import type { Json } from '../kernel/json.ts';
 import type { InputAttributes, InputType, NodeGroup, UiNode, UiText } from './model.ts';
 
@@ -9,6 +10,12 @@ interface InputOptions {
   readonly disabled?: boolean;
   readonly pattern?: string;
   readonly maxlength?: number;
+  /** Functions of the page's script, by name, to call on a click or once the form is there. */
+  readonly onclickTrigger?: string;
+  readonly onloadTrigger?: string;
+  /** The same as JavaScript to run, for pages that set attributes as they come. */
+  readonly onclick?: string;
+  readonly onload?: string;
 }
 
 /** An input node. Members stand in the reference's order, so that a flow's JSON reads the same. */
@@ -21,6 +28,10 @@ export function input(name: string, group: NodeGroup, type: InputType, options: 
     ...(options.autocomplete === undefined ? {} : { autocomplete: options.autocomplete }),
     ...(options.pattern === undefined ? {} : { pattern: options.pattern }),
     disabled: options.disabled ?? false,
+    ...(options.onclick === undefined ? {} : { onclick: options.onclick }),
+    ...(options.onclickTrigger === undefined ? {} : { onclickTrigger: options.onclickTrigger }),
+    ...(options.onload === undefined ? {} : { onload: options.onload }),
+    ...(options.onloadTrigger === undefined ? {} : { onloadTrigger: options.onloadTrigger }),
     ...(options.maxlength === undefined ? {} : { maxlength: options.maxlength }),
     node_type: 'input',
   };
@@ -49,6 +60,25 @@ export const imageNode = (id: string, group: NodeGroup, src: string, size: numbe
   attributes: { src, id, width: size, height: size, node_type: 'img' },
   messages: [],
   meta: { label },
+});
+
+/** A script of ours to load: `integrity` is its hash, so that the page runs nothing else. */
+export const scriptNode = (id: string, group: NodeGroup, src: string, integrity: string): UiNode => ({
+  type: 'script',
+  group,
+  attributes: {
+    src,
+    async: true,
+    referrerpolicy: 'no-referrer',
+    crossorigin: 'anonymous',
+    integrity,
+    type: 'text/javascript',
+    id,
+    nonce: newId(),
+    node_type: 'script',
+  },
+  messages: [],
+  meta: {},
 });
 
 /** Leads somewhere else. */
