@@ -40,6 +40,7 @@ import { rangeApi } from './strategies/password/range-api.ts';
 import { startRecoveryByCode } from './strategies/code/administrator.ts';
 import { startRecoveryByLink } from './strategies/link/administrator.ts';
 import { createStrategies } from './strategies/index.ts';
+import { webAuthnScript } from './strategies/shared/webauthn/script.ts';
 import { createServers } from './transport/app.ts';
 import { adminRecoveryOperations } from './transport/operations/admin-recovery.ts';
 import { courierOperations } from './transport/operations/courier.ts';
@@ -51,6 +52,7 @@ import { errorOperations } from './transport/operations/self-service-errors.ts';
 import { logoutOperations } from './transport/operations/self-service-logout.ts';
 import { selfServiceOperations } from './transport/operations/self-service.ts';
 import { sessionOperations } from './transport/operations/sessions.ts';
+import { webAuthnOperations } from './transport/operations/webauthn.ts';
 import { presentIdentity } from './transport/presenters/identity.ts';
 import { presentSession } from './transport/presenters/session.ts';
 import { VERSION } from './version.ts';
@@ -179,6 +181,7 @@ function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
       byCode: startRecoveryByCode,
       byLink: startRecoveryByLink,
     }),
+    ...webAuthnOperations(webAuthnScript),
     ...courierOperations({ config, messages: database.courier }),
   };
 }

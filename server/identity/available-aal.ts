@@ -35,6 +35,10 @@ function securityKeys(credentials: Credentials): FactorCount {
   return { first: isIdentified(credentials) ? passwordless : 0, second: keys.length - passwordless };
 }
 
+/** Keys that somebody can sign in with by themselves. */
+export const countPasswordlessKeys = (credentials: Credentials | undefined): number =>
+  credentials === undefined ? 0 : securityKeys(credentials).first;
+
 const passkeys = (credentials: Credentials): number =>
   isIdentified(credentials) ? list(credentials.config['credentials']).length : 0;
 

@@ -12,10 +12,13 @@ import { profileStrategy } from './profile/index.ts';
 import type { ProfileDependencies } from './profile/index.ts';
 import { totpStrategy } from './totp/index.ts';
 import type { TotpDependencies } from './totp/index.ts';
+import { webAuthnStrategy } from './webauthn/index.ts';
+import type { WebAuthnDependencies } from './webauthn/index.ts';
 
 export type StrategyDependencies = ProfileDependencies &
   PasswordDependencies &
   TotpDependencies &
+  WebAuthnDependencies &
   LookupSecretDependencies &
   IdentifierFirstDependencies;
 
@@ -23,6 +26,7 @@ export const createStrategies = (deps: StrategyDependencies): readonly Strategy[
   profileStrategy(deps),
   passwordStrategy(deps),
   totpStrategy(deps),
+  webAuthnStrategy(deps),
   lookupSecretStrategy(deps),
   codeStrategy(),
   linkStrategy(),

@@ -1,0 +1,26 @@
+import type { FieldProblem } from '../../../ui/form.ts';
+import { problem } from '../../../ui/messages.ts';
+import type { Pending, RelyingParty } from './ceremony.ts';
+import { parseCreation } from './response.ts';
+import { verifyCreation } from './verify.ts';
+import type { NewKey } from './verify.ts';
+
+export type Creation =
+  | { readonly ok: true; readonly key: NewKey }
+  | { readonly ok: false; readonly problem: FieldProblem };
+
+/** The credential that an authenticator says it has made, or what the form says instead. */
+export async function answerOfCreation(
+  text: string,
+  pending: Pending | undefined,
+  party: RelyingParty,
+): Promise<Creation> {
+  if (pending === undefined) return refused('This form has asked for no key. Please start again.');
+  const response = parseCreation(text);
+  if (response === undefined) return refused('Unable to parse WebAuthn response: Parse error for Registration');
+  const verified = await verifyCreation(response, pending, party);
+  if (verified.ok) return { ok: true, key: verified.value };
+  return refused(`Unable to create WebAuthn credential: ${verified.reason}`);
+}
+
+const refused = (reason: string): Creation => ({ ok: false, problem: { message: problem.generic(reason) } });

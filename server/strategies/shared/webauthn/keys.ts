@@ -1,0 +1,118 @@
+/** Security keys and passkeys in the reference's JSON: `{"credentials": [...], "user_handle": "..."}`, bytes in base64. */
+import type { Credentials, CredentialType } from '../../../identity/model.ts';
+import { toRfc3339 } from '../../../kernel/clock.ts';
+import type { Json, JsonObject } from '../../../kernel/json.ts';
+import { isJsonObject } from '../../../kernel/json.ts';
+import { bytesOf } from './ceremony.ts';
+import type { KeyFlags, NewKey, Proof } from './verify.ts';
+
+export interface StoredKey {
+  readonly id: Buffer;
+  readonly publicKey: Buffer;
+  readonly counter: number;
+  readonly displayName: string;
+  readonly addedAt: Date;
+  /** It signs in by itself; else it is a second factor. */
+  readonly passwordless: boolean;
+  /** Undefined for keys that old versions of the reference stored. */
+  readonly backupEligible: boolean | undefined;
+}
+
+const records = (config: JsonObject): readonly JsonObject[] => {
+  const stored: readonly Json[] = Array.isArray(config['credentials']) ? config['credentials'] : [];
+  return stored.filter((record) => isJsonObject(record));
+};
+
+const memberOf = (record: JsonObject, name: string): JsonObject | undefined => {
+  const member = record[name];
+  return isJsonObject(member) ? member : undefined;
+};
+
+const idOf = (record: JsonObject): Buffer => bytesOf(record['id']);
+const counterOf = (record: JsonObject): number => Number(memberOf(record, 'authenticator')?.['sign_count'] ?? 0);
+
+function toKey(record: JsonObject): StoredKey {
+  const { display_name: name, added_at: addedAt } = record;
+  const flags = memberOf(record, 'flags');
+  return {
+    id: idOf(record),
+    publicKey: bytesOf(record['public_key']),
+    counter: counterOf(record),
+    displayName: typeof name === 'string' ? name : '',
+    addedAt: new Date(typeof addedAt === 'string' ? addedAt : 0),
+    passwordless: record['is_passwordless'] === true,
+    backupEligible: flags && flags['backup_eligible'] === true,
+  };
+}
+
+export const keysOf = (held: Credentials | undefined): readonly StoredKey[] =>
+  held === undefined ? [] : records(held.config).map(toKey);
+
+/** What authenticators know the person by. */
+export const userHandleOf = (held: Credentials | undefined): Buffer => bytesOf(held?.config['user_handle']);
+
+/** What the person calls a new key, and what it is for. */
+export interface KeyUse {
+  readonly displayName: string;
+  readonly passwordless: boolean;
+  readonly now: Date;
+}
+
+const toRecord = (key: NewKey, { displayName, passwordless, now }: KeyUse): JsonObject => ({
+  id: key.id.toString('base64'),
+  public_key: key.publicKey.toString('base64'),
+  attestation_type: key.attestationType,
+  authenticator: { aaguid: key.aaguid.toString('base64'), sign_count: key.counter, clone_warning: false },
+  display_name: displayName,
+  added_at: toRfc3339(new Date(Math.round(now.getTime() / 1000) * 1000)),
+  is_passwordless: passwordless,
+  flags: flagsRecord(key.flags),
+});
+
+/** Nobody gets here without having been present. */
+const flagsRecord = ({ userVerified, backupEligible, backedUp }: KeyFlags): JsonObject => ({
+  user_present: true,
+  user_verified: userVerified,
+  backup_eligible: backupEligible,
+  backup_state: backedUp,
+});
+
+/** The credentials with one key more, as the reference stores them. */
+export function withKey(
+  held: Credentials | undefined,
+  type: CredentialType,
+  key: NewKey,
+  handle: Buffer,
+  use: KeyUse,
+): Credentials {
+  const known = held ?? { type, identifiers: [], createdAt: use.now };
+  const credentials = [...records(held?.config ?? {}), toRecord(key, use)];
+  return {
+    ...known,
+    type,
+    config: { credentials, user_handle: handle.toString('base64') },
+    version: 1,
+    updatedAt: use.now,
+  };
+}
+
+/** The credentials without the key of this id in hexadecimal; undefined when no key is left. */
+export function withoutKey(held: Credentials, hexId: string, now: Date): Credentials | undefined {
+  const credentials = records(held.config).filter((record) => idOf(record).toString('hex') !== hexId);
+  if (credentials.length === 0) return undefined;
+  return { ...held, config: { ...held.config, credentials }, updatedAt: now };
+}
+
+/**
+ * Takes over what a proof tells: the signature counter and the flags of the moment. Undefined when the key is gone, or its counter
+ * has not moved on: then somebody has a copy (WebAuthn Level 2, §6.1.1). Keys that do not count say 0.
+ */
+export function useKey(stored: JsonObject, { keyId, counter, flags }: Proof): JsonObject | undefined {
+  const record = records(stored).find((each) => idOf(each).equals(keyId));
+  if (record === undefined) return undefined;
+  const known = counterOf(record);
+  if ((counter > 0 || known > 0) && counter <= known) return undefined;
+  const authenticator = { ...memberOf(record, 'authenticator'), sign_count: counter };
+  const used = { ...record, authenticator, flags: flagsRecord(flags) };
+  return { ...stored, credentials: records(stored).map((each) => (each === record ? used : each)) };
+}

@@ -1,0 +1,15 @@
+/** Security keys (WebAuthn), as a second factor or, with `passwordless`, in place of a password. */
+import type { Strategy } from '../../flows/engine/strategy.ts';
+import type { WebAuthnDependencies } from './dependencies.ts';
+import { loginStep } from './login.ts';
+import { settingsStep } from './settings.ts';
+
+export type { WebAuthnDependencies } from './dependencies.ts';
+
+export const webAuthnStrategy = (deps: WebAuthnDependencies): Strategy => ({
+  method: 'webauthn',
+  group: 'webauthn',
+  completes: { method: 'webauthn', aal: 'aal2' },
+  login: loginStep(deps),
+  settings: settingsStep(deps),
+});

@@ -1,0 +1,109 @@
+import { rejected } from '../../flows/engine/outcome.ts';
+import type { Advanced, Authenticated, Rejected } from '../../flows/engine/outcome.ts';
+import type { Payload } from '../../flows/engine/payload.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { countPasswordlessKeys } from '../../identity/available-aal.ts';
+import { storedIdentifier } from '../../identity/credential-types.ts';
+import type { IdentityWithCredentials } from '../../identity/model.ts';
+import { label, notice, problem } from '../../ui/messages.ts';
+import { input, nodeId } from '../../ui/nodes.ts';
+import { askForKey } from './ask-for-key.ts';
+import { authenticate } from './authenticate.ts';
+import type { WebAuthnDependencies } from './dependencies.ts';
+import { keysFor, levelOf } from './levels.ts';
+import type { Level } from './levels.ts';
+import { LOGIN, signInButton } from './nodes.ts';
+
+export const loginStep = (deps: WebAuthnDependencies): Step<'login'> => ({
+  fields: [
+    { name: LOGIN, type: 'string' },
+    { name: 'identifier', type: 'string' },
+  ],
+  // The script of a page that no browser shows asks nobody (reference behaviour).
+  claims: (payload, flow, config) =>
+    flow.type === 'browser' && isMeant(payload) && flow.requestedAal === levelOf(flow, config),
+  requires: () => ['identifier'],
+  form: async (context) => loginForm(deps, context),
+  submit: async (context) => {
+    const level = levelOf(context.flow, context.config);
+    if (level === 'aal1') return logInByIdentifier(deps, context);
+    return context.identity === undefined
+      ? rejected({ message: problem.noSecurityKey() })
+      : authenticate(context.identity, level, context);
+  },
+});
+
+const isMeant = (payload: Payload): boolean => payload.method === 'webauthn' || payload.text(LOGIN) !== '';
+
+async function loginForm(deps: WebAuthnDependencies, context: FormContext<'login'>): Promise<boolean> {
+  const { stage, flow, config } = context;
+  if (flow.type !== 'browser') return false;
+  const { passwordless } = config.derived.methods.webauthn;
+  switch (stage) {
+    case 'first-factor':
+      return passwordless && firstFactorForm(deps, context);
+    case 'credentials':
+      return passwordless && credentialsForm(context);
+    case 'refresh':
+      return confirmationForm(context, flow.requestedAal === 'aal2' ? 'aal2' : 'aal1');
+    case 'second-factor':
+      if (flow.refresh) return confirmationForm(context, 'aal2');
+      return !passwordless && asksFor(context, 'aal2');
+    case 'identification':
+      return false;
+  }
+}
+
+/** Whoever signs in by key alone says first who they are: only then it is known which keys to ask for. */
+async function firstFactorForm(
+  { schemas }: WebAuthnDependencies,
+  { form, schemaId }: FormContext<'login'>,
+): Promise<boolean> {
+  form.upsert(
+    input('identifier', 'default', 'text', {
+      value: '',
+      required: true,
+      autocomplete: 'username webauthn',
+      label: await schemas.identifierLabel(schemaId),
+    }),
+  );
+  form.append(signInButton());
+  return true;
+}
+
+/** Second screen of identifier first. With mitigation on, the form never tells whether there is such an account. */
+function credentialsForm({ form, identity, config }: FormContext<'login'>): boolean {
+  const usable = countPasswordlessKeys(identity?.credentials.webauthn) > 0;
+  if (usable || config.security.account_enumeration.mitigate) form.append(signInButton());
+  return usable;
+}
+
+/** Re-authentication, for people that can be told by an identifier. */
+const confirmationForm = (context: FormContext<'login'>, level: Level): boolean =>
+  (context.identity?.credentials.webauthn?.identifiers.length ?? 0) > 0 && asksFor(context, level);
+
+const asksFor = (context: FormContext<'login'>, level: Level): boolean =>
+  context.identity !== undefined && askForKey(context, context.identity, level, label.signInWithSecurityKey());
+
+async function logInByIdentifier(
+  { identities }: WebAuthnDependencies,
+  context: SubmitContext<'login'>,
+): Promise<Advanced | Authenticated | Rejected> {
+  const { payload } = context;
+  const identifier = storedIdentifier('webauthn', payload.text('identifier'));
+  const identity = await identities.findByCredentialsIdentifier('webauthn', identifier);
+  if (identity === undefined) return rejected({ message: problem.noSuchSecurityKeyUser() });
+  return payload.text(LOGIN) === '' ? showKeyForm(identity, context) : authenticate(identity, 'aal1', context);
+}
+
+/** Nothing is left on the form but the key. */
+function showKeyForm(identity: IdentityWithCredentials, context: SubmitContext<'login'>): Advanced | Rejected {
+  const { form, payload, csrfToken } = context;
+  if (keysFor('aal1', identity.credentials).length === 0) return rejected({ message: problem.noSuchSecurityKeyUser() });
+  form.remove(...form.nodes.map(nodeId));
+  askForKey(context, identity, 'aal1', label.continueLogin());
+  form.setCsrf(csrfToken());
+  form.addMessage(notice.prepareSecurityKey());
+  form.upsert(input('identifier', 'default', 'hidden', { value: payload.text('identifier'), required: true }));
+  return { kind: 'advanced', byRedirect: true };
+}
