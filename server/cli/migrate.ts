@@ -1,21 +1,20 @@
-import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { IrreversibleMigration } from '../persistence/migrations/index.ts';
 import type { OpenDatabase } from '../persistence/open-database.ts';
 import { configOption, dsnOption, formatOptions, group, leaf, withShared } from './command.ts';
 import { withDatabase } from './dsn.ts';
 import { SilentFailure, checkArguments } from './failure.ts';
-import { printTable } from './output/print.ts';
+import { type Status, confirmed, printPlan, printStatements, printStatus } from './migration-plan.ts';
 import type { OutputOptions } from './output/print.ts';
-
-type Status = Awaited<ReturnType<OpenDatabase['migrations']['status']>>;
+import { wholeNumber } from './values.ts';
 
 const YES = 'If set all confirmation requests are accepted without user interaction.';
 
 export function migrateCommand(): Command {
   const sql = configOption(
     dsnOption(
-      leaf('sql', 'Create the database tables of an empty database, or check those of a filled one', '<database-url>'),
+      leaf('sql', 'Create the database tables, or bring those of an older Kratos up to date', '<database-url>'),
     ),
   );
   sql.option('-y, --yes', YES).action(() => up(sql));
@@ -37,16 +36,9 @@ const changing = (name: string, description: string): Command =>
     YES,
   );
 
-/** Said and not ignored: without this command `down` would count as the database's URL, and the database would go up. */
 function downCommand(): Command {
-  return changing('down', 'Not possible: there are no steps to roll back')
-    .option('--steps <int>', 'The number of migrations to roll back.')
-    .action(() => {
-      process.stderr.write(
-        'The final schema is created at once, so there are no steps to roll back, and nothing was changed. Restore a backup, or use "migrate sql down" of Ory Kratos on the same database.\n',
-      );
-      throw new SilentFailure();
-    });
+  const command = changing('down', 'Rollback the last applied SQL migrations');
+  return command.option('--steps <int>', 'The number of migrations to roll back.').action(() => down(command));
 }
 
 function statusCommand(): Command {
@@ -63,51 +55,59 @@ function statusCommand(): Command {
 
 async function up(command: Command): Promise<void> {
   checkArguments(command, { most: 1 });
-  const { yes = false } = command.optsWithGlobals<{ yes?: boolean }>();
   await withDatabase(command, async ({ migrations, dialect }) => {
     const status = await migrations.status();
-    const pending = status.filter(({ applied }) => !applied).length;
-    process.stdout.write('The migration plan is as follows:\n');
-    printStatus(status, {});
-    process.stdout.write(
-      `\n${pending === 0 ? 'Nothing is pending.' : `${pending} of ${status.length} migrations are pending; their final schema for ${dialect} is created at once.`}\n\n`,
-    );
-    if (!yes && !(await confirmed())) {
-      process.stdout.write('------------ WARNING ------------\nMigration aborted.\n');
-      return;
+    printPlan(status);
+    const pending = status.filter(({ applied }) => !applied);
+    if (pending.length === status.length) {
+      process.stdout.write(`The database is empty: the final schema for ${dialect} is created at once.\n\n`);
+    } else {
+      printStatements(migrations, pending, 'up');
     }
-    await apply(migrations);
+    if (await agreed(command)) await apply(() => migrations.up());
   });
 }
 
-async function apply(migrations: OpenDatabase['migrations']): Promise<void> {
+async function down(command: Command): Promise<void> {
+  checkArguments(command, { most: 1 });
+  const { steps: text = '0' } = command.optsWithGlobals<{ steps?: string }>();
+  if (/^-\d+$/.test(text)) throw failure('Flag --steps must be larger than 0.');
+  const steps = wholeNumber(command, 'steps', text, 0);
+  await withDatabase(command, async ({ migrations }) => {
+    const plan = await migrations.planDown(steps).catch((error: unknown) => {
+      throw error instanceof IrreversibleMigration ? failure(`Nothing was changed: ${error.message}.`) : error;
+    });
+    printPlan(await migrations.status(), plan);
+    if (plan.length === 0) {
+      throw failure(
+        '\nThere are apparently no migrations to roll back.\nPlease provide the --steps argument with a value larger than 0.\n',
+      );
+    }
+    printStatements(migrations, plan, 'down');
+    if (await agreed(command)) await apply(() => migrations.down(plan));
+  });
+}
+
+async function apply(change: () => Promise<number>): Promise<void> {
   try {
-    await migrations.up();
+    await change();
   } catch (error) {
     process.stdout.write('------------ ERROR ------------\n');
-    process.stderr.write(`Could not apply migrations:\n${error instanceof Error ? error.message : String(error)}\n`);
-    throw new SilentFailure();
+    throw failure(`Could not apply migrations:\n${error instanceof Error ? error.message : String(error)}`);
   }
   process.stdout.write('------------ SUCCESS ------------\nSuccessfully applied migrations!\n');
 }
 
-/** Asks on the terminal until the answer is yes or no; the end of the input is a no. */
-async function confirmed(): Promise<boolean> {
-  process.stderr.write('To skip the next question use flag --yes (at your own risk).\n');
-  const question = 'Do you wish to execute this migration plan? [y/n]: ';
-  const lines = createInterface({ input: process.stdin });
-  try {
-    process.stdout.write(question);
-    for await (const line of lines) {
-      const answer = line.trim().toLowerCase();
-      if (['y', 'yes'].includes(answer)) return true;
-      if (['n', 'no'].includes(answer)) return false;
-      process.stdout.write(question);
-    }
-  } finally {
-    lines.close();
-  }
+/** Whether to go on: said by a flag, or on the terminal. */
+async function agreed(command: Command): Promise<boolean> {
+  if (command.optsWithGlobals<{ yes?: boolean }>().yes === true || (await confirmed())) return true;
+  process.stdout.write('------------ WARNING ------------\nMigration aborted.\n');
   return false;
+}
+
+function failure(message: string): SilentFailure {
+  process.stderr.write(`${message}\n`);
+  return new SilentFailure();
 }
 
 async function showStatus(
@@ -125,17 +125,4 @@ async function whenApplied(migrations: OpenDatabase['migrations']): Promise<Stat
     process.stdout.write(`Waiting for migrations to finish...\n${pending.map(({ name }) => ` - ${name}\n`).join('')}`);
     await sleep(1000);
   }
-}
-
-const stateOf = (applied: boolean): string => (applied ? 'Applied' : 'Pending');
-
-function printStatus(status: Status, output: OutputOptions): void {
-  printTable(
-    {
-      header: ['Version', 'Name', 'Status'],
-      rows: status.map(({ version, name, applied }) => [version, name, stateOf(applied)]),
-      value: status.map(({ version, name, applied }) => ({ state: stateOf(applied), version, name })),
-    },
-    output,
-  );
 }

@@ -233,14 +233,37 @@ describe('the database', () => {
       await zelos('cleanup', 'sql', '--read-from-env=false', dsn, '--database.cleanup.sleep.tables', '0s'),
     ).toMatchObject({ code: 0 });
   });
-  it('is not rolled back, nor migrated by the attempt', async () => {
-    const fresh = `sqlite://${folder}/down.sqlite?_fk=true`;
-    vi.stubEnv('DSN', fresh);
-    expect(await zelos('migrate', 'sql', 'down', '-e', '--yes', '--steps', '1')).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('nothing was changed'),
+  it('is rolled back by so many steps, and brought up again', async () => {
+    vi.stubEnv('DSN', `sqlite://${folder}/down.sqlite?_fk=true`);
+    await zelos('migrate', 'sql', 'up', '-e', '--yes');
+    expect(await zelos('migrate', 'sql', 'down', '-e', '--yes', '--steps', '2')).toEqual({
+      code: 0,
+      out: expect.stringMatching(
+        /plan is as follows:[^]*20251105000000000004\t.*Applied\t+\n20251215000000000000\t.*Rollback\t+\n20260114175904000000\t.*Rollback\t+\n\nThe SQL statements [^]*-{12} 20260114175904000000 - drop_identity_credentials_nid_idx -{12}\n[^]*-{12} 20251215000000000000 [^]*SUCCESS -+\nSuccessfully applied migrations!\n$/,
+      ),
+      err: '',
     });
-    expect((await zelos('migrate', 'sql', 'status', '-e')).out).toMatch(/networks\t+Pending/);
+    expect((await zelos('migrate', 'sql', 'status', '-e')).out).toMatch(
+      /20251105000000000004\t.*Applied.*\n20251215000000000000\t.*Pending.*\n20260114175904000000\t.*Pending/,
+    );
+    expect((await zelos('migrate', 'sql', '-e', '--yes')).out).toMatch(/alter table courier_messages add column/);
+    expect((await zelos('migrate', 'sql', 'status', '-e')).out).not.toContain('Pending');
+  });
+  it.each([
+    [
+      ['--steps', '43'],
+      'Nothing was changed: the schema can be rolled back to that of Kratos v1.0 (42 steps from here)',
+    ],
+    [[], 'There are apparently no migrations to roll back.\nPlease provide the --steps argument'],
+    [['--steps', '-1'], 'Flag --steps must be larger than 0.\n'],
+    [['--steps', 'x'], 'invalid argument "x" for "--steps" flag'],
+  ])('is not rolled back by %j', async (flags, err) => {
+    vi.stubEnv('DSN', `sqlite://${folder}/down.sqlite?_fk=true`);
+    expect(await zelos('migrate', 'sql', 'down', '-e', '--yes', ...flags)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(err),
+    });
+    expect((await zelos('migrate', 'sql', 'status', '-e')).out).not.toContain('Pending');
   });
   it.each([
     [['migrate', 'sql', '-e'], 'environment variable DSN must be set'],

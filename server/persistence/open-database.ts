@@ -68,7 +68,7 @@ export async function openDatabase({
       return scope.nid;
     },
     migrations: {
-      status: migrations.status,
+      ...migrations,
       async up() {
         const applied = await migrations.up();
         await ready();

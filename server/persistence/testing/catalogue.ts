@@ -34,7 +34,7 @@ export async function sqliteCatalogue(raw: Raw): Promise<Catalogue> {
       return [
         String(name),
         [
-          ...columns.map((column) => `column ${JSON.stringify(column)}`),
+          ...columns.map((column, place) => `column ${place + 1} ${JSON.stringify(column)}`),
           ...keys.map((key) => `key ${JSON.stringify(key)}`).sort(),
           ...(await Promise.all(listed)).sort(),
           ...checks,
@@ -46,7 +46,7 @@ export async function sqliteCatalogue(raw: Raw): Promise<Catalogue> {
 
 export async function postgresqlCatalogue(raw: Raw): Promise<Catalogue> {
   const rows = await raw.rows(`
-    select c.relname as t, 'column ' || a.attnum || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' '
+    select c.relname as t, 'column ' || row_number() over (partition by c.oid order by a.attnum) || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' '
            || a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') as line, 0 as rank, a.attnum as place
       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
