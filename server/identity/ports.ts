@@ -68,6 +68,8 @@ export interface IdentityStore {
    * (the hot read of login). `identifier` is already normalised.
    */
   findByCredentialsIdentifier(type: CredentialType, identifier: string): Promise<IdentityWithCredentials | undefined>;
+  /** The identity whose security keys know it by this handle (base64). Looks at every security key: there is no index. */
+  findBySecurityKeyHandle(userHandle: string): Promise<IdentityWithCredentials | undefined>;
   /** The identity that owns this identifier for any credential type (identifier-first login). */
   findByAnyIdentifier(identifier: string, caseSensitive: boolean): Promise<IdentityWithCredentials | undefined>;
   list(query: ListIdentitiesQuery): Promise<IdentityPage>;

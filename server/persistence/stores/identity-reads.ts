@@ -3,6 +3,7 @@ import type { IdentityExpand, IdentityStore } from '../../identity/ports.ts';
 import { parseId } from '../../kernel/id.ts';
 import { VerifiableAddressEntity } from '../entities/identity.ts';
 import { type SqlValue, type Statement, prepared } from '../sql/connection.ts';
+import { jsonText } from '../sql/fragments.ts';
 import type { StoreContext } from './context.ts';
 import { toVerifiableAddress } from './identity-rows.ts';
 import { type IdentityParts, type IdentitySelect, identitySelects } from './identity-select.ts';
@@ -14,6 +15,7 @@ type Reads = Pick<
   | 'getByExternalId'
   | 'findByCredentialsIdentifier'
   | 'findByAnyIdentifier'
+  | 'findBySecurityKeyHandle'
   | 'findVerifiableAddress'
   | 'findRecoveryAddressOwner'
   | 'count'
@@ -59,6 +61,11 @@ export function identityReads(context: StoreContext): Reads {
     `i.nid = ? and i.id = (select ci.identity_id from identity_credential_identifiers ci
       where ci.nid = ? and ci.identifier = ? limit 1)`,
   );
+  const bySecurityKeyHandle = lookup(
+    context,
+    `i.nid = ? and i.id = (select c.identity_id from identity_credentials c
+      where c.nid = ? and c.identity_credential_type_id = ? and ${jsonText(sql.dialect, 'c.config', 'user_handle')} = ? limit 1)`,
+  );
   const counted = prepared('select count(*) from identities where nid = ?');
   const verifiable = prepared(
     `select ${addresses.list('v')} from ${addresses.name} v where v.nid = ? and v.via = ? and v.value = ?`,
@@ -83,6 +90,10 @@ export function identityReads(context: StoreContext): Reads {
       const wanted = caseSensitive ? identifier : identifier.trim().toLowerCase();
       return whole(await byIdentifier(EVERYTHING, [scope.nid, scope.nid, wanted]));
     },
+    findBySecurityKeyHandle: async (userHandle) =>
+      whole(
+        await bySecurityKeyHandle(EVERYTHING, [scope.nid, scope.nid, scope.credentialTypeId('webauthn'), userHandle]),
+      ),
     async findVerifiableAddress(via, value) {
       const [row] = await sql.all(verifiable, [scope.nid, via, value]);
       if (row === undefined) return undefined;
