@@ -110,6 +110,10 @@ export interface SchemaForms {
   identifierLabel(schemaId: string): Promise<UiText>;
   /** The trait that names the account in authenticator apps, where the schema has one and the person too. */
   totpAccountName(schemaId: string, traits: JsonObject): Promise<string | undefined>;
+  /** The field of a form that a new passkey is named after, where the schema has one. */
+  passkeyDisplayNameField(schemaId: string): Promise<string | undefined>;
+  /** What the passkeys of a person with these traits are called. */
+  passkeyDisplayName(schemaId: string, traits: JsonObject): Promise<string | undefined>;
   /** Problems of submitted traits by the plain schema, before anything is looked up. */
   validateTraits(schemaId: string, traits: JsonObject): Promise<readonly FieldProblem[]>;
 }
