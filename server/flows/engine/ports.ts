@@ -15,7 +15,7 @@ import type { ContinuityContainer, Flow, FlowByName, FlowName, SessionTokenExcha
 export interface FlowStore {
   create(flow: Flow): Promise<void>;
   get<N extends FlowName>(name: N, id: string): Promise<FlowByName[N] | undefined>;
-  /** Writes everything that can change. */
+  /** Writes everything that can change. A recovery or verification that has been passed is left as it is. */
   update(flow: Flow): Promise<void>;
   /**
    * Takes the flow for one submission: increments `submit_count` (settings: moves `updated_at`) only if it is still what the
