@@ -18,6 +18,7 @@ type Reads = Pick<
   | 'findBySecurityKeyHandle'
   | 'findVerifiableAddress'
   | 'findRecoveryAddressOwner'
+  | 'anyone'
   | 'count'
 >;
 
@@ -50,6 +51,7 @@ export function identityReads(context: StoreContext): Reads {
   const { sql, scope, tables } = context;
   const addresses = tables(VerifiableAddressEntity);
   const byId = lookup(context, 'i.id = ? and i.nid = ?');
+  const first = lookup(context, 'i.nid = ?');
   const byExternalId = lookup(context, 'i.external_id = ? and i.nid = ?');
   const byTypedIdentifier = lookup(
     context,
@@ -104,6 +106,7 @@ export function identityReads(context: StoreContext): Reads {
       const [row] = await sql.all(recoveryOwner, [scope.nid, via, value]);
       return row === undefined ? undefined : String(row[0]);
     },
+    anyone: (expand) => first(partsOf(expand), [scope.nid]),
     async count() {
       const [row] = await sql.all(counted, [scope.nid]);
       return Number(row?.[0] ?? 0);
