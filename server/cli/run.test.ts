@@ -106,6 +106,11 @@ describe('the command line', () => {
       expect.stringContaining('Error: could not parse the endpoint URL "no url"\n'),
     ],
     [['hashers', 'argon2', 'calibrate'], expect.stringContaining('Error: accepts 1 arg(s), received 0\n')],
+    [['hashers', 'argon2', 'load-test'], expect.stringContaining('Error: accepts 1 arg(s), received 0\n')],
+    [
+      ['hashers', 'argon2', 'load-test', 'x'],
+      expect.stringContaining('invalid argument "x" for "--authentication-requests-per-minute"'),
+    ],
     [
       ['hashers', 'argon2', 'hash', 'x', '--memory', 'big'],
       expect.stringContaining('invalid argument "big" for "--memory" flag'),
