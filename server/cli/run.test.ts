@@ -131,6 +131,10 @@ describe('the command line', () => {
     expect(err).toMatch(/^dsn: /m);
     expect(err).not.toContain('Usage:');
   });
+  it('takes several configuration files in one flag, separated by commas', async () => {
+    const [one, two] = [file('one.json', { dsn: 5 }), file('two.json', { nope: 1 })];
+    expect((await zelos('serve', '-c', `${one},${two}`)).err).toMatch(/^dsn: .*\n(.*\n)*nope: /m);
+  });
   it('tells its version', async () => {
     expect((await zelos('version')).out).toContain(`Version:\t\t\t${VERSION}\n`);
   });
