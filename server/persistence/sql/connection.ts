@@ -19,6 +19,8 @@ export interface Statement {
  */
 export interface SqlConnection {
   readonly dialect: Dialect;
+  /** Whether a statement from here would be part of a transaction. */
+  readonly inTransaction: boolean;
   /** Rows of a reading (or `returning`) statement. */
   all(statement: Statement, values: readonly SqlValue[]): Promise<SqlRow[]>;
   /** How many rows were written. @throws UniqueViolation */

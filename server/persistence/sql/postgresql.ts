@@ -55,6 +55,10 @@ export class PostgresqlSql implements SqlConnection {
     this.#options = options;
   }
 
+  get inTransaction(): boolean {
+    return this.#scope.getStore()?.open === true;
+  }
+
   async all(statement: Statement, values: readonly SqlValue[]): Promise<SqlRow[]> {
     // No row can hold U+0000, and the server would refuse to look for it.
     if (isRead(statement) && values.some(hasNul)) return [];
@@ -70,7 +74,7 @@ export class PostgresqlSql implements SqlConnection {
   }
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#scope.getStore()?.open === true) return work();
+    if (this.inTransaction) return work();
     const client = await this.#begin();
     const transaction = begun(client);
     try {

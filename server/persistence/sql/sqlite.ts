@@ -38,6 +38,10 @@ export class SqliteSql implements SqlConnection {
     this.#busyTimeoutMs = busyTimeoutMs;
   }
 
+  get inTransaction(): boolean {
+    return this.#scope.getStore()?.open === true;
+  }
+
   async all(statement: Statement, values: readonly SqlValue[]): Promise<SqlRow[]> {
     if (values.some((value) => typeof value === 'string' && value.includes('\0')) && isRead(statement)) return [];
     return this.#execute(() => this.#prepare(statement).all(values));
@@ -52,7 +56,7 @@ export class SqliteSql implements SqlConnection {
   }
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#scope.getStore()?.open === true) return work();
+    if (this.inTransaction) return work();
     while (this.#inTransaction !== undefined) await this.#inTransaction;
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     this.#inTransaction = ended;

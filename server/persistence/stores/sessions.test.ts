@@ -41,6 +41,40 @@ describe.each(targets)('sessions on $name', (target) => {
     }
   });
 
+  it('come back each to who asked, when many are asked for at once', async () => {
+    const sessions = await Promise.all(Array.from({ length: 120 }, () => stored()));
+    const tokens = [
+      'ory_st_unknown',
+      '{\'\\"},\0',
+      `{"a\\'`,
+      ...sessions.map(({ token }) => token),
+      sessions[0]!.token,
+    ];
+    const found = await Promise.all(tokens.map((token) => db.sessions.getByToken(token)));
+    const expected = [...sessions, sessions[0]].map((session) => ({ ...session, identity: bareIdentity() }));
+    expect(found).toEqual([undefined, undefined, undefined, ...expected]);
+    // Flows change the session they hold.
+    expect(found.at(-1)).not.toBe(found[3]);
+  });
+
+  it('come back as they are, also right after a change and among others', async () => {
+    const [first, second] = [await stored(), await stored()];
+    await db.sessions.revoke(first.id);
+    const found = await Promise.all([first, second].map(({ token }) => db.sessions.getByToken(token)));
+    expect(found.map((session) => session?.active)).toEqual([false, true]);
+  });
+
+  it('come back as a transaction sees them', async () => {
+    const session = sampleSession(identity.id);
+    const failed = db.transaction(async ({ sessions }) => {
+      await sessions.create(session);
+      const found = await Promise.all([session.token, 'other'].map((token) => sessions.getByToken(token)));
+      expect(found.map((each) => each?.id)).toEqual([session.id, undefined]);
+      throw new Error('undone');
+    });
+    await expect(failed).rejects.toThrow('undone');
+  });
+
   it('come back by id with what is asked for', async () => {
     const session = await stored();
     expect(await db.sessions.get(session.id, ALL)).toEqual({ ...session, identity: bareIdentity() });

@@ -2,7 +2,8 @@ import { parseId } from '../../kernel/id.ts';
 import type { SessionStore } from '../../session/ports.ts';
 import { SessionDeviceEntity, SessionEntity } from '../entities/session.ts';
 import { Batch } from '../sql/batch.ts';
-import { prepared } from '../sql/connection.ts';
+import { type SqlRow, prepared } from '../sql/connection.ts';
+import { gathered } from '../sql/gathered.ts';
 import type { StoreContext } from './context.ts';
 import { sessionLists } from './session-list.ts';
 import { fromDevice, fromSession } from './session-rows.ts';
@@ -25,7 +26,7 @@ export function sessionStore(context: StoreContext): SessionStore {
   const devices = tables(SessionDeviceEntity);
   const select = sessionSelects(context);
   const whoami = select.one({ identity: true, devices: true });
-  const byToken = prepared(`${whoami.text} where s.token = ? and s.nid = ?`);
+  const rowOf = rowsByToken(context, whoami.text);
   const insertDevice = prepared(`${devices.insert.text} on conflict do nothing`);
   const extend = prepared('update sessions set expires_at = ? where id = ? and nid = ? and expires_at < ?');
   const [active, inactive] = sql.dialect === 'postgresql' ? ['true', 'false'] : ['1', '0'];
@@ -41,7 +42,7 @@ export function sessionStore(context: StoreContext): SessionStore {
 
   return {
     async getByToken(token) {
-      const [row] = await sql.all(byToken, [token, scope.nid]);
+      const row = await rowOf(token);
       return row === undefined ? undefined : whoami.read(row);
     },
 
@@ -82,5 +83,38 @@ export function sessionStore(context: StoreContext): SessionStore {
     revokeByToken: async (token) => (await sql.run(revokeByToken, [token, scope.nid])) > 0,
     revokeAllExcept: (identityId, keepId) => sql.run(revokeOthers, [identityId, keepId, scope.nid]),
     deleteByIdentity: async (identityId) => (await sql.run(deleteAll, [identityId, scope.nid])) > 0,
+  };
+}
+
+/**
+ * Finds a session's row by its token. On PostgreSQL, requests that come at once are answered by one round trip: it costs the
+ * server more than all the rest of whoami. SQLite has no round trips.
+ */
+function rowsByToken(
+  { sql, scope, tables }: StoreContext,
+  select: string,
+): (token: string) => Promise<SqlRow | undefined> {
+  const one = `${select} where s.token = ? and s.nid = ?`;
+  const byToken = prepared(one);
+  const find = async (token: string) => (await sql.all(byToken, [token, scope.nid]))[0];
+  if (sql.dialect !== 'postgresql') return find;
+
+  // Lateral, so that each token is looked up by the index whatever the planner thinks of the number of tokens.
+  const byTokens = prepared(
+    `select found.* from unnest(?::text[]) as wanted(token), lateral (${select} where s.token = wanted.token and s.nid = ?) as found`,
+  );
+  const column = tables(SessionEntity).columns.findIndex(({ name }) => name === 'token');
+  const several = gathered(async (tokens) => {
+    const [token = ''] = tokens;
+    const rows =
+      tokens.length === 1
+        ? await find(token).then((row) => (row ? [row] : []))
+        : await sql.all(byTokens, [tokens, scope.nid]);
+    return new Map(rows.map((row) => [String(row[column]), row]));
+  });
+  return async (token) => {
+    // No row can hold U+0000, and a list with one in it is refused as a whole.
+    if (token.includes('\0')) return undefined;
+    return sql.inTransaction ? find(token) : several(token);
   };
 }
