@@ -15,6 +15,13 @@ function responseTo(answer: Partial<Answer>): { readonly [key: string]: Json } {
 }
 
 describe('a normalised answer', () => {
+  test('does not tell the script of a server, nor the bytes of its keys', () => {
+    const headers = { 'content-type': ['text/javascript; charset=UTF-8'] };
+    expect(responseTo({ headers, body: 'alert(1)' })['body']).toBe('{script}');
+    const key = { id: Buffer.alloc(32, 7).toString('base64'), public_key: Buffer.alloc(77, 7).toString('base64') };
+    expect(responseTo({ body: [key] })['body']).toEqual([{ id: '{credential#1}', public_key: '{bytes#1}' }]);
+  });
+
   test('keeps every header that is not about transport', () => {
     const headers = {
       date: ['x'],

@@ -29,6 +29,8 @@ const ONE_TIME_CODES = new Set(['code', 'recovery_code']);
 
 /** The field whose values stand for addresses without telling them. */
 const CHOICE = 'recovery_select_address';
+/** Members of stored security keys and passkeys that are bytes in base64. `id` is one of them only there. */
+const KEY_BYTES = new Set(['public_key', 'user_handle']);
 
 /** Id of the message that is a backup code. */
 const BACKUP_CODE = 1050009;
@@ -45,7 +47,8 @@ export class Normaliser {
     const request = this.#request(sent, at);
     const headers = this.#headers(answer.headers, at);
     const cookies = this.#cookies(answer.headers['set-cookie'] ?? [], at);
-    const response: JsonObject = { status: answer.status, headers, cookies, body: this.json(answer.body, at) };
+    const body = isScript(answer) ? '{script}' : this.json(answer.body, at);
+    const response: JsonObject = { status: answer.status, headers, cookies, body };
     if (isHtmlRedirect(answer)) {
       // The little page that goes with a redirect is not looked at by any client.
       response['body'] = null;
@@ -63,6 +66,8 @@ export class Normaliser {
     if (key === CHOICE && /^[A-Za-z0-9+/]{43}=$/.test(String(value))) return '{reference}';
     if (value !== null && isObject(value) && value['name'] === CHOICE)
       value = { ...value, value: this.json(value['value'] ?? null, at, CHOICE) };
+    if (typeof value === 'string' && (KEY_BYTES.has(key) || isKeyId(key, value)))
+      return this.#placeholders.bytes(value);
     if (typeof value === 'string') return UNSTABLE.has(key) ? `{${key}}` : this.#placeholders.text(value, at);
     if (typeof value === 'number') return normalNumber(value, at, key);
     if (Array.isArray(value)) return this.#list(value, at, key);
@@ -143,6 +148,12 @@ function normalNumber(value: number, at: number, key: string): Json {
   if (key === 'since') return '{since}';
   return key.endsWith('_unix') ? `{unix ${offsetFromNow(value * 1000 - at)}}` : value;
 }
+
+/** 32 bytes in base64. */
+const isKeyId = (key: string, value: string) => key === 'id' && /^[A-Za-z0-9+/]{43}=$/.test(value);
+
+/** Each server has its own script, with the same functions. */
+const isScript = ({ headers }: Exchange['answer']) => headers['content-type']?.[0]?.startsWith('text/javascript');
 
 function isHtmlRedirect(answer: Exchange['answer']): boolean {
   const type = answer.headers['content-type']?.[0] ?? '';

@@ -45,6 +45,29 @@ describe('placeholders', () => {
     expect(fresh().text(text, AT)).toBe(expected);
   });
 
+  test('tell the bytes of security keys by what they are, however they are written', () => {
+    const placeholders = fresh();
+    const id = Buffer.alloc(32, 0xab);
+    const [hex, base64, base64url] = [id.toString('hex'), id.toString('base64'), id.toString('base64url')];
+    expect(placeholders.text(`{"challenge":"${base64url}"}`, AT)).toBe('{"challenge":"{challenge#1}"}');
+    expect(placeholders.text(`{"id":"${base64url}"} ${hex}`, AT)).toBe('{"id":"{credential#1}"} {credential#1}');
+    expect(placeholders.bytes(base64)).toBe('{credential#1}');
+    const uuid = '0ed40a32-7a1e-4bd6-a22c-c4e5d0c2f9a1';
+    const handle = Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
+    expect(placeholders.text(`{"id":"${handle}"} ${uuid}`, AT)).toBe('{"id":"{uuid#1}"} {uuid#1}');
+    const word = 'a1'.repeat(32).replace('a', 'Z');
+    expect(placeholders.text(word, AT)).toBe('{code#1}');
+    expect(placeholders.bytes(Buffer.from(word).toString('base64'))).toBe('{code#1}');
+  });
+
+  test('leave out what authenticators sign, unless it is too short to be that', () => {
+    const long = Buffer.alloc(60, 7).toString('base64url');
+    expect(fresh().text(`{"signature":"${long}","clientDataJSON":"e30"}`, AT)).toBe(
+      '{"signature":"{signature}","clientDataJSON":"e30"}',
+    );
+    expect(fresh().text(`sha512-${Buffer.alloc(64, 7).toString('base64')}`, AT)).toBe('{integrity}');
+  });
+
   test('know a word from when an answer said what it is', () => {
     const placeholders = fresh();
     expect(placeholders.text('settings', AT)).toBe('settings');

@@ -74,6 +74,9 @@ export class Placeholders {
   #rules(at: number): readonly Rule[] {
     return [
       [/data:image\/png;base64,[A-Za-z0-9+/=]+/g, pictureSize],
+      // The script is each server's own.
+      [/sha512-[A-Za-z0-9+/]{86}==/g, () => '{integrity}'],
+      ...this.#webauthn(),
       [/(totp_code=)\d{6}\b/g, (_, name) => `${name}{totp-code}`],
       [/(?<![a-z_])(code=)\d{6}\b/g, (_, name) => `${name}{code}`],
       [/(?<![a-z_])(token=)[A-Za-z0-9]{32}\b/g, (_, name) => `${name}{link-token}`],
@@ -94,6 +97,27 @@ export class Placeholders {
       [/\d+\.\d+ minutes ago/g, () => '{minutes} ago'],
       [/(127\.0\.0\.1:)\d+/g, (_, host) => `${host}{port}`],
     ];
+  }
+
+  /** What WebAuthn puts into forms and payloads; payloads that are too short to be real stay. */
+  #webauthn(): readonly Rule[] {
+    const payload = 'attestationObject|authenticatorData|clientDataJSON|signature';
+    return [
+      [/("challenge":")([\w-]{43})(?=")/g, (_, name, bytes) => name + this.place('challenge', bytes ?? '')],
+      [/("(?:id|rawId|userHandle)":")([\w-]{22,})(?=")/g, (_, name, bytes) => name + this.bytes(bytes ?? '')],
+      [new RegExp(`("(${payload})":")[\\w-]{60,}(?=")`, 'g'), (_, member, name) => `${member}{${name}}`],
+      [/\b[0-9a-f]{64}\b/g, (hex) => this.place('credential', hex)],
+    ];
+  }
+
+  /** Bytes in base64 of either alphabet: a UUID, the id of a credential, letters and digits, or a key. */
+  bytes(base64: string): string {
+    const bytes = Buffer.from(base64, 'base64');
+    const hex = bytes.toString('hex');
+    if (bytes.length === 16) return this.#uuid(hex.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'));
+    if (bytes.length === 32) return this.place('credential', hex);
+    if (/^[A-Za-z0-9]{64}$/.test(bytes.toString())) return this.place('code', bytes.toString());
+    return this.place('bytes', hex);
   }
 
   #uuid(uuid: string): string {

@@ -48,14 +48,15 @@ export function backupCodes(flow: Flow): string[] {
 }
 
 /** An agent for the same session whose exchanges are not recorded. */
-function shadow(t: Context, agent: Agent): Agent {
+export function shadow(t: Context, agent: Agent): Agent {
   const silent = t.setup.silent(agent.dialect === 'native' ? 'native' : 'ajax');
   agent.jar.copyTo(silent.jar);
   silent.token = agent.token;
   return silent;
 }
 
-function succeed(answer: Answer): void {
+/** Throws unless a submission of the setup was taken. */
+export function succeed(answer: Answer): void {
   if (answer.status !== 200) throw new Error(`setup: enrolling answered ${answer.status}`);
 }
 

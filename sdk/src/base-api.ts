@@ -103,8 +103,7 @@ export class BaseAPI {
       ...options.headers,
     };
     const target = fillPath(description.url, description.path ?? {}) + encodeQuery(description.query ?? {});
-    // The server redirects from `//sessions`, which a submission does not survive.
-    const origin = this.axios.defaults.baseURL ? '' : this.basePath.replace(/\/+$/, '');
+    const origin = this.axios.defaults.baseURL ? '' : this.basePath;
     const config = { method, ...base, ...options, headers: headers as RawAxiosRequestHeaders, url: origin + target };
     return 'body' in description
       ? { ...config, data: this.serialize(description.body, headers['Content-Type']) }

@@ -65,6 +65,8 @@ export interface AuthenticatorOptions {
   readonly flags?: Partial<Flags>;
   /** False for passkeys that travel between devices: their counter stays 0. */
   readonly counts?: boolean;
+  /** Names new credentials; 32 random bytes otherwise. */
+  readonly newId?: () => Uint8Array;
   readonly credentials?: readonly KeptCredential[];
 }
 
@@ -104,6 +106,7 @@ export class Authenticator {
       attestation: 'none',
       aaguid: NO_MODEL,
       counts: true,
+      newId: () => new Uint8Array(randomBytes(32)),
       ...options,
       flags: { ...FLAGS, ...flags },
     };
@@ -131,7 +134,7 @@ export class Authenticator {
       throw new Error('NotSupportedError: none of the algorithms');
     const { residentKey, requireResidentKey } = publicKey.authenticatorSelection ?? {};
     const credential: Credential = {
-      id: randomBytes(32).toString('base64url'),
+      id: base64url(this.#options.newId()),
       rpId: publicKey.rp.id,
       userHandle: publicKey.user.id,
       resident: residentKey === 'required' || (residentKey === undefined && requireResidentKey === true),

@@ -10,11 +10,7 @@ export async function holderOf(
 ): Promise<AddressHolder | undefined> {
   const value = normalizeAddress(given);
   const ownerId = await database.identities.findRecoveryAddressOwner(via, value);
-  if (ownerId === undefined) {
-    await database.identities.anyone(['addresses']);
-    return undefined;
-  }
-  const identity = await database.identities.get(ownerId, ['addresses']);
+  const identity = ownerId === undefined ? undefined : await database.identities.get(ownerId, ['addresses']);
   const address = identity?.recoveryAddresses.find((each) => each.via === via && each.value === value);
   return identity && address && { identity, address };
 }

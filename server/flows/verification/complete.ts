@@ -53,11 +53,7 @@ async function holderOf(
   given: string,
 ): Promise<AddressHolder | undefined> {
   const address = await database.identities.findVerifiableAddress('email', normalizeAddress(given));
-  if (address === undefined) {
-    await database.identities.anyone(['addresses']);
-    return undefined;
-  }
-  const identity = await database.identities.get(address.identityId, ['addresses']);
+  const identity = address && (await database.identities.get(address.identityId, ['addresses']));
   return identity && { identity, address };
 }
 

@@ -2,7 +2,6 @@
 import type { Strategy } from '../../flows/engine/strategy.ts';
 import type { WebAuthnDependencies } from './dependencies.ts';
 import { loginStep } from './login.ts';
-import { registrationStep } from './registration.ts';
 import { settingsStep } from './settings.ts';
 
 export type { WebAuthnDependencies } from './dependencies.ts';
@@ -12,6 +11,5 @@ export const webAuthnStrategy = (deps: WebAuthnDependencies): Strategy => ({
   group: 'webauthn',
   completes: { method: 'webauthn', aal: 'aal2' },
   login: loginStep(deps),
-  registration: registrationStep(deps),
   settings: settingsStep(deps),
 });
