@@ -103,7 +103,8 @@ export class BaseAPI {
       ...options.headers,
     };
     const target = fillPath(description.url, description.path ?? {}) + encodeQuery(description.query ?? {});
-    const origin = this.axios.defaults.baseURL ? '' : this.basePath;
+    // The server redirects from `//sessions`, which a submission does not survive.
+    const origin = this.axios.defaults.baseURL ? '' : this.basePath.replace(/\/+$/, '');
     const config = { method, ...base, ...options, headers: headers as RawAxiosRequestHeaders, url: origin + target };
     return 'body' in description
       ? { ...config, data: this.serialize(description.body, headers['Content-Type']) }

@@ -36,7 +36,7 @@ export class Configuration {
   /** Sent as `Authorization: Bearer ...` with the administrative operations. */
   accessToken?: ConfigurationParameters['accessToken'];
   awsv4?: ConfigurationParameters['awsv4'];
-  /** Where the server is, such as `https://id.example.org`; paths are appended to it as it stands. */
+  /** Where the server is, such as `https://id.example.org`; with a slash at its end or without. */
   basePath?: string;
   serverIndex?: number;
   /** Options of every axios request, such as `{ withCredentials: true, headers: {...} }`. */

@@ -4,7 +4,7 @@ import { group, leaf } from './command.ts';
 import { completionCommand } from './completion.ts';
 import { courierCommand } from './courier.ts';
 import { UsageError } from './failure.ts';
-import { hashersCommand } from './hashers.ts';
+import { hashersCommand } from './hashers/index.ts';
 import { help } from './help.ts';
 import { identityCommands } from './identities/index.ts';
 import { migrateCommand } from './migrate.ts';

@@ -106,6 +106,11 @@ describe('the command line', () => {
       expect.stringContaining('Error: could not parse the endpoint URL "no url"\n'),
     ],
     [['hashers', 'argon2', 'calibrate'], expect.stringContaining('Error: accepts 1 arg(s), received 0\n')],
+    [['hashers', 'argon2', 'load-test'], expect.stringContaining('Error: accepts 1 arg(s), received 0\n')],
+    [
+      ['hashers', 'argon2', 'load-test', 'x'],
+      expect.stringContaining('invalid argument "x" for "--authentication-requests-per-minute"'),
+    ],
     [
       ['hashers', 'argon2', 'hash', 'x', '--memory', 'big'],
       expect.stringContaining('invalid argument "big" for "--memory" flag'),
@@ -125,6 +130,10 @@ describe('the command line', () => {
     expect(code).toBe(1);
     expect(err).toMatch(/^dsn: /m);
     expect(err).not.toContain('Usage:');
+  });
+  it('takes several configuration files in one flag, separated by commas', async () => {
+    const [one, two] = [file('one.json', { dsn: 5 }), file('two.json', { nope: 1 })];
+    expect((await zelos('serve', '-c', `${one},${two}`)).err).toMatch(/^dsn: .*\n(.*\n)*nope: /m);
   });
   it('tells its version', async () => {
     expect((await zelos('version')).out).toContain(`Version:\t\t\t${VERSION}\n`);

@@ -13,22 +13,28 @@ export interface ComposerDependencies {
 
 /** Makes messages out of templates and data. What can not be rendered now is left to the worker. */
 export function createComposer({ config, renderer, logger }: ComposerDependencies): MessageComposer {
+  async function compose(message: OutgoingMessage, onFailure: (error: unknown) => void): Promise<ComposedMessage> {
+    const current = config.current();
+    const { channel, template, data, requestHeaders = null } = message;
+    const renderable = { channel, template, data: { ...data }, requestHeaders };
+    const render = async (part: Part): Promise<string> => renderer.render(renderable, part, current);
+    const stored = (subject: string, body: string) => composed(message, subject, body);
+    try {
+      return channel === 'sms'
+        ? stored('', await render('plaintext'))
+        : stored(oneLine(await render('subject')), await render('plaintext'));
+    } catch (error) {
+      onFailure(error);
+      return stored('', '');
+    }
+  }
   return {
-    async compose(message) {
-      const current = config.current();
-      const { channel, template, data, requestHeaders = null } = message;
-      const renderable = { channel, template, data: { ...data }, requestHeaders };
-      const render = async (part: Part): Promise<string> => renderer.render(renderable, part, current);
-      const stored = (subject: string, body: string) => composed(message, subject, body);
-      try {
-        return channel === 'sms'
-          ? stored('', await render('plaintext'))
-          : stored(oneLine(await render('subject')), await render('plaintext'));
-      } catch (error) {
+    compose: (message) =>
+      compose(message, (error) => {
+        const { template, channel } = message;
         logger.error({ err: error, template_type: template, channel }, 'a message is queued without its text');
-        return stored('', '');
-      }
-    },
+      }),
+    rehearse: (message) => compose(message, () => undefined),
   };
 }
 

@@ -6,7 +6,14 @@ import type { Channels } from './channels/index.ts';
 import { oneLine } from './composer.ts';
 import type { Message } from './model.ts';
 import type { Claim, DeliveryStore } from './ports.ts';
-import { type Part, type Renderable, type Renderer, parseTemplateData, RenderError } from './templates/renderer.ts';
+import {
+  type Part,
+  type Renderable,
+  type Renderer,
+  hasHtml,
+  parseTemplateData,
+  RenderError,
+} from './templates/renderer.ts';
 
 export interface DeliveryDependencies {
   readonly store: DeliveryStore;
@@ -18,48 +25,58 @@ export interface DeliveryDependencies {
 /** For one attempt. Below the lease as well, so that nobody takes over what is still being sent. */
 const ATTEMPT_TIMEOUT_MS = 60_000;
 
-/** Makes one attempt to deliver a message and writes down how it went. True when it was sent. */
-export async function deliver(claim: Claim, config: Config, deps: DeliveryDependencies): Promise<boolean> {
+/** An attempt that has been made, and is being written down. */
+export interface Attempt {
+  /** Resolves to whether the message was sent, once that is written down. */
+  readonly written: Promise<boolean>;
+}
+
+/**
+ * Makes one attempt to deliver a message. It begins while the `previous` one of the same lane is still being written down, so
+ * that a database can commit both at once; nothing is sent before both are.
+ */
+export async function deliver(
+  claim: Claim,
+  config: Config,
+  deps: DeliveryDependencies,
+  previous: Promise<unknown>,
+): Promise<Attempt> {
   const { store, logger } = deps;
   const { message } = claim;
   const entry = { message_id: message.id, template_type: message.templateType, channel: message.channel };
+  const failed = (held: Claim, status: 'queued' | 'abandoned', error: unknown): Attempt => ({
+    written: store.end(held, { status, error: wireError(error) }).then(() => false),
+  });
   if (message.sendCount > config.courier.message_retries) {
-    await store.end(claim, { status: 'abandoned', error: wireError(givenUp(message)) });
     logger.warn({ ...entry, send_count: message.sendCount }, 'a message was given up');
-    return false;
+    return failed(claim, 'abandoned', givenUp(message));
   }
-  const prepared = await prepare(message, config, deps);
+  const prepared = await prepare(message, config, deps.renderer).catch(asRenderError);
   if (prepared instanceof RenderError) {
     // Not counted as an attempt: the message waits until its template is put right.
     logger.error({ ...entry, err: prepared }, 'a message waits for its template to be put right');
-    await store.end(claim, { status: 'queued', error: wireError(prepared) });
-    return false;
+    return failed(claim, 'queued', prepared);
   }
-  const begun = await store.begin(claim);
-  if (begun === undefined) return false;
+  const [begun] = await Promise.all([store.begin(claim), previous]);
+  if (begun === undefined) return { written: Promise.resolve(false) };
   try {
-    await send({ ...prepared.delivery, message: begun.message }, config, deps);
+    await send({ ...prepared, message: begun.message }, config, deps);
   } catch (error) {
     const isLast = begun.message.sendCount > config.courier.message_retries;
     logger.warn({ ...entry, err: error, send_count: begun.message.sendCount }, 'a message could not be delivered');
-    await store.end(begun, { status: isLast ? 'abandoned' : 'queued', error: wireError(error) });
-    return false;
+    return failed(begun, isLast ? 'abandoned' : 'queued', error);
   }
-  await store.end(begun, { status: 'sent', ...(prepared.flaw && { note: wireError(prepared.flaw) }) });
   logger.debug(entry, 'a message was delivered');
-  return true;
+  return { written: store.end(begun, { status: 'sent' }).then(() => true) };
 }
 
 const givenUp = (message: Message): Error => new Error(`given up after ${message.sendCount} attempts`);
 
-interface Prepared {
-  readonly delivery: Delivery;
-  /** Why there is no HTML. */
-  readonly flaw?: RenderError;
-}
-
-/** Text is rendered when a message is queued, HTML when it is sent (reference behaviour); mail goes out without its HTML. */
-async function prepare(message: Message, config: Config, { renderer, logger }: DeliveryDependencies) {
+/**
+ * Text is rendered when a message is queued, HTML when it is sent (reference behaviour). Mail whose HTML can not be rendered waits like
+ * one whose text can not; the reference sends it without.
+ */
+async function prepare(message: Message, config: Config, renderer: Renderer): Promise<Delivery> {
   const renderable: Renderable = {
     channel: message.type,
     template: message.templateType,
@@ -68,16 +85,12 @@ async function prepare(message: Message, config: Config, { renderer, logger }: D
   };
   const render = (part: Part): Promise<string> => renderer.render(renderable, part, config);
   const isUnrendered = message.body === '' && message.subject === '';
-  try {
-    const subject = message.type === 'email' && isUnrendered ? oneLine(await render('subject')) : message.subject;
-    const text = isUnrendered ? await render('plaintext') : message.body;
-    const html = message.type === 'email' ? await render('html').catch(asRenderError) : undefined;
-    if (!(html instanceof RenderError)) return { delivery: { message, subject, text, html } } satisfies Prepared;
-    logger.error({ message_id: message.id, err: html }, 'a message goes out without its HTML');
-    return { delivery: { message, subject, text, html: undefined }, flaw: html } satisfies Prepared;
-  } catch (error) {
-    return asRenderError(error);
-  }
+  return {
+    message,
+    subject: message.type === 'email' && isUnrendered ? oneLine(await render('subject')) : message.subject,
+    text: isUnrendered ? await render('plaintext') : message.body,
+    html: message.type === 'email' && hasHtml(message.templateType) ? await render('html') : undefined,
+  };
 }
 
 function asRenderError(error: unknown): RenderError {

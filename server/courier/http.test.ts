@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { type IncomingMessage, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loginSms, testCourier, verificationCode } from '../test/courier.ts';
+import { startHttpSink } from '../test/http-sink.ts';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -11,26 +9,10 @@ afterEach(async () => {
 
 const base64 = (text: string): string => `base64://${Buffer.from(text).toString('base64')}`;
 
-interface Call {
-  readonly method: string | undefined;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
-async function sink(status: () => number = () => 204) {
-  const calls: Call[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      calls.push({ method: request.method, headers: request.headers, body: Buffer.concat(chunks).toString() });
-      response.writeHead(status()).end();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  ends.push(() => new Promise((closed) => void server.close(() => closed())));
-  return { calls, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/send` };
+async function sink(status?: () => number) {
+  const opened = await startHttpSink(status);
+  ends.push(async () => opened[Symbol.asyncDispose]());
+  return opened;
 }
 
 async function courierWith(settings: object) {

@@ -5,6 +5,8 @@ import type { ComposedMessage, Dispatch, Message, MessageStatus, OutgoingMessage
 export interface MessageComposer {
   /** Never rejects for a template that is broken or out of reach: such a message is queued unrendered. */
   compose(message: OutgoingMessage): Promise<ComposedMessage>;
+  /** The same for a message that is not going to be sent. That it can not be rendered tells nothing, and is told to nobody. */
+  rehearse(message: OutgoingMessage): Promise<ComposedMessage>;
 }
 
 /** Where flows leave messages. */
@@ -14,6 +16,8 @@ export interface MessageQueue {
    * @returns the message's id
    */
   enqueue(message: ComposedMessage): Promise<string>;
+  /** Takes back what was enqueued earlier in the same transaction: nobody has seen it. */
+  withdraw(id: string): Promise<void>;
 }
 
 /** Where a page of messages begins: after this one. Newest come first. */
@@ -55,7 +59,7 @@ export interface ClaimOptions {
 
 /** How an attempt ended. */
 export type Ending =
-  | { readonly status: 'sent'; readonly note?: JsonObject }
+  | { readonly status: 'sent' }
   | { readonly status: 'queued' | 'abandoned'; readonly error: JsonObject };
 
 /** What workers do. Several of them, in several processes, never hold one message at once. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config, ConfigSource } from '../config/model.ts';
-import { type DeliveryDependencies, deliver } from './delivery.ts';
+import { type Attempt, type DeliveryDependencies, deliver } from './delivery.ts';
 import type { Claim } from './ports.ts';
 
 export interface WorkerOptions extends DeliveryDependencies {
@@ -55,10 +55,17 @@ async function deliverAll(
   const waiting = [...claims];
   let allSent = true;
   async function lane(): Promise<void> {
+    let last: Attempt = { written: Promise.resolve(true) };
     for (let claim = waiting.shift(); claim !== undefined; claim = waiting.shift()) {
-      if (signal.aborted) return void waiting.unshift(claim);
-      allSent = (await deliverSafely(claim, config, options)) && allSent;
+      if (signal.aborted) {
+        waiting.unshift(claim);
+        break;
+      }
+      const next = await deliverSafely(claim, config, options, last.written);
+      allSent = (await last.written) && allSent;
+      last = next;
     }
+    allSent = (await last.written) && allSent;
   }
   await Promise.all(Array.from({ length: Math.min(CONCURRENCY, claims.length) }, lane));
   if (waiting.length > 0) await options.store.release(waiting);
@@ -66,14 +73,21 @@ async function deliverAll(
 }
 
 /** A database that fails between sending and writing that down leaves the message to the lease. */
-async function deliverSafely(claim: Claim, config: Config, options: WorkerOptions): Promise<boolean> {
-  try {
-    return await deliver(claim, config, options);
-  } catch (error) {
-    options.logger.error(
-      { err: error, message_id: claim.message.id },
-      'the fate of a message could not be written down',
-    );
+async function deliverSafely(
+  claim: Claim,
+  config: Config,
+  options: WorkerOptions,
+  previous: Promise<unknown>,
+): Promise<Attempt> {
+  const unknown = (error: unknown): false => {
+    const entry = { err: error, message_id: claim.message.id };
+    options.logger.error(entry, 'the fate of a message could not be written down');
     return false;
+  };
+  try {
+    const { written } = await deliver(claim, config, options, previous);
+    return { written: written.catch(unknown) };
+  } catch (error) {
+    return { written: Promise.resolve(unknown(error)) };
   }
 }

@@ -39,8 +39,9 @@ function securityKeys(credentials: Credentials): FactorCount {
 export const countPasswordlessKeys = (credentials: Credentials | undefined): number =>
   credentials === undefined ? 0 : securityKeys(credentials).first;
 
-const passkeys = (credentials: Credentials): number =>
-  isIdentified(credentials) ? list(credentials.config['credentials']).length : 0;
+/** Passkeys that somebody can sign in with. */
+export const countPasskeys = (credentials: Credentials | undefined): number =>
+  credentials !== undefined && isIdentified(credentials) ? list(credentials.config['credentials']).length : 0;
 
 /** Version 0 of the credentials has `address_type`, later ones a list of addresses. */
 function codeAddresses({ config }: Credentials): number {
@@ -59,7 +60,7 @@ export function countFactors(credentials: CredentialsMap, config: Config): Facto
     first:
       countOf(credentials.password, (it) => (isUsablePassword(it, config) ? 1 : 0)) +
       countOf(credentials.oidc, socialAccounts) +
-      countOf(credentials.passkey, passkeys) +
+      countPasskeys(credentials.passkey) +
       keys.first +
       (passwordless ? 1 : 0),
     second:

@@ -68,10 +68,14 @@ export interface IdentityStore {
    * (the hot read of login). `identifier` is already normalised.
    */
   findByCredentialsIdentifier(type: CredentialType, identifier: string): Promise<IdentityWithCredentials | undefined>;
+  /** The identity whose security keys know it by this handle (base64). Looks at every security key: there is no index. */
+  findBySecurityKeyHandle(userHandle: string): Promise<IdentityWithCredentials | undefined>;
   /** The identity that owns this identifier for any credential type (identifier-first login). */
   findByAnyIdentifier(identifier: string, caseSensitive: boolean): Promise<IdentityWithCredentials | undefined>;
   list(query: ListIdentitiesQuery): Promise<IdentityPage>;
   count(): Promise<number>;
   findVerifiableAddress(via: string, value: string): Promise<(VerifiableAddress & { identityId: string }) | undefined>;
   findRecoveryAddressOwner(via: string, value: string): Promise<string | undefined>;
+  /** Anybody at all: to be read in place of somebody who is not there, where the time of the answer must not tell. Never to be shown. */
+  anyone(expand: readonly IdentityExpand[]): Promise<Identity | undefined>;
 }

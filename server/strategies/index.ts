@@ -6,6 +6,8 @@ import { identifierFirstStrategy } from './identifier-first/index.ts';
 import type { IdentifierFirstDependencies } from './identifier-first/index.ts';
 import { lookupSecretStrategy } from './lookup-secret/index.ts';
 import type { LookupSecretDependencies } from './lookup-secret/index.ts';
+import { passkeyStrategy } from './passkey/index.ts';
+import type { PasskeyDependencies } from './passkey/index.ts';
 import { passwordStrategy } from './password/index.ts';
 import type { PasswordDependencies } from './password/dependencies.ts';
 import { profileStrategy } from './profile/index.ts';
@@ -18,6 +20,7 @@ import type { WebAuthnDependencies } from './webauthn/index.ts';
 export type StrategyDependencies = ProfileDependencies &
   PasswordDependencies &
   TotpDependencies &
+  PasskeyDependencies &
   WebAuthnDependencies &
   LookupSecretDependencies &
   IdentifierFirstDependencies;
@@ -26,6 +29,7 @@ export const createStrategies = (deps: StrategyDependencies): readonly Strategy[
   profileStrategy(deps),
   passwordStrategy(deps),
   totpStrategy(deps),
+  passkeyStrategy(deps),
   webAuthnStrategy(deps),
   lookupSecretStrategy(deps),
   codeStrategy(),

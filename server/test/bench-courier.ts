@@ -1,6 +1,7 @@
 /**
- * Messages delivered per second to a local mail server: `node server/test/bench-courier.ts <command> [<command>...]`, where
- * each command understands the reference's arguments. All get the same queue, one after another.
+ * Messages delivered per second to a local mail server: `node server/test/bench-courier.ts [--dsn <kind>] [--messages <n>]
+ * <command> [<command>...]`, where each command understands the reference's arguments. All get the same queue in a database of
+ * their own (sqlite, or the postgres:// address of a server to make it on), one after another.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,32 +9,45 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { createDatabase } from '../../conformance/bench/database.ts';
+import { usageOf } from '../../conformance/bench/process.ts';
 import { openDatabase } from '../persistence/open-database.ts';
 
-const MESSAGES = 1000;
 /** A server that delivers slower than this is not waited for; its rate is that of what came. */
 const MAX_SECONDS = 30;
 /** The same for all: as many at once as the reference's worker can pull, and no wait between pulls. */
 const WORKER = { pull_count: 200, pull_wait: '1ms' };
 const SCHEMA = '{"type":"object","properties":{"traits":{"type":"object","properties":{"email":{"type":"string"}}}}}';
 
-const commands = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'courier-bench-'));
-try {
-  for (const command of commands) console.log(`${command}: ${(await measure(command)).toFixed(0)} messages a second`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const { values: options, positionals: commands } = parseArgs({
+  allowPositionals: true,
+  options: { dsn: { type: 'string', default: 'sqlite' }, messages: { type: 'string', default: '1000' } },
+});
+const MESSAGES = Number(options.messages);
+
+for (const command of commands) {
+  const { rate, cpuMs } = await measure(command);
+  console.log(`${command}: ${rate.toFixed(0)} messages a second, ${cpuMs?.toFixed(2) ?? '-'} ms of processor each`);
 }
 
-async function measure(command: string): Promise<number> {
+async function measure(command: string): Promise<{ readonly rate: number; readonly cpuMs: number | undefined }> {
+  const folder = mkdtempSync(join(tmpdir(), 'courier-bench-'));
+  const database = await createDatabase(options.dsn, 'courier');
   const sink = await mailSink();
-  const config = await fill(join(folder, `${commands.indexOf(command)}`), sink.port);
+  const config = join(folder, 'kratos.json');
+  writeFileSync(config, JSON.stringify(configOf(database.dsn, sink.port)));
+  await fill(database.dsn);
   const [file = '', ...args] = command.split(' ');
   const watcher = spawn(file, [...args, 'courier', 'watch', '-c', config], { stdio: 'ignore' });
-  const rate = await rateOf(sink.count);
-  await stop(watcher);
-  sink.close();
-  return rate;
+  try {
+    return await delivering(sink.count, watcher.pid ?? 0);
+  } finally {
+    await stop(watcher);
+    sink.close();
+    await database.drop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Accepts everything at once: libraries greet after a pause, which would be all that is measured of who connects often. */
@@ -69,17 +83,19 @@ async function mailSink() {
 }
 
 /** From the first message to the last, so that starting does not count. */
-async function rateOf(count: () => number): Promise<number> {
+async function delivering(count: () => number, pid: number) {
   while (count() === 0) await sleep(1);
   const start = performance.now();
   const first = count();
+  const before = await usageOf(pid);
   while (count() < MESSAGES && performance.now() - start < MAX_SECONDS * 1000) await sleep(1);
-  return ((count() - first) * 1000) / (performance.now() - start);
+  const delivered = count() - first;
+  const rate = (delivered * 1000) / (performance.now() - start);
+  const after = await usageOf(pid);
+  return { rate, cpuMs: before && after && ((after.cpu - before.cpu) * 1000) / delivered };
 }
 
-/** A queue in a database of its own, and the configuration for it. */
-async function fill(path: string, port: number): Promise<string> {
-  const dsn = `sqlite://${path}.sqlite?_fk=true&mode=rwc`;
+async function fill(dsn: string): Promise<void> {
   const database = await openDatabase({ dsn });
   await database.migrations.up();
   await database.transaction(async ({ courier }) => {
@@ -91,14 +107,15 @@ async function fill(path: string, port: number): Promise<string> {
     }
   });
   await database.close();
-  const config = {
+}
+
+function configOf(dsn: string, port: number) {
+  return {
     dsn,
     identity: { schemas: [{ id: 'default', url: `base64://${btoa(SCHEMA)}` }] },
     selfservice: { default_browser_return_url: 'http://127.0.0.1/' },
     courier: { smtp: { connection_uri: `smtp://127.0.0.1:${port}/?disable_starttls=true` }, worker: WORKER },
   };
-  writeFileSync(`${path}.json`, JSON.stringify(config));
-  return `${path}.json`;
 }
 
 async function stop(watcher: ChildProcess): Promise<void> {

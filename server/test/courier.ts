@@ -30,6 +30,7 @@ export async function testCourier(settings: object) {
     configure(changed: object) {
       current = configWith(changed);
     },
+    composed: (message: OutgoingMessage) => courier.composer.compose(message),
     send: async (message: OutgoingMessage) => database.courier.enqueue(await courier.composer.compose(message)),
     /** The message, when it is in one of these states with so many attempts on record. */
     async settled(id: string, status: string, attempts = 1) {

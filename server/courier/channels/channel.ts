@@ -6,7 +6,7 @@ export interface Delivery {
   readonly message: Message;
   readonly subject: string;
   readonly text: string;
-  /** Undefined for SMS, and where the HTML template is broken. */
+  /** Undefined for SMS, and for templates that we do not know. */
   readonly html: string | undefined;
 }
 

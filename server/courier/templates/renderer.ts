@@ -71,6 +71,10 @@ function builtin(channel: Channel, template: TemplateType, part: Part): string |
   return channel === 'sms' ? builtinSms(template) : builtinEmail(template)?.[part];
 }
 
+/** Templates that we do not know, of another version of the reference say, were rendered by whoever queued them: as text alone. */
+export const hasHtml = (template: string): boolean =>
+  template === 'stub' || builtinEmail(template as TemplateType) !== undefined;
+
 /** A stub's data is its text. */
 function stub(data: JsonObject, part: Part): string {
   const field =

@@ -66,6 +66,26 @@ describe('load test', () => {
   });
 
   it.each([
+    [2_000, false],
+    [40_000, true],
+  ])('gives up when a hash of %d ms keeps the logins from ending in time: %s', async (costMs, overdue) => {
+    let now = 0;
+    let hashes = 0;
+    const bench: Argon2Bench = {
+      now: () => now,
+      random: () => 0,
+      sleep: async () => undefined,
+      hash: async () => {
+        now += costMs;
+        hashes += 1;
+      },
+    };
+    const result = await loadTestArgon2(start, { requestsPerMinute: 12, maxConcurrent: 1, slackMs: 1_000 }, bench);
+    expect(result).toMatchObject({ overdue, peakMemoryKiB: start.memoryKiB });
+    expect(hashes).toBe(overdue ? 1 : 4);
+  });
+
+  it.each([
     [[], 0],
     [[3], 3],
     [[4, 1, 3], 3],

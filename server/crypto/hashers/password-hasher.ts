@@ -95,7 +95,7 @@ function limitsFor({ bcryptCost: cost, argon2 }: HasherOptions): CostLimits {
  * How many hashes run at once: the cores, but one thread of libuv's pool stays free for files and names. The pool has
  * 4 threads unless UV_THREADPOOL_SIZE says otherwise, so a start script on a bigger machine should set it to cores + 2.
  */
-function concurrency(): number {
+export function hashesAtOnce(): number {
   const poolSize = Number(process.env['UV_THREADPOOL_SIZE'] ?? 4) || 4;
   return Math.max(1, Math.min(availableParallelism(), poolSize - 1));
 }
@@ -104,7 +104,7 @@ function concurrency(): number {
 const MAX_WAITING = 1000;
 
 /** Shared by every hasher of the process, so that a reload of the configuration does not double the load. */
-const sharedLimiter = createLimiter(concurrency(), MAX_WAITING);
+const sharedLimiter = createLimiter(hashesAtOnce(), MAX_WAITING);
 
 /** The hasher for one configuration; cheap to make, so make another when the configuration changes. */
 export function createPasswordHasher(options: HasherOptions, limiter: Limiter = sharedLimiter): PasswordHasher {

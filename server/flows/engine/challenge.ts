@@ -8,6 +8,7 @@ import { newId } from '../../kernel/id.ts';
 import { toLowerCase } from '../../kernel/lower-case.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { MessageComposer } from '../../courier/ports.ts';
+import { decoyIdentity } from './decoy.ts';
 import type { FlowByName } from './model.ts';
 import type { Challenge, ChallengedFlow, ChallengeStore, Database, Stores } from './ports.ts';
 import type { ChallengeAddress, ChallengeStep, Strategy } from './strategy.ts';
@@ -62,16 +63,28 @@ export async function prepareChallenge<N extends ChallengedFlow>(
   };
 }
 
-/** The message to an address that nobody has, where the configuration wants one. An SMS costs money: nobody gets one unasked. */
+/**
+ * The message to an address that nobody has, where the configuration wants one: by e-mail only, since an SMS costs money. Where it
+ * wants none, the work is done all the same, statement by statement: the time of the answer must not tell who has an account.
+ */
 export async function prepareNotice<N extends ChallengedFlow>(
-  { composer }: ChallengeDependencies,
+  { composer, clock, presentIdentity }: ChallengeDependencies,
   { config, flow, step }: ChallengeTarget<N>,
   address: ChallengeAddress,
 ): Promise<Write> {
-  if (address.via !== 'email' || !config.derived.flows[flow.name].notifyUnknownRecipients) return async () => undefined;
-  const message = await composer.compose(step.unknownRecipient({ flow, config, address }));
-  return async ({ courier }) => {
-    await courier.enqueue(message);
+  const isNotified = address.via === 'email' && config.derived.flows[flow.name].notifyUnknownRecipients;
+  const context = { flow, config, address };
+  const nobody = decoyIdentity(address, config.identity.default_schema_id, clock.now());
+  const issued = step.issue(context, nobody, presentIdentity(nobody, config));
+  storedHmac(config.derived.secrets.cookie, issued.secret);
+  const message = isNotified
+    ? await composer.compose(step.unknownRecipient(context))
+    : await composer.rehearse(issued.message);
+  return async ({ challenges, courier }) => {
+    const id = await courier.enqueue(message);
+    // In place of storing the challenge.
+    await courier.withdraw(isNotified ? newId() : id);
+    if (flow.name === 'verification') await challenges.addressSent(newId());
   };
 }
 

@@ -18,7 +18,7 @@ const ORDER: NodeOrder = {
 export const loginFlow: FlowDefinition<'login'> = {
   name: 'login',
   rejectedRedirectStatus: 303,
-  advanced: { status: 400, sorted: true },
+  advanced: { status: 400, sorted: false },
   start: startLogin,
   firstStage: ({ flow, session, config }) => {
     if (flow.requestedAal === 'aal2') return 'second-factor';

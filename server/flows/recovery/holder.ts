@@ -10,7 +10,11 @@ export async function holderOf(
 ): Promise<AddressHolder | undefined> {
   const value = normalizeAddress(given);
   const ownerId = await database.identities.findRecoveryAddressOwner(via, value);
-  const identity = ownerId === undefined ? undefined : await database.identities.get(ownerId, ['addresses']);
+  if (ownerId === undefined) {
+    await database.identities.anyone(['addresses']);
+    return undefined;
+  }
+  const identity = await database.identities.get(ownerId, ['addresses']);
   const address = identity?.recoveryAddresses.find((each) => each.via === via && each.value === value);
   return identity && address && { identity, address };
 }

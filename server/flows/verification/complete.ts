@@ -53,7 +53,11 @@ async function holderOf(
   given: string,
 ): Promise<AddressHolder | undefined> {
   const address = await database.identities.findVerifiableAddress('email', normalizeAddress(given));
-  const identity = address && (await database.identities.get(address.identityId, ['addresses']));
+  if (address === undefined) {
+    await database.identities.anyone(['addresses']);
+    return undefined;
+  }
+  const identity = await database.identities.get(address.identityId, ['addresses']);
   return identity && { identity, address };
 }
 

@@ -8,7 +8,7 @@ import { evaluate } from './evaluate.ts';
 import type { IdentityExtension } from './extension.ts';
 import { jsonType } from './json-type.ts';
 import type { SchemaNode } from './node.ts';
-import { decodedFields, keysInOrder, listFields, soleIdentifier } from './paths.ts';
+import { decodedFields, keysInOrder, listFields, passkeyDisplayName, soleIdentifier } from './paths.ts';
 import type { DecodedField } from './paths.ts';
 import { toProblems } from './problems.ts';
 import { anchor, describe, finish, toldViolation, within, type Violation } from './violation.ts';
@@ -40,6 +40,8 @@ export interface IdentitySchema {
   readonly keysInOrder: readonly string[];
   /** What a login form calls its identifier field. @throws InvalidSchema for a circular schema */
   identifierLabel(): UiText;
+  /** The field of the form that a new passkey is named after. @throws InvalidSchema for a circular schema */
+  passkeyDisplayNameField(): string | undefined;
   /** Values of the traits whose extension is chosen, in the order of evaluation. */
   valuesOf(traits: JsonObject, chosen: (extension: IdentityExtension) => boolean): readonly Json[];
 }
@@ -97,5 +99,6 @@ export const identitySchema = (
   decodedFields: once(() => decodedFields(root)),
   keysInOrder: keysInOrder(JSON.parse(source.text) as Json),
   identifierLabel: once(() => identifierLabel(root)),
+  passkeyDisplayNameField: once(() => passkeyDisplayName(root)?.name),
   valuesOf: (traits, chosen) => valuesOf(root, traits, chosen),
 });

@@ -151,6 +151,15 @@ export function soleIdentifier(root: SchemaNode): TraitField | undefined {
   return others.length === 0 ? first : undefined;
 }
 
+/** The trait that names a passkey: the one marked so, else the one that security keys log in with. @throws InvalidSchema for a circular schema */
+export function passkeyDisplayName(root: SchemaNode): TraitField | undefined {
+  const paths = listPaths(root);
+  return (
+    paths.find(({ extension }) => extension?.passkeyDisplayName === true) ??
+    paths.find(({ extension }) => extension?.webauthnIdentifier === true)
+  );
+}
+
 /** Names of all leaves in the order of the document, dots in names escaped: what nodes are sorted by. */
 export function keysInOrder(schema: Json, parents: readonly string[] = []): string[] {
   if (!isJsonObject(schema) || schema['type'] !== 'object') return [parents.join('.')];

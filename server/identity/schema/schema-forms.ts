@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../kernel/json.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import type { NodeGroup, UiNode, UiText } from '../../ui/model.ts';
 import { traitNodes } from '../../ui/trait-nodes.ts';
@@ -13,11 +13,19 @@ export const createSchemaForms = (schemas: IdentitySchemas) => ({
   keysInOrder: async (schemaId: string): Promise<readonly string[]> => (await schemas.get(schemaId)).keysInOrder,
   identifierLabel: async (schemaId: string): Promise<UiText> => (await schemas.get(schemaId)).identifierLabel(),
   totpAccountName: async (schemaId: string, traits: JsonObject): Promise<string | undefined> =>
-    (await schemas.get(schemaId))
-      .valuesOf(traits, (extension) => extension.totpAccountName)
-      .filter((value) => typeof value === 'string' && value !== '')
-      .map(String)
-      .at(-1),
+    lastText((await schemas.get(schemaId)).valuesOf(traits, (extension) => extension.totpAccountName)),
+  passkeyDisplayNameField: async (schemaId: string): Promise<string | undefined> =>
+    (await schemas.get(schemaId)).passkeyDisplayNameField(),
+  passkeyDisplayName: async (schemaId: string, traits: JsonObject): Promise<string | undefined> => {
+    const schema = await schemas.get(schemaId);
+    return (
+      lastText(schema.valuesOf(traits, (extension) => extension.passkeyDisplayName)) ??
+      lastText(schema.valuesOf(traits, (extension) => extension.webauthnIdentifier))?.toLowerCase()
+    );
+  },
   validateTraits: async (schemaId: string, traits: JsonObject): Promise<readonly FieldProblem[]> =>
     (await schemas.get(schemaId)).checkShape(traits),
 });
+
+const lastText = (values: readonly Json[]): string | undefined =>
+  values.findLast((value): value is string => typeof value === 'string' && value !== '');

@@ -25,6 +25,10 @@ export function sameNetwork(dialect: Dialect, alias: string, other: string): str
   return dialect === 'postgresql' ? `${alias}.nid is not distinct from ${other}.nid` : `+${alias}.nid = ${other}.nid`;
 }
 
+/** A member of a JSON column, as text. */
+export const jsonText = (dialect: Dialect, column: string, member: string): string =>
+  dialect === 'postgresql' ? `${column} ->> '${member}'` : `${column} ->> '$.${member}'`;
+
 /** Reads what `jsonRows` made. */
 export function parseRows(cell: SqlCell | undefined): readonly SqlRow[] {
   return typeof cell === 'string' && cell !== '[]' ? (JSON.parse(cell) as SqlRow[]) : [];

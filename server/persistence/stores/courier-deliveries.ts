@@ -67,7 +67,7 @@ export function deliveryStore({ sql, scope, tables, clock }: StoreContext): Deli
 
   function record({ message }: Claim, ending: Ending): SqlValue[] {
     const now = clock.now();
-    const error = 'error' in ending ? ending.error : (ending.note ?? null);
+    const error = 'error' in ending ? ending.error : null;
     const status = ending.status === 'sent' ? ('success' as const) : ('failed' as const);
     const ids = { id: newId(), messageId: message.id, nid: scope.nid };
     return dispatchTable.encode({ ...ids, status, error, createdAt: now, updatedAt: now });

@@ -77,6 +77,19 @@ describe.each(targets)('flows and what goes with them on $name', (target) => {
     expect(await db.flows.get('settings', 'nonsense')).toBeUndefined();
   });
 
+  it.each(['recovery', 'verification'] as const)('stay passed, once a %s is', async (name) => {
+    const flow = samples
+      .map((sample) => sample())
+      .find((each) => each.name === name && each.state !== 'passed_challenge');
+    if (flow === undefined) throw new Error('no such sample');
+    await db.flows.create(flow);
+    const late = await db.flows.get(name, flow.id);
+    await db.flows.update({ ...flow, state: 'passed_challenge' });
+    await db.flows.update({ ...flow, ...late, active: 'link' });
+    expect(await db.flows.get(name, flow.id)).toMatchObject({ state: 'passed_challenge', active: flow.active });
+    await expect(db.flows.update({ ...flow, id: newId() })).rejects.toMatchObject({ code: 404 });
+  });
+
   it('are changed, but keep their age and their count', async () => {
     const flow = sampleLogin();
     await db.flows.create(flow);
@@ -110,7 +123,7 @@ describe.each(targets)('flows and what goes with them on $name', (target) => {
       expect(await db.flows.claim(flow)).toBe(false);
       const winner = copies[claims.indexOf(true)] ?? flow;
       await db.flows.update(winner);
-      expect(await db.flows.get(flow.name, flow.id)).toEqual(winner);
+      expect(await db.flows.get(flow.name, flow.id)).toEqual({ ...winner, updatedAt: expect.any(Date) as Date });
       expect(await db.flows.claim(winner)).toBe(true);
     },
   );

@@ -25,6 +25,8 @@ interface Kind<F extends Flow> {
 
 /** Never rewritten: what does not change, and the counter that only `claim` moves. */
 const FIXED: readonly string[] = ['id', 'nid', 'issuedAt', 'createdAt', 'submitCount'];
+/** A challenge that was passed stays passed, whatever another submission still has in hand: a wrong code sent at the same moment, say. */
+const UNFINISHED = ` and state <> 'passed_challenge'`;
 const gone = () => notFound(undefined, { message: 'Unable to locate the resource' });
 
 function flowKind<F extends Flow, Row extends object>(
@@ -32,11 +34,12 @@ function flowKind<F extends Flow, Row extends object>(
   table: Table<Row>,
   fromRow: (row: Row) => F,
   toRow: (flow: F, nid: string) => Row,
+  unfinished = '',
 ): Kind<F> {
   const mutable = table.columns.map((column) => column.property).filter((property) => !FIXED.includes(property));
   const properties = mutable as (keyof Row & string)[];
   const select = prepared(`select ${table.list('f')} from ${table.name} f where f.id = ? and f.nid = ?`);
-  const update = table.update(properties, 'id = ? and nid = ?');
+  const update = table.update(properties, `id = ? and nid = ?${unfinished}`);
   const count = `update ${table.name} set submit_count = submit_count + 1 where id = ? and nid = ? and submit_count = ?`;
   const touch = `update ${table.name} set updated_at = ? where id = ? and nid = ? and updated_at >= ? and updated_at < ?`;
 
@@ -57,19 +60,22 @@ function flowKind<F extends Flow, Row extends object>(
     return won;
   }
 
+  async function find(id: string): Promise<F | undefined> {
+    if (parseId(id) === undefined) return undefined;
+    const [row] = await sql.all(select, [id, scope.nid]);
+    return row === undefined ? undefined : fromRow(table.decode(row));
+  }
+
   return {
     async create(flow) {
       await sql.run(table.insert, table.encode(toRow(flow, scope.nid)));
     },
-    async get(id) {
-      if (parseId(id) === undefined) return undefined;
-      const [row] = await sql.all(select, [id, scope.nid]);
-      return row === undefined ? undefined : fromRow(table.decode(row));
-    },
+    get: (id) => find(id),
     async update(flow) {
       flow.updatedAt = new Date(Math.max(clock.now().getTime(), flow.updatedAt.getTime()));
       const values = table.encodeSome(toRow(flow, scope.nid), properties);
-      if ((await sql.run(update, [...values, flow.id, scope.nid])) === 0) throw gone();
+      const changed = (await sql.run(update, [...values, flow.id, scope.nid])) > 0;
+      if (!changed && (unfinished === '' || (await find(flow.id)) === undefined)) throw gone();
     },
     claim: (flow) => (isCounted(flow) ? claimByCount(flow) : claimByTime(flow)),
   };
@@ -81,8 +87,14 @@ export function flowStore(context: StoreContext): FlowStore {
     login: flowKind(context, tables(LoginFlowEntity), rows.toLogin, rows.fromLogin),
     registration: flowKind(context, tables(RegistrationFlowEntity), rows.toRegistration, rows.fromRegistration),
     settings: flowKind(context, tables(SettingsFlowEntity), rows.toSettings, rows.fromSettings),
-    recovery: flowKind(context, tables(RecoveryFlowEntity), rows.toRecovery, rows.fromRecovery),
-    verification: flowKind(context, tables(VerificationFlowEntity), rows.toVerification, rows.fromVerification),
+    recovery: flowKind(context, tables(RecoveryFlowEntity), rows.toRecovery, rows.fromRecovery, UNFINISHED),
+    verification: flowKind(
+      context,
+      tables(VerificationFlowEntity),
+      rows.toVerification,
+      rows.fromVerification,
+      UNFINISHED,
+    ),
   };
   // TypeScript can not see that a flow fits the kind its own name picks.
   const kindOf = (flow: Flow) => kinds[flow.name] as Kind<Flow>;

@@ -56,6 +56,19 @@ describe.each(targets)('identities on $name', (target) => {
     expect(await db.identities.getByExternalId('a\0b', [])).toBeUndefined();
   });
 
+  it('are found by what their security keys know them by', async () => {
+    const [userHandle, other] = [newId(), newId()];
+    const address = email();
+    const webauthn = { ...password(address), type: 'webauthn' as const, config: { user_handle: userHandle } };
+    const identity = sampleIdentity(address, { credentials: { webauthn } });
+    await db.identities.create(identity);
+    const found = await db.identities.findBySecurityKeyHandle(userHandle);
+    expect(found?.id).toBe(identity.id);
+    expect(found?.credentials.webauthn?.config['user_handle']).toBe(userHandle);
+    expect(await db.identities.findBySecurityKeyHandle(other)).toBeUndefined();
+    expect(await db.identities.findBySecurityKeyHandle("' or '1'='1")).toBeUndefined();
+  });
+
   it('are found by what they log in with', async () => {
     const identity = await stored();
     const name = identity.credentials.password?.identifiers[0] ?? '';
@@ -73,6 +86,7 @@ describe.each(targets)('identities on $name', (target) => {
     expect(await db.identities.findVerifiableAddress('sms', name)).toBeUndefined();
     expect(await db.identities.findRecoveryAddressOwner('email', name)).toBe(identity.id);
     expect(await db.identities.findRecoveryAddressOwner('email', 'nobody@example.com')).toBeUndefined();
+    expect(await db.identities.anyone(['addresses'])).toMatchObject({ id: expect.any(String) as string });
   });
 
   it.each([

@@ -3,6 +3,7 @@ import type { IdentityExpand, IdentityStore } from '../../identity/ports.ts';
 import { parseId } from '../../kernel/id.ts';
 import { VerifiableAddressEntity } from '../entities/identity.ts';
 import { type SqlValue, type Statement, prepared } from '../sql/connection.ts';
+import { jsonText } from '../sql/fragments.ts';
 import type { StoreContext } from './context.ts';
 import { toVerifiableAddress } from './identity-rows.ts';
 import { type IdentityParts, type IdentitySelect, identitySelects } from './identity-select.ts';
@@ -14,8 +15,10 @@ type Reads = Pick<
   | 'getByExternalId'
   | 'findByCredentialsIdentifier'
   | 'findByAnyIdentifier'
+  | 'findBySecurityKeyHandle'
   | 'findVerifiableAddress'
   | 'findRecoveryAddressOwner'
+  | 'anyone'
   | 'count'
 >;
 
@@ -48,6 +51,7 @@ export function identityReads(context: StoreContext): Reads {
   const { sql, scope, tables } = context;
   const addresses = tables(VerifiableAddressEntity);
   const byId = lookup(context, 'i.id = ? and i.nid = ?');
+  const first = lookup(context, 'i.nid = ?');
   const byExternalId = lookup(context, 'i.external_id = ? and i.nid = ?');
   const byTypedIdentifier = lookup(
     context,
@@ -58,6 +62,11 @@ export function identityReads(context: StoreContext): Reads {
     context,
     `i.nid = ? and i.id = (select ci.identity_id from identity_credential_identifiers ci
       where ci.nid = ? and ci.identifier = ? limit 1)`,
+  );
+  const bySecurityKeyHandle = lookup(
+    context,
+    `i.nid = ? and i.id = (select c.identity_id from identity_credentials c
+      where c.nid = ? and c.identity_credential_type_id = ? and ${jsonText(sql.dialect, 'c.config', 'user_handle')} = ? limit 1)`,
   );
   const counted = prepared('select count(*) from identities where nid = ?');
   const verifiable = prepared(
@@ -83,6 +92,10 @@ export function identityReads(context: StoreContext): Reads {
       const wanted = caseSensitive ? identifier : identifier.trim().toLowerCase();
       return whole(await byIdentifier(EVERYTHING, [scope.nid, scope.nid, wanted]));
     },
+    findBySecurityKeyHandle: async (userHandle) =>
+      whole(
+        await bySecurityKeyHandle(EVERYTHING, [scope.nid, scope.nid, scope.credentialTypeId('webauthn'), userHandle]),
+      ),
     async findVerifiableAddress(via, value) {
       const [row] = await sql.all(verifiable, [scope.nid, via, value]);
       if (row === undefined) return undefined;
@@ -93,6 +106,7 @@ export function identityReads(context: StoreContext): Reads {
       const [row] = await sql.all(recoveryOwner, [scope.nid, via, value]);
       return row === undefined ? undefined : String(row[0]);
     },
+    anyone: (expand) => first(partsOf(expand), [scope.nid]),
     async count() {
       const [row] = await sql.all(counted, [scope.nid]);
       return Number(row?.[0] ?? 0);

@@ -19,8 +19,8 @@ export async function authenticate(
 ): Promise<Authenticated | Rejected> {
   const held = identity.credentials.webauthn;
   if (held === undefined) return rejected({ message: problem.noSecurityKey() });
-  const response = parseAssertion(payload.text(LOGIN));
-  if (response === undefined) return rejected({ message: problem.generic('Unable to parse WebAuthn response.') });
+  const response = await parseAssertion(payload.text(LOGIN));
+  if (typeof response === 'string') return rejected({ message: problem.generic('Unable to parse WebAuthn response.') });
   // Whatever is wrong with a proof: one message, so that nobody learns from it.
   const wrong = { message: problem.totpCodeInvalid() };
   const pending = pendingOf(flow.internalContext, 'webauthn');

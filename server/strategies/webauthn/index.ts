@@ -2,6 +2,7 @@
 import type { Strategy } from '../../flows/engine/strategy.ts';
 import type { WebAuthnDependencies } from './dependencies.ts';
 import { loginStep } from './login.ts';
+import { registrationStep } from './registration.ts';
 import { settingsStep } from './settings.ts';
 
 export type { WebAuthnDependencies } from './dependencies.ts';
@@ -11,5 +12,6 @@ export const webAuthnStrategy = (deps: WebAuthnDependencies): Strategy => ({
   group: 'webauthn',
   completes: { method: 'webauthn', aal: 'aal2' },
   login: loginStep(deps),
+  registration: registrationStep(deps),
   settings: settingsStep(deps),
 });

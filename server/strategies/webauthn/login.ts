@@ -101,9 +101,11 @@ function showKeyForm(identity: IdentityWithCredentials, context: SubmitContext<'
   const { form, payload, csrfToken } = context;
   if (keysFor('aal1', identity.credentials).length === 0) return rejected({ message: problem.noSuchSecurityKeyUser() });
   form.remove(...form.nodes.map(nodeId));
-  askForKey(context, identity, 'aal1', label.continueLogin());
+  const identifier = input('identifier', 'default', 'hidden', { value: payload.text('identifier'), required: true });
+  form.append(identifier);
   form.setCsrf(csrfToken());
+  askForKey(context, identity, 'aal1', label.continueLogin());
+  form.upsert(identifier);
   form.addMessage(notice.prepareSecurityKey());
-  form.upsert(input('identifier', 'default', 'hidden', { value: payload.text('identifier'), required: true }));
   return { kind: 'advanced', byRedirect: true };
 }

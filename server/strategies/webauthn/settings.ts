@@ -2,14 +2,16 @@ import { rejected } from '../../flows/engine/outcome.ts';
 import type { Changed, Rejected } from '../../flows/engine/outcome.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
 import { countFactors } from '../../identity/available-aal.ts';
-import type { Credentials, IdentityWithCredentials } from '../../identity/model.ts';
+import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { label, problem } from '../../ui/messages.ts';
 import { withoutCredentials } from '../shared/credentials.ts';
 import { askToCreate, pendingOf, remember } from '../shared/webauthn/ceremony.ts';
 import { answerOfCreation } from '../shared/webauthn/creation.ts';
-import { keysOf, withKey, withoutKey } from '../shared/webauthn/keys.ts';
+import { isIdentified, keysOf, withKey, withoutKey } from '../shared/webauthn/keys.ts';
+import { lastKeyStays } from '../shared/webauthn/removal.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import type { WebAuthnDependencies } from './dependencies.ts';
+import { handleOfId } from './handle.ts';
 import {
   DISPLAY_NAME,
   REGISTER,
@@ -32,9 +34,6 @@ export const settingsStep = (deps: WebAuthnDependencies): Step<'settings'> => ({
   },
 });
 
-/** The id of an identity is what authenticators know its owner by. */
-const handleOf = ({ id }: IdentityWithCredentials): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
-
 function settingsForm({ form, flow, identity, config }: FormContext<'settings'>): boolean {
   if (flow.type !== 'browser' || identity === undefined) return false;
   const { first } = countFactors(identity.credentials, config);
@@ -42,7 +41,7 @@ function settingsForm({ form, flow, identity, config }: FormContext<'settings'>)
     form.append(removeButton(key, key.passwordless && first < 2));
   }
   const party = config.derived.methods.webauthn;
-  const user = { handle: handleOf(identity), name: party.displayName };
+  const user = { handle: handleOfId(identity.id), name: party.displayName };
   const { options, pending } = askToCreate(party, user, { userVerification: 'discouraged' });
   flow.internalContext = remember(flow.internalContext, 'webauthn', pending);
   form.upsert(webAuthnScriptNode(config));
@@ -62,15 +61,13 @@ async function addKey(
   if (!made.ok) return rejected(made.problem);
   const held = identity.credentials.webauthn;
   const use = { displayName: payload.text(DISPLAY_NAME), passwordless: party.passwordless, now };
-  const credentials = withKey(held, 'webauthn', made.key, handleOf(identity), use);
+  const credentials = withKey(held, 'webauthn', made.key, handleOfId(identity.id), use);
   const prepared = await rules.prepareChange(identity, { credentials: [credentials] });
   if (!prepared.ok) return rejected(...prepared.problems);
   if (!isIdentified(prepared.identity.credentials.webauthn)) return rejected({ message: problem.identifierMissing() });
   const passed = { method: 'webauthn', aal: party.passwordless ? 'aal1' : 'aal2' } as const;
   return { kind: 'changed', before: identity, after: prepared.identity, passed };
 }
-
-const isIdentified = (credentials: Credentials | undefined): boolean => (credentials?.identifiers.length ?? 0) > 0;
 
 async function removeKey(
   { rules }: WebAuthnDependencies,
@@ -83,7 +80,7 @@ async function removeKey(
   const key = keysOf(held).find((each) => each.id.toString('hex') === id);
   if (key === undefined) return refuseRemoval('You tried to remove a WebAuthn credential which does not exist.');
   if (key.passwordless && countFactors(identity.credentials, config).first < 2) {
-    return rejected({ field: REMOVE, message: problem.generic(LAST_ONE) });
+    return lastKeyStays();
   }
   const rest = withoutKey(held, id, now);
   const others = withoutCredentials(identity.credentials, 'webauthn');
@@ -93,4 +90,3 @@ async function removeKey(
 }
 
 const refuseRemoval = (reason: string): Rejected => rejected({ message: problem.generic(reason) });
-const LAST_ONE = 'unable to remove this security key because it would lock you out of your account';

@@ -125,17 +125,11 @@ const sent = (method: string, { type, body }: HostileBody, headers: Record<strin
   body,
 });
 
-/**
- * The operation's path with one hostile value at a time, in the path or in a query parameter. A login challenge
- * is left out: where no OAuth2 provider is configured, the reference blames the configuration, and so do we.
- */
+/** The operation's path with one hostile value at a time, in the path or in a query parameter. */
 function pathsOf(operation: Operation, stage: Stage): string[] {
   const good = stage.path(operation);
   const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
-  const inQuery = operation.parameters
-    .filter((parameter) => parameter.in === 'query')
-    .map(({ name }) => name)
-    .filter((name) => name !== 'login_challenge');
+  const inQuery = operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
   return VALUES.flatMap((value) => [
     ...inPath.map(({ name }) => stage.path(operation, { [name]: value })),
     ...inQuery.map((name) => `${good}?${name}=${value}`),

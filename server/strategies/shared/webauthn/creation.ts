@@ -1,12 +1,13 @@
 import type { FieldProblem } from '../../../ui/form.ts';
 import { problem } from '../../../ui/messages.ts';
 import type { Pending, RelyingParty } from './ceremony.ts';
+import type { Unusable } from './response.ts';
 import { parseCreation } from './response.ts';
 import { verifyCreation } from './verify.ts';
 import type { NewKey } from './verify.ts';
 
 export type Creation =
-  | { readonly ok: true; readonly key: NewKey }
+  | { readonly ok: true; readonly key: NewKey; readonly userHandle: Buffer }
   | { readonly ok: false; readonly problem: FieldProblem };
 
 /** The credential that an authenticator says it has made, or what the form says instead. */
@@ -16,11 +17,16 @@ export async function answerOfCreation(
   party: RelyingParty,
 ): Promise<Creation> {
   if (pending === undefined) return refused('This form has asked for no key. Please start again.');
-  const response = parseCreation(text);
-  if (response === undefined) return refused('Unable to parse WebAuthn response: Parse error for Registration');
+  const response = await parseCreation(text);
+  if (typeof response === 'string') return refused(`Unable to parse WebAuthn response: ${UNUSABLE[response]}`);
   const verified = await verifyCreation(response, pending, party);
-  if (verified.ok) return { ok: true, key: verified.value };
+  if (verified.ok) return { ok: true, key: verified.value, userHandle: pending.userHandle };
   return refused(`Unable to create WebAuthn credential: ${verified.reason}`);
 }
+
+const UNUSABLE: Readonly<Record<Unusable, string>> = {
+  unreadable: 'Parse error for Registration',
+  undecodable: 'Error parsing attestation response',
+};
 
 const refused = (reason: string): Creation => ({ ok: false, problem: { message: problem.generic(reason) } });

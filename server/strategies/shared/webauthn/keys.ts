@@ -51,6 +51,9 @@ export const keysOf = (held: Credentials | undefined): readonly StoredKey[] =>
 /** What authenticators know the person by. */
 export const userHandleOf = (held: Credentials | undefined): Buffer => bytesOf(held?.config['user_handle']);
 
+/** Keys are of no use to whoever cannot be found by them. */
+export const isIdentified = (held: Credentials | undefined): boolean => (held?.identifiers.length ?? 0) > 0;
+
 /** What the person calls a new key, and what it is for. */
 export interface KeyUse {
   readonly displayName: string;

@@ -2,51 +2,84 @@
 import type { JsonObject } from '../../../kernel/json.ts';
 import { isJsonObject } from '../../../kernel/json.ts';
 
-export interface CreationResponse {
+interface Response {
   readonly id: string;
   readonly clientDataJSON: string;
+  /** The same, decoded: what the browser says of the page. */
+  readonly clientData: JsonObject;
+}
+
+export interface CreationResponse extends Response {
   readonly attestationObject: string;
 }
 
-export interface AssertionResponse {
-  readonly id: string;
-  readonly clientDataJSON: string;
+export interface AssertionResponse extends Response {
   readonly authenticatorData: string;
   readonly signature: string;
   readonly userHandle: Buffer;
 }
 
-const BASE64URL = /^[A-Za-z0-9_-]+$/;
+/** `unreadable`: no answer of an authenticator. `undecodable`: the bytes in it say nothing. */
+export type Unusable = 'unreadable' | 'undecodable';
 
-/** Undefined for text that is no answer of an authenticator. */
-export function parseCreation(text: string): CreationResponse | undefined {
-  const parsed = parseResponse(text, ['clientDataJSON', 'attestationObject']);
-  return parsed && ({ id: parsed.id, ...parsed.members } as unknown as CreationResponse);
+export async function parseCreation(text: string): Promise<CreationResponse | Unusable> {
+  const outer = parseOuter(text);
+  if (outer === undefined) return 'unreadable';
+  const { id, members } = outer;
+  const { clientDataJSON = '', attestationObject = '' } = members;
+  const { decodeAttestationObject, parseAuthenticatorData } = await helpers();
+  return decoded(() => {
+    parseAuthenticatorData(decodeAttestationObject(bytes(attestationObject)).get('authData'));
+    return { id, clientDataJSON, clientData: parseClientData(clientDataJSON), attestationObject };
+  });
 }
 
-/** Undefined for text that is no answer of an authenticator. */
-export function parseAssertion(text: string): AssertionResponse | undefined {
-  const parsed = parseResponse(text, ['clientDataJSON', 'authenticatorData', 'signature']);
-  if (parsed === undefined) return undefined;
-  const { userHandle } = parsed.response;
-  if (userHandle !== undefined && userHandle !== null && typeof userHandle !== 'string') return undefined;
-  return {
-    ...({ id: parsed.id, ...parsed.members } as unknown as AssertionResponse),
-    userHandle: Buffer.from(userHandle ?? '', 'base64url'),
-  };
+export async function parseAssertion(text: string): Promise<AssertionResponse | Unusable> {
+  const outer = parseOuter(text);
+  if (outer === undefined) return 'unreadable';
+  const { id, members } = outer;
+  const { clientDataJSON = '', authenticatorData = '', signature = '', userHandle = '' } = members;
+  const { parseAuthenticatorData } = await helpers();
+  return decoded(() => {
+    parseAuthenticatorData(bytes(authenticatorData));
+    const clientData = parseClientData(clientDataJSON);
+    const handle = Buffer.from(userHandle, 'base64url');
+    return { id, clientDataJSON, clientData, authenticatorData, signature, userHandle: handle };
+  });
 }
 
-/** The named members of the response, each in base64url without padding. */
-function parseResponse(text: string, names: readonly string[]) {
-  const parsed = parseObject(text);
-  const { id, rawId, type, response } = parsed ?? {};
-  if (!isBase64Url(id) || type !== 'public-key' || !isJsonObject(response)) return undefined;
-  const members = Object.fromEntries(names.map((name) => [name, unpadded(response[name])]));
-  if (!Object.values(members).every(isBase64Url)) return undefined;
+const helpers = () => import('@simplewebauthn/server/helpers');
+const bytes = (base64url: string) => new Uint8Array(Buffer.from(base64url, 'base64url'));
+
+function decoded<T extends Response>(decode: () => T): T | 'undecodable' {
+  try {
+    return decode();
+  } catch {
+    return 'undecodable';
+  }
+}
+
+function parseClientData(clientDataJSON: string): JsonObject {
+  const data: unknown = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString('utf8'));
+  if (!isJsonObject(data)) throw new TypeError('client data is no object');
+  return data;
+}
+
+const MEMBERS = ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle'] as const;
+type Members = Partial<Record<(typeof MEMBERS)[number], string>>;
+
+/** The id and the binary members that are there, each in base64url without padding. */
+function parseOuter(text: string): { readonly id: string; readonly members: Members } | undefined {
+  const { id, rawId, type, response } = parseObject(text) ?? {};
+  if (!isBase64Url(id) || id === '' || type !== 'public-key') return undefined;
   const raw = rawId === undefined ? id : unpadded(rawId);
-  return isBase64Url(raw) ? { id: raw, members, response } : undefined;
+  if (!isBase64Url(raw) || (response !== undefined && !isJsonObject(response))) return undefined;
+  const there = MEMBERS.filter((name) => (response?.[name] ?? undefined) !== undefined);
+  const members = Object.fromEntries(there.map((name) => [name, unpadded(response?.[name])]));
+  return Object.values(members).every(isBase64Url) ? { id: raw, members: members as Members } : undefined;
 }
 
+const BASE64URL = /^[A-Za-z0-9_-]*$/;
 const isBase64Url = (value: unknown): value is string => typeof value === 'string' && BASE64URL.test(value);
 const unpadded = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/=+$/, '') : value);
 

@@ -41,12 +41,13 @@ export async function verifyCreation(
   pending: Pending,
   party: RelyingParty,
 ): Promise<Verified<NewKey>> {
-  const wrong = clientDataProblem(response.clientDataJSON, 'webauthn.create', pending, party);
+  const wrong = clientDataProblem(response.clientData, 'webauthn.create', pending, party);
   if (wrong !== undefined) return refusal(wrong);
   const { verifyRegistrationResponse } = await library();
+  const { clientDataJSON, attestationObject } = response;
   try {
     const { registrationInfo: made } = await verifyRegistrationResponse({
-      response: { ...credentialOf(response), response: { ...response } },
+      response: { ...credentialOf(response), response: { clientDataJSON, attestationObject } },
       ...expected(pending, party),
       supportedAlgorithmIDs: [...ALGORITHMS],
     });
@@ -80,12 +81,13 @@ export async function verifyProof(
   const id = Buffer.from(response.id, 'base64url');
   const key = keys.find((held) => held.id.equals(id));
   if (key === undefined || !isAllowed(id, pending)) return refusal('Unable to find the credential');
-  const wrong = clientDataProblem(response.clientDataJSON, 'webauthn.get', pending, party);
+  const wrong = clientDataProblem(response.clientData, 'webauthn.get', pending, party);
   if (wrong !== undefined) return refusal(wrong);
   const { verifyAuthenticationResponse } = await library();
+  const { clientDataJSON, authenticatorData, signature } = response;
   try {
     const { verified, authenticationInfo: told } = await verifyAuthenticationResponse({
-      response: { ...credentialOf(response), response: { ...response, userHandle: undefined } },
+      response: { ...credentialOf(response), response: { clientDataJSON, authenticatorData, signature } },
       ...expected(pending, party),
       expectedTopOrigin: acceptedOrigins(party.origins),
       credential: { id: response.id, publicKey: new Uint8Array(key.publicKey), counter: key.counter },

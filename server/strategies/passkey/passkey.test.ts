@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Authenticator, Deviations } from '../../../conformance/lib/authenticator/authenticator.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { Client, flowAfter, messageIds, nodeOf, uiOf } from '../../test/flow-client.ts';
+import type { Dialect, ShownFlow } from '../../test/flow-client.ts';
+import type { ComposedServers } from '../../test/http-server.ts';
+import { PASSWORD, passedBy } from '../../test/second-factor.ts';
+import { PARTY, askedBy, authenticator, created, keyServer, proved } from '../../test/security-keys.ts';
+
+const DIALECTS: readonly Dialect[] = ['browser', 'ajax', 'native'];
+const GOOGLE = 'ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4';
+const SESSION = { hooks: [{ hook: 'session' }] };
+
+const passkeyServer = (flows: JsonObject = {}) =>
+  keyServer(
+    { passkey: { enabled: true, config: { rp: PARTY } } },
+    {
+      registration: {
+        ui_url: 'http://app.test/registration',
+        enable_legacy_one_step: true,
+        after: { password: SESSION, passkey: SESSION },
+      },
+      ...flows,
+    },
+  );
+
+let servers: ComposedServers;
+let count = 0;
+const newEmail = () => `passkey-${(count += 1)}@example.org`;
+beforeAll(async () => {
+  servers = await passkeyServer();
+});
+afterAll(() => servers[Symbol.asyncDispose]());
+
+const createOptions = (flow: ShownFlow): JsonObject =>
+  askedBy(flow, 'passkey_create_data')['credentialOptions'] as JsonObject;
+
+async function register(client: Client, email: string, key: Authenticator, deviations?: Deviations) {
+  const flow = await client.start('registration');
+  const { answer, text } = created(key, createOptions(flow), deviations);
+  const fields = { method: 'passkey', passkey_register: text, traits: { email } };
+  const id = Buffer.from(answer.id, 'base64url').toString('hex');
+  return { flow, fields, id, answer: await client.submit('registration', flow, fields) };
+}
+
+/** Somebody who has signed up with a passkey, at a client where nobody is signed in. */
+async function person(dialect: Dialect) {
+  const email = newEmail();
+  const key = authenticator();
+  const { id } = await register(new Client(servers, dialect), email, key);
+  return { email, key, id, client: new Client(servers, dialect) };
+}
+
+async function logIn(client: Client, key: Authenticator, deviations?: Deviations, query = '') {
+  const flow = await client.start('login', query);
+  const { text } = proved(key, askedBy(flow, 'passkey_challenge'), deviations);
+  const answer = await client.submit('login', flow, { method: 'passkey', passkey_login: text });
+  return { flow, text, answer };
+}
+
+const stored = async (email: string) => {
+  const { identities } = servers.database;
+  const { identities: found } = await identities.list({ pageSize: 1000, withCredentials: true });
+  return found.find(({ traits }) => traits['email'] === email);
+};
+const storedConfig = async (email: string) => (await stored(email))?.credentials?.passkey?.config;
+
+describe.each(DIALECTS)('a %s client', (dialect) => {
+  const refused = dialect === 'browser' ? 303 : 400;
+
+  it('signs up with a passkey, which is named after its authenticator', async () => {
+    const email = newEmail();
+    const client = new Client(servers, dialect);
+    const { flow } = await register(client, email, authenticator({ aaguid: GOOGLE }));
+    expect(askedBy(flow, 'passkey_create_data')['displayNameFieldName']).toBe('traits.email');
+    expect(await passedBy(client)).toEqual(['passkey aal1', 'aal1']);
+    const identity = await stored(email);
+    const passkey = identity?.credentials?.passkey;
+    expect(identity?.availableAal).toBe('aal1');
+    expect(passkey?.identifiers).toEqual([expect.stringMatching(/^[A-Za-z0-9]{64}$/)]);
+    expect(passkey?.config).toMatchObject({
+      user_handle: Buffer.from(passkey?.identifiers[0] ?? '').toString('base64'),
+      credentials: [{ display_name: 'Google Password Manager', is_passwordless: true }],
+    });
+  });
+
+  it('signs in without saying who it is', async () => {
+    const { client, email, key } = await person(dialect);
+    const { flow } = await logIn(client, key);
+    expect(nodeOf(flow, 'identifier')?.attributes).toMatchObject({ autocomplete: 'username webauthn' });
+    expect(nodeOf(flow, 'passkey_login')?.attributes).toMatchObject({
+      onloadTrigger: 'oryPasskeyLoginAutocompleteInit',
+    });
+    expect(await passedBy(client)).toEqual(['passkey aal1', 'aal1']);
+    expect(await storedConfig(email)).toMatchObject({ credentials: [{ authenticator: { sign_count: 2 } }] });
+  });
+
+  it('confirms a session with it', async () => {
+    const { client, email, key } = await person(dialect);
+    await logIn(client, key);
+    const { flow } = await logIn(client, key, {}, '?refresh=true');
+    expect(nodeOf(flow, 'identifier')?.attributes).toMatchObject({ type: 'hidden', value: email });
+    expect(askedBy(flow, 'passkey_challenge')['publicKey']).toMatchObject({ allowCredentials: [{}] });
+    expect(await passedBy(client)).toEqual(['passkey aal1', 'passkey aal1', 'aal1']);
+  });
+
+  it('cannot use it as second factor', async () => {
+    const { client, key } = await person(dialect);
+    const { text } = await logIn(client, key);
+    const flow = await client.start('login', '?aal=aal2');
+    expect(uiOf(flow).nodes.some(({ group }) => group === 'passkey')).toBe(false);
+    const answer = await client.submit('login', flow, { method: 'passkey', passkey_login: text });
+    expect(messageIds(await flowAfter(client, 'login', answer))).toEqual([4010002]);
+    expect(await passedBy(client)).toEqual(['passkey aal1', 'aal1']);
+  });
+
+  it('adds a second one, signs in with either, and removes one', async () => {
+    const client = new Client(servers, dialect);
+    const email = newEmail();
+    await client.register(email, PASSWORD);
+    const keys = [authenticator(), authenticator({ counts: false })];
+    for (const key of keys) {
+      const flow = await client.start('settings');
+      const passkey_settings_register = created(key, askedBy(flow, 'passkey_create_data')).text;
+      await client.submit('settings', flow, { method: 'passkey', passkey_settings_register });
+    }
+    expect(await passedBy(client)).toEqual(['password aal1', 'passkey aal1', 'passkey aal1', 'aal1']);
+    expect((await stored(email))?.credentials?.passkey?.identifiers).toHaveLength(2);
+    for (const key of [...keys, ...keys]) {
+      const other = new Client(servers, dialect);
+      await logIn(other, key);
+      expect(await passedBy(other)).toEqual(['passkey aal1', 'aal1']);
+    }
+    const settings = await client.start('settings');
+    const remove = nodeOf(settings, 'passkey_remove')?.attributes;
+    const passkey_remove = String(remove?.node_type === 'input' ? remove.value : '');
+    await client.submit('settings', settings, { passkey_remove });
+    expect((await storedConfig(email))?.['credentials']).toHaveLength(1);
+  });
+
+  it('cannot remove its only way in', async () => {
+    const { client, email, key, id } = await person(dialect);
+    await logIn(client, key);
+    const settings = await client.start('settings');
+    expect(nodeOf(settings, 'passkey_remove')?.attributes).toMatchObject({ disabled: true, value: id });
+    const answer = await client.submit('settings', settings, { passkey_remove: id });
+    expect(answer.status).toBe(refused);
+    expect(messageIds(await flowAfter(client, 'settings', answer), 'webauthn_remove')).toEqual([4000001]);
+    expect((await storedConfig(email))?.['credentials']).toHaveLength(1);
+  });
+
+  it.each<[string, Deviations, number]>([
+    ['of another page', { origin: 'http://evil.test' }, 4000008],
+    ['for another site', { rpId: 'evil.test' }, 4000008],
+    ['of another challenge', { challenge: 'AAAA' }, 4000008],
+    ['of another ceremony', { type: 'webauthn.create' }, 4000008],
+    ['of another key', { otherKey: true }, 4000008],
+    ['of an unknown credential', { id: 'AAAA' }, 4000008],
+    ['of nobody', { userHandle: '' }, 4000015],
+    ['of somebody unknown', { userHandle: 'AAAA' }, 4000015],
+    ['of bytes that are no text', { userHandle: Buffer.alloc(16, 0xff).toString('base64url') }, 4000015],
+    ['with a counter that went back', { counter: 1 }, 4000008],
+    ['of a key that could suddenly be backed up', { flags: { backupEligible: true } }, 4000008],
+  ])('does not sign in with a proof %s', async (_what, deviations, message) => {
+    const { client, email, key } = await person(dialect);
+    const before = await storedConfig(email);
+    const { answer } = await logIn(client, key, deviations);
+    expect(answer.status).toBe(refused);
+    expect(messageIds(await flowAfter(client, 'login', answer))).toEqual([message]);
+    expect(await client.whoami()).toBeUndefined();
+    expect(await storedConfig(email)).toEqual(before);
+  });
+
+  it('does not sign up with what is no passkey', async () => {
+    for (const passkey_register of ['garbage', '{}', '[]', '{"id":"AAAA","type":"public-key","response":{}}']) {
+      const client = new Client(servers, dialect);
+      const flow = await client.start('registration');
+      const traits = { email: newEmail() };
+      const answer = await client.submit('registration', flow, { method: 'passkey', passkey_register, traits });
+      expect(messageIds(await flowAfter(client, 'registration', answer))).toEqual([4000001]);
+      expect(await stored(traits.email)).toBeUndefined();
+    }
+  });
+
+  it('asks anew when nothing is handed in', async () => {
+    const client = new Client(servers, dialect);
+    const flow = await client.start('login');
+    const answer = await client.submit('login', flow, { method: 'passkey' });
+    expect(answer.status).toBe(dialect === 'browser' ? 303 : 422);
+    const again = await client.show('login', flow.id);
+    expect(nodeOf(again, 'password')).toBeUndefined();
+    expect(askedBy(again, 'passkey_challenge')).not.toEqual(askedBy(flow, 'passkey_challenge'));
+  });
+});
+
+it('a proof is good for one form, once', async () => {
+  const { client, key } = await person('ajax');
+  const { flow, text } = await logIn(client, key, {}, '');
+  const other = new Client(servers, 'ajax');
+  const fresh = await other.start('login');
+  for (const form of [fresh, { ...fresh, id: flow.id }]) {
+    const answer = await other.submit('login', form, { method: 'passkey', passkey_login: text });
+    expect(messageIds(answer.json() as ShownFlow)).toEqual([4000008]);
+  }
+});
+
+it('one proof submitted several times at once lets in once', async () => {
+  const { client, key } = await person('ajax');
+  const flow = await client.start('login');
+  const { text } = proved(key, askedBy(flow, 'passkey_challenge'));
+  const tries = [1, 2, 3, 4].map(() => client.submit('login', flow, { method: 'passkey', passkey_login: text }));
+  const answers = await Promise.all(tries);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+});
+
+it('native apps get no script', async () => {
+  const client = new Client(servers, 'native');
+  for (const kind of ['login', 'registration'] as const) {
+    const { nodes } = uiOf(await client.start(kind));
+    expect(nodes.filter(({ type }) => type === 'script')).toEqual([]);
+    expect(JSON.stringify(nodes)).not.toContain('"onclick"');
+    expect(JSON.stringify(nodes)).not.toContain('"onload"');
+  }
+});
+
+it('a security key that signs in by itself counts as a passkey', async () => {
+  const webauthn = { enabled: true, config: { passwordless: true, rp: PARTY } };
+  const passkey = { enabled: true, config: { rp: PARTY } };
+  await using both = await keyServer({ webauthn, passkey });
+  const key = authenticator();
+  const client = new Client(both, 'ajax');
+  const flow = await client.start('registration');
+  const options = askedBy(flow, 'webauthn_register_trigger') as { publicKey: JsonObject };
+  const resident = { publicKey: { ...options.publicKey, authenticatorSelection: { residentKey: 'required' } } };
+  const webauthn_register = created(key, resident).text;
+  const traits = { email: newEmail() };
+  await client.submit('registration', flow, { webauthn_register, webauthn_register_displayname: 'mine', traits });
+  const other = new Client(both, 'ajax');
+  await logIn(other, key);
+  expect(await passedBy(other)).toEqual(['passkey aal1', 'aal1']);
+});
+
+it('two-step registration offers passkeys on its second screen', async () => {
+  await using twoSteps = await passkeyServer({
+    registration: {
+      ui_url: 'http://app.test/registration',
+      enable_legacy_one_step: false,
+      after: { passkey: SESSION },
+    },
+  });
+  const client = new Client(twoSteps, 'ajax');
+  const first = await client.start('registration');
+  expect(nodeOf(first, 'passkey_register_trigger')).toBeUndefined();
+  const traits = { email: newEmail() };
+  const chosen = await client.submit('registration', first, { method: 'profile', traits });
+  const second = chosen.json() as ShownFlow;
+  const passkey_register = created(authenticator(), createOptions(second)).text;
+  await client.submit('registration', second, { method: 'passkey', passkey_register, traits });
+  expect(await passedBy(client)).toEqual(['passkey aal1', 'aal1']);
+});
+
+it('identifier first offers passkeys at once, and after the identifier to those who have one', async () => {
+  await using identifierFirst = await passkeyServer({
+    login: { ui_url: 'http://app.test/login', style: 'identifier_first' },
+  });
+  const email = newEmail();
+  await new Client(identifierFirst, 'native').register(email, PASSWORD);
+  const client = new Client(identifierFirst, 'ajax');
+  const first = await client.start('login');
+  expect(nodeOf(first, 'passkey_challenge')).toBeDefined();
+  expect(nodeOf(first, 'passkey_login_trigger')).toBeUndefined();
+  const answer = await client.submit('login', first, { method: 'identifier_first', identifier: email });
+  expect(nodeOf(answer.json() as ShownFlow, 'passkey_login_trigger')).toBeUndefined();
+  expect(nodeOf(answer.json() as ShownFlow, 'password')).toBeDefined();
+});

@@ -1,0 +1,76 @@
+import { rejected } from '../../flows/engine/outcome.ts';
+import type { Registered, Rejected } from '../../flows/engine/outcome.ts';
+import type { Payload } from '../../flows/engine/payload.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { newId } from '../../kernel/id.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { isJsonObject } from '../../kernel/json.ts';
+import { label, problem } from '../../ui/messages.ts';
+import { askToCreate, forget, pendingOf, remember } from '../shared/webauthn/ceremony.ts';
+import { answerOfCreation } from '../shared/webauthn/creation.ts';
+import { isIdentified, withKey } from '../shared/webauthn/keys.ts';
+import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
+import type { WebAuthnDependencies } from './dependencies.ts';
+import { handleOfId } from './handle.ts';
+import { DISPLAY_NAME, REGISTER, displayNameInput, registerInput, registerTrigger } from './nodes.ts';
+
+export const registrationStep = (deps: WebAuthnDependencies): Step<'registration'> => ({
+  fields: [REGISTER, DISPLAY_NAME].map((name) => ({ name, type: 'string' })),
+  takesTraits: true,
+  claims: (payload, flow, { derived }) =>
+    flow.type === 'browser' && derived.methods.webauthn.passwordless && isMeant(payload),
+  requires: () => [REGISTER],
+  form: registrationForm,
+  keep: (form, payload) => {
+    form.keepValues(payload.traits, 'traits');
+    form.setValue(DISPLAY_NAME, payload.text(DISPLAY_NAME));
+  },
+  submit: async (context) => register(deps, context),
+});
+
+const isMeant = (payload: Payload): boolean => payload.method === 'webauthn' || payload.text(REGISTER) !== '';
+
+function registrationForm(context: FormContext<'registration'>): boolean {
+  const { stage, flow, form, config } = context;
+  if (flow.type !== 'browser' || !config.derived.methods.webauthn.passwordless) return false;
+  const nodes = [
+    displayNameInput(),
+    registerTrigger(optionsOf(context), label.signUpWithSecurityKey()),
+    webAuthnScriptNode(config),
+    registerInput(),
+  ];
+  for (const node of nodes) {
+    if (stage === 'profile') form.removeMatching(node);
+    else form.upsert(node);
+  }
+  return stage !== 'profile';
+}
+
+/** Where a flow keeps what it asks for, as all of its screens ask for the same. */
+const OPTIONS = 'webauthn_session_options';
+
+function optionsOf({ flow, config }: FormContext<'registration'>): JsonObject {
+  const known = flow.internalContext[OPTIONS];
+  if (isJsonObject(known)) return known;
+  const party = config.derived.methods.webauthn;
+  const user = { handle: handleOfId(newId()), name: party.displayName };
+  const { options, pending } = askToCreate(party, user, { userVerification: 'discouraged' });
+  flow.internalContext = { ...remember(flow.internalContext, 'webauthn', pending), [OPTIONS]: options };
+  return options;
+}
+
+async function register(
+  { rules }: WebAuthnDependencies,
+  { flow, payload, config, schemaId, now }: SubmitContext<'registration'>,
+): Promise<Registered | Rejected> {
+  const pending = pendingOf(flow.internalContext, 'webauthn');
+  const made = await answerOfCreation(payload.text(REGISTER), pending, config.derived.methods.webauthn);
+  if (!made.ok) return rejected(made.problem);
+  const use = { displayName: payload.text(DISPLAY_NAME), passwordless: true, now };
+  const credentials = [withKey(undefined, 'webauthn', made.key, made.userHandle, use)];
+  const { traits } = payload;
+  const prepared = await rules.prepare(schemaId, traits, credentials);
+  if (!prepared.ok) return rejected(...prepared.problems);
+  if (!isIdentified(prepared.identity.credentials.webauthn)) return rejected({ message: problem.identifierMissing() });
+  return { kind: 'registered', traits, credentials, internalContext: forget(flow.internalContext, 'webauthn') };
+}

@@ -1,0 +1,49 @@
+/** An HTTP server for tests that keeps what it is sent. */
+import type { IncomingHttpHeaders } from 'node:http';
+import { listen, origin } from './running-server.ts';
+
+export interface Call {
+  readonly method: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface HttpSink extends AsyncDisposable {
+  readonly url: string;
+  readonly calls: Call[];
+  /** The next call that nobody has looked at; waits for it. */
+  next(): Promise<Call>;
+}
+
+const WAIT_MS = 10_000;
+
+/** `status` is asked for each call. */
+export async function startHttpSink(status: () => number = () => 204): Promise<HttpSink> {
+  const calls: Call[] = [];
+  let seen = 0;
+  const server = await listen((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      calls.push({ method: request.method, headers: request.headers, body: Buffer.concat(chunks).toString() });
+      response.writeHead(status()).end();
+    });
+  });
+  return {
+    url: `${origin(server)}/send`,
+    calls,
+    async next() {
+      for (const end = Date.now() + WAIT_MS; ; await new Promise((done) => setTimeout(done, 10))) {
+        const call = calls[seen];
+        if (call !== undefined) {
+          seen += 1;
+          return call;
+        }
+        if (Date.now() > end) throw new Error(`call ${seen + 1} never came`);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      server.close().closeAllConnections();
+    },
+  };
+}
