@@ -32,6 +32,7 @@ import { createHttpClient } from './outbound/http-client.ts';
 import type { HttpClient } from './outbound/http-client.ts';
 import { openDatabase } from './persistence/open-database.ts';
 import type { OpenDatabase } from './persistence/open-database.ts';
+import { patiently } from './persistence/patience.ts';
 import { AvailableAal } from './session/available-aal.ts';
 import { deletedSessionCookie } from './session/cookie.ts';
 import { SessionManager } from './session/manager.ts';
@@ -107,11 +108,9 @@ async function openSurroundings({
   logger,
   clock,
 }: Required<Pick<ComposeOptions, 'config' | 'logger' | 'clock'>>) {
-  const database = await openDatabase({
-    dsn: config.current().derived.dsn,
-    clock,
-    logger,
-    answerTimeoutMs: DATABASE_ANSWER_MS,
+  const { dsn } = config.current().derived;
+  const database = await patiently(() => openDatabase({ dsn, clock, logger, answerTimeoutMs: DATABASE_ANSWER_MS }), {
+    log: (message) => logger.warn(message),
   });
   const http = perSnapshot(config, httpClient, (client) => void client.close());
   const courier = createCourier({ config, logger, store: database.courier, http });

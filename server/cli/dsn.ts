@@ -3,6 +3,7 @@ import { at } from '../config/json.ts';
 import { loadUnchecked } from '../config/load.ts';
 import { openDatabase } from '../persistence/open-database.ts';
 import type { OpenDatabase } from '../persistence/open-database.ts';
+import { patiently } from '../persistence/patience.ts';
 import { SilentFailure } from './failure.ts';
 import { usage } from './help.ts';
 
@@ -23,7 +24,10 @@ export function dsnOf(command: Command): string {
 
 /** Opens the database, does the work and closes it, whatever happens. */
 export async function withDatabase(command: Command, work: (database: OpenDatabase) => Promise<void>): Promise<void> {
-  const database = await openDatabase({ dsn: dsnOf(command) });
+  const dsn = dsnOf(command);
+  const database = await patiently(() => openDatabase({ dsn }), {
+    log: (message) => void process.stderr.write(`${message}\n`),
+  });
   try {
     await work(database);
   } finally {

@@ -1,8 +1,11 @@
+import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UniqueViolation } from '../identity/ports.ts';
 import { newId } from '../kernel/id.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { freePort } from '../test/free-port.ts';
+import { patiently } from './patience.ts';
 import { administer, hasPostgresql, migrated, persistentTargets, targets } from './testing/databases.ts';
 import { openRaw } from './testing/raw.ts';
 import { sampleIdentity, sampleLogin, sampleSession } from './testing/samples.ts';
@@ -255,5 +258,50 @@ describe.skipIf(!hasPostgresql)('a lost connection to PostgreSQL', () => {
     const db = await openDatabase({ dsn: `postgres://postgres@127.0.0.1:5449,127.0.0.1:${port}${pathname}` });
     expect(await db.ready()).toBe(true);
     await db.close();
+  });
+
+  it('is waited for at start, until it listens', async () => {
+    const port = await freePort();
+    const { port: realPort, pathname } = new URL(database.dsn);
+    const told: string[] = [];
+    const opening = patiently(() => openDatabase({ dsn: `postgres://postgres@127.0.0.1:${port}${pathname}` }), {
+      log: (message) => void told.push(message),
+    });
+    await sleep(400);
+    const ignore = () => undefined;
+    const door = createServer((client) => {
+      client
+        .on('error', ignore)
+        .pipe(connect(Number(realPort), '127.0.0.1').on('error', ignore))
+        .pipe(client);
+    }).listen(port, '127.0.0.1');
+    const db = await opening;
+    expect(await db.ready()).toBe(true);
+    expect(told[0]).toContain('ECONNREFUSED');
+    await db.close();
+    door.close();
+  });
+});
+
+describe('patience', () => {
+  const failing = (code: string) => {
+    let tries = 0;
+    const open = async (): Promise<never> => {
+      tries += 1;
+      throw Object.assign(new Error('down'), { code });
+    };
+    return { open, tries: () => tries };
+  };
+
+  it('ends', async () => {
+    const { open, tries } = failing('ECONNREFUSED');
+    await expect(patiently(open, { forMs: 600, log: () => undefined })).rejects.toThrow('down');
+    expect(tries()).toBe(2);
+  });
+
+  it('is not wasted on what stays as it is', async () => {
+    const { open, tries } = failing('28P01');
+    await expect(patiently(open, { log: () => undefined })).rejects.toThrow('down');
+    expect(tries()).toBe(1);
   });
 });
