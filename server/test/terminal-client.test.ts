@@ -73,6 +73,14 @@ describe('a native app at a terminal', () => {
     app.hangUp();
     expect(await app.ended).toBe(0);
   });
+
+  it('goes on where no server is', async () => {
+    await using app = startTerminal('http://127.0.0.1:9');
+    await app.choose('Sign in');
+    await app.shows('! The server does not answer as it should: connect ECONNREFUSED 127.0.0.1:9');
+    await app.choose('Quit');
+    expect(await app.ended).toBe(0);
+  });
 });
 
 async function signIn(app: TerminalProcess, phone: string): Promise<void> {

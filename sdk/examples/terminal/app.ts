@@ -13,6 +13,7 @@ import type {
   UpdateVerificationFlowBody,
   VerificationFlow,
 } from '@zelos/client';
+import { isAxiosError } from 'axios';
 import { showMessages } from './form.ts';
 import { walk } from './journey.ts';
 import type { Guide, Operations } from './journey.ts';
@@ -36,8 +37,14 @@ export class App implements Guide {
     for (;;) {
       const task = await this.terminal.choose('What next', this.#tasks());
       if (task === undefined) return;
-      await task.call(this);
+      await task.call(this).catch((error: unknown) => this.#tellOf(error));
     }
+  }
+
+  /** No network, or a server that fails: the app goes on. */
+  #tellOf(error: unknown): void {
+    if (!isAxiosError(error)) throw error;
+    this.terminal.say(`! The server does not answer as it should: ${error.message}`);
   }
 
   #tasks() {

@@ -1,14 +1,14 @@
 /** `node main.ts [address of the server]` */
 import { Configuration, FrontendApi } from '@zelos/client';
 import { App } from './app.ts';
-import { openTerminal } from './terminal.ts';
+import { HungUp, openTerminal } from './terminal.ts';
 
 const [basePath = 'http://127.0.0.1:4433'] = process.argv.slice(2);
 const terminal = openTerminal();
 try {
   await new App(new FrontendApi(new Configuration({ basePath })), terminal).run();
 } catch (error) {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+  if (!(error instanceof HungUp)) throw error;
 } finally {
   terminal.close();
 }

@@ -15,17 +15,21 @@ export interface Choice<T> {
   readonly value: T;
 }
 
+/** Nobody is there any more. */
+export class HungUp extends Error {}
+
 /** The terminal that this process was started from. */
 export function openTerminal(): Terminal {
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  // Otherwise Ctrl-D would leave a question open for good.
-  const hungUp = new AbortController();
-  lines.once('close', () => hungUp.abort());
+  const screen = createInterface({ input: process.stdin, output: process.stdout });
+  // Keeps what is typed ahead, too.
+  const lines = screen[Symbol.asyncIterator]();
   const say = (text: string): void => console.log(text);
   const ask = async (question: string, suggestion = ''): Promise<string> => {
-    const prompt = suggestion === '' ? `${question}: ` : `${question} (${suggestion}): `;
-    const typed = await lines.question(prompt, hungUp);
-    return typed.trim() === '' ? suggestion : typed.trim();
+    screen.setPrompt(suggestion === '' ? `${question}: ` : `${question} (${suggestion}): `);
+    screen.prompt();
+    const line = await lines.next();
+    if (line.done === true) throw new HungUp();
+    return line.value.trim() || suggestion;
   };
   return {
     say,
@@ -38,6 +42,6 @@ export function openTerminal(): Terminal {
         say(`Please type a number from 1 to ${choices.length}.`);
       }
     },
-    close: () => lines.close(),
+    close: () => screen.close(),
   };
 }
