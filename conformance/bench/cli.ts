@@ -15,6 +15,7 @@ interface Options {
   readonly rounds: number;
   readonly seconds: number;
   readonly only?: string;
+  readonly config: string;
   readonly json?: boolean;
   readonly keep?: boolean;
 }
@@ -33,6 +34,7 @@ await new Command('bench')
   .option('--rounds <n>', 'rounds per scenario and server', upTo(50), 3)
   .option('--seconds <n>', 'length of a round', upTo(60), 3)
   .option('--only <text>', 'scenarios whose name contains this')
+  .option('--config <name>', 'configuration of started servers, and the scenarios that go with it', 'bench')
   .option('--json', 'print JSON')
   .option('--keep', 'leave the PostgreSQL databases there')
   .action(run)
@@ -51,11 +53,13 @@ async function run(options: Options): Promise<void> {
   const candidates: Candidate[] = [];
   try {
     for (const letter of ['A', 'B'] as const) {
-      const candidate = await candidateOf(letter, options.dsn);
+      const candidate = await candidateOf(letter, options);
       if (candidate !== undefined) candidates.push(candidate);
     }
     const ceiling = await measureCeiling(options.clients, 1);
-    const scenarios = SCENARIOS.filter(({ name }) => name.includes(options.only ?? ''));
+    const scenarios = SCENARIOS.filter(
+      ({ name, config = 'bench' }) => config === options.config && name.includes(options.only ?? ''),
+    );
     const reports = await measure(candidates, { ...options, scenarios, say });
     process.stdout.write(options.json ? `${JSON.stringify({ ceiling, reports }, null, 1)}\n` : table(reports, ceiling));
   } finally {
@@ -66,7 +70,7 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-async function candidateOf(letter: 'A' | 'B', dsn: string): Promise<Candidate | undefined> {
+async function candidateOf(letter: 'A' | 'B', { dsn, config }: Options): Promise<Candidate | undefined> {
   const [publicUrl, adminUrl] = [env[`BENCH_${letter}_PUBLIC_URL`], env[`BENCH_${letter}_ADMIN_URL`]];
   if (publicUrl && adminUrl) return { server: runningServer(letter, publicUrl, adminUrl), database: undefined };
   const line = env[`BENCH_COMMAND_${letter}`];
@@ -74,7 +78,7 @@ async function candidateOf(letter: 'A' | 'B', dsn: string): Promise<Candidate | 
   const command = line ? line.split(' ') : ZELOS;
   const database = await createDatabase(dsn, `bench_${letter.toLowerCase()}`);
   try {
-    return { server: await startServer({ name: letter, command, database }), database };
+    return { server: await startServer({ name: letter, command, database, config }), database };
   } catch (error) {
     await database.drop();
     throw error;

@@ -12,7 +12,7 @@ export function expectStatus(answer: RawAnswer, status: number, what: string): R
   return answer;
 }
 
-interface FlowBody {
+export interface FlowBody {
   readonly id: string;
   readonly ui: { readonly action: string; readonly nodes: readonly FlowNode[] };
 }
@@ -20,15 +20,16 @@ interface FlowNode {
   readonly attributes: { readonly name?: string; readonly value?: unknown };
 }
 
-/** Creates a native flow and submits to it. */
+/** Creates a native flow and submits to it, what depends on the form made from it. */
 export async function submitNative(
   connection: Connection,
   kind: 'login' | 'registration',
-  payload: Record<string, unknown>,
+  payload: Record<string, unknown> | ((flow: FlowBody) => Record<string, unknown>),
 ): Promise<RawAnswer> {
   const created = expectStatus(await connection.get(`/self-service/${kind}/api`), 200, `create ${kind} flow`);
-  const { id } = JSON.parse(created.body()) as FlowBody;
-  return expectStatus(await connection.postJson(`/self-service/${kind}?flow=${id}`, payload), 200, `submit ${kind}`);
+  const flow = JSON.parse(created.body()) as FlowBody;
+  const body = typeof payload === 'function' ? payload(flow) : payload;
+  return expectStatus(await connection.postJson(`/self-service/${kind}?flow=${flow.id}`, body), 200, `submit ${kind}`);
 }
 
 /** Registers somebody as a native app does; resolves to the session token. */

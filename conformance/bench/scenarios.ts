@@ -1,11 +1,14 @@
 import { closeClient, openClient } from './load.ts';
 import type { Client, Step } from './load.ts';
 import { PASSWORD, expectStatus, newEmail, register, sessionCookie, submitNative } from './people.ts';
+import { logInWithPasskey, registerPasskey } from './passkeys.ts';
 import type { Server } from './server.ts';
 
 /** One thing to measure. */
 export interface Scenario {
   readonly name: string;
+  /** The configuration that it is measured with; `bench` unless it says otherwise. */
+  readonly config?: string;
   /** Makes what the step needs on one server. */
   prepare(client: Client): Promise<Step>;
 }
@@ -53,6 +56,11 @@ async function login({ public: connection }: Client): Promise<Step> {
   };
 }
 
+async function passkeyLogin({ public: connection }: Client): Promise<Step> {
+  const devices = await several(() => registerPasskey(connection));
+  return async (client, turn) => logInWithPasskey(client.public, pick(devices, turn));
+}
+
 /** Follows the `Link` header from the first page, then asks for the pages found there in turn. */
 async function listing({ admin }: Client): Promise<Step> {
   const pages = ['/admin/identities?page_size=250'];
@@ -91,6 +99,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'password registration, native',
     prepare: async () => async (client) => void (await register(client.public, newEmail())),
   },
+  { name: 'passkey login, native', config: 'bench-passkeys', prepare: passkeyLogin },
   { name: 'list identities, pages of 250', prepare: listing },
   { name: 'list by similar identifier', prepare: similar },
 ];

@@ -34,17 +34,19 @@ export interface StartOptions {
   /** Takes the reference's arguments. */
   readonly command: readonly string[];
   readonly database: BenchDatabase;
+  /** Name of a configuration in `configs/`. */
+  readonly config: string;
 }
 
 const READY_WITHIN_MS = 30_000;
 
 /** Migrates the database and starts the server, quiet and on free ports of this machine. */
-export async function startServer({ name, command, database }: StartOptions): Promise<Server> {
+export async function startServer({ name, command, database, config }: StartOptions): Promise<Server> {
   if (!database.migratesItself) await migrate(command, database.dsn);
   const home = await mkdtemp(join(tmpdir(), 'bench-'));
   const ports = { publicPort: await freePort(), adminPort: await freePort() };
   const file = join(home, 'kratos.json');
-  await writeFile(file, JSON.stringify(await buildConfig('bench', ports)));
+  await writeFile(file, JSON.stringify(await buildConfig(config, ports)));
   const startedAt = performance.now();
   const child = launch(command, ['serve', '-c', file, '--dev'], database.dsn);
   const adminUrl = `http://127.0.0.1:${ports.adminPort}`;
