@@ -10,5 +10,6 @@ export function authenticatorName(aaguid: Buffer): string {
   return names.get(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')) ?? '';
 }
 
-/** Made from https://github.com/passkeydeveloper/passkey-authenticator-aaguids, `combined_aaguid.json`, without its icons. */
+/** Made from https://github.com/passkeydeveloper/passkey-authenticator-aaguids, `aaguid.json`, without its icons; Apple's
+ * are called as v26.2.0 calls them. */
 const SOURCE = new URL('authenticator-names.json', import.meta.url);

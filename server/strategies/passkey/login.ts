@@ -1,8 +1,7 @@
-import type { Advanced } from '../../flows/engine/outcome.ts';
 import type { Payload } from '../../flows/engine/payload.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import type { FormContext, Step } from '../../flows/engine/strategy.ts';
 import { countPasskeys } from '../../identity/available-aal.ts';
-import { input, nodeId } from '../../ui/nodes.ts';
+import { input } from '../../ui/nodes.ts';
 import { askToProve, remember } from '../shared/webauthn/ceremony.ts';
 import { keysOf, userHandleOf } from '../shared/webauthn/keys.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
@@ -14,8 +13,9 @@ export const loginStep = (deps: PasskeyDependencies): Step<'login'> => ({
   fields: [{ name: LOGIN, type: 'string' }],
   claims: (payload, flow) => isMeant(payload) && flow.requestedAal === 'aal1',
   form: async (context) => loginForm(deps, context),
+  // Without an answer the form stays as it is, and the page is sent to it again (reference behaviour).
   submit: async (context) =>
-    context.payload.text(LOGIN) === '' ? showPasskeyForm(deps, context) : authenticate(deps, context),
+    context.payload.text(LOGIN) === '' ? { kind: 'advanced', byRedirect: true } : authenticate(deps, context),
 });
 
 const isMeant = (payload: Payload): boolean => payload.method === 'passkey' || payload.text(LOGIN) !== '';
@@ -42,7 +42,7 @@ async function loginForm(deps: PasskeyDependencies, context: FormContext<'login'
 /** The browser offers whatever passkeys it has, at the field for the identifier too. */
 async function anyPasskeyForm(
   { schemas }: PasskeyDependencies,
-  { flow, form, config, schemaId }: Pick<FormContext<'login'>, 'flow' | 'form' | 'config' | 'schemaId'>,
+  { flow, form, config, schemaId }: FormContext<'login'>,
 ): Promise<void> {
   const { options, pending } = askToProve(config.derived.methods.passkey, 'preferred');
   flow.internalContext = remember(flow.internalContext, 'passkey', pending);
@@ -84,13 +84,4 @@ async function confirmationForm(
   const name = await schemas.passkeyDisplayName(identity.schemaId, identity.traits);
   form.upsert(input('identifier', 'default', 'hidden', { value: name ?? '' }));
   return true;
-}
-
-/** Without an answer the form asks again, for passkeys alone. */
-async function showPasskeyForm(deps: PasskeyDependencies, context: SubmitContext<'login'>): Promise<Advanced> {
-  const { form, csrfToken } = context;
-  form.remove(...form.nodes.map(nodeId));
-  form.setCsrf(csrfToken());
-  await anyPasskeyForm(deps, context);
-  return { kind: 'advanced', byRedirect: true };
 }
