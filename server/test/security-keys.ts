@@ -8,7 +8,6 @@ import type {
   RequestOptions,
 } from '../../conformance/lib/authenticator/authenticator.ts';
 import { Authenticator } from '../../conformance/lib/authenticator/authenticator.ts';
-import type { Clock } from '../kernel/clock.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { nodeValue } from '../ui/nodes.ts';
 import type { ShownFlow } from './flow-client.ts';
@@ -45,15 +44,17 @@ const SCHEMA = {
 };
 
 /** A server whose identities can have keys, and whose sessions show themselves at aal1. */
-export const keyServer = (methods: JsonObject, flows: JsonObject = {}, clock?: Clock): Promise<ComposedServers> =>
-  flowServer(
-    {
-      identity: { default_schema_id: 'default', schemas: [{ id: 'default', url: inBase64(SCHEMA) }] },
-      session: { whoami: { required_aal: 'aal1' } },
-      selfservice: { methods, flows: { settings: { required_aal: 'aal1' }, ...flows } },
-    },
-    clock,
-  );
+export const keyServer = (
+  methods: JsonObject,
+  flows: JsonObject = {},
+  { mitigate = false } = {},
+): Promise<ComposedServers> =>
+  flowServer({
+    identity: { default_schema_id: 'default', schemas: [{ id: 'default', url: inBase64(SCHEMA) }] },
+    session: { whoami: { required_aal: 'aal1' } },
+    selfservice: { methods, flows: { settings: { required_aal: 'aal1' }, ...flows } },
+    security: { account_enumeration: { mitigate } },
+  });
 
 /** A relying party for the pages of `flowServer`. */
 export const PARTY = { id: 'app.test', display_name: 'Tests', origins: [ORIGIN] };

@@ -11,14 +11,14 @@ import { keysFor } from './levels.ts';
 import type { Level } from './levels.ts';
 import { LOGIN } from './nodes.ts';
 
-/** Judges the proof of one of this person's keys of a level. */
+/** Judges the proof of one of this person's keys of a level; of nobody, it is as wrong as any wrong one. */
 export async function authenticate(
-  identity: IdentityWithCredentials,
+  identity: IdentityWithCredentials | undefined,
   level: Level,
   { flow, payload, config }: SubmitContext<'login'>,
 ): Promise<Authenticated | Rejected> {
-  const held = identity.credentials.webauthn;
-  if (held === undefined) return rejected({ message: problem.noSecurityKey() });
+  const held = identity?.credentials.webauthn;
+  if (identity !== undefined && held === undefined) return rejected({ message: problem.noSecurityKey() });
   const response = await parseAssertion(payload.text(LOGIN));
   if (typeof response === 'string') return rejected({ message: problem.generic('Unable to parse WebAuthn response.') });
   // Whatever is wrong with a proof: one message, so that nobody learns from it.
@@ -26,7 +26,7 @@ export async function authenticate(
   const pending = pendingOf(flow.internalContext, 'webauthn');
   const handle = userHandleOf(held);
   const isOfOther = response.userHandle.length > 0 && !response.userHandle.equals(handle);
-  if (pending === undefined || !pending.userHandle.equals(handle) || isOfOther) return rejected(wrong);
+  if (identity === undefined || pending?.userHandle.equals(handle) !== true || isOfOther) return rejected(wrong);
   const party = config.derived.methods.webauthn;
   const proved = await verifyProof(response, pending, party, keysFor(level, identity.credentials));
   if (!proved.ok) return rejected(wrong);

@@ -4,10 +4,9 @@ import type { Payload } from '../../flows/engine/payload.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
 import { countPasswordlessKeys } from '../../identity/available-aal.ts';
 import { storedIdentifier } from '../../identity/credential-types.ts';
-import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import { input, nodeId } from '../../ui/nodes.ts';
-import { askForKey } from './ask-for-key.ts';
+import { askForDecoy, askForKey } from './ask-for-key.ts';
 import { authenticate } from './authenticate.ts';
 import type { WebAuthnDependencies } from './dependencies.ts';
 import { keysFor, levelOf } from './levels.ts';
@@ -89,22 +88,26 @@ async function logInByIdentifier(
   { identities }: WebAuthnDependencies,
   context: SubmitContext<'login'>,
 ): Promise<Advanced | Authenticated | Rejected> {
-  const { payload } = context;
+  const { payload, config } = context;
   const identifier = storedIdentifier('webauthn', payload.text('identifier'));
   const identity = await identities.findByCredentialsIdentifier('webauthn', identifier);
-  if (identity === undefined) return rejected({ message: problem.noSuchSecurityKeyUser() });
-  return payload.text(LOGIN) === '' ? showKeyForm(identity, context) : authenticate(identity, 'aal1', context);
+  const isHidden = config.security.account_enumeration.mitigate;
+  if (identity === undefined && !isHidden) return rejected({ message: problem.noSuchSecurityKeyUser() });
+  if (payload.text(LOGIN) !== '') return authenticate(identity, 'aal1', context);
+  if (identity !== undefined && keysFor('aal1', identity.credentials).length > 0) {
+    return showKeyForm(context, () => askForKey(context, identity, 'aal1', label.continueLogin()));
+  }
+  if (isHidden) return showKeyForm(context, () => askForDecoy(context, identifier, label.continueLogin()));
+  return rejected({ message: problem.noSuchSecurityKeyUser() });
 }
 
 /** Nothing is left on the form but the key. */
-function showKeyForm(identity: IdentityWithCredentials, context: SubmitContext<'login'>): Advanced | Rejected {
-  const { form, payload, csrfToken } = context;
-  if (keysFor('aal1', identity.credentials).length === 0) return rejected({ message: problem.noSuchSecurityKeyUser() });
+function showKeyForm({ form, payload, csrfToken }: SubmitContext<'login'>, ask: () => void): Advanced {
   form.remove(...form.nodes.map(nodeId));
   const identifier = input('identifier', 'default', 'hidden', { value: payload.text('identifier'), required: true });
   form.append(identifier);
   form.setCsrf(csrfToken());
-  askForKey(context, identity, 'aal1', label.continueLogin());
+  ask();
   form.upsert(identifier);
   form.addMessage(notice.prepareSecurityKey());
   return { kind: 'advanced', byRedirect: true };

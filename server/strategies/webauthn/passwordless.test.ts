@@ -200,3 +200,37 @@ it('native apps are not offered keys', async () => {
     expect(uiOf(flow).nodes.some(({ group }) => group === 'webauthn')).toBe(false);
   }
 });
+
+it('where accounts are not to be told apart, everybody is asked for a key', async () => {
+  await using hidden = await keyServer({ webauthn: WEBAUTHN }, { registration: REGISTRATION }, { mitigate: true });
+  const known = newEmail();
+  const key = authenticator();
+  await register(new Client(hidden, 'ajax'), known, key);
+  const withPassword = newEmail();
+  await new Client(hidden, 'native').register(withPassword, PASSWORD);
+
+  const shape = async (identifier: string) => {
+    const client = new Client(hidden, 'ajax');
+    const flow = await identify(client, identifier);
+    const asked = askedBy(flow, 'webauthn_login_trigger')['publicKey'] as { allowCredentials: { id: string }[] };
+    const answers = [];
+    for (const webauthn_login of ['garbage', JSON.stringify(key.kept()), someProof(key)]) {
+      const answer = await client.submit('login', flow, { method: 'webauthn', identifier, webauthn_login });
+      answers.push([answer.status, messageIds(answer.json() as ShownFlow)]);
+    }
+    return { ids: asked.allowCredentials.map(({ id }) => id), nodes: uiOf(flow).nodes.map(nodeId), answers };
+  };
+  const shapes = [await shape(known), await shape(withPassword), await shape('nobody@example.org')];
+  for (const { nodes, answers, ids } of shapes) {
+    expect(nodes).toEqual(shapes[0]?.nodes);
+    expect(answers).toEqual(shapes[0]?.answers);
+    expect(ids).toEqual([expect.stringMatching(/^[A-Za-z0-9_-]{43}$/)]);
+  }
+  expect((await shape('nobody@example.org')).ids).toEqual(shapes[2]?.ids);
+});
+
+/** A proof of a form that nobody has. */
+const someProof = (key: Authenticator): string =>
+  proved(key, {
+    publicKey: { challenge: 'AAAA', rpId: PARTY.id, allowCredentials: key.kept().map(({ id }) => ({ id })) },
+  }).text;
