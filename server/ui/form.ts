@@ -54,11 +54,18 @@ export class Form {
     this.container.nodes = [];
   }
 
-  /** Removes all fields, for a new screen that is submitted to `action`. */
-  clear(action: string): void {
+  /** Removes all fields, but those to keep, for a new screen that is submitted to `action`. */
+  clear(action: string, keeps: (node: UiNode) => boolean = () => false): void {
     this.container.method = 'POST';
     this.container.action = action;
-    this.container.nodes = [];
+    this.container.nodes = this.nodes.filter(keeps);
+  }
+
+  /** Hides the inputs of a group: they are submitted again, but no longer seen. */
+  hideInputs(group: NodeGroup): void {
+    for (const node of this.nodes) {
+      if (node.group === group && node.attributes.node_type === 'input') node.attributes.type = 'hidden';
+    }
   }
 
   setCsrf(token: string): void {
@@ -76,6 +83,14 @@ export class Form {
   /** Sets the values of inputs that are there, from nested data: `{email}` under `traits` is the node `traits.email`. */
   keepValues(data: Json, prefix: string): void {
     for (const [id, value] of flatten(data, prefix)) this.setValue(id, value);
+  }
+
+  /** Whether inputs that are there have the values of nested data; data without an input counts for nothing. */
+  holds(data: Json, prefix: string): boolean {
+    return flatten(data, prefix).every(([id, value]) => {
+      const node = this.find(id);
+      return node === undefined || (nodeValue(node) ?? null) === value;
+    });
   }
 
   /** Like `keepValues`, but moves the nodes into a group and adds an input where none is. */

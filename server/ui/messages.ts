@@ -32,10 +32,13 @@ export const label = {
   signInWithLookupSecret: () => info(1010010, 'Use backup recovery code'),
   continueLogin: () => info(1010013, 'Continue'),
   signInWithPasskey: () => info(1010021, 'Sign in with passkey'),
+  sendLoginCode: () => info(1010015, 'Send sign in code'),
   signInWithPassword: () => info(1010022, 'Sign in with password'),
+  sendCodeTo: (channel: string, address: string) => info(1010023, `Send code to ${address}`, { address, channel }),
   signUp: () => info(1040001, 'Sign up'),
   signUpWithSecurityKey: () => info(1040004, 'Sign up with security key'),
   signUpWithPasskey: () => info(1040007, 'Sign up with passkey'),
+  sendRegistrationCode: () => info(1040006, 'Send sign up code'),
   back: () => info(1040008, 'Back'),
   unlinkTotp: () => info(1050004, 'Unlink TOTP Authenticator App'),
   totpQrCode: () => info(1050005, 'Authenticator app QR code'),
@@ -68,6 +71,8 @@ export const label = {
   verificationCode: () => info(1070011, 'Verification code'),
   recoveryAddress: () => info(1070016, 'Recovery address'),
   backInRecovery: () => info(1060007, 'Back'),
+  registrationCode: () => info(1070012, 'Registration code'),
+  loginCode: () => info(1070013, 'Login code'),
   phone: () => info(1070017, 'Phone number'),
 };
 
@@ -102,6 +107,16 @@ export const notice = {
   completeSecondFactor: () => info(1010004, 'Please complete the second authentication challenge.'),
   prepareSecurityKey: () =>
     info(1010012, 'Prepare your WebAuthn device (e.g. security key, biometrics scanner, ...) and press continue.'),
+  loginCodeSent: () =>
+    info(
+      1010014,
+      "A code was sent to the address you provided. If you didn't receive it, please check the spelling of the address and try again.",
+    ),
+  registrationCodeSent: () =>
+    info(
+      1040005,
+      'A code has been sent to the address(es) you provided. If you have not received a message, check the spelling of the address and retry the registration.',
+    ),
   chooseCredential: () => info(1040009, 'Please choose a credential to authenticate yourself with.'),
   changesSaved: () => success(1050001, 'Your changes have been saved!'),
   recovered: (until: Date, now: Date) => {
@@ -202,6 +217,9 @@ export const problem = {
     }),
   passwordBreached: (breaches: number) =>
     error(4000034, 'The password has been found in data breaches and must no longer be used.', { breaches }),
+  noCodeCredential: () => error(4000035, 'This account does not exist or has not setup sign in with code.'),
+  traitsMismatch: () =>
+    error(4000036, 'The provided traits do not match the traits previously associated with this flow.'),
   accountNotFound: () => error(4000037, 'This account does not exist or has no login method configured.'),
   passwordUnchanged: () => error(4000039, 'The new password must be different from the old password.'),
   email: (value: string) => error(4000040, 'Enter a valid email address', { value }),
@@ -223,12 +241,17 @@ export const problem = {
   noVerificationStrategy: () =>
     error(4010006, 'Could not find a strategy to verify your account with. Did you fill out the form correctly?'),
   loginAlreadyCompleted: () => error(4010007, 'The request was already completed successfully and can not be retried.'),
+  loginCodeInvalid: () => error(4010008, 'The login code is invalid or has already been used. Please try again.'),
+  addressUnknown: () =>
+    error(4010010, 'The address you entered does not match any known addresses in the current account.'),
   registrationFlowExpired: (at: Date, now: Date) =>
     error(
       4040001,
       `The registration flow expired ${minutesSince(at, now)} minutes ago, please try again.`,
       moment('expired_at', at),
     ),
+  registrationCodeInvalid: () =>
+    error(4040003, 'The registration code is invalid or has already been used. Please try again.'),
   settingsFlowExpired: (at: Date, now: Date) =>
     error(
       4050001,

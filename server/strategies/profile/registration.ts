@@ -39,9 +39,7 @@ async function profileForm({ schemas }: ProfileDependencies, context: FormContex
 function credentialsForm({ form }: FormContext<'registration'>): boolean {
   form.append(backButton());
   form.removeMatching(submitButton());
-  for (const { group, attributes } of form.nodes) {
-    if (group === 'default' && attributes.node_type === 'input') attributes.type = 'hidden';
-  }
+  form.hideInputs('default');
   form.addMessage(notice.chooseCredential());
   return true;
 }
