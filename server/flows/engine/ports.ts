@@ -49,31 +49,70 @@ export interface StoredErrorStore {
   read(id: string): Promise<StoredError | undefined>;
 }
 
-/** A code or link token that was given out; of the secret itself only its HMAC is known. */
-export interface Challenge {
+/** A secret that was given out; of itself only its HMAC is known. */
+interface GivenOut {
   readonly id: string;
-  readonly kind: 'code' | 'token';
   readonly flowId: string;
   readonly mac: string;
-  readonly identityId: string;
-  /** The address that it went to; undefined where an administrator hands it over. */
-  readonly address?: { readonly id: string; readonly value: string } | undefined;
   readonly issuedAt: Date;
   readonly expiresAt: Date;
   readonly usedAt?: Date | undefined;
 }
 
+/** A code or link token of recovery or verification. */
+export interface Challenge extends GivenOut {
+  readonly kind: 'code' | 'token';
+  readonly identityId: string;
+  /** The address that it went to; undefined where an administrator hands it over. */
+  readonly address?: { readonly id: string; readonly value: string } | undefined;
+}
+
+/** Where a code goes. */
+export interface CodeRecipient {
+  readonly value: string;
+  readonly via: string;
+}
+
+/** A code to sign up with: there is nobody yet whose it could be. */
+export interface RegistrationCode extends GivenOut {
+  readonly kind: 'code';
+  readonly address: CodeRecipient;
+}
+
+/** A code to sign in with. */
+export interface LoginCode extends RegistrationCode {
+  readonly identityId: string;
+}
+
 export type ChallengedFlow = 'recovery' | 'verification';
 
-/** Codes and link tokens of verification and recovery. */
+/** Flows that people sign in and up by, where a code may be what they prove themselves with. */
+export type CodeFlow = 'login' | 'registration';
+
+/** What each flow gives out. */
+export interface ChallengeByFlow {
+  recovery: Challenge;
+  verification: Challenge;
+  login: LoginCode;
+  registration: RegistrationCode;
+}
+
+/** Codes and link tokens of all flows. */
 export interface ChallengeStore {
-  create(flow: ChallengedFlow, challenge: Challenge): Promise<void>;
-  ofFlow(flow: ChallengedFlow, kind: Challenge['kind'], flowId: string): Promise<readonly Challenge[]>;
-  deleteCodes(flow: ChallengedFlow, flowId: string): Promise<void>;
-  /** Uses a challenge up. True for exactly one of several callers. */
-  use(flow: ChallengedFlow, challenge: Challenge): Promise<boolean>;
+  create<N extends keyof ChallengeByFlow>(flow: N, challenge: ChallengeByFlow[N]): Promise<void>;
+  ofFlow<N extends keyof ChallengeByFlow>(
+    flow: N,
+    kind: Challenge['kind'],
+    flowId: string,
+  ): Promise<readonly ChallengeByFlow[N][]>;
+  deleteCodes(flow: keyof ChallengeByFlow, flowId: string): Promise<void>;
+  /**
+   * Uses a challenge up. True for exactly one of several callers. Of the codes that one login or registration sent to several
+   * addresses, using one uses up all.
+   */
+  use<N extends keyof ChallengeByFlow>(flow: N, challenge: ChallengeByFlow[N]): Promise<boolean>;
   /** Counts a try to answer, at once and whatever comes of it. How many there were with this one; 0 for an unknown flow. */
-  countTry(flow: ChallengedFlow, flowId: string): Promise<number>;
+  countTry(flow: keyof ChallengeByFlow, flowId: string): Promise<number>;
   /** A message went to this verifiable address. */
   addressSent(addressId: string): Promise<void>;
   /** Its owner proved to hold this address: the verifiable addresses of that value are theirs. */

@@ -24,6 +24,25 @@ const ofRecovery = {
   identityId: id(),
 };
 
+const ofSignIn = {
+  ...common,
+  mac: text().fieldName('code'),
+  address: text(),
+  via: text().fieldName('address_type').nullable(),
+};
+
+export const LoginCodeEntity = defineEntity({
+  name: 'LoginCode',
+  tableName: 'identity_login_codes',
+  properties: { ...ofSignIn, flowId: id().fieldName('selfservice_login_flow_id'), identityId: id() },
+});
+
+export const RegistrationCodeEntity = defineEntity({
+  name: 'RegistrationCode',
+  tableName: 'identity_registration_codes',
+  properties: { ...ofSignIn, flowId: id().fieldName('selfservice_registration_flow_id') },
+});
+
 export const VerificationCodeEntity = defineEntity({
   name: 'VerificationCode',
   tableName: 'identity_verification_codes',

@@ -1,4 +1,4 @@
-import type { Challenge, ChallengedFlow, ChallengeStore } from '../../flows/engine/ports.ts';
+import type { Challenge, ChallengeByFlow, ChallengedFlow, ChallengeStore } from '../../flows/engine/ports.ts';
 import {
   RecoveryCodeEntity,
   RecoveryTokenEntity,
@@ -9,6 +9,7 @@ import { formatInstant } from '../entities/instant.ts';
 import { type SqlRow, prepared } from '../sql/connection.ts';
 import type { Table } from '../sql/table.ts';
 import type { StoreContext } from './context.ts';
+import { signInCodes } from './sign-in-codes.ts';
 
 /** `code_type` and `token_type` of the reference. */
 const ISSUER = { administrator: 1, person: 2 };
@@ -32,55 +33,77 @@ interface Row {
 /** The names in the reference's tables that differ from flow to flow. */
 const NAMES = {
   verification: {
-    flows: 'selfservice_verification_flows',
     flowColumn: 'selfservice_verification_flow_id',
     addresses: 'identity_verifiable_addresses',
     addressColumn: 'identity_verifiable_address_id',
-    codes: 'identity_verification_codes',
   },
   recovery: {
-    flows: 'selfservice_recovery_flows',
     flowColumn: 'selfservice_recovery_flow_id',
     addresses: 'identity_recovery_addresses',
     addressColumn: 'identity_recovery_address_id',
-    codes: 'identity_recovery_codes',
   },
 } as const;
 
-export function challengeStore(context: StoreContext): ChallengeStore {
-  const { sql, scope, clock, tables } = context;
-  const asTable = (table: unknown) => table as Table<Row>;
-  const all = {
-    verification: { code: asTable(tables(VerificationCodeEntity)), token: asTable(tables(VerificationTokenEntity)) },
-    recovery: { code: asTable(tables(RecoveryCodeEntity)), token: asTable(tables(RecoveryTokenEntity)) },
-  };
+/** What one flow gave out. */
+export interface ChallengeKind<C> {
+  create(challenge: C): Promise<void>;
+  ofFlow(kind: Challenge['kind'], flowId: string): Promise<readonly C[]>;
+  deleteCodes(flowId: string): Promise<void>;
+  use(challenge: C): Promise<boolean>;
+}
 
+export function challengeStore(context: StoreContext): ChallengeStore {
+  const { sql, scope, tables } = context;
+  const kinds: { readonly [N in keyof ChallengeByFlow]: ChallengeKind<ChallengeByFlow[N]> } = {
+    recovery: addressChallenges(context, 'recovery', tables(RecoveryCodeEntity), tables(RecoveryTokenEntity)),
+    verification: addressChallenges(
+      context,
+      'verification',
+      tables(VerificationCodeEntity),
+      tables(VerificationTokenEntity),
+    ),
+    ...signInCodes(context),
+  };
   return {
-    async create(flow, challenge) {
-      const table = all[flow][challenge.kind];
-      await sql.run(table.insert, table.encode(toRow(challenge, scope.nid, clock.now())));
-    },
-    async ofFlow(flow, kind, flowId) {
-      const table = all[flow][kind];
-      const rows = await sql.all(prepared(selectOfFlow(flow, table)), [scope.nid, flowId]);
-      return rows.map((row) => fromRow(table, row, kind));
-    },
-    async deleteCodes(flow, flowId) {
-      const { codes, flowColumn } = NAMES[flow];
-      await sql.run(prepared(`delete from ${codes} where ${flowColumn} = ? and nid = ?`), [flowId, scope.nid]);
-    },
-    async use(flow, { id, kind }) {
-      const used = kind === 'token' ? 'used = true, ' : '';
-      const now = formatInstant(clock.now());
-      const text = `update ${all[flow][kind].name} set ${used}used_at = ?, updated_at = ? where id = ? and nid = ? and used_at is null`;
-      return (await sql.run(prepared(text), [now, now, id, scope.nid])) === 1;
-    },
+    create: (flow, challenge) => kinds[flow].create(challenge),
+    ofFlow: (flow, kind, flowId) => kinds[flow].ofFlow(kind, flowId),
+    deleteCodes: (flow, flowId) => kinds[flow].deleteCodes(flowId),
+    use: (flow, challenge) => kinds[flow].use(challenge),
     async countTry(flow, flowId) {
-      const text = `update ${NAMES[flow].flows} set submit_count = submit_count + 1 where id = ? and nid = ? returning submit_count`;
+      const text = `update selfservice_${flow}_flows set submit_count = submit_count + 1 where id = ? and nid = ? returning submit_count`;
       const [row] = await sql.all(prepared(text), [flowId, scope.nid]);
       return Number(row?.[0] ?? 0);
     },
     ...addressMarks(context),
+  };
+}
+
+function addressChallenges(
+  { sql, scope, clock }: StoreContext,
+  flow: ChallengedFlow,
+  codes: unknown,
+  tokens: unknown,
+): ChallengeKind<Challenge> {
+  const table = { code: codes as Table<Row>, token: tokens as Table<Row> };
+  return {
+    async create(challenge) {
+      const { [challenge.kind]: target } = table;
+      await sql.run(target.insert, target.encode(toRow(challenge, scope.nid, clock.now())));
+    },
+    async ofFlow(kind, flowId) {
+      const rows = await sql.all(prepared(selectOfFlow(flow, table[kind])), [scope.nid, flowId]);
+      return rows.map((row) => fromRow(table[kind], row, kind));
+    },
+    async deleteCodes(flowId) {
+      const text = `delete from ${table.code.name} where ${NAMES[flow].flowColumn} = ? and nid = ?`;
+      await sql.run(prepared(text), [flowId, scope.nid]);
+    },
+    async use({ id, kind }) {
+      const used = kind === 'token' ? 'used = true, ' : '';
+      const now = formatInstant(clock.now());
+      const text = `update ${table[kind].name} set ${used}used_at = ?, updated_at = ? where id = ? and nid = ? and used_at is null`;
+      return (await sql.run(prepared(text), [now, now, id, scope.nid])) === 1;
+    },
   };
 }
 

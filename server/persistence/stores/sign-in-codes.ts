@@ -1,0 +1,91 @@
+import type { ChallengeByFlow, CodeFlow, LoginCode, RegistrationCode } from '../../flows/engine/ports.ts';
+import { LoginCodeEntity, RegistrationCodeEntity } from '../entities/challenge.ts';
+import { formatInstant } from '../entities/instant.ts';
+import { prepared } from '../sql/connection.ts';
+import type { Table } from '../sql/table.ts';
+import type { ChallengeKind } from './challenges.ts';
+import type { StoreContext } from './context.ts';
+
+interface Row {
+  id: string;
+  mac: string;
+  flowId: string;
+  identityId?: string;
+  address: string;
+  /** Rows of old versions of the reference have none: they went by mail. */
+  via: string | null;
+  usedAt: Date | null;
+  expiresAt: Date;
+  issuedAt: Date;
+  createdAt: Date;
+  updatedAt: Date;
+  nid: string;
+}
+
+/** Codes to sign in and up with. They name the address itself: in a registration there is no row of it yet. */
+export function signInCodes(context: StoreContext): { readonly [N in CodeFlow]: ChallengeKind<ChallengeByFlow[N]> } {
+  const { tables } = context;
+  return {
+    login: codesOf(context, tables(LoginCodeEntity) as unknown as Table<Row>, 'selfservice_login_flow_id'),
+    registration: codesOf(
+      context,
+      tables(RegistrationCodeEntity) as unknown as Table<Row>,
+      'selfservice_registration_flow_id',
+    ),
+  };
+}
+
+function codesOf<C extends RegistrationCode | LoginCode>(
+  { sql, scope, clock }: StoreContext,
+  table: Table<Row>,
+  flowColumn: string,
+): ChallengeKind<C> {
+  const select = prepared(`select ${table.list('c')} from ${table.name} c where c.nid = ? and c.${flowColumn} = ?`);
+  const remove = prepared(`delete from ${table.name} where ${flowColumn} = ? and nid = ?`);
+  // Codes of one flow are used up together: whichever comes first, one person gets in.
+  const use = prepared(
+    `update ${table.name} set used_at = ?, updated_at = ? where ${flowColumn} = ? and nid = ? and used_at is null
+     and exists (select 1 from ${table.name} mine where mine.id = ? and mine.used_at is null)`,
+  );
+  return {
+    async create(code) {
+      await sql.run(table.insert, table.encode(toRow(code, scope.nid, clock.now())));
+    },
+    async ofFlow(kind, flowId) {
+      if (kind !== 'code') return [];
+      return (await sql.all(select, [scope.nid, flowId])).map((row) => fromRow<C>(table.decode(row)));
+    },
+    async deleteCodes(flowId) {
+      await sql.run(remove, [flowId, scope.nid]);
+    },
+    async use({ id, flowId }) {
+      const now = formatInstant(clock.now());
+      return (await sql.run(use, [now, now, flowId, scope.nid, id])) > 0;
+    },
+  };
+}
+
+const toRow = ({ address, usedAt, kind: _, ...code }: RegistrationCode | LoginCode, nid: string, now: Date): Row => ({
+  ...code,
+  address: address.value,
+  via: address.via,
+  usedAt: usedAt ?? null,
+  createdAt: now,
+  updatedAt: now,
+  nid,
+});
+
+const fromRow = <C extends RegistrationCode | LoginCode>(row: Row): C => {
+  const { id, mac, flowId, identityId, address, via, usedAt, expiresAt, issuedAt } = row;
+  const code: RegistrationCode = {
+    id,
+    kind: 'code',
+    flowId,
+    mac,
+    address: { value: address, via: via ?? 'email' },
+    issuedAt,
+    expiresAt,
+    usedAt: usedAt ?? undefined,
+  };
+  return (identityId === undefined ? code : { ...code, identityId }) as C;
+};
