@@ -30,6 +30,8 @@ const LEGACY_LEVELS: Readonly<Record<string, Aal>> = {
  */
 export function assuranceLevel(methods: readonly AuthenticationMethod[]): Aal {
   if (methods.length === 0) return 'aal0';
+  // Codes prove one and the same thing, whichever level they were asked for.
+  if (methods.every(({ method }) => method === 'code')) return 'aal1';
   const levels = new Set(methods.map(({ aal, method }) => aal || LEGACY_LEVELS[method]));
   return levels.has('aal1') && levels.has('aal2') ? 'aal2' : 'aal1';
 }

@@ -3,7 +3,8 @@ import type { Config } from '../../config/model.ts';
 import { UniqueViolation } from '../../identity/ports.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { gone } from '../../kernel/errors.ts';
-import type { Exchange } from './exchange.ts';
+import type { FieldProblem } from '../../ui/form.ts';
+import type { Exchange, Refusal } from './exchange.ts';
 import type { HookEffect } from './hook.ts';
 import type { Flow } from './model.ts';
 import type { Database, Stores } from './ports.ts';
@@ -26,22 +27,50 @@ export function afterFlowUrl(
   });
 }
 
-/** Makes one submission real, or nothing of it. @throws UniqueViolation; ApiError 410 when the flow was submitted twice at once */
+/**
+ * Makes one submission real, or nothing of it. `take` is what only one of several submissions at once can do: claim the flow, where
+ * nothing else is used up. @throws UniqueViolation; ApiError 410 when the flow was submitted twice at once
+ */
 export async function applyOnce(
   database: Database,
   flow: Flow,
   effects: readonly HookEffect[],
   work: (stores: Stores) => Promise<void>,
+  take: (stores: Stores) => Promise<void> = claim(flow),
 ): Promise<void> {
   await database.transaction(async (stores) => {
-    if (!(await stores.flows.claim(flow))) {
-      throw gone('The flow was submitted more than once at the same time. The first submission took effect.', {
-        id: 'self_service_flow_replaced',
-      });
-    }
+    await take(stores);
     await work(stores);
     await applyEffects(stores, effects);
   });
+}
+
+const claim =
+  (flow: Flow) =>
+  async ({ flows }: Stores): Promise<void> => {
+    if (await flows.claim(flow)) return;
+    throw gone('The flow was submitted more than once at the same time. The first submission took effect.', {
+      id: 'self_service_flow_replaced',
+    });
+  };
+
+/** Thrown to undo a submission whose one-time secret another one used first. */
+export class UsedUp extends Error {
+  readonly lost: FieldProblem;
+  constructor(lost: FieldProblem) {
+    super('a one-time secret was used by another submission first');
+    this.lost = lost;
+  }
+}
+
+/** Runs a write that uses up a one-time secret; then what the form says where another submission was first. */
+export async function orUsedUp<T>(work: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UsedUp) return { kind: 'refused', problems: [error.lost], keepInput: true };
+    throw error;
+  }
 }
 
 /** Runs a write that may meet another identity's identifier; then the problem to show instead. */

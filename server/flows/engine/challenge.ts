@@ -1,4 +1,4 @@
-/** Proving to hold an address: what verification and recovery share, whatever the strategy that carries the secret. */
+/** Proving to hold an address: what all flows share, whatever the strategy that carries the secret. */
 import type { Config } from '../../config/model.ts';
 import { matchesHmac, storedHmac } from '../../crypto/code-hmac.ts';
 import type { Identity } from '../../identity/model.ts';
@@ -10,7 +10,17 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { MessageComposer } from '../../courier/ports.ts';
 import { decoyIdentity } from './decoy.ts';
 import type { FlowByName } from './model.ts';
-import type { Challenge, ChallengedFlow, ChallengeStore, Database, Stores } from './ports.ts';
+import type {
+  Challenge,
+  ChallengeByFlow,
+  ChallengedFlow,
+  ChallengeStore,
+  CodeFlow,
+  Database,
+  LoginCode,
+  Stores,
+} from './ports.ts';
+import type { CodesIssued, IssuedChallenge, IssuedCode } from './outcome.ts';
 import type { ChallengeAddress, ChallengeStep, Strategy } from './strategy.ts';
 
 export interface ChallengeDependencies {
@@ -45,21 +55,47 @@ export async function prepareChallenge<N extends ChallengedFlow>(
 ): Promise<Write> {
   const issued = step.issue({ flow, config, address }, identity, presentIdentity(identity, config));
   const message = await composer.compose(issued.message);
-  const issuedAt = clock.now();
   const challenge: Challenge = {
-    id: newId(),
+    ...givenOut(config, flow, issued, clock.now()),
     kind: issued.kind,
-    flowId: flow.id,
-    mac: storedHmac(config.derived.secrets.cookie, issued.secret),
     identityId: identity.id,
     address,
-    issuedAt,
-    expiresAt: new Date(issuedAt.getTime() + issued.lifespanMs),
   };
   return async ({ challenges, courier }) => {
     await challenges.create(flow.name, challenge);
     await courier.enqueue(message);
     if (flow.name === 'verification') await challenges.addressSent(address.id);
+  };
+}
+
+/** What is stored of a secret. */
+function givenOut({ derived }: Config, flow: { readonly id: string }, issued: IssuedChallenge, issuedAt: Date) {
+  return {
+    id: newId(),
+    flowId: flow.id,
+    mac: storedHmac(derived.secrets.cookie, issued.secret),
+    issuedAt,
+    expiresAt: new Date(issuedAt.getTime() + issued.lifespanMs),
+  };
+}
+
+/**
+ * Renders the message of a code to sign in or up with; the result stores both. `identityId`: who signs in. `pretended`: the same work,
+ * statement by statement, of which nothing stays.
+ */
+export async function prepareCode<N extends CodeFlow>(
+  { composer, clock }: Pick<ChallengeDependencies, 'composer' | 'clock'>,
+  { config, flow }: { readonly config: Config; readonly flow: FlowByName[N] },
+  { address, ...issued }: IssuedCode,
+  { identityId, pretended = false }: Pick<CodesIssued, 'identityId' | 'pretended'>,
+): Promise<Write> {
+  const message = pretended ? await composer.rehearse(issued.message) : await composer.compose(issued.message);
+  const code = { ...givenOut(config, flow, issued, clock.now()), kind: 'code' as const, address };
+  return async ({ challenges, courier }) => {
+    if (pretended) return courier.withdraw(await courier.enqueue(message));
+    if (flow.name === 'registration') await challenges.create('registration', code);
+    else await challenges.create('login', { ...code, identityId } as LoginCode);
+    await courier.enqueue(message);
   };
 }
 
@@ -89,21 +125,24 @@ export async function prepareNotice<N extends ChallengedFlow>(
 }
 
 /** What an answer is worth. */
-export type Judgement =
-  | { readonly kind: 'right' | 'expired'; readonly challenge: Challenge }
+export type Judgement<C = Challenge> =
+  | { readonly kind: 'right' | 'expired'; readonly challenge: C }
   | { readonly kind: 'unknown' | 'used' | 'too-many' };
 
-/** Judges a code; every try counts, before anything is looked at. */
-export async function judgeCode(
+/** Judges a code; every try counts, before anything is looked at. `accepts`: which of the flow's codes may answer. */
+export async function judgeCode<N extends keyof ChallengeByFlow>(
   { challenges }: { challenges: ChallengeStore },
   config: Config,
-  flow: FlowByName[ChallengedFlow],
+  flow: FlowByName[N],
   code: string,
   now: Date,
-): Promise<Judgement> {
-  const tries = await challenges.countTry(flow.name, flow.id);
+  accepts: (challenge: ChallengeByFlow[N]) => boolean = () => true,
+): Promise<Judgement<ChallengeByFlow[N]>> {
+  const name = flow.name as N;
+  const tries = await challenges.countTry(name, flow.id);
   if (tries > config.derived.methods.code.maxSubmissions) return { kind: 'too-many' };
-  return judge(await challenges.ofFlow(flow.name, 'code', flow.id), config, code, now);
+  const given: readonly ChallengeByFlow[N][] = await challenges.ofFlow(name, 'code', flow.id);
+  return judge(given.filter(accepts), config, code, now);
 }
 
 /** Judges the token of a link. Tokens are beyond guessing: tries are not counted. */
@@ -118,14 +157,23 @@ export async function judgeToken(
   return judge(given, config, token, now);
 }
 
-function judge(given: readonly Challenge[], config: Config, secret: string, now: Date): Judgement {
+function judge<C extends ChallengeByFlow[keyof ChallengeByFlow]>(
+  given: readonly C[],
+  config: Config,
+  secret: string,
+  now: Date,
+): Judgement<C> {
   const challenge = matching(given, config, secret);
   if (challenge === undefined) return { kind: 'unknown' };
   if (challenge.expiresAt < now) return { kind: 'expired', challenge };
   return challenge.usedAt === undefined ? { kind: 'right', challenge } : { kind: 'used' };
 }
 
-function matching(given: readonly Challenge[], config: Config, secret: string): Challenge | undefined {
+function matching<C extends { readonly mac: string }>(
+  given: readonly C[],
+  config: Config,
+  secret: string,
+): C | undefined {
   const secrets = config.derived.secrets.cookie;
   return given.find(({ mac }) => matchesHmac(secrets, secret, mac));
 }

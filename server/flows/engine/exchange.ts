@@ -44,6 +44,8 @@ export interface FlowDefinition<N extends StrategyFlow> {
   firstStage(exchange: Exchange<N>): Stage[N];
   /** Messages on a new form. */
   notices?(exchange: Exchange<N>): readonly UiText[];
+  /** What a new flow does by itself, once it is stored. */
+  begin?(exchange: Exchange<N>): Promise<void>;
   /** None: nodes stay as the strategies place them, the anti-CSRF field too. */
   order?(exchange: Exchange<N>): Promise<NodeOrder>;
   schemaId(exchange: Exchange<N>): string;

@@ -1,9 +1,11 @@
 /** What a strategy answers to a submission. The engine turns it into storage, hooks and a reply; a strategy never does. */
+import type { OutgoingMessage } from '../../courier/model.ts';
 import type { Credentials, CredentialType, IdentityWithCredentials } from '../../identity/model.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { PassedMethod } from '../../session/session.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import type { UiText } from '../../ui/model.ts';
+import type { Challenge, CodeRecipient } from './ports.ts';
 
 /** Something about the input is wrong: the flow is shown again with these messages (400). */
 export interface Rejected {
@@ -28,6 +30,44 @@ export interface Authenticated {
   readonly aal?: 'aal1' | 'aal2';
   /** What the flow remembers from then on: a challenge that has been answered is gone. */
   readonly internalContext?: JsonObject;
+}
+
+/** Login, identifier first: the person said who they are. `identity`: undefined also where enumeration is mitigated. */
+export interface Identified {
+  readonly kind: 'identified';
+  readonly identifier: string;
+  readonly identity: IdentityWithCredentials | undefined;
+}
+
+/** A new secret and the message that carries it. */
+export interface IssuedChallenge {
+  readonly kind: Challenge['kind'];
+  readonly secret: string;
+  readonly lifespanMs: number;
+  readonly message: OutgoingMessage;
+}
+
+/** A new code to sign in or up with, and where it goes. */
+export interface IssuedCode extends IssuedChallenge {
+  readonly kind: 'code';
+  readonly address: CodeRecipient;
+}
+
+/** Codes go out, and the form, which the strategy has shaped, waits for one of them to come back. They replace those before. */
+export interface CodesIssued {
+  readonly kind: 'codes-issued';
+  readonly codes: readonly IssuedCode[];
+  /** Login: whose they are. */
+  readonly identityId?: string;
+  /** Nobody has the address: nothing is sent, and neither answer nor time tell. */
+  readonly pretended?: true;
+}
+
+/** A code was given back. Where it is right, it leads to `then`; undefined: no code can be right. */
+export interface CodeAnswered<O> {
+  readonly kind: 'code-answered';
+  readonly code: string;
+  readonly then: O | undefined;
 }
 
 /** Something that is good for one login only. It is used up in the submission's transaction, so of two at once one gets in. */
@@ -97,8 +137,8 @@ export interface Replaced {
 }
 
 export interface OutcomeByFlow {
-  login: Authenticated | Advanced | Rejected;
-  registration: Registered | Advanced | Rejected;
+  login: Authenticated | Identified | CodesIssued | CodeAnswered<Authenticated> | Advanced | Rejected;
+  registration: Registered | CodesIssued | CodeAnswered<Registered> | Advanced | Rejected;
   settings: Changed | Advanced | NeedsReauthentication | Rejected;
   recovery: AddressGiven | ChoosingAddress | Answered | Replaced | Rejected;
   verification: AddressGiven | Answered | Prefilled | Replaced | Rejected;

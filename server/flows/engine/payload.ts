@@ -200,10 +200,16 @@ function getPath(values: JsonObject, path: string): Json | undefined {
 
 /** Problems of the fields that every submission has. */
 export function commonProblems(payload: Payload): FieldProblem[] {
-  const transient = payload.transientPayload;
-  if (transient === undefined || isJsonObject(transient)) return [];
-  return [{ field: 'transient_payload', message: problem.wrongType(['object'], schemaTypeName(transient)) }];
+  return objectProblems('transient_payload', payload.transientPayload);
 }
+
+/** Problems of traits before their schema is asked: they must be an object. */
+export const traitsProblems = ({ values }: Payload): FieldProblem[] => objectProblems('traits', values['traits']);
+
+const objectProblems = (field: string, value: Json | undefined): FieldProblem[] =>
+  value === undefined || isJsonObject(value)
+    ? []
+    : [{ field, message: problem.wrongType(['object'], schemaTypeName(value)) }];
 
 function schemaTypeName(value: Json): string {
   if (value === null) return 'null';

@@ -8,6 +8,7 @@ import { checkCsrfBinding } from './steps/check-csrf-binding.ts';
 import {
   answerCreated,
   answerFlow,
+  begin,
   buildForm,
   offerTokenExchange,
   rejectDisabled,
@@ -66,6 +67,7 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     offerTokenExchange,
     buildForm,
     saveNewFlow,
+    begin,
     answerCreated,
   ],
   get: [

@@ -11,9 +11,9 @@ import type { Session } from '../../session/model.ts';
 import type { FieldProblem, Form } from '../../ui/form.ts';
 import type { NodeGroup } from '../../ui/model.ts';
 import type { FlowByName } from './model.ts';
-import type { OutcomeByFlow } from './outcome.ts';
+import type { CodesIssued, IssuedChallenge, OutcomeByFlow } from './outcome.ts';
 import type { Payload, PayloadFields } from './payload.ts';
-import type { Challenge, ChallengedFlow } from './ports.ts';
+import type { ChallengedFlow } from './ports.ts';
 
 /** Flows that strategies take part in. */
 export type StrategyFlow = keyof OutcomeByFlow;
@@ -39,6 +39,8 @@ export interface FormContext<N extends StrategyFlow> {
   readonly schemaId: string;
   /** Login `refresh` and `second-factor`: the session's owner. Settings: the owner. Login `credentials`: who the identifier belongs to, where known. */
   readonly identity?: IdentityWithCredentials | undefined;
+  /** Login `credentials`: who the person says they are. */
+  readonly identifier?: string | undefined;
   /** Registration: traits that the person has given so far. */
   readonly traits?: JsonObject | undefined;
   /** For strategies that place the anti-CSRF field themselves. */
@@ -82,7 +84,7 @@ export interface Step<N extends StrategyFlow> {
   /** What else is wrong with a submission before `submit`. */
   problems?(payload: Payload): readonly FieldProblem[];
   /** Puts what the person typed back into the form, where a rejected form shall show it. */
-  keep?(form: Form, payload: Payload, csrfToken: () => string): void;
+  keep?(form: Form, payload: Payload, csrfToken: () => string, flow: FlowByName[N]): void;
   /** `GET`: a link that was followed counts as a submission. None: the body's methods. */
   readonly httpMethods?: readonly ('POST' | 'GET')[];
   /** Submissions that need no anti-CSRF token: the secret in them is proof enough (reference behaviour). */
@@ -90,6 +92,8 @@ export interface Step<N extends StrategyFlow> {
   /** A submission without the right anti-CSRF token gets a new cookie (reference behaviour: recovery by code). */
   readonly renewsCsrf?: true;
   submit(context: SubmitContext<N>): Promise<OutcomeByFlow[N]>;
+  /** Goes ahead with a form of this stage by itself, where there is nothing to choose; undefined: waits for a submission. */
+  goAhead?(context: FormContext<N>): CodesIssued | undefined | Promise<CodesIssued | undefined>;
 }
 
 /** Whom a challenge is for. */
@@ -97,14 +101,6 @@ export interface ChallengeContext<N extends ChallengedFlow> {
   readonly flow: FlowByName[N];
   readonly config: Config;
   readonly address: { readonly value: string; readonly via: string };
-}
-
-/** A new secret and the message that carries it. */
-export interface IssuedChallenge {
-  readonly kind: Challenge['kind'];
-  readonly secret: string;
-  readonly lifespanMs: number;
-  readonly message: OutgoingMessage;
 }
 
 /** What one strategy does in a flow in which people prove to hold an address. */

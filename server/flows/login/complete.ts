@@ -1,24 +1,67 @@
 import { browserLocationChangeRequired } from '../engine/errors.ts';
 import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
-import { afterFlowUrl, applyOnce, orConflict } from '../engine/after.ts';
-import type { Completion, Exchange, Refusal } from '../engine/exchange.ts';
-import type { Authenticated, Redemption } from '../engine/outcome.ts';
-import type { Stores } from '../engine/ports.ts';
+import { UsedUp, afterFlowUrl, applyOnce, orConflict, orUsedUp } from '../engine/after.ts';
+import type { Completed, Completion, Exchange } from '../engine/exchange.ts';
+import type { Authenticated, CodeAnswered, Redemption } from '../engine/outcome.ts';
+import type { LoginCode, Stores } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
 import { runHooks } from '../engine/run-hooks.ts';
+import { answerShown } from '../engine/steps/answer.ts';
+import { judgeAnswer, takeCode } from '../engine/steps/answer-code.ts';
+import { issueCodes } from '../engine/steps/issue-codes.ts';
 import type { Strategy } from '../engine/strategy.ts';
 import { returnToOf } from '../engine/urls.ts';
+import { markVerified } from '../../identity/verifiable-addresses.ts';
 import type { Session } from '../../session/model.ts';
+import { problem } from '../../ui/messages.ts';
+import { goAhead } from './go-ahead.ts';
 
-/** The person has proved who they are: a session is made or refreshed, hooks run, and the client gets it in its dialect. */
+/** Somebody is let in, or gets another step nearer to it. */
 export async function completeLogin(
   exchange: Exchange<'login'>,
   strategy: Strategy,
-  { identity, upgraded, redeems, aal, internalContext }: Authenticated,
+  outcome: Completed<'login'>,
 ): Promise<Completion> {
-  const { deps, flow, request, config } = exchange;
+  switch (outcome.kind) {
+    case 'authenticated':
+      return letIn(exchange, strategy, outcome);
+    case 'code-answered':
+      return answerCode(exchange, strategy, outcome);
+    case 'codes-issued':
+      await issueCodes(exchange, strategy, outcome);
+      return answerShown(exchange);
+    case 'identified':
+      if (!(await goAhead(exchange, 'credentials', outcome))) await exchange.deps.database.flows.update(exchange.flow);
+      return answerShown(exchange);
+  }
+}
+
+async function answerCode(
+  exchange: Exchange<'login'>,
+  strategy: Strategy,
+  { code, then }: CodeAnswered<Authenticated>,
+): Promise<Completion> {
+  const isTheirs = ({ identityId }: LoginCode): boolean => identityId === then?.identity.id;
+  const judged = await judgeAnswer(exchange, code, problem.loginCodeInvalid, isTheirs);
+  if (judged.kind !== 'right' || then === undefined) return judged as Completion;
+  return letIn(exchange, strategy, then, judged.challenge);
+}
+
+/**
+ * The person has proved who they are: a session is made or refreshed, hooks run, and the client gets it in its dialect. A code that
+ * did it has proved its address, too.
+ */
+async function letIn(
+  exchange: Exchange<'login'>,
+  strategy: Strategy,
+  { identity, upgraded, redeems, aal, internalContext }: Authenticated,
+  code?: LoginCode,
+): Promise<Completion> {
+  const { deps, flow, request, config, now } = exchange;
   const session = sessionFor(exchange, strategy, upgraded ?? identity, aal);
+  const verifies = code !== undefined && markVerified(identity, code.address.value, now);
+  if (code !== undefined) flow.state = 'passed_challenge';
   flow.active = strategy.method;
   const returnTo = afterFlowUrl(config, flow, strategy.method);
   if (flow.type === 'browser' && isJsonRequest(request)) {
@@ -27,15 +70,16 @@ export async function completeLogin(
   const hooks = await runHooks(deps, 'login', strategy.method, { config, request, flow, identity, session });
   if (hooks.kind === 'diverted') return hooks.reply;
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
+  const write = async (stores: Stores) => {
+    if (redeems !== undefined) await redeem(stores, identity.id, redeems);
+    if (upgraded !== undefined) await stores.identities.update(identity, upgraded);
+    if (verifies) await stores.challenges.addressVerified(identity.id, code.address.value);
+    await store(exchange, stores, session);
+    await stores.flows.update({ ...flow, internalContext: internalContext ?? flow.internalContext });
+  };
+  const take = code === undefined ? undefined : takeCode('login', code);
   const refusal = await orUsedUp(() =>
-    orConflict(exchange, identity, () =>
-      applyOnce(deps.database, flow, hooks.effects, async (stores) => {
-        if (redeems !== undefined) await redeem(stores, identity.id, redeems);
-        if (upgraded !== undefined) await stores.identities.update(identity, upgraded);
-        await store(exchange, stores, session);
-        await stores.flows.update({ ...flow, internalContext: internalContext ?? flow.internalContext });
-      }),
-    ),
+    orConflict(exchange, identity, () => applyOnce(deps.database, flow, hooks.effects, write, take)),
   );
   return refusal ?? reply(exchange, session, returnTo);
 }
@@ -46,26 +90,8 @@ async function store(exchange: Exchange<'login'>, { sessions }: Stores, session:
   if (!(await sessions.update(session))) throw exchange.deps.sessions.missing();
 }
 
-/** Thrown to undo a submission whose one-time secret another one used first. */
-class UsedUp extends Error {
-  readonly lost: Redemption['lost'];
-  constructor(lost: Redemption['lost']) {
-    super('a one-time secret was used by another submission first');
-    this.lost = lost;
-  }
-}
-
 async function redeem({ identities }: Stores, identityId: string, { type, use, lost }: Redemption): Promise<void> {
   if (!(await identities.changeCredentials(identityId, type, use))) throw new UsedUp(lost);
-}
-
-async function orUsedUp<T>(work: () => Promise<T>): Promise<T | Refusal> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof UsedUp) return { kind: 'refused', problems: [error.lost], keepInput: true };
-    throw error;
-  }
 }
 
 /** A login by the same person goes on with the session they have; anybody else gets a new one. */

@@ -9,6 +9,7 @@ import type { NodeOrder } from '../../ui/sort.ts';
 import type { UiText } from '../../ui/model.ts';
 import type { StrategyFlow } from '../engine/strategy.ts';
 import { completeLogin } from './complete.ts';
+import { goAhead } from './go-ahead.ts';
 
 const ORDER: NodeOrder = {
   groups: ['oidc', 'default', 'webauthn', 'passkey', 'code', 'password', 'totp', 'lookup_secret'],
@@ -26,6 +27,10 @@ export const loginFlow: FlowDefinition<'login'> = {
     return config.derived.flows.login.identifierFirst ? 'identification' : 'first-factor';
   },
   notices: loginNotices,
+  begin: async (exchange) => {
+    if (exchange.flow.requestedAal !== 'aal2') return;
+    await goAhead(exchange, 'second-factor', { identity: exchange.owner });
+  },
   order: async () => ORDER,
   schemaId: ({ flow, config }) => flowSchema(config, flow),
   noStrategy: problem.noLoginStrategy,

@@ -49,7 +49,7 @@ export async function completeRecovery(
 
 async function useCode(exchange: Exchange<'recovery'>, code: string): Promise<FlowReply> {
   const { deps, flow, form, config, now } = exchange;
-  const judgement = await judgeCode(deps.database, config, flow, code, now);
+  const judgement = await judgeCode<'recovery'>(deps.database, config, flow, code, now);
   switch (judgement.kind) {
     case 'right':
       return (

@@ -1,26 +1,70 @@
 import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import type { Session } from '../../session/model.ts';
-import { afterFlowUrl, applyOnce, orConflict } from '../engine/after.ts';
-import type { Completion, Exchange } from '../engine/exchange.ts';
+import { markVerified } from '../../identity/verifiable-addresses.ts';
+import { problem } from '../../ui/messages.ts';
+import { afterFlowUrl, applyOnce, orConflict, orUsedUp } from '../engine/after.ts';
+import type { Completed, Completion, Exchange } from '../engine/exchange.ts';
 import type { HookEffect } from '../engine/hook.ts';
-import type { Registered } from '../engine/outcome.ts';
+import type { CodeAnswered, Registered } from '../engine/outcome.ts';
+import type { RegistrationCode, Stores } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
 import { runHooks } from '../engine/run-hooks.ts';
 import { flowSchema } from '../engine/start.ts';
+import { answerShown } from '../engine/steps/answer.ts';
+import { judgeAnswer, takeCode } from '../engine/steps/answer-code.ts';
+import { issueCodes } from '../engine/steps/issue-codes.ts';
 import type { Strategy } from '../engine/strategy.ts';
 
-/** A new identity: stored with a session in one transaction. The client is signed in only where the `session` hook says so. */
+/** Somebody is signed up, or is sent the code that it takes. */
 export async function completeRegistration(
   exchange: Exchange<'registration'>,
   strategy: Strategy,
-  { traits, credentials, internalContext }: Registered,
+  outcome: Completed<'registration'>,
 ): Promise<Completion> {
-  const { deps, flow, request, config } = exchange;
+  switch (outcome.kind) {
+    case 'registered':
+      return signUp(exchange, strategy, outcome);
+    case 'code-answered':
+      return answerCode(exchange, strategy, outcome);
+    case 'codes-issued':
+      await issueCodes(exchange, strategy, outcome);
+      return answerShown(exchange);
+  }
+}
+
+/** Only a code that went to an identifier of who signs up will do. */
+async function answerCode(
+  exchange: Exchange<'registration'>,
+  strategy: Strategy,
+  { code, then }: CodeAnswered<Registered>,
+): Promise<Completion> {
+  const identifiers = then?.credentials.flatMap((credential) => credential.identifiers) ?? [];
+  const isTheirs = ({ address }: RegistrationCode): boolean => identifiers.includes(address.value);
+  const judged = await judgeAnswer(exchange, code, problem.registrationCodeInvalid, isTheirs);
+  if (judged.kind !== 'right' || then === undefined) return judged as Completion;
+  return signUp(exchange, strategy, then, judged.challenge);
+}
+
+/**
+ * A new identity: stored with a session in one transaction. The client is signed in only where the `session` hook says so. A code has
+ * proved its address.
+ */
+async function signUp(
+  exchange: Exchange<'registration'>,
+  strategy: Strategy,
+  { traits, credentials, internalContext }: Registered,
+  code?: RegistrationCode,
+): Promise<Completion> {
+  const { deps, flow, request, config, now } = exchange;
   const prepared = await deps.identities.prepare(flowSchema(config, flow), traits, credentials);
   if (!prepared.ok) return { kind: 'refused', problems: prepared.problems };
   const { identity } = prepared;
+  if (code !== undefined) {
+    markVerified(identity, code.address.value, now);
+    flow.state = 'passed_challenge';
+  }
   const session = newSession(exchange, strategy, identity);
   const returnTo = afterFlowUrl(config, flow, strategy.method);
   if (flow.type === 'browser' && isJsonRequest(request)) {
@@ -35,14 +79,17 @@ export async function completeRegistration(
   });
   if (hooks.kind === 'diverted') return hooks.reply;
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
-  const conflict = await orConflict(exchange, identity, () =>
-    applyOnce(deps.database, flow, hooks.effects, async (stores) => {
-      await stores.identities.create(identity);
-      await stores.sessions.create(session);
-      if (internalContext !== undefined) await stores.flows.update({ ...flow, internalContext });
-    }),
+  const write = async (stores: Stores) => {
+    await stores.identities.create(identity);
+    await stores.sessions.create(session);
+    if (code !== undefined || internalContext !== undefined)
+      await stores.flows.update({ ...flow, internalContext: internalContext ?? flow.internalContext });
+  };
+  const take = code === undefined ? undefined : takeCode('registration', code);
+  const refusal = await orUsedUp(() =>
+    orConflict(exchange, identity, () => applyOnce(deps.database, flow, hooks.effects, write, take)),
   );
-  return conflict ?? reply(exchange, identity, session, returnTo, hooks.effects);
+  return refusal ?? reply(exchange, identity, session, returnTo, hooks.effects);
 }
 
 function newSession(

@@ -67,7 +67,7 @@ async function useCode(
   { secret }: Answered,
 ): Promise<FlowReply> {
   const { deps, flow, form, config, now } = exchange;
-  const judgement = await judgeCode(deps.database, config, flow, secret, now);
+  const judgement = await judgeCode<'verification'>(deps.database, config, flow, secret, now);
   switch (judgement.kind) {
     case 'right':
       return (await verify(exchange, strategy, judgement.challenge)) ? answer(exchange) : retry(exchange, 'used');

@@ -1,6 +1,6 @@
 /** Identifier first: the login form asks who you are, and then for what you have. */
 import { rejected } from '../../flows/engine/outcome.ts';
-import type { Advanced, Rejected } from '../../flows/engine/outcome.ts';
+import type { Identified, Rejected } from '../../flows/engine/outcome.ts';
 import type { SchemaForms } from '../../flows/engine/ports.ts';
 import type { Strategy, SubmitContext } from '../../flows/engine/strategy.ts';
 import type { IdentityStore } from '../../identity/ports.ts';
@@ -43,13 +43,14 @@ export const identifierFirstStrategy = (deps: IdentifierFirstDependencies): Stra
 async function identify(
   { identities }: IdentifierFirstDependencies,
   { flow, form, payload, config, showStage }: SubmitContext<'login'>,
-): Promise<Advanced | Rejected> {
+): Promise<Identified | Rejected> {
   const identifier = payload.text('identifier');
   const { mitigate } = config.security.account_enumeration;
-  const identity = await identities.findByAnyIdentifier(identifier, false);
+  const found = await identities.findByAnyIdentifier(identifier, false);
+  const identity = mitigate ? undefined : found;
   form.resetMessages();
   form.setValue('identifier', identifier);
-  const offered = await showStage('credentials', { identity: mitigate ? undefined : identity });
+  const offered = await showStage('credentials', { identity });
   if (!offered && !mitigate) return rejected({ field: 'identifier', message: problem.accountNotFound() });
   form.removeMatching(continueButton());
   const attributes = form.find('identifier')?.attributes;
@@ -58,5 +59,5 @@ async function identify(
     attributes.type = 'hidden';
   }
   flow.active = 'identifier_first';
-  return { kind: 'advanced' };
+  return { kind: 'identified', identifier, identity };
 }

@@ -17,6 +17,12 @@ export async function answerAdvanced<N extends StrategyFlow>(
   await deps.database.flows.update(flow);
   if (byRedirect === true && isJsonRequest(request))
     return { kind: 'error', error: browserLocationChangeRequired(flowUiUrl(config, flow)) };
+  return answerShown(exchange);
+}
+
+/** Shows a form that moved on and is stored. */
+export function answerShown<N extends StrategyFlow>(exchange: Exchange<N>): FlowReply {
+  const { flow, definition, config, request } = exchange;
   const inJson = isJsonRequest(request) || (definition.name === 'settings' && flow.type === 'api');
   const { owner, session } = exchange;
   if (inJson) return { kind: 'flow', status: definition.advanced.status, flow, identity: owner ?? session?.identity };

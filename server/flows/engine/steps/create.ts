@@ -68,6 +68,11 @@ export const saveNewFlow: PipelineStep = async ({ flow, deps }) => {
   return undefined;
 };
 
+export const begin: PipelineStep = async (exchange) => {
+  await exchange.definition.begin?.(exchange);
+  return undefined;
+};
+
 /** A browser is sent to the page that shows the flow, unless it asks for JSON; native clients get the flow. */
 export const answerCreated: PipelineStep = ({ flow, type, request, config, owner, session }) => {
   if (type === 'browser' && !acceptsJson(request)) return redirect(flowUiUrl(config, flow));

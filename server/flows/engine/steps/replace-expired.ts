@@ -3,6 +3,7 @@ import { flowExpired } from '../errors.ts';
 import { Exchange } from '../exchange.ts';
 import type { PipelineStep } from '../exchange.ts';
 import { redirect } from '../reply.ts';
+import type { FlowReply } from '../reply.ts';
 import type { StrategyFlow } from '../strategy.ts';
 import { flowUiUrl, selfServiceUrl } from '../urls.ts';
 import { buildForm, saveNewFlow, startFlow } from './create.ts';
@@ -10,16 +11,22 @@ import { applyLoginSession } from './session.ts';
 
 /** A submission to an expired flow gets a new flow of the same kind that says so. */
 export const replaceExpired: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
-  const { flow: old, now, config, request } = exchange;
+  const { flow: old, now, request } = exchange;
   if (old.expiresAt >= now) return undefined;
+  if (!isChallenged(old.name)) return answerExpired(exchange, old.expiresAt);
   if (old.name === 'verification') request.csrf.regenerate();
-  const replacement = await createReplacement(exchange);
-  if (isChallenged(old.name)) return answerReplacedChallenge(replacement);
+  return answerReplacedChallenge(await createReplacement(exchange, old.expiresAt));
+};
+
+/** The flow is over since `at`, also where that was the end of a code: 410 or a redirect to the new one. */
+export async function answerExpired<N extends StrategyFlow>(exchange: Exchange<N>, at: Date): Promise<FlowReply> {
+  const { flow: old, now, config, request } = exchange;
+  const replacement = await createReplacement(exchange, at);
   if (old.type === 'api' || isJsonRequest(request)) {
-    return { kind: 'error', error: flowExpired(old.expiresAt, now, replacement.flow.id) };
+    return { kind: 'error', error: flowExpired(at, now, replacement.flow.id) };
   }
   return redirect(flowUiUrl(config, replacement.flow));
-};
+}
 
 const isChallenged = (name: string): boolean => name === 'recovery' || name === 'verification';
 
@@ -29,7 +36,7 @@ function answerReplacedChallenge<N extends StrategyFlow>({ flow, config, request
   return redirect(selfServiceUrl(config, `${definition.name}/flows`, { id: flow.id }));
 }
 
-async function createReplacement<N extends StrategyFlow>(exchange: Exchange<N>): Promise<Exchange<N>> {
+async function createReplacement<N extends StrategyFlow>(exchange: Exchange<N>, at: Date): Promise<Exchange<N>> {
   const { flow: old, deps, definition, request, config, now } = exchange;
   // Reference behaviour: people come back to these by a link in a mail, so in a browser.
   const type = isChallenged(old.name) ? 'browser' : old.type;
@@ -42,7 +49,7 @@ async function createReplacement<N extends StrategyFlow>(exchange: Exchange<N>):
   if ('identitySchemaId' in old && 'identitySchemaId' in flow) flow.identitySchemaId = old.identitySchemaId;
   applyLoginSession(replacement);
   await buildForm(replacement);
-  replacement.form.addMessage(definition.expiredMessage(old.expiresAt, now));
+  replacement.form.addMessage(definition.expiredMessage(at, now));
   await saveNewFlow(replacement);
   return replacement;
 }

@@ -15,6 +15,23 @@ export function isEnabled(strategy: Strategy, flow: StrategyFlow, config: Config
   return config.derived.methods.enabled[strategy.method];
 }
 
+export function formContext<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  stage: Stage[N],
+  known: Pick<FormContext<N>, 'identity' | 'identifier' | 'traits'>,
+): FormContext<N> {
+  const { definition, flow, form, config } = exchange;
+  return {
+    stage,
+    flow,
+    form,
+    config,
+    schemaId: definition.schemaId(exchange),
+    csrfToken: () => exchange.csrfToken(),
+    ...known,
+  };
+}
+
 /**
  * Shapes the form for a stage with every enabled strategy, in the catalogue's order.
  * True when at least one of them had something to offer.
@@ -24,16 +41,8 @@ export async function showStage<N extends StrategyFlow>(
   stage: Stage[N],
   known: Pick<FormContext<N>, 'identity' | 'traits'>,
 ): Promise<boolean> {
-  const { definition, flow, form, config, deps } = exchange;
-  const context: FormContext<N> = {
-    stage,
-    flow,
-    form,
-    config,
-    schemaId: definition.schemaId(exchange),
-    csrfToken: () => exchange.csrfToken(),
-    ...known,
-  };
+  const { definition, form, config, deps } = exchange;
+  const context = formContext(exchange, stage, known);
   let offered = false;
   for (const strategy of deps.strategies) {
     const step = strategy[definition.name];

@@ -3,7 +3,14 @@ import { problem } from '../../../ui/messages.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import { methodDisabled } from '../errors.ts';
 import type { Advanced, OutcomeByFlow, Rejected } from '../outcome.ts';
-import { commonProblems, decodePayload, isUnreadable, readFields, readFieldsAndQuery } from '../payload.ts';
+import {
+  commonProblems,
+  decodePayload,
+  isUnreadable,
+  readFields,
+  readFieldsAndQuery,
+  traitsProblems,
+} from '../payload.ts';
 import type { Payload, PayloadFields } from '../payload.ts';
 import { pause, resume } from '../continuity.ts';
 import { isPrivileged } from '../privileged.ts';
@@ -59,7 +66,7 @@ async function handle<N extends StrategyFlow>(
   step: Step<N>,
   payload: Payload,
 ): Promise<FlowReply> {
-  const keepInput = () => step.keep?.(exchange.form, payload, () => exchange.csrfToken());
+  const keepInput = () => step.keep?.(exchange.form, payload, () => exchange.csrfToken(), exchange.flow);
   const problems = await payloadProblems(exchange, step, payload);
   if (problems.length > 0) return refuse(exchange, problems, keepInput);
   exchange.flow.transientPayload = payload.transientPayload;
@@ -123,7 +130,7 @@ function claimant<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payloa
   return deps.strategies.find((strategy) => stepOf(strategy, exchange)?.claims(payload, flow, config));
 }
 
-/** Nobody claims registrations by code yet, but the reference tells them from unknown methods when they are off. */
+/** Registrations by code are told from unknown methods when they are off (reference behaviour). */
 const isSwitchedOff = <N extends StrategyFlow>({ config, definition }: Exchange<N>, method: string): boolean =>
   definition.name === 'registration' && method === 'code' && !config.derived.methods.enabled.code;
 
@@ -143,12 +150,14 @@ async function payloadProblems<N extends StrategyFlow>(
   const missing = (step.requires?.(payload) ?? [])
     .filter((name) => payload.text(name) === '')
     .map((name) => ({ field: name, message: problem.required(name) }));
-  const { schemas } = exchange.deps;
-  const traits =
-    step.takesTraits === true
-      ? await schemas.validateTraits(exchange.definition.schemaId(exchange), payload.traits)
-      : [];
+  const traits = step.takesTraits === true ? await traitsOf(exchange, payload) : [];
   return [...missing, ...(step.problems?.(payload) ?? []), ...commonProblems(payload), ...traits];
+}
+
+async function traitsOf<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payload) {
+  const wrong = traitsProblems(payload);
+  if (wrong.length > 0) return wrong;
+  return exchange.deps.schemas.validateTraits(exchange.definition.schemaId(exchange), payload.traits);
 }
 
 function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payload) {
