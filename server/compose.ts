@@ -219,7 +219,14 @@ function createEngineParts(
   const breached = perConfig((current) =>
     createBreachedPasswords(rangeApi(http(), () => current.selfservice.methods.password.config.haveibeenpwned_host)),
   );
-  const strategies = createStrategies({ identities: database.identities, rules, schemas: forms, hasher, breached });
+  const strategies = createStrategies({
+    identities: database.identities,
+    rules,
+    schemas: forms,
+    hasher,
+    breached,
+    presentIdentity: presentToOwner,
+  });
   const { composer } = courier;
   return {
     database,

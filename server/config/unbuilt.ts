@@ -10,8 +10,6 @@ export interface UnbuiltKey {
 
 /** Remove a line when its capability is built. */
 export const UNBUILT: readonly UnbuiltKey[] = [
-  { path: 'selfservice.methods.code.passwordless_enabled', when: 'enabled', capability: 'sign-in by code' },
-  { path: 'selfservice.methods.code.mfa_enabled', when: 'enabled', capability: 'codes as second factor' },
   { path: 'selfservice.methods.oidc.enabled', when: 'enabled', capability: 'social sign-in' },
   { path: 'selfservice.methods.b2b', when: 'set', capability: 'organizations' },
   {

@@ -1,5 +1,6 @@
 /** The catalogue of strategies, in the order in which forms are built and submissions are offered (reference behaviour). */
 import { codeStrategy } from './code/index.ts';
+import type { CodeDependencies } from './code/index.ts';
 import { linkStrategy } from './link/index.ts';
 import type { Strategy } from '../flows/engine/strategy.ts';
 import { identifierFirstStrategy } from './identifier-first/index.ts';
@@ -23,6 +24,7 @@ export type StrategyDependencies = ProfileDependencies &
   PasskeyDependencies &
   WebAuthnDependencies &
   LookupSecretDependencies &
+  CodeDependencies &
   IdentifierFirstDependencies;
 
 export const createStrategies = (deps: StrategyDependencies): readonly Strategy[] => [
@@ -32,7 +34,7 @@ export const createStrategies = (deps: StrategyDependencies): readonly Strategy[
   passkeyStrategy(deps),
   webAuthnStrategy(deps),
   lookupSecretStrategy(deps),
-  codeStrategy(),
+  codeStrategy(deps),
   linkStrategy(),
   identifierFirstStrategy(deps),
 ];

@@ -13,7 +13,8 @@ export async function messagesTo({ database }: ComposedServers, recipient: strin
 /** The code in the newest message to an address. */
 export async function codeSentTo(servers: ComposedServers, recipient: string): Promise<string> {
   const [newest] = await messagesTo(servers, recipient);
-  return String(newest?.['verification_code'] ?? newest?.['recovery_code']);
+  const codes = ['verification_code', 'recovery_code', 'login_code', 'registration_code'];
+  return String(newest?.[codes.find((name) => newest[name] !== undefined) ?? '']);
 }
 
 /** A code that is not this one. */

@@ -1,11 +1,20 @@
 /** One-time codes: people type in what was sent to their address. */
 import type { Strategy } from '../../flows/engine/strategy.ts';
+import type { CodeLoginDependencies } from './login-form.ts';
+import { loginStep } from './login.ts';
 import { recoveryStep } from './recovery.ts';
+import type { CodeRegistrationDependencies } from './registration.ts';
+import { registrationStep } from './registration.ts';
 import { verificationStep } from './verification.ts';
 
-export const codeStrategy = (): Strategy => ({
+export type CodeDependencies = CodeLoginDependencies & CodeRegistrationDependencies;
+
+export const codeStrategy = (deps: CodeDependencies): Strategy => ({
   method: 'code',
   group: 'code',
+  completes: { method: 'code', aal: 'aal1' },
+  login: loginStep(deps),
+  registration: registrationStep(deps),
   recovery: recoveryStep,
   verification: verificationStep,
 });

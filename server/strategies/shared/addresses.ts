@@ -1,5 +1,5 @@
 /** What codes and links have in common where they go to an address. */
-import type { RecoveryFlow, VerificationFlow } from '../../flows/engine/model.ts';
+import type { Flow } from '../../flows/engine/model.ts';
 import type { Payload } from '../../flows/engine/payload.ts';
 import { isJsonObject } from '../../kernel/json.ts';
 import type { FieldProblem } from '../../ui/form.ts';
@@ -12,7 +12,7 @@ export function emailProblems(payload: Payload): readonly FieldProblem[] {
 }
 
 /** What every message template knows. */
-export const envelope = ({ requestUrl, transientPayload }: RecoveryFlow | VerificationFlow, to: string) => ({
+export const envelope = ({ requestUrl, transientPayload }: Flow, to: string) => ({
   to,
   request_url: requestUrl,
   transient_payload: transientPayload !== undefined && isJsonObject(transientPayload) ? transientPayload : {},

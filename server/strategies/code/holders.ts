@@ -1,0 +1,69 @@
+/** Who gets a code, and where. */
+import type { Config } from '../../config/model.ts';
+import type { CodeRecipient } from '../../flows/engine/ports.ts';
+import { storedIdentifier } from '../../identity/credential-types.ts';
+import type { Identity, IdentityWithCredentials } from '../../identity/model.ts';
+import { normalizeIdentifier } from '../../identity/normalize.ts';
+import type { IdentityStore } from '../../identity/ports.ts';
+import { upgradeCredentials } from '../../identity/upgrade-credentials.ts';
+import { recipientsOf } from './recipients.ts';
+
+export interface Holder {
+  readonly identity: IdentityWithCredentials;
+  readonly addresses: readonly CodeRecipient[];
+}
+
+const acceptsOthers = ({ selfservice }: Config): boolean =>
+  selfservice.methods.code.config.missing_credential_fallback_enabled;
+
+/**
+ * Who signs in with a code under this identifier. With `missing_credential_fallback_enabled` also somebody without a code credential
+ * whose identifier of another kind it is; that must be an e-mail address, as nothing else can be written to.
+ */
+export async function findHolder(
+  identities: IdentityStore,
+  config: Config,
+  typed: string,
+): Promise<Holder | undefined> {
+  const identifier = normalizeIdentifier(typed);
+  const found = await identities.findByCredentialsIdentifier('code', storedIdentifier('code', identifier));
+  if (found !== undefined) return { identity: found, addresses: preferred(codeAddresses(found), identifier) };
+  if (!acceptsOthers(config) || !identifier.includes('@')) return undefined;
+  const other = await identities.findByAnyIdentifier(identifier, false);
+  return other && { identity: other, addresses: [{ value: identifier, via: 'email' }] };
+}
+
+/** Whether somebody can sign in with a code at all. */
+export const canSignIn = (identity: IdentityWithCredentials, config: Config): boolean =>
+  codeAddresses(identity).length > 0 || acceptsOthers(config);
+
+/** The address that was named, else all of them. */
+function preferred(addresses: readonly CodeRecipient[], identifier: string): readonly CodeRecipient[] {
+  const named = addresses.find(({ value }) => value === identifier);
+  return named === undefined ? addresses : [named];
+}
+
+/** Where somebody may have a code sent as second factor. */
+export function secondFactorAddresses(identity: IdentityWithCredentials, config: Config): readonly CodeRecipient[] {
+  const own = codeAddresses(identity);
+  return own.length > 0 || !acceptsOthers(config) ? own : verifiable(identity);
+}
+
+/** The address of theirs that somebody chose as second factor; undefined: they have no such address. */
+export function chosenAddress(
+  identity: IdentityWithCredentials,
+  config: Config,
+  typed: string,
+): CodeRecipient | undefined {
+  const others = acceptsOthers(config) ? verifiable(identity) : [];
+  const wanted = normalizeIdentifier(typed);
+  return [...codeAddresses(identity), ...others].find(({ value }) => value === wanted);
+}
+
+const verifiable = ({ verifiableAddresses }: Identity): readonly CodeRecipient[] =>
+  verifiableAddresses.filter(({ value, via }) => value !== '' && via !== '').map(({ value, via }) => ({ value, via }));
+
+function codeAddresses(identity: IdentityWithCredentials): readonly CodeRecipient[] {
+  const { code } = upgradeCredentials(identity).credentials;
+  return code === undefined ? [] : recipientsOf(code);
+}

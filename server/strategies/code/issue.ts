@@ -1,0 +1,45 @@
+/** The messages that carry codes to sign in and up with. */
+import type { Config } from '../../config/model.ts';
+import { newCode } from '../../crypto/code-hmac.ts';
+import type { LoginFlow, RegistrationFlow } from '../../flows/engine/model.ts';
+import type { IssuedCode } from '../../flows/engine/outcome.ts';
+import type { CodeRecipient } from '../../flows/engine/ports.ts';
+import type { OutgoingMessage } from '../../courier/model.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { envelope, minutes } from '../shared/addresses.ts';
+
+/** A code of its own for each address, so that the one which comes back tells which address was proved. */
+const issue = (address: CodeRecipient, config: Config, write: (code: string) => OutgoingMessage): IssuedCode => {
+  const secret = newCode();
+  return { kind: 'code', secret, lifespanMs: config.derived.methods.code.lifespanMs, message: write(secret), address };
+};
+
+const common = (flow: LoginFlow | RegistrationFlow, config: Config, { value }: CodeRecipient) => ({
+  ...envelope(flow, value),
+  expires_in_minutes: minutes(config.derived.methods.code.lifespanMs),
+});
+
+export const issueLoginCode = (
+  flow: LoginFlow,
+  config: Config,
+  address: CodeRecipient,
+  identity: JsonObject,
+): IssuedCode =>
+  issue(address, config, (login_code) => {
+    const channel = address.via === 'sms' ? ('sms' as const) : ('email' as const);
+    return { channel, template: 'login_code_valid', data: { ...common(flow, config, address), identity, login_code } };
+  });
+
+export const issueRegistrationCode = (
+  flow: RegistrationFlow,
+  config: Config,
+  address: CodeRecipient,
+  traits: JsonObject,
+): IssuedCode =>
+  issue(address, config, (registration_code) => {
+    const template = 'registration_code_valid' as const;
+    const known = { ...common(flow, config, address), registration_code };
+    return address.via === 'sms'
+      ? { channel: 'sms', template, data: { ...known, identity: traits } }
+      : { channel: 'email', template, data: { ...known, traits } };
+  });

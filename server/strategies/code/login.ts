@@ -1,0 +1,99 @@
+import type { Config } from '../../config/model.ts';
+import type { LoginFlow } from '../../flows/engine/model.ts';
+import { rejected } from '../../flows/engine/outcome.ts';
+import type { Authenticated, CodeAnswered, CodesIssued, Rejected } from '../../flows/engine/outcome.ts';
+import type { Payload } from '../../flows/engine/payload.ts';
+import type { Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import type { IdentityWithCredentials } from '../../identity/model.ts';
+import { toLowerCase } from '../../kernel/lower-case.ts';
+import type { Form } from '../../ui/form.ts';
+import type { UiText } from '../../ui/model.ts';
+import { problem } from '../../ui/messages.ts';
+import { input } from '../../ui/nodes.ts';
+import { chosenAddress, findHolder } from './holders.ts';
+import { goAhead, loginForm, pretendToSend, send } from './login-form.ts';
+import type { CodeLoginDependencies } from './login-form.ts';
+import { asksForAnother, resendProblems } from './resend.ts';
+
+type Submission = SubmitContext<'login'>;
+
+export function loginStep(deps: CodeLoginDependencies): Step<'login'> {
+  return {
+    fields: ['code', 'identifier', 'address', 'resend'].map((name) => ({ name, type: 'string' })),
+    claims: (payload, flow, config) => {
+      const { passwordless, mfa } = config.derived.methods.code;
+      if (flow.requestedAal === 'aal1') return passwordless && payload.method === 'code';
+      return mfa && (payload.method === 'code' || payload.text('address') !== '');
+    },
+    form: async (context) => loginForm(deps, context),
+    goAhead: async (context) => goAhead(deps, context),
+    problems: resendProblems,
+    keep,
+    submit: async (context) => logIn(deps, context),
+  };
+}
+
+const isAnswer = (flow: LoginFlow, payload: Payload): boolean =>
+  flow.state === 'sent_email' && payload.text('resend') === '';
+
+function keep(form: Form, payload: Payload, csrfToken: () => string, flow: LoginFlow): void {
+  const identifier = payload.text('address') || payload.text('identifier');
+  form.setCsrf(csrfToken());
+  if (isAnswer(flow, payload)) form.upsert(input('identifier', 'default', 'hidden', { value: identifier }));
+  form.setValue('identifier', identifier);
+}
+
+async function logIn(
+  deps: CodeLoginDependencies,
+  context: Submission,
+): Promise<CodesIssued | CodeAnswered<Authenticated> | Rejected> {
+  const { flow, payload } = context;
+  if (asksForAnother(payload)) flow.state = 'choose_method';
+  if (flow.state === 'choose_method') return sendCode(deps, context);
+  if (flow.state === 'sent_email') return answer(deps, context);
+  return rejected({ message: problem.noLoginStrategy() });
+}
+
+async function sendCode(deps: CodeLoginDependencies, context: Submission): Promise<CodesIssued | Rejected> {
+  const { flow, config, payload, identity: owner } = context;
+  const typed = emailInLowerCase(payload.text('identifier') || payload.text('address'));
+  if (typed === '') return rejected({ field: 'identifier', message: problem.required('identifier') });
+  if (flow.requestedAal === 'aal2') {
+    const address = owner && chosenAddress(owner, config, typed);
+    if (owner === undefined || address === undefined) return rejected({ message: notTheirs(config) });
+    return send(deps, context, typed, owner, [address]);
+  }
+  const holder = await findHolder(deps.identities, config, typed);
+  if (holder !== undefined) return send(deps, context, typed, holder.identity, holder.addresses);
+  if (config.security.account_enumeration.mitigate) return pretendToSend(deps, context, typed, context.now);
+  return rejected({ message: problem.noCodeCredential() });
+}
+
+/** An address of somebody else and one that nobody has are the same. */
+const notTheirs = ({ selfservice }: Config): UiText =>
+  selfservice.methods.code.config.missing_credential_fallback_enabled
+    ? problem.addressUnknown()
+    : problem.noCodeCredential();
+
+async function answer(
+  { identities }: CodeLoginDependencies,
+  { flow, config, payload, identity: owner }: Submission,
+): Promise<CodeAnswered<Authenticated> | Rejected> {
+  const code = payload.text('code');
+  if (code === '') return rejected({ field: 'code', message: problem.required('code') });
+  const leadsTo = (identity: IdentityWithCredentials | undefined): CodeAnswered<Authenticated> => ({
+    kind: 'code-answered',
+    code,
+    then: identity && { kind: 'authenticated', identity, aal: flow.requestedAal === 'aal2' ? 'aal2' : 'aal1' },
+  });
+  if (flow.requestedAal === 'aal2') return leadsTo(owner);
+  const typed = emailInLowerCase(payload.text('address') || payload.text('identifier'));
+  if (typed === '') return rejected({ field: 'identifier', message: problem.required('identifier') });
+  const holder = await findHolder(identities, config, typed);
+  if (holder === undefined && !config.security.account_enumeration.mitigate)
+    return rejected({ message: problem.noCodeCredential() });
+  return leadsTo(holder?.identity);
+}
+
+/** Phones like to begin with a capital letter. */
+const emailInLowerCase = (text: string): string => (text.includes('@') ? toLowerCase(text) : text);

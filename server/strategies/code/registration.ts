@@ -1,0 +1,103 @@
+import type { Config } from '../../config/model.ts';
+import { rejected } from '../../flows/engine/outcome.ts';
+import type { CodeAnswered, CodesIssued, Registered, Rejected } from '../../flows/engine/outcome.ts';
+import type { IdentityRules } from '../../flows/engine/ports.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { selfServiceUrl } from '../../flows/engine/urls.ts';
+import type { Credentials } from '../../identity/model.ts';
+import { label, notice, problem } from '../../ui/messages.ts';
+import type { UiNode } from '../../ui/model.ts';
+import { issueRegistrationCode } from './issue.ts';
+import {
+  anotherCodeButton,
+  signInCodeInput,
+  continueButton,
+  hiddenMethod,
+  otherCredentialButton,
+  signUpButton,
+} from './nodes.ts';
+import { recipientsOf } from './recipients.ts';
+import { asksForAnother, resendProblems } from './resend.ts';
+
+export interface CodeRegistrationDependencies {
+  readonly rules: IdentityRules;
+}
+
+type Submission = SubmitContext<'registration'>;
+
+const isOn = ({ derived }: Config): boolean => derived.methods.code.passwordless;
+
+export function registrationStep(deps: CodeRegistrationDependencies): Step<'registration'> {
+  return {
+    fields: [
+      { name: 'code', type: 'string' },
+      { name: 'resend', type: 'string' },
+    ],
+    takesTraits: true,
+    claims: ({ method }, _flow, config) => method === 'code' && isOn(config),
+    form: registrationForm,
+    problems: resendProblems,
+    keep: (form, payload, csrfToken) => {
+      form.setCsrf(csrfToken());
+      form.keepValues(payload.traits, 'traits');
+    },
+    submit: async (context) => register(deps, context),
+  };
+}
+
+/** Other screens take what the form shows while it waits for a code away. */
+function registrationForm({ stage, form, config }: FormContext<'registration'>): boolean {
+  if (!isOn(config)) return false;
+  if (stage !== 'unified') {
+    const waiting = [anotherCodeButton(), otherCredentialButton(), continueButton(), hiddenMethod()];
+    for (const node of [signUpButton(), ...waiting, signInCodeInput(label.registrationCode())])
+      form.removeMatching(node);
+  }
+  if (stage === 'profile') return false;
+  form.append(signUpButton());
+  return true;
+}
+
+async function register(
+  { rules }: CodeRegistrationDependencies,
+  context: Submission,
+): Promise<CodesIssued | CodeAnswered<Registered> | Rejected> {
+  const { flow, form, payload, schemaId } = context;
+  const { traits } = payload;
+  if (asksForAnother(payload)) flow.state = 'choose_method';
+  if (flow.state !== 'choose_method' && flow.state !== 'sent_email')
+    return rejected({ message: problem.noRegistrationStrategy() });
+  const code = payload.text('code');
+  const answers = flow.state === 'sent_email';
+  if (answers && code === '') return rejected({ field: 'code', message: problem.required('code') });
+
+  const prepared = await rules.prepare(schemaId, traits, []);
+  if (!prepared.ok) return rejected(...prepared.problems);
+  const credential = prepared.identity.credentials.code;
+  if (credential === undefined || credential.identifiers.length === 0)
+    return rejected({ message: problem.identifierMissing() });
+  if (!answers) return sendCodes(context, credential);
+  if (!form.holds(traits, 'traits')) return rejected({ message: problem.traitsMismatch() });
+  return { kind: 'code-answered', code, then: { kind: 'registered', traits, credentials: [credential] } };
+}
+
+const isTrait = ({ group, attributes }: UiNode): boolean =>
+  group === 'default' && !(attributes.node_type === 'input' && attributes.type === 'submit');
+
+/** The traits stay in the form, hidden, as they are submitted again together with the code. */
+function sendCodes({ flow, form, payload, config, csrfToken }: Submission, credential: Credentials): CodesIssued {
+  const { traits } = payload;
+  form.resetMessages();
+  form.clear(selfServiceUrl(config, 'registration', { flow: flow.id }), isTrait);
+  form.hideInputs('default');
+  form.append(hiddenMethod());
+  form.append(signInCodeInput(label.registrationCode()));
+  form.append(continueButton());
+  form.append(anotherCodeButton());
+  if (config.derived.flows.registration.twoSteps) form.append(otherCredentialButton());
+  form.setMessages([notice.registrationCodeSent()]);
+  if (flow.type === 'browser') form.setCsrf(csrfToken());
+  form.keepValues(traits, 'traits');
+  const codes = recipientsOf(credential).map((address) => issueRegistrationCode(flow, config, address, traits));
+  return { kind: 'codes-issued', codes };
+}
