@@ -87,12 +87,12 @@ export async function prepareCode<N extends CodeFlow>(
   { composer, clock }: Pick<ChallengeDependencies, 'composer' | 'clock'>,
   { config, flow }: { readonly config: Config; readonly flow: FlowByName[N] },
   { address, ...issued }: IssuedCode,
-  { identityId, pretended = false }: Pick<CodesIssued, 'identityId' | 'pretended'>,
+  { identityId, pretended }: Pick<CodesIssued, 'identityId' | 'pretended'>,
 ): Promise<Write> {
-  const message = pretended ? await composer.rehearse(issued.message) : await composer.compose(issued.message);
+  const message = pretended === true ? await composer.rehearse(issued.message) : await composer.compose(issued.message);
   const code = { ...givenOut(config, flow, issued, clock.now()), kind: 'code' as const, address };
   return async ({ challenges, courier }) => {
-    if (pretended) return courier.withdraw(await courier.enqueue(message));
+    if (pretended === true) return courier.withdraw(await courier.enqueue(message));
     if (flow.name === 'registration') await challenges.create('registration', code);
     else await challenges.create('login', { ...code, identityId } as LoginCode);
     await courier.enqueue(message);
