@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ComposedMessage, OutgoingMessage } from '../../courier/model.ts';
 import type { Identity } from '../../identity/model.ts';
 import { testConfig } from '../../test/http-server.ts';
-import { codeStrategy } from '../../strategies/code/index.ts';
+import { recoveryStep } from '../../strategies/code/recovery.ts';
+import { verificationStep } from '../../strategies/code/verification.ts';
 import { linkStrategy } from '../../strategies/link/index.ts';
 import { prepareChallenge, prepareNotice } from './challenge.ts';
 import { decoyIdentity } from './decoy.ts';
@@ -60,7 +61,7 @@ async function workOf(name: ChallengedFlow, step: ChallengeStep<ChallengedFlow>,
 
 describe.each(['recovery', 'verification'] as const)('a challenge of %s', (name) => {
   it.each([
-    ['code', codeStrategy()],
+    ['code', { recovery: recoveryStep, verification: verificationStep }],
     ['link', linkStrategy()],
   ])(
     'by %s takes as many steps for an address that nobody has, and sends nothing there unless told to',
