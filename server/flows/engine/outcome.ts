@@ -63,11 +63,11 @@ export interface CodesIssued {
   readonly pretended?: true;
 }
 
-/** A code was given back. Where it is right, it leads to `then`; undefined: no code can be right. */
+/** A code was given back. `leadsTo`: what follows where it is right; undefined: no code can be. */
 export interface CodeAnswered<O> {
   readonly kind: 'code-answered';
   readonly code: string;
-  readonly then: O | undefined;
+  readonly leadsTo: O | undefined;
 }
 
 /** Something that is good for one login only. It is used up in the submission's transaction, so of two at once one gets in. */

@@ -40,12 +40,12 @@ export async function completeLogin(
 async function answerCode(
   exchange: Exchange<'login'>,
   strategy: Strategy,
-  { code, then }: CodeAnswered<Authenticated>,
+  { code, leadsTo }: CodeAnswered<Authenticated>,
 ): Promise<Completion> {
-  const isTheirs = ({ identityId }: LoginCode): boolean => identityId === then?.identity.id;
+  const isTheirs = ({ identityId }: LoginCode): boolean => identityId === leadsTo?.identity.id;
   const judged = await judgeAnswer(exchange, code, problem.loginCodeInvalid, isTheirs);
-  if (judged.kind !== 'right' || then === undefined) return judged as Completion;
-  return letIn(exchange, strategy, then, judged.challenge);
+  if (judged.kind !== 'right' || leadsTo === undefined) return judged as Completion;
+  return letIn(exchange, strategy, leadsTo, judged.challenge);
 }
 
 /**

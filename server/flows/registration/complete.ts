@@ -38,13 +38,13 @@ export async function completeRegistration(
 async function answerCode(
   exchange: Exchange<'registration'>,
   strategy: Strategy,
-  { code, then }: CodeAnswered<Registered>,
+  { code, leadsTo }: CodeAnswered<Registered>,
 ): Promise<Completion> {
-  const identifiers = then?.credentials.flatMap((credential) => credential.identifiers) ?? [];
+  const identifiers = leadsTo?.credentials.flatMap((credential) => credential.identifiers) ?? [];
   const isTheirs = ({ address }: RegistrationCode): boolean => identifiers.includes(address.value);
   const judged = await judgeAnswer(exchange, code, problem.registrationCodeInvalid, isTheirs);
-  if (judged.kind !== 'right' || then === undefined) return judged as Completion;
-  return signUp(exchange, strategy, then, judged.challenge);
+  if (judged.kind !== 'right' || leadsTo === undefined) return judged as Completion;
+  return signUp(exchange, strategy, leadsTo, judged.challenge);
 }
 
 /**

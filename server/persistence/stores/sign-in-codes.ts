@@ -65,15 +65,23 @@ function codesOf<C extends RegistrationCode | LoginCode>(
   };
 }
 
-const toRow = ({ address, usedAt, kind: _, ...code }: RegistrationCode | LoginCode, nid: string, now: Date): Row => ({
-  ...code,
-  address: address.value,
-  via: address.via,
-  usedAt: usedAt ?? null,
-  createdAt: now,
-  updatedAt: now,
-  nid,
-});
+function toRow(code: RegistrationCode | LoginCode, nid: string, now: Date): Row {
+  const { id, mac, flowId, address, usedAt, issuedAt, expiresAt } = code;
+  return {
+    id,
+    mac,
+    flowId,
+    ...('identityId' in code ? { identityId: code.identityId } : {}),
+    address: address.value,
+    via: address.via,
+    usedAt: usedAt ?? null,
+    issuedAt,
+    expiresAt,
+    createdAt: now,
+    updatedAt: now,
+    nid,
+  };
+}
 
 const fromRow = <C extends RegistrationCode | LoginCode>(row: Row): C => {
   const { id, mac, flowId, identityId, address, via, usedAt, expiresAt, issuedAt } = row;

@@ -81,18 +81,18 @@ async function answer(
 ): Promise<CodeAnswered<Authenticated> | Rejected> {
   const code = payload.text('code');
   if (code === '') return rejected({ field: 'code', message: problem.required('code') });
-  const leadsTo = (identity: IdentityWithCredentials | undefined): CodeAnswered<Authenticated> => ({
+  const answered = (identity: IdentityWithCredentials | undefined): CodeAnswered<Authenticated> => ({
     kind: 'code-answered',
     code,
-    then: identity && { kind: 'authenticated', identity, aal: flow.requestedAal === 'aal2' ? 'aal2' : 'aal1' },
+    leadsTo: identity && { kind: 'authenticated', identity, aal: flow.requestedAal === 'aal2' ? 'aal2' : 'aal1' },
   });
-  if (flow.requestedAal === 'aal2') return leadsTo(owner);
+  if (flow.requestedAal === 'aal2') return answered(owner);
   const typed = emailInLowerCase(payload.text('address') || payload.text('identifier'));
   if (typed === '') return rejected({ field: 'identifier', message: problem.required('identifier') });
   const holder = await findHolder(identities, config, typed);
   if (holder === undefined && !config.security.account_enumeration.mitigate)
     return rejected({ message: problem.noCodeCredential() });
-  return leadsTo(holder?.identity);
+  return answered(holder?.identity);
 }
 
 /** Phones like to begin with a capital letter. */

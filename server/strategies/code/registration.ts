@@ -78,7 +78,7 @@ async function register(
     return rejected({ message: problem.identifierMissing() });
   if (!answers) return sendCodes(context, credential);
   if (!form.holds(traits, 'traits')) return rejected({ message: problem.traitsMismatch() });
-  return { kind: 'code-answered', code, then: { kind: 'registered', traits, credentials: [credential] } };
+  return { kind: 'code-answered', code, leadsTo: { kind: 'registered', traits, credentials: [credential] } };
 }
 
 const isTrait = ({ group, attributes }: UiNode): boolean =>
