@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ComposedMessage } from '../courier/model.ts';
 import { migrated, persistentTargets } from '../persistence/testing/databases.ts';
+import { freePort } from '../test/free-port.ts';
 import { startMailServer } from '../test/mail-server.ts';
 
 const SCHEMA = `base64://${btoa('{"type":"object","properties":{"traits":{"type":"object","properties":{"email":{"type":"string"}}}}}')}`;
@@ -121,5 +122,38 @@ describe.each(persistentTargets)('courier watch on $name', (target) => {
     // Each time by another process than the time before, and no more of them than were under way at a kill.
     for (const times of repeated) expect(new Set(times).size).toBe(times.length);
     expect(repeated.length).toBeLessThanOrEqual(generation * CONCURRENCY);
+  });
+});
+
+describe('courier watch --expose-metrics-port', () => {
+  const started = (...args: string[]) => {
+    const config = configFile(
+      `sqlite://${join(mkdtempSync(join(tmpdir(), 'zelos-metrics-')), 'db.sqlite')}?_fk=true&mode=rwc`,
+      9,
+    );
+    const main = join(import.meta.dirname, '../main.ts');
+    const child = spawn(process.execPath, [main, 'courier', 'watch', '-c', config, ...args], { stdio: 'ignore' });
+    ends.push(() => child.kill('SIGKILL'));
+    return child;
+  };
+
+  it('tells the metrics of the process there, and nothing else', { timeout: 60_000 }, async () => {
+    const port = await freePort();
+    const child = started('--expose-metrics-port', String(port));
+    const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
+    let answer = await ask('/metrics/prometheus');
+    for (; answer === undefined && child.exitCode === null; answer = await ask('/metrics/prometheus')) await sleep(50);
+    expect(answer?.headers.get('content-type')).toContain('text/plain');
+    expect(await answer?.text()).toContain('process_cpu_seconds_total');
+    expect((await ask('/'))?.status).toBe(404);
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect((await gone)[0]).toBe(0);
+    expect(await ask('/metrics/prometheus')).toBeUndefined();
+  });
+
+  it.each(['nonsense', '-1', '70000'])('refuses %s', { timeout: 60_000 }, async (port) => {
+    const [code] = await once(started('--expose-metrics-port', port), 'exit');
+    expect(code).toBeGreaterThan(0);
   });
 });

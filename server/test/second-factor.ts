@@ -20,11 +20,18 @@ export interface SecondFactorServer {
 }
 
 /** `required`: the level that whoami and settings ask for. */
-export async function secondFactorServer(required: 'aal1' | 'highest_available' = 'aal1'): Promise<SecondFactorServer> {
+export async function secondFactorServer(
+  required: 'aal1' | 'highest_available' = 'aal1',
+  more: { readonly methods?: JsonObject; readonly flows?: JsonObject; readonly feature_flags?: JsonObject } = {},
+): Promise<SecondFactorServer> {
   let now = Date.now();
-  const methods = { totp: { enabled: true }, lookup_secret: { enabled: true } };
-  const flows = { settings: { required_aal: required } };
-  const config = { session: { whoami: { required_aal: required } }, selfservice: { methods, flows } };
+  const methods = { totp: { enabled: true }, lookup_secret: { enabled: true }, ...more.methods };
+  const flows = { settings: { required_aal: required }, ...more.flows };
+  const config = {
+    session: { whoami: { required_aal: required } },
+    selfservice: { methods, flows },
+    feature_flags: { ...more.feature_flags },
+  };
   const servers = await flowServer(config, { now: () => new Date(now) });
   let count = 0;
   return {

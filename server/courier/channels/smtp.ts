@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { Transporter } from 'nodemailer';
 import type { CourierTree } from '../../config/model.ts';
 import type { Logger } from '../../observability/logger.ts';
@@ -80,7 +81,9 @@ function mailOf({ message, subject, text, html }: Delivery, { from_address, from
 function clientCertificate({ client_cert_path, client_key_path }: Smtp, logger: Logger): ClientCertificate | undefined {
   if (client_cert_path === '' || client_key_path === '') return undefined;
   try {
-    return { cert: readFileSync(client_cert_path), key: readFileSync(client_key_path) };
+    const certificate = { cert: readFileSync(client_cert_path), key: readFileSync(client_key_path) };
+    createSecureContext(certificate);
+    return certificate;
   } catch (error) {
     logger.error({ err: error }, 'the client certificate for SMTP can not be read');
     return undefined;

@@ -69,7 +69,8 @@ async function letIn(
   }
   const hooks = await runHooks(deps, 'login', strategy.method, { config, request, flow, identity, session });
   if (hooks.kind === 'diverted') return hooks.reply;
-  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
+  // Hooks that refuse leave only traits as typed, and a login has none (reference behaviour).
+  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
   const write = async (stores: Stores) => {
     if (redeems !== undefined) await redeem(stores, identity.id, redeems);
     if (upgraded !== undefined) await stores.identities.update(identity, upgraded);

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Client, flowServer, messageIds } from '../test/flow-client.ts';
+import type { Dialect } from '../test/flow-client.ts';
+import type { ComposedServers } from '../test/http-server.ts';
+import { inBase64 } from '../test/identity-admin.ts';
+import { codeSentTo, messagesTo } from '../test/messages.ts';
+
+const DIALECTS: readonly Dialect[] = ['browser', 'ajax', 'native'];
+const PASSWORD = 'correct-horse-9-battery';
+const verification = { enabled: true, use: 'code', ui_url: 'http://app.test/verification' };
+const hook = (name: string) => ({ hooks: [{ hook: name }] });
+const SHOW_UI = [{ hook: 'session' }, { hook: 'show_verification_ui' }];
+
+/** Phones are verified; mail addresses are for signing in alone. */
+const PHONE_SCHEMA = {
+  type: 'object',
+  properties: {
+    traits: {
+      type: 'object',
+      properties: {
+        email: { type: 'string', 'ory.sh/kratos': { credentials: { password: { identifier: true } } } },
+        phone: { type: 'string', format: 'tel', 'ory.sh/kratos': { verification: { via: 'sms' } } },
+      },
+    },
+  },
+};
+
+let count = 0;
+const newEmail = () => `hooks-${(count += 1)}@example.org`;
+const newPhone = () => `+4915155${100_000 + (count += 1)}`;
+
+/** Id of the verification that an answer leads to, by redirect or `continue_with`. */
+const startedBy = ({ text, headers }: { text: string; headers: { location?: string | undefined } }) =>
+  /verification\?flow=([0-9a-f-]+)/.exec(headers.location ?? '')?.[1] ??
+  /"show_verification_ui","flow":\{[^}]*"id":"([0-9a-f-]+)"/.exec(text)?.[1];
+
+describe.each(DIALECTS)('phone numbers, by a %s client', (dialect) => {
+  let servers: ComposedServers;
+  beforeAll(async () => {
+    servers = await flowServer({
+      identity: { schemas: [{ id: 'default', url: inBase64(PHONE_SCHEMA) }] },
+      selfservice: {
+        methods: { code: { enabled: true } },
+        flows: {
+          verification,
+          registration: { after: { password: { hooks: SHOW_UI } } },
+          settings: { after: { profile: hook('show_verification_ui') } },
+        },
+      },
+    });
+  });
+  afterAll(() => servers[Symbol.asyncDispose]());
+
+  const isVerified = async (phone: string) =>
+    (await servers.database.identities.findVerifiableAddress('sms', phone))?.verified;
+
+  async function verify(client: Client, flowId: string, phone: string): Promise<void> {
+    expect((await messagesTo(servers, phone)).map(({ template }) => template)).toEqual(['verification_code_valid']);
+    const flow = await client.show('verification', flowId);
+    expect(await isVerified(phone)).toBe(false);
+    await client.submit('verification', flow, { method: 'code', code: await codeSentTo(servers, phone) });
+    expect(await isVerified(phone)).toBe(true);
+  }
+
+  it('are verified by SMS after signing up, and after a change', async () => {
+    const client = new Client(servers, dialect);
+    const [email, phone] = [newEmail(), newPhone()];
+    const fields = { method: 'password', password: PASSWORD, traits: { email, phone } };
+    const answer = await client.submit('registration', await client.start('registration'), fields);
+    await verify(client, startedBy(answer) ?? '', phone);
+
+    const other = newPhone();
+    const change = { method: 'profile', traits: { email, phone: other } };
+    const changed = await client.submit('settings', await client.start('settings'), change);
+    expect(await messagesTo(servers, other)).toHaveLength(1);
+    // Browsers are not sent to the new verification after settings; it is told to the others.
+    if (dialect !== 'browser') await verify(client, startedBy(changed) ?? '', other);
+  });
+});
+
+describe.each(DIALECTS)('the legacy flags, by a %s client', (dialect) => {
+  let servers: ComposedServers;
+  beforeAll(async () => {
+    servers = await flowServer({
+      selfservice: {
+        methods: { code: { enabled: true } },
+        flows: { verification, login: { after: { password: hook('require_verified_address') } } },
+      },
+      feature_flags: { legacy_continue_with_verification_ui: true, legacy_require_verified_login_error: true },
+    });
+  });
+  afterAll(() => servers[Symbol.asyncDispose]());
+
+  it('tell of the verification without `show_verification_ui`', async () => {
+    const client = new Client(servers, dialect);
+    const answer = await client.register(newEmail(), PASSWORD);
+    if (dialect === 'browser') expect(startedBy(answer)).toBeUndefined();
+    else expect(startedBy(answer)).toBeDefined();
+  });
+
+  it('keep out who is not verified with a message on the form, and send nothing', async () => {
+    const email = newEmail();
+    await new Client(servers, 'native').register(email, PASSWORD);
+    const before = (await messagesTo(servers, email)).length;
+    const client = new Client(servers, dialect);
+    const flow = await client.start('login');
+    const answer = await client.submit('login', flow, { method: 'password', identifier: email, password: PASSWORD });
+    const shown = dialect === 'browser' ? await client.show('login', flow.id) : (answer.json() as typeof flow);
+    expect(answer.status).toBe(dialect === 'browser' ? 303 : 400);
+    expect(messageIds(shown)).toEqual([4000010]);
+    expect(await client.whoami()).toBeUndefined();
+    expect(await messagesTo(servers, email)).toHaveLength(before);
+  });
+});
