@@ -36,9 +36,11 @@ format: install
 
 install: $(INSTALLED)
 
-# Not `npm ci`: it refuses a lock file made where packages for other platforms could not be seen.
+# Not `npm ci`: it refuses a lock file made where packages for other platforms could not be seen. Scripts run only where they
+# are needed: installing from a lock file, npm builds better-sqlite3, which wants Python, headers and a compiler and has its binaries.
 $(INSTALLED): package-lock.json
-	npm install --no-save --no-audit --no-fund --loglevel=error
+	@npm install --ignore-scripts --no-save --no-audit --no-fund --loglevel=error && npm rebuild --loglevel=error node argon2 \
+	  || { rm -f $(INSTALLED); exit 1; }
 	@touch $(INSTALLED)
 
 clean:
