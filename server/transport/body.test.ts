@@ -27,6 +27,15 @@ async function read(body: string | Buffer, type?: string, server: 'public' | 'ad
 const malformed = (reason: unknown) => ({ kind: 'malformed', reason });
 
 describe('JSON', () => {
+  it.each([
+    '{"id":"12345678901234567890"}',
+    '{"1e400":"\\"12345678901234567891"}',
+    '[9007199254740992,9007199254740994,-1e21,1152921504606846976]',
+    '[0.1234567890123456789,1e-400,1.10]',
+  ])('keeps what loses nothing: %s', async (text) => {
+    expect(await read(text, 'application/json')).toEqual({ kind: 'json', value: JSON.parse(text) });
+  });
+
   it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])('as %s', async (type) => {
     expect(await read('{"a":[1,"ü"]}', type)).toEqual({ kind: 'json', value: { a: [1, 'ü'] } });
   });
@@ -44,6 +53,10 @@ describe('JSON', () => {
     ['{"a":"\\ud800"}', 'unpaired surrogates are not allowed'],
     ['{"__proto__":{"admin":true}}', 'the key "__proto__" is not allowed'],
     ['{"\\u005f_proto__":{"admin":true}}', 'the key "__proto__" is not allowed'],
+    ['{"id":12345678901234567890}', 'the number 12345678901234567890 can not be kept exactly: send it as a string'],
+    ['[-9007199254740993]', 'the number -9007199254740993 can not be kept exactly: send it as a string'],
+    ['{"a\\"":"x","n":1e400}', 'the number 1e400 can not be kept exactly: send it as a string'],
+    [`[${'9'.repeat(400)}]`, `the number ${'9'.repeat(37)}... can not be kept exactly: send it as a string`],
     ['['.repeat(5000) + ']'.repeat(5000), 'exceeded max depth'],
     ['{"a":'.repeat(600) + '1' + '}'.repeat(600), 'exceeded max depth'],
   ])('%.30s is malformed', async (body, reason) => {

@@ -7,6 +7,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Json } from '../kernel/json.ts';
 import type { RequestBody } from '../kernel/http.ts';
+import { lossyNumber } from './json-numbers.ts';
 import { jsonSyntaxFault } from './json-syntax.ts';
 
 /** Bodies above this are refused (reference: 5 MB). */
@@ -76,10 +77,16 @@ function decodeJson(bytes: Buffer): RequestBody {
   } catch {
     return malformed(jsonSyntaxFault(text) ?? 'the request body is no JSON');
   }
+  const lossy = lossyNumber(text);
+  if (lossy !== undefined) {
+    return malformed(`the number ${shortened(lossy)} can not be kept exactly: send it as a string`);
+  }
   // Only an escape or the name itself can bring these in, so most bodies are not walked.
   const fault = text.includes('\\u') || text.includes('__proto__') ? findFault(value) : undefined;
   return fault === undefined ? { kind: 'json', value } : malformed(fault);
 }
+
+const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 37)}...` : text);
 
 /** Counts brackets outside strings; a linear pass that keeps the recursion of later code bounded. */
 function isTooDeep(text: string): boolean {
