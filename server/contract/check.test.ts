@@ -24,7 +24,7 @@ function request({ query = '', path = {}, headers = {}, body = { kind: 'none' } 
     body,
     clientIp: '127.0.0.1',
     server: 'admin',
-    csrf: { token: () => '', verify: () => false, regenerate: () => '', cookieSent: false },
+    csrf: { token: () => '', verify: () => false, regenerate: () => '', restore: () => {}, cookieSent: false },
   };
 }
 

@@ -36,6 +36,8 @@ export interface CsrfProtection {
   verify(submitted: string): boolean;
   /** A new cookie, on login: returns the masked token of the new one. */
   regenerate(): string;
+  /** Takes the new cookie back: what it was for came to nothing, and the browser still has a form for the old one. */
+  restore(): void;
   /** Whether the browser sent the cookie at all; tells the causes of a violation apart (kernel/csrf-error.ts). */
   readonly cookieSent: boolean;
 }

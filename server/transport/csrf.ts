@@ -35,7 +35,8 @@ export function createCsrf(config: Config, cookies: readonly (readonly [string, 
   const name = cookieName(config.derived.public.baseUrl);
   const sent = cookies.filter(([key]) => key === name).map(([, value]) => value);
   const good = sent.filter(isCsrfCookieValue);
-  let current = sent.length === 1 ? good[0] : undefined;
+  const given = sent.length === 1 ? good[0] : undefined;
+  let current = given;
   let pending: string | undefined;
   const renew = (): string => {
     pending ??= newCsrfCookieValue();
@@ -48,6 +49,10 @@ export function createCsrf(config: Config, cookies: readonly (readonly [string, 
     token: () => (current === undefined ? '' : maskCsrfToken(current)),
     verify: (submitted) => matchesAny(pending === undefined ? good : [pending, ...good], submitted),
     regenerate: () => maskCsrfToken(renew()),
+    restore: () => {
+      current = given;
+      pending = undefined;
+    },
     ensureCookie: () => void (current ?? renew()),
     pendingCookie: () => (pending === undefined ? undefined : csrfCookie(config, name, pending)),
   };
@@ -79,6 +84,7 @@ export const NO_CSRF: CsrfExchange = {
   token: () => '',
   verify: () => false,
   regenerate: () => '',
+  restore: () => {},
   ensureCookie: () => {},
   pendingCookie: () => undefined,
 };

@@ -2,6 +2,18 @@ import { scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 export default [
+  ...scenarios('codes', {
+    'no-registration-of-a-known-address': async (t) => {
+      for (const agent of [t.browser(), t.ajax(), t.native()]) {
+        const email = t.email(agent.dialect);
+        await t.setup.identity(email);
+        const flow = await agent.start('registration');
+        const fields = { method: 'password', password: PASSWORD };
+        await agent.submit(flow, { ...fields, traits: { email } });
+        await agent.submit(flow, { ...fields, traits: { email: t.email(`other-${agent.dialect}`) } });
+      }
+    },
+  }),
   ...scenarios('links-after-hooks', {
     'after-registration-by-link': async (t) => {
       for (const agent of [t.browser(), t.ajax(), t.native()]) {

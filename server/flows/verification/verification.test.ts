@@ -177,6 +177,23 @@ describe('verification', () => {
     expect((await messagesTo(servers, email)).length).toBe(before);
   });
 
+  it.each(DIALECTS)(
+    'starts nothing for a %s sign-up with an address that is taken, whose form stays usable',
+    async (dialect) => {
+      const { email } = await person();
+      const client = new Client(servers, dialect);
+      const flow = await client.start('registration');
+      const fields = { method: 'password', password: PASSWORD };
+      const answer = await client.submit('registration', flow, { ...fields, traits: { email } });
+      expect(messageIds(await flowAfter(client, 'registration', answer))).toEqual([4000007]);
+      expect(await messagesTo(servers, email)).toHaveLength(1);
+      const other = newEmail();
+      await client.submit('registration', flow, { ...fields, traits: { email: other } });
+      expect(await client.whoami()).toMatchObject({ identity: { traits: { email: other } } });
+      expect(await messagesTo(servers, other)).toHaveLength(1);
+    },
+  );
+
   it('leads nowhere that is not allowed', async () => {
     const client = new Client(servers, 'native');
     const answer = await client.ask('/self-service/verification/api?return_to=https://evil.example/');
