@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { composeCourier } from '../compose.ts';
 import { openConfig } from '../config/source.ts';
+import { createServer } from '../kernel/node-http.ts';
 import { createLogger } from '../observability/logger.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createMetrics } from '../observability/metrics.ts';

@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import type { Json, JsonObject } from './json.ts';
+import { STATUS_CODES } from './node-http.ts';
 
 /** The members of a generic error of the API, in the reference's spelling. */
 export interface ApiErrorFields {

@@ -1,8 +1,8 @@
-import { createServer as createHttpServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Listener } from '../config/model.ts';
+import { createServer as createHttpServer } from '../kernel/node-http.ts';
 import type { Logger } from '../observability/logger.ts';
 import { readTlsPair, watchTlsPair } from './tls.ts';
 import { removeStaleSocket, setSocketPermissions } from './unix-socket.ts';

@@ -1,6 +1,6 @@
-import { STATUS_CODES } from 'node:http';
 import type { ParameterizedContext } from 'koa';
 import type { HttpReply, SetCookie } from '../kernel/http.ts';
+import { STATUS_CODES } from '../kernel/node-http.ts';
 import { htmlSafeJson } from '../kernel/json.ts';
 import { serializeCookie } from './cookies.ts';
 
