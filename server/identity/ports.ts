@@ -18,8 +18,8 @@ export interface ListIdentitiesQuery {
   readonly withCredentials?: boolean | undefined;
 }
 
-export interface IdentityPage {
-  readonly identities: readonly Identity[];
+export interface IdentityPage<Shown = Identity> {
+  readonly identities: readonly Shown[];
   /** The id to continue after, or undefined on the last page. */
   readonly nextAfterId?: string | undefined;
 }
@@ -72,7 +72,9 @@ export interface IdentityStore {
   findBySecurityKeyHandle(userHandle: string): Promise<IdentityWithCredentials | undefined>;
   /** The identity that owns this identifier for any credential type (identifier-first login). */
   findByAnyIdentifier(identifier: string, caseSensitive: boolean): Promise<IdentityWithCredentials | undefined>;
+  /** A page of identities, or of what `show` makes of each as soon as it is read: long pages need not be held as objects. */
   list(query: ListIdentitiesQuery): Promise<IdentityPage>;
+  list<Shown>(query: ListIdentitiesQuery, show: (identity: Identity) => Shown): Promise<IdentityPage<Shown>>;
   count(): Promise<number>;
   findVerifiableAddress(via: string, value: string): Promise<(VerifiableAddress & { identityId: string }) | undefined>;
   findRecoveryAddressOwner(via: string, value: string): Promise<string | undefined>;

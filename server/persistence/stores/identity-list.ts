@@ -1,6 +1,7 @@
-import type { CredentialType } from '../../identity/model.ts';
-import type { IdentityPage, ListIdentitiesQuery } from '../../identity/ports.ts';
+import type { CredentialType, Identity } from '../../identity/model.ts';
+import type { IdentityPage, IdentityStore, ListIdentitiesQuery } from '../../identity/ports.ts';
 import { NIL_ID } from '../../kernel/id.ts';
+import { IdentityEntity } from '../entities/identity.ts';
 import { type SqlValue, prepared, unprepared } from '../sql/connection.ts';
 import { listOf, oneOf } from '../sql/fragments.ts';
 import type { StoreContext } from './context.ts';
@@ -16,9 +17,10 @@ const LOWER_CASE: readonly CredentialType[] = ['webauthn', 'password', 'code'];
 const AS_GIVEN: readonly CredentialType[] = ['oidc', 'saml'];
 
 /** Pages of identities in id order, with filters. */
-export function identityList(context: StoreContext) {
-  const { sql, scope } = context;
+export function identityList(context: StoreContext): IdentityStore['list'] {
+  const { sql, scope, tables } = context;
   const selects = identitySelects(context);
+  const idColumn = tables(IdentityEntity).columns.findIndex(({ property }) => property === 'id');
 
   /** Owners of an identifier, or of identifiers that begin with it (reference behaviour of "similar"). */
   function ownsIdentifier(identifier: string, prefix: boolean): Condition {
@@ -57,7 +59,10 @@ export function identityList(context: StoreContext) {
     return all;
   }
 
-  return async (query: ListIdentitiesQuery): Promise<IdentityPage> => {
+  async function list<Shown>(
+    query: ListIdentitiesQuery,
+    show: (identity: Identity) => Shown,
+  ): Promise<IdentityPage<Shown>> {
     const select = selects({ addresses: true, credentials: query.withCredentials ?? false });
     const where = conditions(query);
     const paged = query.page !== undefined;
@@ -70,7 +75,10 @@ export function identityList(context: StoreContext) {
     );
     const rows = await sql.all(statement, [...where.flatMap((one) => one.values), ...limit]);
     const more = !paged && rows.length > query.pageSize;
-    const identities = (more ? rows.slice(0, query.pageSize) : rows).map((row) => select.read(row));
-    return { identities, ...(more ? { nextAfterId: identities.at(-1)?.id } : {}) };
-  };
+    const page = more ? rows.slice(0, query.pageSize) : rows;
+    const identities = page.map((row) => show(select.read(row)));
+    return { identities, ...(more ? { nextAfterId: String(page.at(-1)?.[idColumn]) } : {}) };
+  }
+
+  return <Shown>(query: ListIdentitiesQuery, show = (identity: Identity) => identity as Shown) => list(query, show);
 }

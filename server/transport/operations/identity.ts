@@ -5,7 +5,7 @@ import { removeCredentials } from '../../identity/remove-credentials.ts';
 import { upgradeCredentials } from '../../identity/upgrade-credentials.ts';
 import { badRequest, conflict, unableToLocate, type ApiError } from '../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
+import { EncodedList, htmlSafeJson, type Json, type JsonObject } from '../../kernel/json.ts';
 import { pageHeaders } from '../pages.ts';
 import { presentCredentials, presentIdentity } from '../presenters/identity.ts';
 import { batchPatch } from './identity-batch.ts';
@@ -112,16 +112,11 @@ function getByExternalId(deps: IdentityOperationsDependencies, request: HttpRequ
 async function list(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
   const { query, include } = listRequest(request);
   const { identities } = deps.database;
-  const page = await identities.list(query);
-  const body = page.identities.map((identity) =>
-    show(
-      deps,
-      upgradeCredentials(query.withCredentials === true ? identity : { ...identity, credentials: undefined }),
-      {
-        include,
-      },
-    ),
-  );
+  const page = await identities.list(query, (identity) => {
+    const asked = query.withCredentials === true ? identity : { ...identity, credentials: undefined };
+    return htmlSafeJson(show(deps, upgradeCredentials(asked), { include }));
+  });
+  const body = new EncodedList(page.identities);
   if (query.page === undefined)
     return { status: 200, headers: { link: identityLinks(request, query.pageSize, page.nextAfterId) }, body };
   const total = query.credentialsIdentifier === undefined ? await identities.count() : body.length;

@@ -82,12 +82,15 @@ export interface CredentialsPresentation {
   readonly fresh?: (type: CredentialType) => boolean;
 }
 
+const IN_ORDER = CREDENTIAL_TYPES.toSorted();
+
 /** Credentials on the wire, by type in alphabetical order; configurations only where asked for. */
 export function presentCredentials(
   held: CredentialsMap | undefined,
   presentation: CredentialsPresentation = { include: [], decrypt: () => undefined },
 ): JsonObject {
-  const present = CREDENTIAL_TYPES.toSorted().flatMap((type) => held?.[type] ?? []);
+  if (held === undefined) return {};
+  const present = IN_ORDER.flatMap((type) => held[type] ?? []);
   return Object.fromEntries(present.map((credentials) => [credentials.type, presentOne(credentials, presentation)]));
 }
 
