@@ -49,6 +49,6 @@ function composed(message: OutgoingMessage, subject: string, body: string): Comp
     body,
     templateType: message.template,
     templateData: JSON.stringify(message.data),
-    requestHeaders: message.requestHeaders ?? null,
+    requestHeaders: message.requestHeaders ?? {},
   };
 }

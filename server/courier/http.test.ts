@@ -43,7 +43,7 @@ describe('messages by HTTP', () => {
       template_type: 'verification_code_valid',
       template_data: { to: 'ann@example.org', verification_code: '123456', expires_in_minutes: 60 },
       message_type: 'email',
-      request_headers: null,
+      request_headers: {},
     });
   });
 

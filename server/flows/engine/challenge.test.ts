@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ComposedMessage, OutgoingMessage } from '../../courier/model.ts';
 import type { Identity } from '../../identity/model.ts';
+import type { HttpRequest } from '../../kernel/http.ts';
 import { testConfig } from '../../test/http-server.ts';
 import { recoveryStep } from '../../strategies/code/recovery.ts';
 import { verificationStep } from '../../strategies/code/verification.ts';
@@ -51,7 +52,7 @@ async function workOf(name: ChallengedFlow, step: ChallengeStep<ChallengedFlow>,
     },
   };
   const flow = { name, id: 'flow', requestUrl: 'http://x.test/' } as FlowByName[ChallengedFlow];
-  const target = { config, flow, step };
+  const target = { config, request: { headers: {} } as HttpRequest, flow, step };
   const write = isKnown
     ? await prepareChallenge(deps, target, ann, { id: 'address', ...ADDRESS })
     : await prepareNotice(deps, target, ADDRESS);

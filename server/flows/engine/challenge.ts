@@ -3,12 +3,14 @@ import type { Config } from '../../config/model.ts';
 import { matchesHmac, storedHmac } from '../../crypto/code-hmac.ts';
 import type { Identity } from '../../identity/model.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { HttpRequest } from '../../kernel/http.ts';
 import { badRequest } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/id.ts';
 import { toLowerCase } from '../../kernel/lower-case.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { MessageComposer } from '../../courier/ports.ts';
 import { decoyIdentity } from './decoy.ts';
+import type { Exchange } from './exchange.ts';
 import type { FlowByName } from './model.ts';
 import type {
   Challenge,
@@ -21,6 +23,7 @@ import type {
   Stores,
 } from './ports.ts';
 import type { CodesIssued, IssuedChallenge, IssuedCode } from './outcome.ts';
+import { withRequestHeaders } from './request-headers.ts';
 import type { ChallengeAddress, ChallengeStep, Strategy } from './strategy.ts';
 
 export interface ChallengeDependencies {
@@ -32,6 +35,7 @@ export interface ChallengeDependencies {
 
 export interface ChallengeTarget<N extends ChallengedFlow> {
   readonly config: Config;
+  readonly request: HttpRequest;
   readonly flow: FlowByName[N];
   readonly step: ChallengeStep<N>;
 }
@@ -49,12 +53,12 @@ export type Write = (stores: Stores) => Promise<void>;
 /** Makes a secret and renders its message; the result stores both, so that none is sent without being valid or the other way round. */
 export async function prepareChallenge<N extends ChallengedFlow>(
   { composer, clock, presentIdentity }: ChallengeDependencies,
-  { config, flow, step }: ChallengeTarget<N>,
+  { config, request, flow, step }: ChallengeTarget<N>,
   identity: Identity,
   address: KnownAddress,
 ): Promise<Write> {
   const issued = step.issue({ flow, config, address }, identity, presentIdentity(identity, config));
-  const message = await composer.compose(issued.message);
+  const message = await composer.compose(withRequestHeaders(issued.message, request, config));
   const challenge: Challenge = {
     ...givenOut(config, flow, issued, clock.now()),
     kind: issued.kind,
@@ -85,11 +89,12 @@ function givenOut({ derived }: Config, flow: { readonly id: string }, issued: Is
  */
 export async function prepareCode<N extends CodeFlow>(
   { composer, clock }: Pick<ChallengeDependencies, 'composer' | 'clock'>,
-  { config, flow }: { readonly config: Config; readonly flow: FlowByName[N] },
+  { config, request, flow }: Pick<Exchange<N>, 'config' | 'request' | 'flow'>,
   { address, ...issued }: IssuedCode,
   { identityId, pretended }: Pick<CodesIssued, 'identityId' | 'pretended'>,
 ): Promise<Write> {
-  const message = pretended === true ? await composer.rehearse(issued.message) : await composer.compose(issued.message);
+  const asked = withRequestHeaders(issued.message, request, config);
+  const message = await (pretended === true ? composer.rehearse(asked) : composer.compose(asked));
   const code = { ...givenOut(config, flow, issued, clock.now()), kind: 'code' as const, address };
   return async ({ challenges, courier }) => {
     if (pretended === true) return courier.withdraw(await courier.enqueue(message));
@@ -105,7 +110,7 @@ export async function prepareCode<N extends CodeFlow>(
  */
 export async function prepareNotice<N extends ChallengedFlow>(
   { composer, clock, presentIdentity }: ChallengeDependencies,
-  { config, flow, step }: ChallengeTarget<N>,
+  { config, request, flow, step }: ChallengeTarget<N>,
   address: ChallengeAddress,
 ): Promise<Write> {
   const isNotified = address.via === 'email' && config.derived.flows[flow.name].notifyUnknownRecipients;
@@ -115,7 +120,7 @@ export async function prepareNotice<N extends ChallengedFlow>(
   storedHmac(config.derived.secrets.cookie, issued.secret);
   const message = isNotified
     ? await composer.compose(step.unknownRecipient(context))
-    : await composer.rehearse(issued.message);
+    : await composer.rehearse(withRequestHeaders(issued.message, request, config));
   return async ({ challenges, courier }) => {
     const id = await courier.enqueue(message);
     // In place of storing the challenge.

@@ -161,6 +161,25 @@ describe('recovery', () => {
     expect((await answerWith(client, flow, code)).status).toBe(200);
   });
 
+  it('tells the allowed headers of the request to its message, as templates and HTTP channels see them', async () => {
+    const { email } = await person();
+    const client = new Client(servers, 'native');
+    const flow = await client.start('recovery');
+    await client.ask(`/self-service/recovery?flow=${flow.id}`, {
+      method: 'POST',
+      body: { method: 'code', email },
+      headers: { 'accept-language': 'de, fr', 'sec-ch-ua': '"X"', 'x-secret': '1', authorization: 'Basic x' },
+    });
+    const [message] = (await servers.database.courier.list({ recipient: email }, { size: 1 })).messages;
+    expect(message?.requestHeaders).toMatchObject({
+      'Accept-Language': ['de, fr'],
+      'Content-Type': ['application/json'],
+      'Sec-Ch-Ua': ['"X"'],
+    });
+    expect(Object.keys(message?.requestHeaders ?? {})).not.toContain('X-Secret');
+    expect(Object.keys(message?.requestHeaders ?? {})).not.toContain('Authorization');
+  });
+
   it('is not for somebody who is signed in', async () => {
     const { before } = await person();
     expect((await before.ask('/self-service/recovery/api')).status).toBe(400);

@@ -38,11 +38,11 @@ export async function startVerificationAfter(
   deps: StartDependencies,
   context: StartContext,
 ): Promise<{ readonly flow: VerificationFlow; readonly write: Write }> {
-  const { config, identity, address, csrfToken } = context;
+  const { config, request, identity, address, csrfToken } = context;
   const { strategy, step } = activeStrategy(deps.strategies, 'verification', config);
   const flow: VerificationFlow = { ...newFlow(deps, context), active: strategy.method };
   step.showSent({ flow, form: new Form(flow.ui), config, csrfToken: () => csrfToken }, address);
-  const send = await prepareChallenge(deps, { config, flow, step }, identity, address);
+  const send = await prepareChallenge(deps, { config, request, flow, step }, identity, address);
   return {
     flow,
     write: async (stores) => {

@@ -7,12 +7,13 @@ import type { Strategy } from '../strategy.ts';
 
 /** Sends codes, which take the place of those before, and lets the flow wait for one of them. */
 export async function issueCodes<N extends CodeFlow>(
-  { deps, definition, flow, config }: Exchange<N>,
+  exchange: Exchange<N>,
   { method }: Strategy,
   issued: CodesIssued,
 ): Promise<void> {
+  const { deps, definition, flow } = exchange;
   const writes: Write[] = [];
-  for (const code of issued.codes) writes.push(await prepareCode(deps, { config, flow }, code, issued));
+  for (const code of issued.codes) writes.push(await prepareCode(deps, exchange, code, issued));
   flow.state = 'sent_email';
   flow.active = method;
   await deps.database.transaction(async (stores) => {

@@ -32,8 +32,8 @@ export async function sendChallenge<N extends ChallengedFlow>(
     challengeStepOf(strategy, definition.name).showSent(context, given);
   },
 ): Promise<void> {
-  const { deps, definition, flow, config } = exchange;
-  const target = { config, flow, step: challengeStepOf(strategy, definition.name) };
+  const { deps, definition, flow, config, request } = exchange;
+  const target = { config, request, flow, step: challengeStepOf(strategy, definition.name) };
   const write =
     holder === undefined
       ? await prepareNotice(deps, target, given)
