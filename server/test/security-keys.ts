@@ -18,7 +18,7 @@ import { inBase64 } from './identity-admin.ts';
 export const ORIGIN = 'http://app.test';
 
 /** Traits that name the account for security keys and passkeys, too. */
-const SCHEMA = {
+export const KEY_SCHEMA = {
   type: 'object',
   properties: {
     traits: {
@@ -50,7 +50,7 @@ export const keyServer = (
   { mitigate = false } = {},
 ): Promise<ComposedServers> =>
   flowServer({
-    identity: { default_schema_id: 'default', schemas: [{ id: 'default', url: inBase64(SCHEMA) }] },
+    identity: { default_schema_id: 'default', schemas: [{ id: 'default', url: inBase64(KEY_SCHEMA) }] },
     session: { whoami: { required_aal: 'aal1' } },
     selfservice: { methods, flows: { settings: { required_aal: 'aal1' }, ...flows } },
     security: { account_enumeration: { mitigate } },
