@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What authenticators are called, by the AAGUID of their model: the names of the community's list and of the FIDO Alliance's. */
+/** What authenticators are called, by the AAGUID of their model. */
 let names: ReadonlyMap<string, string> | undefined;
 
 /** The name of a model, or nothing for one that is unknown or does not tell. */
@@ -10,6 +10,8 @@ export function authenticatorName(aaguid: Buffer): string {
   return names.get(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')) ?? '';
 }
 
-/** Made from https://github.com/passkeydeveloper/passkey-authenticator-aaguids, `aaguid.json`, without its icons; Apple's
- * are called as v26.2.0 calls them. */
+/**
+ * The community's list of providers of passkeys, without icons, and with the name that v26.2.0 knows Apple's by.
+ * @see https://github.com/passkeydeveloper/passkey-authenticator-aaguids/blob/main/aaguid.json
+ */
 const SOURCE = new URL('authenticator-names.json', import.meta.url);
