@@ -54,6 +54,7 @@ const HOMES = {
   pino: 'observability',
   'prom-client': 'observability',
   commander: 'cli',
+  '@simplewebauthn/server': 'strategies',
 };
 
 const TESTS = '[.]test[.]ts$|^server/test/|^server/persistence/testing/';
