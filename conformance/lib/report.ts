@@ -6,7 +6,7 @@ const LONGEST = 300;
 /** The report for people: each difference with its step and path, then a summary. */
 export function textReport(judged: Judged): string {
   const lines: string[] = [];
-  for (const { scenario, differences } of judged.results) {
+  for (const { scenario, differences, played } of judged.results) {
     if (differences.length === 0) continue;
     lines.push(`DIFFERS ${scenario.id} (config ${scenario.config})`);
     for (const { step, ask, path, expected, actual } of differences) {
@@ -17,6 +17,14 @@ export function textReport(judged: Judged): string {
         `      got      ${show(actual)}`,
       );
     }
+    if (played?.said)
+      lines.push(
+        '  the server said:',
+        ...played.said
+          .trimEnd()
+          .split('\n')
+          .map((line) => `    ${line}`),
+      );
   }
   for (const entry of judged.stale) {
     lines.push(`STALE listed difference no longer happens: ${entry.scenario} ${entry.path} (${entry.reason})`);

@@ -19,6 +19,8 @@ import type { RunningServer } from './target.ts';
 export interface Played {
   readonly steps: readonly Step[];
   readonly stopped?: string;
+  /** The end of what the server printed, when it answered that the fault was its own. */
+  readonly said?: string;
 }
 
 /** A {@link Difference} and the step (counted from 1) that shows it. */
@@ -47,7 +49,8 @@ export async function play(scenario: NamedScenario, server: RunningServer): Prom
   }
   const normaliser = new Normaliser({ publicUrl: server.publicUrl, adminUrl: server.adminUrl, run });
   const steps = exchanges.map((exchange) => normaliser.step(exchange));
-  return stopped === undefined ? { steps } : { steps, stopped };
+  const failed = steps.some(({ response }) => Number(response['status']) >= 500);
+  return { steps, ...(stopped !== undefined && { stopped }), ...(failed && { said: server.said() }) };
 }
 
 /** Every place where what was played is not what was recorded. */

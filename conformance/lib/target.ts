@@ -12,6 +12,8 @@ import { buildConfig } from './config.ts';
 export interface RunningServer {
   readonly publicUrl: string;
   readonly adminUrl: string;
+  /** The end of what it printed, where it was started here. */
+  said(): string;
   stop(): Promise<void>;
 }
 
@@ -28,7 +30,7 @@ const READY_WITHIN = 30_000;
 
 /** A server that somebody else runs, configured as one variant is. */
 export function runningTarget(publicUrl: string, adminUrl: string): Target {
-  const server = { publicUrl: trim(publicUrl), adminUrl: trim(adminUrl), stop: async () => undefined };
+  const server = { publicUrl: trim(publicUrl), adminUrl: trim(adminUrl), said: () => '', stop: async () => undefined };
   return { name: publicUrl, configurable: false, start: async () => server, close: async () => undefined };
 }
 
@@ -84,7 +86,7 @@ async function serve(command: readonly string[], variant: string, home: string, 
     await stop();
     throw error;
   }
-  return { publicUrl: `http://127.0.0.1:${addresses.publicPort}`, adminUrl, stop };
+  return { publicUrl: `http://127.0.0.1:${addresses.publicPort}`, adminUrl, said: child.output, stop };
 }
 
 interface Child {

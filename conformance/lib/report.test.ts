@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { textReport } from './report.ts';
+
+it('tells what the server said when a scenario differs after an answer of 500', () => {
+  const scenario = {
+    id: 'area/name',
+    area: 'area',
+    name: 'name',
+    config: 'base',
+    alone: false,
+    run: async () => undefined,
+  };
+  const difference = { step: 1, ask: 'GET {public}/x', path: 'response.status', expected: 200, actual: 500 };
+  const steps = [{ request: {}, response: { status: 500 } }];
+  const report = (differences: (typeof difference)[]) =>
+    textReport({
+      results: [{ scenario, differences, played: { steps, said: 'Error: disk is full\n  at x\n' } }],
+      accepted: [],
+      stale: [],
+      failures: differences.length,
+    });
+  expect(report([difference])).toContain('  the server said:\n    Error: disk is full\n      at x\n');
+  expect(report([])).not.toContain('disk');
+});
