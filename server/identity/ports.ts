@@ -49,6 +49,8 @@ export interface IdentityStore {
    * @throws UniqueViolation
    */
   update(before: IdentityWithCredentials, after: IdentityWithCredentials): Promise<void>;
+  /** Inside of a transaction: others that hold this identity, or write it, wait until the transaction ends. */
+  hold(id: string): Promise<void>;
   /**
    * Rewrites the configuration of an identity's credentials of one type, from what is stored at that moment; calls at the same
    * time take turns. False when `change` gives undefined or there are no such credentials: then nothing is written.

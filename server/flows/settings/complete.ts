@@ -1,11 +1,12 @@
 import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
+import { isDeepStrictEqual } from 'node:util';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
-import { notice } from '../../ui/messages.ts';
+import { notice, problem } from '../../ui/messages.ts';
 import { Form } from '../../ui/form.ts';
 import { afterFlowUrl, applyOnce, orConflict } from '../engine/after.ts';
 import { abortPaused } from '../engine/continuity.ts';
 import { Exchange } from '../engine/exchange.ts';
-import type { Completion } from '../engine/exchange.ts';
+import type { Completion, Refusal } from '../engine/exchange.ts';
 import type { Changed } from '../engine/outcome.ts';
 import type { Stores } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
@@ -52,14 +53,16 @@ export async function completeSettings(
   };
   new Form(saved.ui).resetMessages();
   new Form(saved.ui).addMessage(notice.changesSaved());
-  const conflict = await orConflict(exchange, after, () =>
+  const changesCredentials = deps.identities.isPrivilegedChange(before, after);
+  const work = () =>
     applyOnce(deps.database, flow, hooks.effects, async (stores) => {
+      if (changesCredentials) await refuseOutdated(stores, before);
       await stores.identities.update(before, after);
       if (passed !== undefined) await addToSession(stores, session.id, passed, exchange.now);
       await stores.flows.create(next.flow);
       await stores.flows.update(saved);
-    }),
-  );
+    });
+  const conflict = await orOutdated(() => orConflict(exchange, after, work));
   if (conflict !== undefined) return conflict;
   exchange.flow = saved;
   return reply(exchange, after, session, returnTo);
@@ -69,6 +72,30 @@ function sessionOf({ session }: Exchange<'settings'>, identity: IdentityWithCred
   if (session === undefined) throw new Error('settings complete only within a session');
   return { ...session, identity };
 }
+
+/** Thrown to undo a submission that another one has overtaken. */
+class Outdated extends Error {}
+
+/**
+ * Credentials are written as they were judged: of two submissions that each remove one of the last two ways in, or that each change
+ * the same list of keys, the later one has judged what is no more.
+ */
+async function refuseOutdated({ identities }: Stores, before: IdentityWithCredentials): Promise<void> {
+  await identities.hold(before.id);
+  const current = await identities.getWithCredentials(before.id);
+  if (current !== undefined && !isDeepStrictEqual(current.credentials, before.credentials)) throw new Outdated();
+}
+
+async function orOutdated<T>(work: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Outdated) return { kind: 'refused', problems: [{ message: problem.generic(OVERTAKEN) }] };
+    throw error;
+  }
+}
+
+const OVERTAKEN = 'Your account was changed at the same time. Please try again.';
 
 /** Whoever sets a factor up has proved to hold it. The session is read anew: it may have ended meanwhile, and then stays so. */
 async function addToSession({ sessions }: Stores, id: string, passed: PassedMethod, now: Date): Promise<void> {

@@ -10,6 +10,8 @@ import { identityUpdate } from './identity-update.ts';
 
 export function identityStore(context: StoreContext): IdentityStore {
   const tables = identityTables(context);
+  // A write that changes nothing holds the row, on every dialect.
+  const hold = prepared('update identities set nid = nid where id = ? and nid = ?');
   const remove = prepared('delete from identities where id = ? and nid = ?');
   return {
     ...identityReads(context),
@@ -17,6 +19,7 @@ export function identityStore(context: StoreContext): IdentityStore {
     update: identityUpdate(context, tables),
     changeCredentials: credentialChange(context, tables),
     list: identityList(context),
+    hold: async (id) => void (await context.sql.run(hold, [id, context.scope.nid])),
     // What hangs on the identity goes with it: the foreign keys cascade.
     delete: async (id) => parseId(id) !== undefined && (await context.sql.run(remove, [id, context.scope.nid])) > 0,
   };

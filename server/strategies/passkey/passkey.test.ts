@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Authenticator, Deviations } from '../../../conformance/lib/authenticator/authenticator.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { Client, flowAfter, messageIds, nodeOf, uiOf } from '../../test/flow-client.ts';
 import type { Dialect, ShownFlow } from '../../test/flow-client.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { PASSWORD, passedBy } from '../../test/second-factor.ts';
+import { nodeId, nodeValue } from '../../ui/nodes.ts';
 import { PARTY, askedBy, authenticator, created, keyServer, proved } from '../../test/security-keys.ts';
 
 const DIALECTS: readonly Dialect[] = ['browser', 'ajax', 'native'];
@@ -273,3 +274,39 @@ it('identifier first offers passkeys at once, and after the identifier to those 
   expect(nodeOf(answer.json() as ShownFlow, 'passkey_login_trigger')).toBeUndefined();
   expect(nodeOf(answer.json() as ShownFlow, 'password')).toBeDefined();
 });
+
+it('of two removals at once that would leave no way in, one is refused', async () => {
+  const { client, email, key } = await person('ajax');
+  await logIn(client, key);
+  const settings = await client.start('settings');
+  const passkey_settings_register = created(authenticator(), askedBy(settings, 'passkey_create_data')).text;
+  await client.submit('settings', settings, { passkey_settings_register });
+  const forms = await Promise.all([client.start('settings'), client.start('settings')]);
+  const ids = uiOf(forms[0] as ShownFlow)
+    .nodes.filter((node) => nodeId(node) === 'passkey_remove')
+    .map((node) => String(nodeValue(node)));
+  expect(ids).toHaveLength(2);
+  loadAtOnce(2);
+  const removals = forms.map((form, index) => client.submit('settings', form, { passkey_remove: ids[index] ?? '' }));
+  const statuses = (await Promise.all(removals)).map(({ status }) => status);
+  expect(statuses.toSorted()).toEqual([200, 400]);
+  expect((await storedConfig(email))?.['credentials']).toHaveLength(1);
+});
+
+/** The next `count` submissions all have their identity before one of them goes on. */
+function loadAtOnce(count: number): void {
+  const { identities } = servers.database;
+  const original = identities.getWithCredentials.bind(identities);
+  const load = vi.spyOn(identities, 'getWithCredentials');
+  const all = Promise.withResolvers<void>();
+  let loaded = 0;
+  load.mockImplementation(async (id) => {
+    const identity = await original(id);
+    if ((loaded += 1) === count) {
+      load.mockRestore();
+      all.resolve();
+    }
+    if (loaded <= count) await all.promise;
+    return identity;
+  });
+}
