@@ -32,6 +32,9 @@ describe('assurance level', () => {
     [[passed('totp', 'aal2')], 'aal1'],
     [[passed('password', 'aal1'), passed('oidc', 'aal1')], 'aal1'],
     [[passed('password', ''), passed('totp', '')], 'aal2'],
+    [[passed('password', 'aal1'), passed('code', 'aal2')], 'aal2'],
+    [[passed('code', 'aal1'), passed('totp', 'aal2')], 'aal2'],
+    [[passed('code', 'aal1'), passed('code', 'aal2')], 'aal1'],
     [[passed('link_recovery', '')], 'aal1'],
     [[passed('link_recovery', ''), passed('totp', '')], 'aal1'],
   ])('of %j is %s', (methods, level) => expect(assuranceLevel(methods)).toBe(level));

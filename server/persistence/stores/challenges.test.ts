@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RecoveryFlow, VerificationFlow } from '../../flows/engine/model.ts';
-import type { Challenge, ChallengedFlow } from '../../flows/engine/ports.ts';
+import type { RecoveryFlow, RegistrationFlow, VerificationFlow } from '../../flows/engine/model.ts';
+import type { Challenge, ChallengedFlow, CodeFlow, LoginCode } from '../../flows/engine/ports.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { newId } from '../../kernel/id.ts';
 import type { OpenDatabase } from '../open-database.ts';
@@ -83,6 +83,36 @@ describe.each(targets)('challenges on $name', (target) => {
     expect(counts.toSorted()).toEqual([1, 2, 3]);
     expect(await db.challenges.countTry(name, newId())).toBe(0);
   });
+
+  it.each(['login', 'registration'] as const)('uses up all codes of one %s together', async (name) => {
+    const [first, second] = [await newSignIn(name), await newSignIn(name)];
+    const given = [code(name, first, 'email'), code(name, first, 'sms'), code(name, second, 'email')] as const;
+    for (const each of given) await db.challenges.create(name, each);
+    expect(await db.challenges.ofFlow(name, 'code', first)).toEqual(expect.arrayContaining([given[0], given[1]]));
+    expect(await db.challenges.ofFlow(name, 'token', first)).toEqual([]);
+    const won = await Promise.all([given[0], given[1], given[0]].map((each) => db.challenges.use(name, each)));
+    expect(won.filter(Boolean)).toHaveLength(1);
+    expect(await db.challenges.ofFlow(name, 'code', first)).toMatchObject([
+      { usedAt: later(1000) },
+      { usedAt: later(1000) },
+    ]);
+    expect(await db.challenges.ofFlow(name, 'code', second)).toEqual([given[2]]);
+    await db.challenges.deleteCodes(name, first);
+    expect(await db.challenges.use(name, given[0])).toBe(false);
+    expect(await db.challenges.countTry(name, second)).toBe(1);
+  });
+
+  async function newSignIn(name: CodeFlow): Promise<string> {
+    const flow = sampleLogin();
+    await db.flows.create(name === 'login' ? flow : ({ ...flow, name } as unknown as RegistrationFlow));
+    return flow.id;
+  }
+
+  function code(name: CodeFlow, flowId: string, via: string): LoginCode {
+    const { address: _address, identityId, ...given } = challenge('recovery', 'code', flowId);
+    const kept = { ...given, kind: 'code' as const, address: { value: `${via}@example.com`, via } };
+    return (name === 'login' ? { ...kept, identityId } : kept) as LoginCode;
+  }
 
   it('marks an address as written to, then as verified', async () => {
     const [address] = identity.verifiableAddresses;

@@ -1,0 +1,92 @@
+/** A code that is given back several times at once is good for one login, or one account. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../kernel/json.ts';
+import { migrated, persistentTargets } from '../../persistence/testing/databases.ts';
+import { openRaw } from '../../persistence/testing/raw.ts';
+import type { Raw } from '../../persistence/testing/raw.ts';
+import { askForCode, codeServer } from '../../test/code-people.ts';
+import type { CodeServer } from '../../test/code-people.ts';
+import { Client } from '../../test/flow-client.ts';
+import type { Answer } from '../../test/http-server.ts';
+import { codeSentTo } from '../../test/messages.ts';
+
+const AT_ONCE = 6;
+
+describe.each(persistentTargets)('codes given back at the same time on $name', (target) => {
+  let database: Awaited<ReturnType<typeof migrated>>;
+  let server: CodeServer;
+  let raw: Raw;
+  beforeAll(async () => {
+    database = await migrated(target);
+    const dsn = target.name === 'PostgreSQL' ? `${database.dsn}&max_conns=16` : database.dsn;
+    server = await codeServer({ passwordless_enabled: true, config: { max_submissions: 20 } }, { dsn });
+    raw = await openRaw(database.dsn);
+  });
+  afterAll(async () => {
+    await server?.servers[Symbol.asyncDispose]();
+    await raw?.close();
+    await database?.end();
+  });
+
+  it('let one in', async () => {
+    const email = 'at-once@example.org';
+    await server.person({ email });
+    const client = new Client(server.servers, 'native');
+    const flow = await askForCode(client, 'login', { identifier: email });
+    const code = await codeSentTo(server.servers, email);
+    const before = await count('sessions');
+    const answers = await overlapping('identity_login_codes', () =>
+      repeated(() => client.submit('login', flow, { method: 'code', identifier: email, code })),
+    );
+    expectOne(answers);
+    expect((await count('sessions')) - before).toBe(1);
+  });
+
+  it('make one account, though each address had a code of its own', async () => {
+    const traits = { email: 'two-codes@example.org', phone: '+4915155544433' };
+    const client = new Client(server.servers, 'native');
+    const flow = await askForCode(client, 'registration', { traits });
+    const codes = [await codeSentTo(server.servers, traits.email), await codeSentTo(server.servers, traits.phone)];
+    const before = [await count('identities'), await count('sessions')] as const;
+    const answers = await overlapping('identity_registration_codes', () =>
+      repeated((turn) => client.submit('registration', flow, { method: 'code', traits, code: codes[turn % 2] ?? '' })),
+    );
+    expectOne(answers);
+    expect([(await count('identities')) - before[0], (await count('sessions')) - before[1]]).toEqual([1, 1]);
+  });
+
+  const repeated = (submit: (turn: number) => Promise<Answer>) =>
+    Array.from({ length: AT_ONCE }, (_, turn) => submit(turn));
+
+  const count = async (table: string) =>
+    Number((await raw.rows(`select count(*) as count from ${table}`))[0]?.['count']);
+
+  /** On PostgreSQL all that would use a code up waits until every submission is that far. */
+  async function overlapping(table: string, start: () => Promise<Answer>[]): Promise<Answer[]> {
+    if (target.name !== 'PostgreSQL') return Promise.all(start());
+    const holder = await openRaw(database.dsn);
+    await holder.script(`begin; lock table ${table} in exclusive mode`);
+    const requests = start();
+    while ((await waiting()) < AT_ONCE) await sleep(20);
+    await holder.script('commit');
+    await holder.close();
+    return Promise.all(requests);
+  }
+
+  const waiting = async (): Promise<number> => {
+    const [row] = await raw.rows(
+      `select count(*) as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return Number(row?.['count']);
+  };
+});
+
+function expectOne(answers: readonly Answer[]): void {
+  const texts = answers.map(({ text }) => text).join('\n');
+  expect(answers.filter(({ status }) => status === 200).length, texts).toBe(1);
+  for (const { status, json } of answers.filter((each) => each.status !== 200)) {
+    expect(status, texts).toBe(400);
+    expect(JSON.stringify((json() as JsonObject)['ui'])).toMatch(/4000001|4010002|4010003/);
+  }
+}
