@@ -12,6 +12,24 @@ export function expectStatus(answer: RawAnswer, status: number, what: string): R
   return answer;
 }
 
+/** Somebody who signs in with codes. */
+export async function createCodeHolder(admin: Connection): Promise<string> {
+  const email = newEmail();
+  expectStatus(await admin.postJson('/admin/identities', { schema_id: 'code', traits: { email } }), 201, 'create');
+  return email;
+}
+
+/** Signs in with a code as a native app does. It is read from the queue, as no mail is delivered. */
+export async function logInByCode(connection: Connection, admin: Connection, identifier: string): Promise<void> {
+  const created = expectStatus(await connection.get('/self-service/login/api'), 200, 'create login flow');
+  const path = `/self-service/login?flow=${(JSON.parse(created.body()) as FlowBody).id}`;
+  const payload = { method: 'code', identifier };
+  expectStatus(await connection.postJson(path, payload), 400, 'ask for a code');
+  const messages = `/admin/courier/messages?page_size=1&recipient=${encodeURIComponent(identifier)}`;
+  const code = /(?<![\w-])\d{6}(?![\w-])/.exec(expectStatus(await admin.get(messages), 200, 'read the message').body());
+  expectStatus(await connection.postJson(path, { ...payload, code: code?.[0] }), 200, 'give the code back');
+}
+
 export interface FlowBody {
   readonly id: string;
   readonly ui: { readonly action: string; readonly nodes: readonly FlowNode[] };

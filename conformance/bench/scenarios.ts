@@ -1,6 +1,15 @@
 import { closeClient, openClient } from './load.ts';
 import type { Client, Step } from './load.ts';
-import { PASSWORD, expectStatus, newEmail, register, sessionCookie, submitNative } from './people.ts';
+import {
+  PASSWORD,
+  createCodeHolder,
+  expectStatus,
+  logInByCode,
+  newEmail,
+  register,
+  sessionCookie,
+  submitNative,
+} from './people.ts';
 import { logInWithPasskey, registerPasskey } from './passkeys.ts';
 import type { Server } from './server.ts';
 
@@ -61,6 +70,15 @@ async function passkeyLogin({ public: connection }: Client): Promise<Step> {
   return async (client, turn) => logInWithPasskey(client.public, pick(devices, turn));
 }
 
+/** More people than there are clients: each has one code on the way at a time. */
+const CODE_HOLDERS = 1000;
+
+async function codeLogin({ admin }: Client): Promise<Step> {
+  const emails: string[] = [];
+  while (emails.length < CODE_HOLDERS) emails.push(await createCodeHolder(admin));
+  return async (client, turn) => logInByCode(client.public, client.admin, pick(emails, turn));
+}
+
 /** Follows the `Link` header from the first page, then asks for the pages found there in turn. */
 async function listing({ admin }: Client): Promise<Step> {
   const pages = ['/admin/identities?page_size=250'];
@@ -99,6 +117,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'password registration, native',
     prepare: async () => async (client) => void (await register(client.public, newEmail())),
   },
+  { name: 'login by code, native', config: 'bench-code', prepare: codeLogin },
   { name: 'passkey login, native', config: 'bench-passkeys', prepare: passkeyLogin },
   { name: 'list identities, pages of 250', prepare: listing },
   { name: 'list by similar identifier', prepare: similar },
