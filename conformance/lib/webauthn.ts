@@ -59,6 +59,19 @@ export const keyProof = (flow: Flow, device: Authenticator, deviations?: Deviati
   webauthn_login: JSON.stringify(device.get(requestIn(flow, 'webauthn_login_trigger'), deviations)),
 });
 
+/** The field that carries a new passkey, in registration or in settings. */
+export const newPasskey = (
+  flow: Flow,
+  device: Authenticator,
+  deviations?: Deviations,
+  field: 'passkey_register' | 'passkey_settings_register' = 'passkey_register',
+) => ({ [field]: JSON.stringify(device.create(creationIn(flow, 'passkey_create_data'), deviations)) });
+/** The fields that carry the proof of a passkey. */
+export const passkeyProof = (flow: Flow, device: Authenticator, deviations?: Deviations) => ({
+  method: 'passkey',
+  passkey_login: JSON.stringify(device.get(requestIn(flow, 'passkey_challenge'), deviations)),
+});
+
 /** The id of a credential as forms name it. */
 export const idInForms = (credential: { readonly id: string }): string =>
   Buffer.from(credential.id, 'base64url').toString('hex');
@@ -75,6 +88,15 @@ export async function enrolKey(
   const credential = device.create(creationIn(flow, 'webauthn_register_trigger'));
   const fields = { webauthn_register: JSON.stringify(credential), webauthn_register_displayname: name };
   succeed(await silent.submitOnly(flow, fields));
+  return credential;
+}
+
+/** Gives the agent's account a passkey, unrecorded. */
+export async function enrolPasskey(t: Context, agent: Agent, device: Authenticator): Promise<Registration> {
+  const silent = shadow(t, agent);
+  const flow = await silent.start('settings');
+  const credential = device.create(creationIn(flow, 'passkey_create_data'));
+  succeed(await silent.submitOnly(flow, { passkey_settings_register: JSON.stringify(credential) }));
   return credential;
 }
 
