@@ -106,8 +106,13 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const jo = await visit(browser, site, 'registration');
     const { devtools, authenticatorId } = await plugIn(jo);
     await jo.enter({ 'traits.email': 'pass@example.org' });
+    // Some pages repeat a field for each method.
+    const field = jo.page.locator('[name="traits.email"]');
+    await field.evaluate('(field) => field.form.append(Object.assign(field.cloneNode(), { type: "hidden" }))');
     await click(jo, 'passkey_register_trigger');
     await jo.expectState('signed in as pass@example.org');
+    const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
+    expect(credentials).toEqual([expect.objectContaining({ userName: 'pass@example.org' })]);
     await jo.logOut();
     // The virtual authenticator takes the autofill's offer by itself.
     await jo.open('login');

@@ -126,12 +126,13 @@
     }
   };
 
-  // The passkey is named after what the person has typed into the field that the form says.
+  // The passkey is named after what the person has typed into the field that the form says; pages may have it several times.
   const passkeyRegistration = async () => {
     const fields = passkeyFields('passkey_create_data', 'passkey_register');
     if (!fields) return;
     const { credentialOptions, displayNameFieldName } = JSON.parse(fields.data.value);
-    const name = fields.data.closest('form').elements.namedItem(displayNameFieldName)?.value ?? '';
+    const field = fields.data.closest('form').querySelector(`[name="${CSS.escape(displayNameFieldName)}"]`);
+    const name = field?.value ?? '';
     Object.assign(credentialOptions.publicKey.user, { name, displayName: name });
     await createPasskey(fields, credentialOptions);
   };
