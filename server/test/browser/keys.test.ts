@@ -81,6 +81,10 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await jo.open('login?aal=aal2');
     await click(jo, 'webauthn_login_trigger');
     await jo.expectState('signed in as second@example.org');
+    await jo.open('settings');
+    await click(jo, 'webauthn_remove');
+    await jo.expectMessage(1050001);
+    expect(await jo.page.locator('[name="webauthn_remove"]').count()).toBe(0);
     await jo.leave();
   });
 
@@ -98,6 +102,15 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await jo.expectMessage(1010012);
     await click(jo, 'webauthn_login_trigger');
     await jo.expectState('signed in as alone@example.org');
+    await jo.open('settings');
+    await click(jo, 'webauthn_remove');
+    await jo.expectMessage(4000001);
+    await jo.enter({ password: PASSWORD });
+    await jo.press('password');
+    await jo.expectMessage(1050001);
+    await click(jo, 'webauthn_remove');
+    await jo.page.locator('[name="webauthn_remove"]').waitFor({ state: 'detached' });
+    await jo.expectMessage(1050001);
     await jo.leave();
   });
 
