@@ -17,12 +17,15 @@ const PERIOD_S = 30;
 
 let sms: HttpSink;
 let server: RunningServer;
+let byCode: RunningServer;
 beforeAll(async () => {
   sms = await startHttpSink();
-  server = await startServer((api) => testConfig(phoneConfig(api, sms.url)));
+  server = await startServer((api) => testConfig(phoneConfig(api, sms.url, 'password')));
+  byCode = await startServer((api) => testConfig(phoneConfig(api, sms.url, 'code')));
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
+  await byCode[Symbol.asyncDispose]();
   await sms[Symbol.asyncDispose]();
 });
 
@@ -64,6 +67,34 @@ describe('a native app at a terminal', () => {
     expect(await app.ended).toBe(0);
   });
 
+  it('signs up and in by phone with nothing but codes by SMS', async () => {
+    const phone = '+4915187654321';
+    await using app = startTerminal(byCode.api);
+    await app.choose('Sign up');
+    await app.choose('Sign up');
+    await app.type('Phone number', phone);
+    await app.choose('Send sign up code');
+    const first = await codeFor(phone);
+    await app.choose('Continue');
+    await app.type('Registration code', wrongCode(first));
+    await app.shows('! The registration code is invalid');
+    await app.choose('Resend code');
+    const second = await codeFor(phone);
+    await app.choose('Continue');
+    await app.type('Registration code', second);
+    await app.shows('signed in by code (aal1)');
+    await app.choose('Sign out');
+    await app.choose('Sign in');
+    await app.choose('Send sign in code');
+    await app.type('Phone number', phone);
+    const third = await codeFor(phone);
+    await app.choose('Continue');
+    await app.type('Login code', third);
+    await app.shows(`You are {"phone":"${phone}"}, signed in by code (aal1)`);
+    await app.choose('Quit');
+    expect(await app.ended).toBe(0);
+  });
+
   it('lets people change their mind, and ends when nobody is there', async () => {
     await using app = startTerminal(server.api);
     await app.choose('Sign in');
@@ -97,8 +128,9 @@ async function codeFor(phone: string): Promise<string> {
 }
 
 /** People with a phone number, and a channel that carries SMS to `url`. */
-function phoneConfig(api: string, url: string): JsonObject {
-  const purposes = { credentials: { password: { identifier: true } }, verification: { via: 'sms' } };
+function phoneConfig(api: string, url: string, method: 'password' | 'code'): JsonObject {
+  const identifier = { identifier: true, ...(method === 'code' ? { via: 'sms' } : {}) };
+  const purposes = { credentials: { [method]: identifier }, verification: { via: 'sms' } };
   const traits = {
     type: 'object',
     properties: { phone: { type: 'string', format: 'tel', title: 'Phone number', 'ory.sh/kratos': purposes } },
@@ -111,13 +143,13 @@ function phoneConfig(api: string, url: string): JsonObject {
     session: { whoami: { required_aal: 'highest_available' } },
     selfservice: {
       methods: {
-        password: { config: { haveibeenpwned_enabled: false } },
-        code: { enabled: true },
+        password: { enabled: method === 'password', config: { haveibeenpwned_enabled: false } },
+        code: { enabled: true, passwordless_enabled: method === 'code' },
         totp: { enabled: true },
       },
       flows: {
         verification: { enabled: true, use: 'code' },
-        registration: { after: { password: { hooks: [{ hook: 'session' }, { hook: 'show_verification_ui' }] } } },
+        registration: { after: { [method]: { hooks: [{ hook: 'session' }, { hook: 'show_verification_ui' }] } } },
       },
     },
     hashers: { algorithm: 'bcrypt', bcrypt: { cost: 4 } },
