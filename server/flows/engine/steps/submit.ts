@@ -103,11 +103,11 @@ async function settle<N extends StrategyFlow>(
   payload: Payload,
   keepInput: () => void,
 ): Promise<FlowReply> {
-  const before = { ...exchange.flow };
+  const { continueWith, continueAt } = exchange.flow;
   const result = await exchange.definition.complete(exchange, strategy, outcome as never);
   if (result.kind === 'refused') {
     // Hooks have prepared what follows a success, a verification with a new anti-CSRF cookie for example. Nothing follows.
-    Object.assign(exchange.flow, { continueWith: undefined, continueAt: undefined, ...before });
+    Object.assign(exchange.flow, { continueWith, continueAt });
     exchange.request.csrf.restore();
     return refuse(exchange, result.problems, result.keepInput === true ? keepInput : undefined);
   }
