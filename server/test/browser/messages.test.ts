@@ -1,6 +1,7 @@
 /** People who are sent codes and links, and use them in a browser: mail goes through a real SMTP server. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../kernel/json.ts';
 import { inBase64 } from '../identity-admin.ts';
 import { hasChromium, openChromium } from './chromium.ts';
 import { visit } from './person.ts';
@@ -16,16 +17,17 @@ const PURPOSES = {
   verification: { via: 'email' },
   recovery: { via: 'email' },
 };
-const SCHEMA = {
+const schemaFor = (purposes: object) => ({
   type: 'object',
   properties: {
     traits: {
       type: 'object',
-      properties: { email: { type: 'string', format: 'email', title: 'E-Mail', 'ory.sh/kratos': PURPOSES } },
+      properties: { email: { type: 'string', format: 'email', title: 'E-Mail', 'ory.sh/kratos': purposes } },
       required: ['email'],
     },
   },
-};
+});
+const schemas = (purposes: object) => [{ id: 'default', url: inBase64(schemaFor(purposes) as Json) }];
 
 describe.skipIf(!hasChromium).each(['code', 'link'] as const)('mail with a %s', (method) => {
   let site: Site;
@@ -141,6 +143,43 @@ describe.skipIf(!hasChromium)('a new code', () => {
   });
 });
 
+describe.skipIf(!hasChromium)('codes in place of passwords', () => {
+  it('sign somebody up, and in again; a wrong one does not', async () => {
+    const browser = await openChromium();
+    await using site = await openSite(signingIn);
+    const email = 'lee@example.org';
+    const lee = await visit(browser, site, 'registration');
+    await lee.enter({ 'traits.email': email });
+    await lee.press('profile');
+    await lee.expectMessage(1040009);
+    await lee.press('code');
+    await lee.expectMessage(1040005);
+    await answer(lee, codeIn(await site.nextMail()), 4040003);
+    await lee.expectState(`signed in as ${email}`);
+    await lee.logOut();
+
+    await lee.open('login');
+    await lee.enter({ identifier: email });
+    await lee.press('code');
+    await lee.expectMessage(1010014);
+    const mail = await site.nextMail();
+    expect(mail.to).toMatchObject({ text: email });
+    await answer(lee, codeIn(mail), 4010008);
+    await lee.expectState(`signed in as ${email}`);
+    await browser.close();
+  });
+
+  /** Mistypes the code before giving it back. */
+  async function answer(person: Person, code: string, refusal: number): Promise<void> {
+    expect(code).toMatch(/^\d{6}$/);
+    await person.enter({ code: code === '123456' ? '654321' : '123456' });
+    await person.press('code');
+    await person.expectMessage(refusal);
+    await person.enter({ code });
+    await person.press('code');
+  }
+});
+
 const codeIn = ({ text = '' }: { readonly text?: string | undefined }): string => /\b\d{6}\b/.exec(text)?.[0] ?? '';
 const linkIn = ({ text = '' }: { readonly text?: string | undefined }): string => /http\S+/.exec(text)?.[0] ?? '';
 
@@ -155,6 +194,15 @@ function proving(use: 'code' | 'link', app: string): object {
         recovery: { enabled: true, use, ui_url: `${app}/recovery` },
       },
     },
-    identity: { schemas: [{ id: 'default', url: inBase64(SCHEMA) }] },
+    identity: { schemas: schemas(PURPOSES) },
   };
 }
+
+/** Nothing but codes. */
+const signingIn = (): object => ({
+  selfservice: {
+    methods: { password: { enabled: false }, code: { enabled: true, passwordless_enabled: true } },
+    flows: { registration: { after: { code: { hooks: [{ hook: 'session' }] } } } },
+  },
+  identity: { schemas: schemas({ credentials: { code: { identifier: true, via: 'email' } } }) },
+});
