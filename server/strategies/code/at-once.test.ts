@@ -1,5 +1,4 @@
 /** A code that is given back several times at once is good for one login, or one account. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
 import { migrated, persistentTargets } from '../../persistence/testing/databases.ts';
@@ -10,6 +9,7 @@ import type { CodeServer } from '../../test/code-people.ts';
 import { Client } from '../../test/flow-client.ts';
 import type { Answer } from '../../test/http-server.ts';
 import { codeSentTo } from '../../test/messages.ts';
+import { overlapping } from '../../test/overlapping.ts';
 
 const AT_ONCE = 6;
 
@@ -36,7 +36,7 @@ describe.each(persistentTargets)('codes given back at the same time on $name', (
     const flow = await askForCode(client, 'login', { identifier: email });
     const code = await codeSentTo(server.servers, email);
     const before = await count('sessions');
-    const answers = await overlapping('identity_login_codes', () =>
+    const answers = await overlapping({ name: target.name, dsn: database.dsn }, 'identity_login_codes', () =>
       repeated(() => client.submit('login', flow, { method: 'code', identifier: email, code })),
     );
     expectOne(answers);
@@ -49,7 +49,7 @@ describe.each(persistentTargets)('codes given back at the same time on $name', (
     const flow = await askForCode(client, 'registration', { traits });
     const codes = [await codeSentTo(server.servers, traits.email), await codeSentTo(server.servers, traits.phone)];
     const before = [await count('identities'), await count('sessions')] as const;
-    const answers = await overlapping('identity_registration_codes', () =>
+    const answers = await overlapping({ name: target.name, dsn: database.dsn }, 'identity_registration_codes', () =>
       repeated((turn) => client.submit('registration', flow, { method: 'code', traits, code: codes[turn % 2] ?? '' })),
     );
     expectOne(answers);
@@ -61,25 +61,6 @@ describe.each(persistentTargets)('codes given back at the same time on $name', (
 
   const count = async (table: string) =>
     Number((await raw.rows(`select count(*) as count from ${table}`))[0]?.['count']);
-
-  /** On PostgreSQL all that would use a code up waits until every submission is that far. */
-  async function overlapping(table: string, start: () => Promise<Answer>[]): Promise<Answer[]> {
-    if (target.name !== 'PostgreSQL') return Promise.all(start());
-    const holder = await openRaw(database.dsn);
-    await holder.script(`begin; lock table ${table} in exclusive mode`);
-    const requests = start();
-    while ((await waiting()) < AT_ONCE) await sleep(20);
-    await holder.script('commit');
-    await holder.close();
-    return Promise.all(requests);
-  }
-
-  const waiting = async (): Promise<number> => {
-    const [row] = await raw.rows(
-      `select count(*) as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    return Number(row?.['count']);
-  };
 });
 
 function expectOne(answers: readonly Answer[]): void {

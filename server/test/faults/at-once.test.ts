@@ -1,11 +1,11 @@
 /** One flow, submitted several times at once: it takes effect once, and whoever comes late is told so. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { migrated, persistentTargets } from '../../persistence/testing/databases.ts';
 import { openRaw } from '../../persistence/testing/raw.ts';
 import type { Raw } from '../../persistence/testing/raw.ts';
 import type { Answer } from '../http-server.ts';
+import { overlapping } from '../overlapping.ts';
 import { openStage, PASSWORD, SUBMITS } from './stage.ts';
 import type { Begun, Stage } from './stage.ts';
 
@@ -47,7 +47,7 @@ describe.each(persistentTargets)('submissions at the same time on $name', (targe
       const begun = await stage.begin({ flow, type });
       const email = `${newId()}@example.org`;
       const before = await effects();
-      const answers = await overlapping(flow, () =>
+      const answers = await overlapping({ name: target.name, dsn: database.dsn }, `selfservice_${flow}_flows`, () =>
         Array.from({ length: AT_ONCE }, () => submit(begun, body(flow, begun, email))),
       );
       const won = answers.filter(({ status }) => status === 200);
@@ -93,28 +93,6 @@ describe.each(persistentTargets)('submissions at the same time on $name', (targe
         ? { method: 'password', password: PASSWORD, traits: { email } }
         : { method: 'password', password: `${newId()}-horse` }),
   });
-
-  /**
-   * Starts the requests, and on PostgreSQL holds back all that would write to the flow until every one of them is that far:
-   * what has to be told apart then is told apart by the database alone, as with several servers in front of it.
-   */
-  async function overlapping(flow: string, start: () => Promise<Answer>[]): Promise<Answer[]> {
-    if (target.name !== 'PostgreSQL') return Promise.all(start());
-    const holder = await openRaw(database.dsn);
-    await holder.script(`begin; lock table selfservice_${flow}_flows in exclusive mode`);
-    const requests = start();
-    while ((await waiting()) < AT_ONCE) await sleep(20);
-    await holder.script('commit');
-    await holder.close();
-    return Promise.all(requests);
-  }
-
-  const waiting = async (): Promise<number> => {
-    const [row] = await raw.rows(
-      `select count(*) as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    return Number(row?.['count']);
-  };
 
   async function effects() {
     const count = async (table: string) =>
