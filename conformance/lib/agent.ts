@@ -125,6 +125,11 @@ export class Agent {
     return kind === undefined || id === null ? undefined : this.fetchFlow(kind as FlowKind, id);
   }
 
+  /** {@link lookAtError}, if the answer leads there. */
+  async lookAtErrors(answer: Answer): Promise<void> {
+    if (header(answer, 'location').includes('error?id=')) await this.lookAtError(answer);
+  }
+
   /** Fetches what the error page would show. */
   async lookAtError(answer: Answer): Promise<Answer> {
     const id = new URL(header(answer, 'location')).searchParams.get('id') ?? '';

@@ -1,5 +1,5 @@
 import type { Agent } from '../../lib/agent.ts';
-import { header, text } from '../../lib/answer.ts';
+import { text } from '../../lib/answer.ts';
 import { scenarios } from '../../lib/scenario.ts';
 
 /** Creates a logout flow and gives the path of its URL. */
@@ -31,7 +31,7 @@ export default [
         const path = await logoutPath(agent, t.publicUrl);
         await agent.get(path);
         const answer = await agent.get(path);
-        if (header(answer, 'location').includes('error?id=')) await agent.lookAtError(answer);
+        await agent.lookAtErrors(answer);
       }
     },
     'create-without-session': async (t) => {
@@ -47,7 +47,7 @@ export default [
         await t.setup.loggedIn(agent, t.email(agent.dialect));
         for (const query of ['?token=wrong', '?token=', '', `?token=ory_lo_${'a'.repeat(32)}`]) {
           const answer = await agent.get(`/self-service/logout${query}`);
-          if (header(answer, 'location').includes('error?id=')) await agent.lookAtError(answer);
+          await agent.lookAtErrors(answer);
         }
         await agent.get('/sessions/whoami');
       }
@@ -59,7 +59,7 @@ export default [
       for (const agent of [t.browser(), t.ajax()]) {
         await t.setup.loggedIn(agent, t.email(agent.dialect));
         const answer = await agent.get(path);
-        if (header(answer, 'location').includes('error?id=')) await agent.lookAtError(answer);
+        await agent.lookAtErrors(answer);
       }
       await other.get('/sessions/whoami');
     },
@@ -69,7 +69,7 @@ export default [
       const path = await logoutPath(browser, t.publicUrl);
       const answer = await t.browser().get(path);
       const looker = t.browser();
-      if (header(answer, 'location').includes('error?id=')) await looker.lookAtError(answer);
+      await looker.lookAtErrors(answer);
       await t.ajax().get(path);
       await browser.get('/sessions/whoami');
     },
@@ -90,10 +90,10 @@ export default [
         const early = await agent.get('/self-service/logout/browser', {
           query: { return_to: 'http://evil.example.org' },
         });
-        if (header(early, 'location').includes('error?id=')) await agent.lookAtError(early);
+        await agent.lookAtErrors(early);
         const path = await logoutPath(agent, t.publicUrl);
         const late = await agent.get(`${path}&return_to=http%3A%2F%2Fevil.example.org`);
-        if (header(late, 'location').includes('error?id=')) await agent.lookAtError(late);
+        await agent.lookAtErrors(late);
         await agent.get('/sessions/whoami');
       }
     },

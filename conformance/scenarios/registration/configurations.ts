@@ -1,4 +1,3 @@
-import { header } from '../../lib/answer.ts';
 import { scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
@@ -32,7 +31,7 @@ export default [
     disabled: async (t) => {
       const browser = t.browser();
       const answer = await browser.init('registration');
-      if (header(answer, 'location').includes('error?id=')) await browser.lookAtError(answer);
+      await browser.lookAtErrors(answer);
       await t.ajax().init('registration');
       await t.native().init('registration');
       await t.native().post('/self-service/registration?flow=x', { json: { method: 'password' } });

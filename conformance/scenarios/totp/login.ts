@@ -1,6 +1,4 @@
 import type { Agent } from '../../lib/agent.ts';
-import type { Answer } from '../../lib/answer.ts';
-import { header } from '../../lib/answer.ts';
 import type { Context } from '../../lib/scenario.ts';
 import { everyone, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, passwordOnly, totpCode } from '../../lib/second-factor.ts';
@@ -19,10 +17,6 @@ async function linked(t: Context, agent: Agent, email: string): Promise<string> 
   const secret = await linkTotp(t, agent);
   await passwordOnly(t, agent, email);
   return secret;
-}
-
-async function lookAtErrors(agent: Agent, answer: Answer): Promise<void> {
-  if (header(answer, 'location').includes('error?id=')) await agent.lookAtError(answer);
 }
 
 const secondFactor = (agent: Agent, query: Record<string, string> = {}) =>
@@ -69,8 +63,8 @@ export default scenarios('second-factors', {
   },
   'login-without-session': async (t) => {
     for (const agent of everyone(t)) {
-      await lookAtErrors(agent, await agent.init('login', { aal: 'aal2' }));
-      await lookAtErrors(agent, await agent.init('login', { aal: 'aal2', refresh: 'true' }));
+      await agent.lookAtErrors(await agent.init('login', { aal: 'aal2' }));
+      await agent.lookAtErrors(await agent.init('login', { aal: 'aal2', refresh: 'true' }));
     }
   },
   'session-lost-meanwhile': (t) =>
@@ -79,7 +73,7 @@ export default scenarios('second-factors', {
       const list = await t.setup.admin.get(`/admin/identities?credentials_identifier=${encodeURIComponent(email)}`);
       const [person] = list.body as { id: string }[];
       await t.setup.admin.delete(`/admin/identities/${person?.id}/sessions`);
-      await lookAtErrors(agent, await agent.submit(flow, { method: 'totp', totp_code: await totpCode(secret) }));
+      await agent.lookAtErrors(await agent.submit(flow, { method: 'totp', totp_code: await totpCode(secret) }));
     }),
   'level-reached-before': (t) =>
     each(t, async (agent, secret) => {
@@ -150,7 +144,7 @@ export default scenarios('second-factors', {
       const secret = await linked(t, agent, t.email(agent.dialect));
       const flow = await secondFactor(agent);
       const payload = { method: 'totp', totp_code: await totpCode(secret), csrf_token: 'x' };
-      await lookAtErrors(agent, await agent.submit(flow, payload));
+      await agent.lookAtErrors(await agent.submit(flow, payload));
       await agent.get('/sessions/whoami');
     }
   },

@@ -1,5 +1,4 @@
 import type { Agent } from '../../lib/agent.ts';
-import type { Answer } from '../../lib/answer.ts';
 import { header } from '../../lib/answer.ts';
 import type { Context } from '../../lib/scenario.ts';
 import { scenarios } from '../../lib/scenario.ts';
@@ -18,10 +17,6 @@ async function native(t: Context): Promise<Agent> {
   const agent = t.native();
   await t.setup.loggedIn(agent, t.email());
   return agent;
-}
-
-async function lookAtErrors(agent: Agent, answer: Answer): Promise<void> {
-  if (header(answer, 'location').includes('error?id=')) await agent.lookAtError(answer);
 }
 
 export default [
@@ -101,8 +96,8 @@ export default [
         await t.setup.loggedIn(agent, t.email(agent.dialect));
         const flow = await agent.start('settings');
         const code = await totpCode(totpSecret(flow));
-        await lookAtErrors(agent, await agent.submit(flow, { method: 'totp', totp_code: code, csrf_token: 'x' }));
-        await lookAtErrors(agent, await agent.submit(flow, { totp_unlink: true, csrf_token: '' }));
+        await agent.lookAtErrors(await agent.submit(flow, { method: 'totp', totp_code: code, csrf_token: 'x' }));
+        await agent.lookAtErrors(await agent.submit(flow, { totp_unlink: true, csrf_token: '' }));
       }
     },
     'stored-credentials': async (t) => {
@@ -136,10 +131,10 @@ export default [
     'switched-off': (t) =>
       each(t, async (agent) => {
         const flow = await agent.start('settings');
-        await lookAtErrors(agent, await agent.submit(flow, { method: 'totp', totp_code: '123456' }));
-        await lookAtErrors(agent, await agent.submit(flow, { totp_unlink: true }));
+        await agent.lookAtErrors(await agent.submit(flow, { method: 'totp', totp_code: '123456' }));
+        await agent.lookAtErrors(await agent.submit(flow, { totp_unlink: true }));
         const login = await agent.start('login', { aal: 'aal2' });
-        await lookAtErrors(agent, await agent.submit(login, { method: 'totp', totp_code: '123456' }));
+        await agent.lookAtErrors(await agent.submit(login, { method: 'totp', totp_code: '123456' }));
       }),
   }),
   ...scenarios('second-factors-privileged', {

@@ -1,7 +1,5 @@
 import type { Agent, Flow } from '../../lib/agent.ts';
 import { asFlow } from '../../lib/agent.ts';
-import type { Answer } from '../../lib/answer.ts';
-import { header } from '../../lib/answer.ts';
 import type { Authenticator } from '../../lib/authenticator/authenticator.ts';
 import type { Context, ScenarioBody } from '../../lib/scenario.ts';
 import { everyone, scenarios } from '../../lib/scenario.ts';
@@ -37,10 +35,6 @@ async function asked(agent: Agent, identifier: string, query: Record<string, str
   const next = agent.dialect === 'browser' ? await agent.look(answer) : await agent.fetchFlow('login', flow.id);
   if (next === undefined) throw new Error('no form that asks for a key');
   return next;
-}
-
-async function lookAtErrors(agent: Agent, answer: Answer): Promise<void> {
-  if (header(answer, 'location').includes('error?id=')) await agent.lookAtError(answer);
 }
 
 /** A browser and a single-page application, each with somebody of its own. */
@@ -187,7 +181,7 @@ export default [
     'passwordless-without-csrf': (t) =>
       each(t, async (agent, device, email) => {
         const flow = await asked(agent, email);
-        await lookAtErrors(agent, await agent.submit(flow, { ...keyProof(flow, device), csrf_token: 'x' }));
+        await agent.lookAtErrors(await agent.submit(flow, { ...keyProof(flow, device), csrf_token: 'x' }));
       }),
     'passwordless-refresh': async (t) => {
       for (const agent of [t.browser(), t.ajax()]) {

@@ -1,7 +1,5 @@
 import type { Agent, Flow } from '../../lib/agent.ts';
 import { asFlow } from '../../lib/agent.ts';
-import type { Answer } from '../../lib/answer.ts';
-import { header } from '../../lib/answer.ts';
 import type { Deviations } from '../../lib/authenticator/authenticator.ts';
 import type { Context, ScenarioBody } from '../../lib/scenario.ts';
 import { everyone, scenarios } from '../../lib/scenario.ts';
@@ -22,10 +20,6 @@ async function atCredentials(agent: Agent, traits: Record<string, unknown>): Pro
   const next = agent.dialect === 'browser' ? await agent.look(answer) : asFlow(answer.body);
   if (next === undefined) throw new Error('the profile step did not lead back to the flow');
   return next;
-}
-
-async function lookAtErrors(agent: Agent, answer: Answer): Promise<void> {
-  if (header(answer, 'location').includes('error?id=')) await agent.lookAtError(answer);
 }
 
 const pages = (t: Context): Agent[] => [t.browser(), t.ajax()];
@@ -133,7 +127,7 @@ export default [
         const flow = await agent.start('registration');
         const key = newKey(flow, authenticator());
         const fields = { method: 'webauthn', traits: { email: t.email(agent.dialect) }, csrf_token: 'x' };
-        await lookAtErrors(agent, await agent.submit(flow, { ...fields, ...key }));
+        await agent.lookAtErrors(await agent.submit(flow, { ...fields, ...key }));
       }
     },
     'register-native': async (t) => {

@@ -1,5 +1,4 @@
 import type { Agent, Flow } from '../../lib/agent.ts';
-import type { Answer } from '../../lib/answer.ts';
 import { header } from '../../lib/answer.ts';
 import type { Authenticator } from '../../lib/authenticator/authenticator.ts';
 import type { Context } from '../../lib/scenario.ts';
@@ -37,10 +36,6 @@ async function each(t: Context, act: Act): Promise<void> {
     await passwordOnly(t, agent, email);
     await act(agent, device, email, id);
   }
-}
-
-async function lookAtErrors(agent: Agent, answer: Answer): Promise<void> {
-  if (header(answer, 'location').includes('error?id=')) await agent.lookAtError(answer);
 }
 
 const secondFactor = (agent: Agent, query: Record<string, string> = {}): Promise<Flow> =>
@@ -213,7 +208,7 @@ export default [
     'login-without-csrf': (t) =>
       each(t, async (agent, device) => {
         const flow = await secondFactor(agent);
-        await lookAtErrors(agent, await agent.submit(flow, { ...keyProof(flow, device), csrf_token: 'x' }));
+        await agent.lookAtErrors(await agent.submit(flow, { ...keyProof(flow, device), csrf_token: 'x' }));
         await agent.get('/sessions/whoami');
       }),
     'refresh-second-factor': (t) =>
@@ -257,7 +252,7 @@ export default [
       each(t, async (agent, device, _email, id) => {
         const flow = await secondFactor(agent);
         await t.setup.admin.delete(`/admin/identities/${id}/sessions`);
-        await lookAtErrors(agent, await agent.submit(flow, keyProof(flow, device)));
+        await agent.lookAtErrors(await agent.submit(flow, keyProof(flow, device)));
       }),
   }),
   ...scenarios('webauthn-second-factor-required', {

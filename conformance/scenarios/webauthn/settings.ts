@@ -1,5 +1,4 @@
 import type { Agent } from '../../lib/agent.ts';
-import type { Answer } from '../../lib/answer.ts';
 import { header } from '../../lib/answer.ts';
 import type { Deviations } from '../../lib/authenticator/authenticator.ts';
 import type { Context } from '../../lib/scenario.ts';
@@ -24,10 +23,6 @@ async function ajax(t: Context, name = 'user'): Promise<Agent> {
   const agent = t.ajax();
   await t.setup.loggedIn(agent, t.email(name));
   return agent;
-}
-
-async function lookAtErrors(agent: Agent, answer: Answer): Promise<void> {
-  if (header(answer, 'location').includes('error?id=')) await agent.lookAtError(answer);
 }
 
 const named = (webauthn_register_displayname: string) => ({ webauthn_register_displayname });
@@ -154,7 +149,7 @@ export default [
     'enrol-without-csrf': (t) =>
       each(t, async (agent) => {
         const flow = await agent.start('settings');
-        await lookAtErrors(agent, await agent.submit(flow, { ...newKey(flow, authenticator()), csrf_token: 'x' }));
+        await agent.lookAtErrors(await agent.submit(flow, { ...newKey(flow, authenticator()), csrf_token: 'x' }));
         await agent.start('settings');
       }),
     'enrol-with-transient-payload': async (t) => {
@@ -236,15 +231,15 @@ export default [
           { webauthn_remove: 'aa' },
           { method: 'webauthn' },
         ])
-          await lookAtErrors(agent, await agent.submit(flow, fields));
+          await agent.lookAtErrors(await agent.submit(flow, fields));
         const login = await agent.start('login', { aal: 'aal2' });
         const proof = { method: 'webauthn', identifier: t.email(agent.dialect), webauthn_login: '{}' };
-        await lookAtErrors(agent, await agent.submit(login, proof));
+        await agent.lookAtErrors(await agent.submit(login, proof));
       }
       for (const agent of everyone(t)) {
         const registration = await agent.start('registration');
         const fields = { method: 'webauthn', webauthn_register: '{}', traits: { email: t.email('new') } };
-        await lookAtErrors(agent, await agent.submit(registration, fields));
+        await agent.lookAtErrors(await agent.submit(registration, fields));
       }
       await t.ajax().get('/.well-known/ory/webauthn.js');
     },
