@@ -1,5 +1,6 @@
 import type { Answer, Exchange, Json } from './answer.ts';
 import { dig, header, isObject, text } from './answer.ts';
+import type { HookReceiver } from './hook-receiver.ts';
 import type { HttpOrigin } from './http.ts';
 import { CookieJar } from './jar.ts';
 
@@ -29,6 +30,7 @@ export interface Flow {
 export interface Wire {
   readonly public: HttpOrigin;
   readonly admin: HttpOrigin;
+  readonly hooks: HookReceiver;
   readonly record: (exchange: Exchange) => void;
 }
 
@@ -69,7 +71,8 @@ export class Agent {
     const answer = await this.#wire[target].send(method, full, headers, body);
     if (this.dialect === 'browser' || this.dialect === 'ajax') this.jar.take(answer.headers['set-cookie'] ?? []);
     const sentBody = body === null ? null : body.toString('utf8');
-    this.#wire.record({ sent: { target, method, path: full, headers, body: sentBody }, answer, at: Date.now() });
+    const sent = { target, method, path: full, headers, body: sentBody } as const;
+    this.#wire.record({ sent, answer, calls: this.#wire.hooks.take(), at: Date.now() });
     return answer;
   }
 

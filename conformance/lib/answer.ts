@@ -1,3 +1,5 @@
+import type { HookCall } from './hook-receiver.ts';
+
 /** JSON as it comes from a server; `unknown` members are narrowed where they are read. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -22,6 +24,8 @@ export interface Sent {
 export interface Exchange {
   readonly sent: Sent;
   readonly answer: Answer;
+  /** The web hooks that were called meanwhile. */
+  readonly calls: readonly HookCall[];
   /** Milliseconds since the epoch at which the answer was complete; timestamps are measured from it. */
   readonly at: number;
 }

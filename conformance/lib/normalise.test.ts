@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, Json, Sent } from './answer.ts';
+import type { Answer, Exchange, Json, Sent } from './answer.ts';
 import { Normaliser } from './normalise.ts';
+import type { Step } from './normalise.ts';
 
 const AT = Date.parse('2026-05-01T12:00:00Z');
 const sent: Sent = { target: 'public', method: 'GET', path: '/x?a=%20b', headers: { accept: 'text/html' }, body: null };
 
-function responseTo(answer: Partial<Answer>): { readonly [key: string]: Json } {
-  const normaliser = new Normaliser({
+function normalised(exchange: Exchange): Step {
+  return new Normaliser({
     publicUrl: 'http://127.0.0.1:5001',
     adminUrl: 'http://127.0.0.1:5002',
+    hooksUrl: 'http://127.0.0.1:5003',
     run: 'qwxzjkvbgp',
-  });
-  return normaliser.step({ sent, answer: { status: 200, headers: {}, body: null, ...answer }, at: AT }).response;
+  }).step(exchange);
+}
+
+function responseTo(answer: Partial<Answer>): { readonly [key: string]: Json } {
+  return normalised({ sent, answer: { status: 200, headers: {}, body: null, ...answer }, calls: [], at: AT }).response;
 }
 
 describe('a normalised answer', () => {
@@ -90,5 +95,40 @@ describe('a normalised answer', () => {
       version: '{version}',
       credentials: { version: 0 },
     });
+  });
+});
+
+describe('a web hook that was called', () => {
+  function told(ctx: Json, more: Record<string, string[]> = {}) {
+    const headers = { 'content-type': ['application/json'], ...more };
+    const calls = [{ method: 'POST', path: '/a?b=c', headers, body: JSON.stringify(ctx), at: AT }];
+    return normalised({ sent, answer: { status: 200, headers: {}, body: null }, calls, at: AT }).hooks;
+  }
+
+  test('is told with its body and the headers that do not say which client called', () => {
+    const headers = { host: ['127.0.0.1:5003'], 'user-agent': ['client/1'], 'x-own': ['http://127.0.0.1:5003/x'] };
+    expect(told({ to: 'http://127.0.0.1:5003/y', at: '2026-05-01T12:00:00Z' }, headers)).toEqual([
+      {
+        ask: 'POST {hooks}/a?b=c',
+        headers: { 'content-type': 'application/json', 'x-own': '{hooks}/x' },
+        body: { at: '{now}', to: '{hooks}/y' },
+      },
+    ]);
+  });
+
+  test('tells neither the values of cookies nor how long the request was', () => {
+    const csrf = Buffer.alloc(32, 7).toString('base64');
+    const ctx = {
+      request_cookies: { ory_kratos_session: 'abc', csrf_token_1: csrf },
+      request_headers: { 'Content-Length': ['7'], Cookie: [`csrf_token_1=${csrf}`] },
+    };
+    expect(told(ctx)).toMatchObject([
+      {
+        body: {
+          request_cookies: { csrf_token_1: '{csrf#1}', ory_kratos_session: '{cookie#1}' },
+          request_headers: { 'Content-Length': '{length}', Cookie: ['csrf_token_1={csrf#1}'] },
+        },
+      },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { parseSetCookie } from 'cookie';
 import type { Exchange, Json, Sent } from './answer.ts';
 import { dig, isObject } from './answer.ts';
+import type { HookCall } from './hook-receiver.ts';
 import type { PlaceholderOptions } from './placeholders.ts';
 import { offsetFromNow, Placeholders } from './placeholders.ts';
 
@@ -10,6 +11,8 @@ type JsonObject = { [key: string]: Json };
 export interface Step {
   readonly request: { readonly [key: string]: Json };
   readonly response: { readonly [key: string]: Json };
+  /** The web hooks that were called meanwhile, in the order of their arrival. */
+  readonly hooks?: Json[];
 }
 
 /** Headers that say how the answer travelled, not what it is. `set-cookie` is told apart. */
@@ -21,6 +24,8 @@ const TRANSPORT_HEADERS = new Set([
   'transfer-encoding',
   'set-cookie',
 ]);
+/** Headers of a web hook that say which client made the call. */
+const CLIENT_HEADERS = new Set([...TRANSPORT_HEADERS, 'host', 'user-agent', 'accept-encoding']);
 /** Text members whose value says how the server was built or how long something took. */
 const UNSTABLE = new Set(['since', 'version']);
 
@@ -43,7 +48,7 @@ export class Normaliser {
     this.#placeholders = new Placeholders(options);
   }
 
-  step({ sent, answer, at }: Exchange): Step {
+  step({ sent, answer, calls, at }: Exchange): Step {
     const request = this.#request(sent, at);
     const headers = this.#headers(answer.headers, at);
     const cookies = this.#cookies(answer.headers['set-cookie'] ?? [], at);
@@ -54,7 +59,20 @@ export class Normaliser {
       response['body'] = null;
       delete headers['content-type'];
     }
-    return { request, response };
+    const hooks = calls.map((call) => this.#call(call));
+    return { request, response, ...(hooks.length > 0 && { hooks }) };
+  }
+
+  #call({ method, path, headers, body, at }: HookCall): JsonObject {
+    const kept: JsonObject = {};
+    for (const [name, values] of Object.entries(headers).toSorted()) {
+      if (!CLIENT_HEADERS.has(name)) kept[name] = this.#placeholders.text((values ?? []).join(', '), at);
+    }
+    return {
+      ask: `${method} {hooks}${this.#placeholders.text(path, at)}`,
+      headers: kept,
+      body: body === '' ? null : this.#payload(body, headers['content-type']?.[0] ?? '', at),
+    };
   }
 
   /** Normalises JSON, keys sorted. `at` is the moment that timestamps are measured from. */
@@ -62,6 +80,9 @@ export class Normaliser {
     if (ONE_TIME_CODES.has(key) && typeof value === 'string' && /^\d{6}$/.test(value)) return '{code}';
     if (value !== null && isObject(value) && value['name'] === 'code' && /^\d{6}$/.test(String(value['value'])))
       value = { ...value, value: '{code}' };
+    // What a web hook is told of the request that it is about.
+    if (key === 'Content-Length') return '{length}';
+    if (key === 'request_cookies' && isObject(value)) return this.#requestCookies(value, at);
     if (key === 'totp_code' && typeof value === 'string' && /^\d{6}$/.test(value)) return '{totp-code}';
     if (key === CHOICE && /^[A-Za-z0-9+/]{43}=$/.test(String(value))) return '{reference}';
     if (value !== null && isObject(value) && value['name'] === CHOICE)
@@ -102,7 +123,10 @@ export class Normaliser {
   }
 
   #sentBody(body: string, type: string, at: number): Json {
-    if (body.length > 4000) return `{${body.length} characters}`;
+    return body.length > 4000 ? `{${body.length} characters}` : this.#payload(body, type, at);
+  }
+
+  #payload(body: string, type: string, at: number): Json {
     if (!type.includes('json')) return this.#placeholders.text(type.includes('urlencoded') ? readable(body) : body, at);
     try {
       return this.json(JSON.parse(body) as Json, at);
@@ -134,6 +158,14 @@ export class Normaliser {
       cookies[key] = before === undefined ? entry : [...(Array.isArray(before) ? before : [before]), entry];
     }
     return this.json(cookies, at);
+  }
+
+  #requestCookies(cookies: JsonObject, at: number): JsonObject {
+    const named = Object.entries(cookies).map(([name, value]) => [
+      this.#placeholders.text(name, at),
+      this.#cookieValue(name, String(value)),
+    ]);
+    return Object.fromEntries(named.toSorted()) as JsonObject;
   }
 
   #cookieValue(name: string, value: string): string {

@@ -3,7 +3,12 @@ import { Placeholders } from './placeholders.ts';
 
 const AT = Date.parse('2026-05-01T12:00:00Z');
 const fresh = () =>
-  new Placeholders({ publicUrl: 'http://127.0.0.1:5001', adminUrl: 'http://127.0.0.1:5002', run: 'qwxzjkvbgp' });
+  new Placeholders({
+    publicUrl: 'http://127.0.0.1:5001',
+    adminUrl: 'http://127.0.0.1:5002',
+    hooksUrl: 'http://127.0.0.1:5003',
+    run: 'qwxzjkvbgp',
+  });
 
 /** Masks a CSRF value as servers do. */
 function masked(value: Buffer, pad: number): string {

@@ -4,6 +4,8 @@ export interface PlaceholderOptions {
   /** Base URL of the public API, without a trailing slash. */
   readonly publicUrl: string;
   readonly adminUrl: string;
+  /** Where web hooks go. */
+  readonly hooksUrl: string;
   /** The run's word, as {@link Context.run} has it. */
   readonly run: string;
 }
@@ -35,11 +37,12 @@ export class Placeholders {
   readonly #fixed: readonly Rule[];
   readonly #learnt = new Map<string, Rule>();
 
-  constructor({ publicUrl, adminUrl, run }: PlaceholderOptions) {
+  constructor({ publicUrl, adminUrl, hooksUrl, run }: PlaceholderOptions) {
     const csrfCookie = createHash('sha256').update(`${publicUrl}/`).digest('hex');
     this.#fixed = [
       ...addressRules(publicUrl, 'public'),
       ...addressRules(adminUrl, 'admin'),
+      ...addressRules(hooksUrl, 'hooks'),
       [literally(csrfCookie), () => '{sha256-of-public}'],
       [literally(run), () => '{run}'],
       [literally(run.toUpperCase()), () => '{RUN}'],
@@ -82,6 +85,7 @@ export class Placeholders {
       [/(?<![a-z_])(token=)[A-Za-z0-9]{32}\b/g, (_, name) => `${name}{link-token}`],
       [/\b[A-Z2-7]{32}\b/g, (secret) => this.place('totp-secret', secret)],
       [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC/g, (time) => timeFrom(time.replace(' +0000 UTC', 'Z'), at)],
+      [/(csrf_token_[^=;\s]+=)([A-Za-z0-9+/]{43}=)/g, (_, name, value) => name + this.place('csrf', value ?? '')],
       [/(page_token=)[^&>"\s]+/g, (_, name) => `${name}{page-token}`],
       [/crowd-\d+/g, (name) => this.place('crowd', name)],
       [/ory_st_[A-Za-z0-9]{32}/g, (token) => this.place('session-token', token)],

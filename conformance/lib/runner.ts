@@ -37,8 +37,10 @@ export async function play(scenario: NamedScenario, server: RunningServer): Prom
   const wire: Wire = {
     public: new HttpOrigin(server.publicUrl),
     admin: new HttpOrigin(server.adminUrl),
+    hooks: server.hooks,
     record: (exchange) => exchanges.push(exchange),
   };
+  server.hooks.reset();
   let stopped: string | undefined;
   try {
     await scenario.run(contextOf(wire, run));
@@ -47,7 +49,8 @@ export async function play(scenario: NamedScenario, server: RunningServer): Prom
   } finally {
     await Promise.all([wire.public.close(), wire.admin.close()]);
   }
-  const normaliser = new Normaliser({ publicUrl: server.publicUrl, adminUrl: server.adminUrl, run });
+  const { publicUrl, adminUrl, hooks } = server;
+  const normaliser = new Normaliser({ publicUrl, adminUrl, hooksUrl: hooks.url, run });
   const steps = exchanges.map((exchange) => normaliser.step(exchange));
   const failed = steps.some(({ response }) => Number(response['status']) >= 500);
   return { steps, ...(stopped !== undefined && { stopped }), ...(failed && { said: server.said() }) };
@@ -65,6 +68,7 @@ export function differences(recording: Recording, played: Played): StepDifferenc
     const add = (difference: Difference) => found.push({ step: index + 1, ask, ...difference });
     if (expected !== undefined && actual !== undefined) {
       comparer.compare(expected.response, actual.response, 'response').forEach(add);
+      comparer.compare(expected.hooks, actual.hooks, 'hooks').forEach(add);
     }
   }
   if (played.stopped === undefined && recording.steps.length !== played.steps.length) {
@@ -98,6 +102,7 @@ function contextOf(wire: Wire, run: string): Context {
     native: () => new Agent('native', wire),
     admin: new Admin(wire),
     setup: new Setup(wire),
+    hooks: wire.hooks,
     email: (name = 'user') => `${name}.${run}@example.org`,
     phone: (digit = 1) => `+49151${digitsOf(run)}${digit}`,
     sleep: async (milliseconds) => {

@@ -1,5 +1,6 @@
 import type { Admin } from './admin.ts';
 import type { Agent } from './agent.ts';
+import type { HookReceiver } from './hook-receiver.ts';
 import type { Setup } from './setup.ts';
 
 /** What a scenario is given: agents whose every exchange is recorded, and `setup`, whose exchanges are not. */
@@ -18,6 +19,8 @@ export interface Context {
   native(): Agent;
   readonly admin: Admin;
   readonly setup: Setup;
+  /** Whom web hooks call. */
+  readonly hooks: HookReceiver;
   /** An address that no other scenario uses. */
   email(name?: string): string;
   /** A phone number in E.164 that no other scenario uses; `digit` tells several apart. */

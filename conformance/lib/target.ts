@@ -7,11 +7,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { buildConfig } from './config.ts';
+import { HookReceiver } from './hook-receiver.ts';
 
 /** A server to talk to, and how to let go of it. */
 export interface RunningServer {
   readonly publicUrl: string;
   readonly adminUrl: string;
+  /** Where its web hooks arrive. */
+  readonly hooks: HookReceiver;
   /** The end of what it printed, where it was started here. */
   said(): string;
   stop(): Promise<void>;
@@ -30,8 +33,11 @@ const READY_WITHIN = 30_000;
 
 /** A server that somebody else runs, configured as one variant is. */
 export function runningTarget(publicUrl: string, adminUrl: string): Target {
-  const server = { publicUrl: trim(publicUrl), adminUrl: trim(adminUrl), said: () => '', stop: async () => undefined };
-  return { name: publicUrl, configurable: false, start: async () => server, close: async () => undefined };
+  const start = async () => {
+    const hooks = await HookReceiver.listen(await freePort());
+    return { publicUrl: trim(publicUrl), adminUrl: trim(adminUrl), hooks, said: () => '', stop: hooks.close };
+  };
+  return { name: publicUrl, configurable: false, start, close: async () => undefined };
 }
 
 /** Zelos from this checkout. */
@@ -74,19 +80,23 @@ export async function migrate(command: readonly string[], dsn: string): Promise<
 }
 
 async function serve(command: readonly string[], variant: string, home: string, dsn: string): Promise<RunningServer> {
-  const addresses = { publicPort: await freePort(), adminPort: await freePort() };
+  const hooks = await HookReceiver.listen(await freePort());
+  const addresses = { publicPort: await freePort(), adminPort: await freePort(), hooksUrl: hooks.url };
   const file = join(home, 'kratos.json');
   await writeFile(file, JSON.stringify(await buildConfig(variant, addresses), null, 1));
   const child = launch(command, ['serve', '-c', file, '--dev'], dsn);
   const adminUrl = `http://127.0.0.1:${addresses.adminPort}`;
-  const stop = () => end(child.process);
+  const stop = async () => {
+    await end(child.process);
+    await hooks.close();
+  };
   try {
     await untilReady(`${adminUrl}/admin/health/ready`, child);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { publicUrl: `http://127.0.0.1:${addresses.publicPort}`, adminUrl, said: child.output, stop };
+  return { publicUrl: `http://127.0.0.1:${addresses.publicPort}`, adminUrl, hooks, said: child.output, stop };
 }
 
 interface Child {

@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Json } from './answer.ts';
+
+/** A call of a web hook as it arrived. */
+export interface HookCall {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
+  readonly body: string;
+  /** Milliseconds since the epoch at which it had arrived. */
+  readonly at: number;
+}
+
+/** What a call is answered; a text is sent as it is, other bodies as JSON. */
+export interface HookAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Json;
+}
+
+/** An answer that the scenario knows already, or gives later; `drop` closes the connection instead. */
+type Instruction = HookAnswer | 'drop' | Promise<HookAnswer>;
+
+/** Calls below this path are made in the background: when they arrive is not told by an answer. */
+const BACKGROUND = '/background/';
+const ARRIVES_WITHIN = 20_000;
+
+/**
+ * The server that the web hooks of all variants call (`hooks://path` in their configuration). It answers as the scenario tells it, by
+ * path, otherwise with 200 and `{}`, and keeps what arrived until the next step is recorded.
+ */
+export class HookReceiver {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+  readonly #answers = new Map<string, Instruction[]>();
+  #calls: HookCall[] = [];
+  #inBackground: HookCall[] = [];
+
+  private constructor(url: string, close: () => Promise<void>) {
+    this.url = url;
+    this.close = close;
+  }
+
+  static async listen(port: number): Promise<HookReceiver> {
+    const server = createServer((request, response) => {
+      receiver.#receive(request, response).catch(() => response.destroy());
+    });
+    const receiver = new HookReceiver(`http://127.0.0.1:${port}`, async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    });
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return receiver;
+  }
+
+  /** Answers calls to this path in turn; the last answer stays. */
+  answer(path: string, ...answers: [Instruction, ...Instruction[]]): void {
+    this.#answers.set(path, answers);
+  }
+
+  /** Waits for calls in the background, which the next step then records. Throws when there are not as many. */
+  async arrived(path: string, count = 1): Promise<void> {
+    const here = (call: HookCall) => call.path === path;
+    const deadline = Date.now() + ARRIVES_WITHIN;
+    while (this.#inBackground.filter(here).length < count) {
+      if (Date.now() > deadline) throw new Error(`fewer than ${count} calls of ${path} arrived`);
+      await sleep(10);
+    }
+    this.#calls.push(...this.#inBackground.filter(here));
+    this.#inBackground = this.#inBackground.filter((call) => !here(call));
+  }
+
+  /** What arrived since the last time, without what is made in the background. */
+  take(): readonly HookCall[] {
+    const calls = this.#calls;
+    this.#calls = [];
+    return calls;
+  }
+
+  /** Forgets what arrived and what was to be answered. */
+  reset(): void {
+    this.#answers.clear();
+    this.#calls = [];
+    this.#inBackground = [];
+  }
+
+  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url: path = '', headersDistinct: headers } = request;
+    const body = (await buffer(request)).toString('utf8');
+    const queue = path.startsWith(BACKGROUND) ? this.#inBackground : this.#calls;
+    queue.push({ method, path, headers, body, at: Date.now() });
+    const answer = await this.#next(path.split('?')[0] ?? '');
+    if (answer === 'drop') response.destroy();
+    else send(response, answer);
+  }
+
+  async #next(path: string): Promise<HookAnswer | 'drop'> {
+    const answers = this.#answers.get(path) ?? [];
+    return (answers.length > 1 ? answers.shift() : answers[0]) ?? {};
+  }
+}
+
+function send(response: ServerResponse, { status = 200, headers = {}, body = {} }: HookAnswer): void {
+  const type = typeof body === 'string' ? 'text/plain' : 'application/json';
+  response.writeHead(status, { 'content-type': type, ...headers });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
