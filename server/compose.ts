@@ -30,7 +30,7 @@ import type { HttpMetrics } from './observability/metrics.ts';
 import { readContent } from './outbound/content.ts';
 import { createHttpClient } from './outbound/http-client.ts';
 import type { HttpClient } from './outbound/http-client.ts';
-import { openDatabase } from './persistence/open-database.ts';
+import { openMigratedDatabase } from './persistence/open-database.ts';
 import type { OpenDatabase } from './persistence/open-database.ts';
 import { patiently } from './persistence/patience.ts';
 import { AvailableAal } from './session/available-aal.ts';
@@ -109,9 +109,8 @@ async function openSurroundings({
   clock,
 }: Required<Pick<ComposeOptions, 'config' | 'logger' | 'clock'>>) {
   const { dsn } = config.current().derived;
-  const database = await patiently(() => openDatabase({ dsn, clock, logger, answerTimeoutMs: DATABASE_ANSWER_MS }), {
-    log: (message) => logger.warn(message),
-  });
+  const options = { dsn, clock, logger, answerTimeoutMs: DATABASE_ANSWER_MS };
+  const database = await patiently(() => openMigratedDatabase(options), { log: (message) => logger.warn(message) });
   const http = perSnapshot(config, httpClient, (client) => void client.close());
   const courier = createCourier({ config, logger, store: database.courier, http });
   return { database, http, courier };
@@ -146,7 +145,7 @@ function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
     identity: presentToOwner,
   };
   return {
-    ...metadataOperations({ config, version: VERSION, readyChecks: readyChecks(database), metrics }),
+    ...metadataOperations({ config, version: VERSION, readyChecks: { database: () => database.ping() }, metrics }),
     ...sessionOperations({
       config,
       clock,
@@ -241,16 +240,6 @@ function createEngineParts(
     clock,
     logError: (error, request) =>
       logger.error({ err: error, request_id: request.id }, 'An error occurred while handling a flow'),
-  };
-}
-
-/** Ready means: the database answers and nothing is left to migrate (reference: these two names and texts). */
-function readyChecks(database: OpenDatabase): Record<string, () => Promise<void>> {
-  return {
-    database: () => database.ping(),
-    migrations: async () => {
-      if (!(await database.ready())) throw new Error('migrations have not yet been fully applied');
-    },
   };
 }
 

@@ -127,12 +127,9 @@ describe.each(persistentTargets)('courier watch on $name', (target) => {
 
 describe('courier watch --expose-metrics-port', () => {
   const started = (...args: string[]) => {
-    const config = configFile(
-      `sqlite://${join(mkdtempSync(join(tmpdir(), 'zelos-metrics-')), 'db.sqlite')}?_fk=true&mode=rwc`,
-      9,
-    );
     const main = join(import.meta.dirname, '../main.ts');
-    const child = spawn(process.execPath, [main, 'courier', 'watch', '-c', config, ...args], { stdio: 'ignore' });
+    const command = [main, 'courier', 'watch', '-c', configFile('memory', 9), ...args];
+    const child = spawn(process.execPath, command, { stdio: 'ignore' });
     ends.push(() => child.kill('SIGKILL'));
     return child;
   };

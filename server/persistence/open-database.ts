@@ -4,7 +4,7 @@ import type { Logger } from '../observability/logger.ts';
 import { type CleanupOptions, cleanup } from './cleanup.ts';
 import { type Dsn, parseDsn } from './dsn.ts';
 import { type Migrations, migrationsOf } from './migrations/index.ts';
-import { LoadedScope } from './scope.ts';
+import { LoadedScope, NotMigrated } from './scope.ts';
 import { type SqlConnection, unprepared } from './sql/connection.ts';
 import { tablesOf } from './sql/table.ts';
 import { makeStores } from './stores/index.ts';
@@ -95,6 +95,14 @@ export async function openDatabase({
     throw error;
   }
   return database;
+}
+
+/** Opens a database that has all its tables. @throws NotMigrated, UnsupportedDsn */
+export async function openMigratedDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
+  const database = await openDatabase(options);
+  if (await database.ready()) return database;
+  await database.close();
+  throw new NotMigrated();
 }
 
 /** Loads the driver that is used and leaves the other where it is: start and memory are the smaller for it. */

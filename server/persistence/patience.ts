@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NotMigrated } from './scope.ts';
 
 export interface Patience {
   /** For so long, in milliseconds; the reference's five minutes where nothing is said. */
   readonly forMs?: number;
-  /** Told why the database cannot be reached, each time. */
+  /** Told why the database cannot be used yet, each time. */
   log(message: string): void;
 }
 
@@ -12,8 +13,8 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
 
 /**
- * Tries again while a database cannot be reached: whoever starts server and database together, as containers are, need not
- * care which is up first. What no waiting mends, a wrong password for example, fails at once.
+ * Tries again while a database cannot be reached, or is yet to be migrated: whoever starts server, database and migration together,
+ * as containers are, need not care which is first. What no waiting mends, a wrong password for example, fails at once.
  */
 export async function patiently<T>(open: () => Promise<T>, { forMs = FIVE_MINUTES_MS, log }: Patience): Promise<T> {
   const end = Date.now() + forMs;
@@ -22,16 +23,17 @@ export async function patiently<T>(open: () => Promise<T>, { forMs = FIVE_MINUTE
       return await open();
     } catch (error) {
       if (!mayPass(error) || Date.now() + wait > end) throw error;
-      log(`the database cannot be reached, trying again: ${reasonOf(error)}`);
+      log(`the database cannot be used yet, trying again: ${reasonOf(error)}`);
       await sleep(wait);
     }
   }
 }
 
-/** Nobody there yet (Node's socket errors), no room (53300), starting up or shutting down (57P), not made yet (3D000). */
+/** Nobody there yet (Node's socket errors), no room (53300), starting up or shutting down (57P), not made (3D000) or migrated yet. */
 function mayPass(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   return (
+    error instanceof NotMigrated ||
     /^(08|57P0|53300|3D000|ECONN|EAI_AGAIN|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/.test(codeOf(error)) ||
     /connection timeout|Connection terminated|timeout exceeded when trying to connect/.test(error.message)
   );

@@ -6,7 +6,7 @@ import { type SqlConnection, prepared } from './sql/connection.ts';
 import type { Tables } from './sql/table.ts';
 import type { Scope } from './stores/context.ts';
 
-/** The database has no tables yet. */
+/** The database has no tables yet, or older ones. */
 export class NotMigrated extends Error {
   constructor() {
     super('the database has not been migrated: run `zelos migrate sql up`');

@@ -42,7 +42,7 @@ export class MetadataApi extends BaseAPI {
   /**
    * Ask whether the server can work
    *
-   * Checks the database and its migrations.
+   * Checks the database. A server answers once that is migrated.
    */
   async isReady(options?: RawAxiosRequestConfig): Promise<AxiosResponse<IsReady200Response>> {
     return this.send(sdk.isReady, {}, options);

@@ -667,7 +667,7 @@ export const isAlive = <ThrowOnError extends boolean = false>(options?: Options<
 /**
  * Ask whether the server can work
  *
- * Checks the database and its migrations.
+ * Checks the database. A server answers once that is migrated.
  */
 export const isReady = <ThrowOnError extends boolean = false>(options?: Options<IsReadyData, ThrowOnError>): RequestResult<IsReadyResponses, IsReadyErrors, ThrowOnError> => (options?.client ?? client).get<IsReadyResponses, IsReadyErrors, ThrowOnError>({
     responseType: 'json',

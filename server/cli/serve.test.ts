@@ -13,14 +13,18 @@ const MAIN = join(import.meta.dirname, '..', 'main.ts');
 const children: ChildProcess[] = [];
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 
-/** A configuration for two workers over one SQLite file. */
-async function setUp(): Promise<{ file: string; url: string; admin: string }> {
+interface SetUp {
+  readonly file: string;
+  readonly dsn: string;
+  readonly url: string;
+  readonly admin: string;
+}
+
+/** A configuration over one SQLite file, which is not migrated. */
+async function setUp(workers: number): Promise<SetUp> {
   const folder = mkdtempSync(join(tmpdir(), 'zelos-workers-'));
   const [port, adminPort] = [await freePort(), await freePort()];
   const dsn = `sqlite://${join(folder, 'db.sqlite')}?_fk=true`;
-  const silent = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  expect(await run(['migrate', 'sql', '--yes', dsn])).toBe(0);
-  silent.mockRestore();
   const file = join(folder, 'zelos.json');
   const schema = {
     type: 'object',
@@ -29,13 +33,19 @@ async function setUp(): Promise<{ file: string; url: string; admin: string }> {
   const url = `base64://${Buffer.from(JSON.stringify(schema)).toString('base64')}`;
   const config = {
     dsn,
-    zelos: { workers: 2 },
+    zelos: { workers },
     serve: { public: { host: '127.0.0.1', port }, admin: { host: '127.0.0.1', port: adminPort } },
     selfservice: { default_browser_return_url: 'http://app.test/' },
     identity: { default_schema_id: 'default', schemas: [{ id: 'default', url }] },
   };
   writeFileSync(file, JSON.stringify(config));
-  return { file, url: `http://127.0.0.1:${port}`, admin: `http://127.0.0.1:${adminPort}` };
+  return { file, dsn, url: `http://127.0.0.1:${port}`, admin: `http://127.0.0.1:${adminPort}` };
+}
+
+async function migrate({ dsn }: SetUp): Promise<void> {
+  const silent = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  expect(await run(['migrate', 'sql', '--yes', dsn])).toBe(0);
+  silent.mockRestore();
 }
 
 function serve(file: string): {
@@ -65,7 +75,9 @@ const isUp = (url: string): Promise<boolean> =>
   );
 
 it('several processes serve one port, count together, and end in order', async () => {
-  const { file, url, admin } = await setUp();
+  const site = await setUp(2);
+  const { file, url, admin } = site;
+  await migrate(site);
   const server = serve(file);
   await expect.poll(() => isUp(url), { timeout: 25_000, interval: 200 }).toBe(true);
   await expect
@@ -80,9 +92,24 @@ it('several processes serve one port, count together, and end in order', async (
 }, 60_000);
 
 it('a port that is taken ends all of them with exit code 1', async () => {
-  const { file, url } = await setUp();
+  const site = await setUp(2);
+  const { file, url } = site;
+  await migrate(site);
   const blocker = createServer().listen(Number(new URL(url).port), '127.0.0.1');
   await sleep(100);
   expect(await serve(file).exit).toBe(1);
   blocker.close();
+}, 60_000);
+
+it('a database that was not migrated is waited for, with the ports closed', async () => {
+  const site = await setUp(1);
+  const server = serve(site.file);
+  const told = () => server.log().filter(({ msg }) => String(msg).includes('the database has not been migrated'));
+  await expect.poll(() => told().length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect(fetch(`${site.url}/health/alive`)).rejects.toThrow('fetch failed');
+  await expect(fetch(`${site.admin}/admin/health/ready`)).rejects.toThrow('fetch failed');
+  await migrate(site);
+  await expect.poll(() => isUp(site.url), { timeout: 20_000 }).toBe(true);
+  server.kill();
+  expect(await server.exit).toBe(0);
 }, 60_000);
