@@ -148,6 +148,8 @@ describe('with the usual configuration', () => {
     expect((await client.ask('/self-service/logout?token=wrong')).headers.location).toMatch(/\/error\?id=/);
     expect(await client.whoami()).toBeDefined();
     const out = await client.ask(link.logout_url.replace('http://public.test', ''));
+    const named = (cookie: string): string => cookie.replace(/[_=].*/, '');
+    expect(out.headers['set-cookie']?.map(named)).toEqual(['ory', 'csrf']);
     expect(out.headers.location).toBe('http://app.test/bye');
     expect(await client.whoami()).toBeUndefined();
 

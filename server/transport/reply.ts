@@ -11,7 +11,7 @@ export function sendReply(ctx: ParameterizedContext, reply: HttpReply, csrfCooki
   ctx.status = reply.status;
   for (const [name, value] of Object.entries(reply.headers ?? {}))
     ctx.set(name, typeof value === 'string' ? value : [...value]);
-  const cookies = csrfCookie === undefined ? (reply.cookies ?? []) : [csrfCookie, ...(reply.cookies ?? [])];
+  const cookies = inOrder(reply.cookies ?? [], csrfCookie);
   if (cookies.length > 0)
     ctx.set(
       'Set-Cookie',
@@ -20,6 +20,13 @@ export function sendReply(ctx: ParameterizedContext, reply: HttpReply, csrfCooki
   if (reply.body !== undefined) sendBody(ctx, reply.body);
   else if (ctx.response.get('Location')) sendRedirectPage(ctx);
   else sendNothing(ctx, reply.status);
+}
+
+/** As in the reference: what is taken away, the anti-CSRF cookie, what is given. */
+function inOrder(cookies: readonly SetCookie[], csrfCookie: SetCookie | undefined): readonly SetCookie[] {
+  if (csrfCookie === undefined) return cookies;
+  const isTaken = ({ maxAge }: SetCookie): boolean => maxAge !== undefined && maxAge <= 0;
+  return [...cookies.filter(isTaken), csrfCookie, ...cookies.filter((cookie) => !isTaken(cookie))];
 }
 
 function sendBody(ctx: ParameterizedContext, body: unknown): void {
