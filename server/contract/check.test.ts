@@ -16,6 +16,7 @@ function request({ query = '', path = {}, headers = {}, body = { kind: 'none' } 
   return {
     id: 'test',
     method: 'DELETE',
+    requestUrl: 'http://127.0.0.1/',
     url: new URL('http://127.0.0.1/'),
     pathParameters: path,
     query: new URLSearchParams(query),

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly id: string;
   readonly method: string;
   /** Absolute URL as the reference computes `request_url`: scheme and host of the connection, path and query as sent. */
+  readonly requestUrl: string;
+  /** The same to take apart: written out again it may differ, in quotes and in a question mark with nothing after it. */
   readonly url: URL;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

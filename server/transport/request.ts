@@ -28,6 +28,8 @@ export class ServerRequest implements HttpRequest {
   /** The configuration that this exchange keeps to, whatever a reload does meanwhile. */
   readonly config: Config;
   private readonly message: IncomingMessage;
+  private readonly search: string;
+  private writtenUrl: string | undefined;
   private parsedUrl: URL | undefined;
   private parsedQuery: URLSearchParams | undefined;
   private parsedCookies: ReadonlyMap<string, string> | undefined;
@@ -43,11 +45,17 @@ export class ServerRequest implements HttpRequest {
     const target = message.url ?? '/';
     const question = target.indexOf('?');
     this.rawPath = wellFormedPath(question < 0 ? target : target.slice(0, question));
-    this.rawQuery = question < 0 ? '' : target.slice(question + 1);
+    this.search = question < 0 ? '' : target.slice(question);
+    this.rawQuery = this.search.slice(1);
+  }
+
+  get requestUrl(): string {
+    this.writtenUrl ??= requestUrl(this.headers, this.isEncrypted(), this.rawPath, this.search);
+    return this.writtenUrl;
   }
 
   get url(): URL {
-    this.parsedUrl ??= requestUrl(this.headers, this.isEncrypted(), this.rawPath, this.rawQuery);
+    this.parsedUrl ??= new URL(this.requestUrl);
     return this.parsedUrl;
   }
 
@@ -103,15 +111,12 @@ const AUTHORITY = /^[A-Za-z0-9.\-_:[\]]{1,255}$/;
  * The absolute URL of a request as the reference records it in `request_url`: a proxy may name scheme and host. Links in
  * answers never come from here but from `serve.public.base_url`.
  */
-function requestUrl(headers: Headers, encrypted: boolean, path: string, query: string): URL {
+function requestUrl(headers: Headers, encrypted: boolean, path: string, search: string): string {
   const forwarded = headers['x-forwarded-proto'];
   const scheme = forwarded === 'https' || forwarded === 'http' ? forwarded : encrypted ? 'https' : 'http';
-  const target = `${path.startsWith('/') ? path : '/'}${query ? `?${query}` : ''}`;
-  for (const host of [headers['x-forwarded-host'], headers.host, 'localhost']) {
-    if (host && AUTHORITY.test(host) && URL.canParse(`${scheme}://${host}${target}`))
-      return new URL(`${scheme}://${host}${target}`);
-  }
-  return new URL(`${scheme}://localhost/`);
+  const target = `${path.startsWith('/') ? path : '/'}${search}`;
+  const hosts = [headers['x-forwarded-host'], headers.host, 'localhost'].filter((host) => host && AUTHORITY.test(host));
+  return hosts.map((host) => `${scheme}://${host}${target}`).find((url) => URL.canParse(url)) ?? `${scheme}://localhost/`;
 }
 
 /** Longest address the sessions table keeps. */

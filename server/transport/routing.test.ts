@@ -4,9 +4,9 @@ import { startServers } from '../test/http-server.ts';
 import type { TestServers } from '../test/http-server.ts';
 import { cleanPath } from './routes.ts';
 
-const echo: Handler = async ({ method, pathParameters, url, server }) => ({
+const echo: Handler = async ({ method, pathParameters, requestUrl, server }) => ({
   status: 200,
-  body: { method, pathParameters, url: url.href, server },
+  body: { method, pathParameters, url: requestUrl, server },
 });
 const operation = (
   operationId: string,
@@ -167,6 +167,10 @@ describe('request_url', () => {
   it('is what the client asked for', async () => {
     const answer = await servers.public('/sessions/whoami?a=b%20c', { headers: { host: 'example.com:1234' } });
     expect(answer.json()).toMatchObject({ url: 'http://example.com:1234/sessions/whoami?a=b%20c' });
+  });
+  it.each(['?', '??', "?a='b'", '?a="b"', '?a=<b>', '?a=%zz'])('keeps the query %s as it was sent', async (query) => {
+    const answer = await servers.public(`/sessions/whoami${query}`, { headers: { host: 'Example.com:80' } });
+    expect(answer.json()).toMatchObject({ url: `http://Example.com:80/sessions/whoami${query}` });
   });
   it('follows the proxy in front', async () => {
     const headers = { 'x-forwarded-host': 'front.test', 'x-forwarded-proto': 'https' };

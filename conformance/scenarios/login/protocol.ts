@@ -23,6 +23,10 @@ export default [
       await t.browser().fetchFlow('login', flow.id);
       await t.native().get('/self-service/login/flows', { query: { flow: flow.id } });
     },
+    'request-url-as-it-was-sent': async (t) => {
+      for (const query of ['?', '??', "?a='b'", '?a="b"', '?a=<b>', '?a=%zz'])
+        await t.native().get(`/self-service/login/api${query}`);
+    },
     'submit-unknown-flow': async (t) => {
       for (const agent of [t.browser(), t.ajax(), t.native()]) {
         for (const query of [`?flow=${NOBODY}`, '?flow=nonsense', '?flow=', '']) {

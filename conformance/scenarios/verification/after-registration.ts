@@ -1,3 +1,5 @@
+import { flowIdOf } from '../../lib/agent.ts';
+import { header } from '../../lib/answer.ts';
 import { scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
@@ -11,6 +13,17 @@ export default [
         const fields = { method: 'password', password: PASSWORD };
         await agent.submit(flow, { ...fields, traits: { email } });
         await agent.submit(flow, { ...fields, traits: { email: t.email(`other-${agent.dialect}`) } });
+      }
+    },
+  }),
+  ...scenarios('show-verification', {
+    'after-registration-with-an-empty-query': async (t) => {
+      for (const query of ['?', '??', '?after_verification_return_to=']) {
+        const browser = t.browser();
+        const created = await browser.get(`/self-service/registration/browser${query}`);
+        const flow = await browser.fetchFlow('registration', flowIdOf(header(created, 'location')));
+        const email = t.email(String(query.length));
+        await browser.submit(flow, { method: 'password', password: PASSWORD, traits: { email } });
       }
     },
   }),

@@ -15,7 +15,7 @@ export function flowBase<N extends StrategyFlow>({ request, config, now, definit
     type,
     issuedAt: now,
     expiresAt: new Date(now.getTime() + config.derived.flows[definition.name].lifespanMs),
-    requestUrl: request.url.href,
+    requestUrl: request.requestUrl,
     ui: {
       action: withQuery(selfServiceUrl(config, definition.name), { flow: id }),
       method: 'POST' as const,

@@ -28,4 +28,4 @@ export const returnToOf = (requestUrl: string): string => queryOf(requestUrl).ge
 
 /** The parameters of a URL as they are read from requests. */
 export const queryOf = (url: string | URL): URLSearchParams =>
-  parseQuery((typeof url === 'string' ? URL.parse(url) : url)?.search ?? '');
+  parseQuery((typeof url === 'string' ? URL.parse(url) : url)?.search.slice(1) ?? '');

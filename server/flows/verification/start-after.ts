@@ -95,5 +95,6 @@ function requestUrlAfter(originalUrl: string): string {
   query.delete('after_verification_return_to');
   query.sort();
   const text = query.toString();
-  return `${originalUrl.split(/[?#]/)[0] ?? ''}${text === '' ? '' : `?${text}`}`;
+  const [path = '', asked] = originalUrl.split(/[?#]/, 2);
+  return text === '' && asked !== '' ? path : `${path}?${text}`;
 }

@@ -43,7 +43,7 @@ async function createCode(
     lifespanMs: lifespan(wanted, config.derived.methods.code.lifespanMs),
     type: flowType(wanted),
     identityId: await existingIdentity(database, wanted, UNKNOWN_IDENTITY),
-    requestUrl: request.url.href,
+    requestUrl: request.requestUrl,
     now: clock.now(),
   });
   const link = flowUiUrl(config, flow);
@@ -64,7 +64,7 @@ async function createLink(
     lifespanMs,
     type: 'browser',
     identityId: await existingIdentity(database, wanted, badRequest('The requested identity id does not exist.')),
-    requestUrl: request.url.href,
+    requestUrl: request.requestUrl,
     now: clock.now(),
   });
   const link = selfServiceUrl(config, 'recovery', { flow: flow.id, token: secret });

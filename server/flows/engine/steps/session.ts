@@ -66,9 +66,9 @@ export const requireSettingsAal =
 /** Where the step-up for each settings operation returns to (reference behaviour). */
 export const comeBack = {
   create: ({ request, type }: Exchange<StrategyFlow>): string | undefined =>
-    type === 'browser' && (request.query.get('return_to') ?? '') !== '' ? request.url.href : undefined,
+    type === 'browser' && (request.query.get('return_to') ?? '') !== '' ? request.requestUrl : undefined,
   get: ({ config, flow }: Exchange<StrategyFlow>): string => flowUiUrl(config, flow),
-  submit: ({ request }: Exchange<StrategyFlow>): string => request.url.href,
+  submit: ({ request }: Exchange<StrategyFlow>): string => request.requestUrl,
 };
 
 /** A settings flow belongs to one identity. */
