@@ -28,6 +28,7 @@ export class ServerRequest implements HttpRequest {
   /** The configuration that this exchange keeps to, whatever a reload does meanwhile. */
   readonly config: Config;
   private readonly message: IncomingMessage;
+  private readonly host: string | undefined;
   private readonly search: string;
   private writtenUrl: string | undefined;
   private parsedUrl: URL | undefined;
@@ -42,7 +43,8 @@ export class ServerRequest implements HttpRequest {
     this.method = message.method ?? 'GET';
     this.headers = message.headers as Headers;
     this.id = requestId(this.headers['x-request-id']);
-    const target = message.url ?? '/';
+    const { host, target } = parseTarget(message.url ?? '/');
+    this.host = host ?? this.headers.host;
     const question = target.indexOf('?');
     this.rawPath = wellFormedPath(question < 0 ? target : target.slice(0, question));
     this.search = question < 0 ? '' : target.slice(question);
@@ -50,7 +52,7 @@ export class ServerRequest implements HttpRequest {
   }
 
   get requestUrl(): string {
-    this.writtenUrl ??= requestUrl(this.headers, this.isEncrypted(), this.rawPath, this.search);
+    this.writtenUrl ??= requestUrl({ ...this.headers, host: this.host }, this.isEncrypted(), this.rawPath, this.search);
     return this.writtenUrl;
   }
 
@@ -88,6 +90,12 @@ export class ServerRequest implements HttpRequest {
   private isEncrypted(): boolean {
     return Boolean((this.message.socket as TLSSocket).encrypted);
   }
+}
+
+/** A target in absolute form names the host, whatever the header says (RFC 9112, section 3.2.2). */
+function parseTarget(sent: string): { readonly target: string; readonly host?: string | undefined } {
+  const [origin, host] = /^https?:\/\/([^/?#]*)/i.exec(sent) ?? [];
+  return origin === undefined ? { target: sent } : { target: sent.slice(origin.length), host };
 }
 
 /** Escaped bytes that are no UTF-8 become U+FFFD, as in the reference; a stray percent sign stays, to be refused. */

@@ -172,6 +172,14 @@ describe('request_url', () => {
     const answer = await servers.public(`/sessions/whoami${query}`, { headers: { host: 'Example.com:80' } });
     expect(answer.json()).toMatchObject({ url: `http://Example.com:80/sessions/whoami${query}` });
   });
+  it.each([
+    ['http://named.test/sessions/whoami?a=b', 'http://named.test/sessions/whoami?a=b'],
+    ['HTTP://named.test:81/sessions/whoami', 'http://named.test:81/sessions/whoami'],
+  ])('names the host of the target %s, not of the header', async (target, url) => {
+    const answer = await servers.public(target, { headers: { host: 'header.test' } });
+    expect(answer).toMatchObject({ status: 200 });
+    expect(answer.json()).toMatchObject({ url });
+  });
   it('follows the proxy in front', async () => {
     const headers = { 'x-forwarded-host': 'front.test', 'x-forwarded-proto': 'https' };
     expect((await servers.public('/sessions/whoami', { headers })).json()).toMatchObject({
