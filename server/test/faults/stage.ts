@@ -141,8 +141,9 @@ const stageConfig = (dsn: string, cost: number) =>
   testConfig({
     dsn,
     selfservice: {
-      methods: { password: { config: { haveibeenpwned_enabled: false } } },
+      methods: { password: { config: { haveibeenpwned_enabled: false } }, code: { enabled: true } },
       flows: {
+        verification: { enabled: true },
         registration: { after: { password: { hooks: [{ hook: 'session' }] } } },
         settings: { privileged_session_max_age: '1h' },
       },

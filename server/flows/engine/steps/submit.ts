@@ -104,9 +104,13 @@ async function settle<N extends StrategyFlow>(
   keepInput: () => void,
 ): Promise<FlowReply> {
   const { continueWith, continueAt } = exchange.flow;
-  const result = await exchange.definition.complete(exchange, strategy, outcome as never);
+  // Hooks may have prepared what follows a success, a verification with a new anti-CSRF cookie for example. Where nothing follows, a
+  // browser that submitted twice must be left with the cookie of the submission that took effect.
+  const result = await exchange.definition.complete(exchange, strategy, outcome as never).catch((error: unknown) => {
+    exchange.request.csrf.restore();
+    throw error;
+  });
   if (result.kind === 'refused') {
-    // Hooks have prepared what follows a success, a verification with a new anti-CSRF cookie for example. Nothing follows.
     Object.assign(exchange.flow, { continueWith, continueAt });
     exchange.request.csrf.restore();
     return refuse(exchange, result.problems, result.keepInput === true ? keepInput : undefined);
