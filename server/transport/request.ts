@@ -124,7 +124,9 @@ function requestUrl(headers: Headers, encrypted: boolean, path: string, search: 
   const scheme = forwarded === 'https' || forwarded === 'http' ? forwarded : encrypted ? 'https' : 'http';
   const target = `${path.startsWith('/') ? path : '/'}${search}`;
   const hosts = [headers['x-forwarded-host'], headers.host, 'localhost'].filter((host) => host && AUTHORITY.test(host));
-  return hosts.map((host) => `${scheme}://${host}${target}`).find((url) => URL.canParse(url)) ?? `${scheme}://localhost/`;
+  return (
+    hosts.map((host) => `${scheme}://${host}${target}`).find((url) => URL.canParse(url)) ?? `${scheme}://localhost/`
+  );
 }
 
 /** Longest address the sessions table keeps. */
