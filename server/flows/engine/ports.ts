@@ -105,6 +105,7 @@ export interface ChallengeStore {
     kind: Challenge['kind'],
     flowId: string,
   ): Promise<readonly ChallengeByFlow[N][]>;
+  /** Takes back what the flow gave out before. Of several callers at once, each waits for the transaction of the one before. */
   deleteCodes(flow: keyof ChallengeByFlow, flowId: string): Promise<void>;
   /**
    * Uses a challenge up. True for exactly one of several callers. Of the codes that one login or registration sent to several

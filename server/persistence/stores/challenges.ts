@@ -64,11 +64,25 @@ export function challengeStore(context: StoreContext): ChallengeStore {
     ),
     ...signInCodes(context),
   };
+  // A write that changes nothing holds the flow until the transaction ends: of codes that are sent in one flow at once the last alone
+  // is valid. Whoever uses a code up holds the flow first as well, so that the two never wait for each other.
+  const hold = async (flow: keyof ChallengeByFlow, flowId: string): Promise<void> => {
+    await sql.run(prepared(`update selfservice_${flow}_flows set nid = nid where id = ? and nid = ?`), [
+      flowId,
+      scope.nid,
+    ]);
+  };
   return {
     create: (flow, challenge) => kinds[flow].create(challenge),
     ofFlow: (flow, kind, flowId) => kinds[flow].ofFlow(kind, flowId),
-    deleteCodes: (flow, flowId) => kinds[flow].deleteCodes(flowId),
-    use: (flow, challenge) => kinds[flow].use(challenge),
+    async deleteCodes(flow, flowId) {
+      await hold(flow, flowId);
+      await kinds[flow].deleteCodes(flowId);
+    },
+    async use(flow, challenge) {
+      await hold(flow, challenge.flowId);
+      return kinds[flow].use(challenge);
+    },
     async countTry(flow, flowId) {
       const text = `update selfservice_${flow}_flows set submit_count = submit_count + 1 where id = ? and nid = ? returning submit_count`;
       const [row] = await sql.all(prepared(text), [flowId, scope.nid]);
