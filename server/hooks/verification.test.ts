@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, flowServer, messageIds } from '../test/flow-client.ts';
+import { Client, flowAfter, flowServer, messageIds, nodeOf } from '../test/flow-client.ts';
 import type { Dialect } from '../test/flow-client.ts';
 import type { ComposedServers } from '../test/http-server.ts';
 import { inBase64 } from '../test/identity-admin.ts';
@@ -65,9 +65,7 @@ describe.each(DIALECTS)('phone numbers, by a %s client', (dialect) => {
   it('are verified by SMS after signing up, and after a change', async () => {
     const client = new Client(servers, dialect);
     const [email, phone] = [newEmail(), newPhone()];
-    const fields = { method: 'password', password: PASSWORD, traits: { email, phone } };
-    const answer = await client.submit('registration', await client.start('registration'), fields);
-    await verify(client, startedBy(answer) ?? '', phone);
+    await verify(client, startedBy(await client.register(email, PASSWORD, { phone })) ?? '', phone);
 
     const other = newPhone();
     const change = { method: 'profile', traits: { email, phone: other } };
@@ -75,6 +73,27 @@ describe.each(DIALECTS)('phone numbers, by a %s client', (dialect) => {
     expect(await messagesTo(servers, other)).toHaveLength(1);
     // Browsers are not sent to the new verification after settings; it is told to the others.
     if (dialect !== 'browser') await verify(client, startedBy(changed) ?? '', other);
+  });
+
+  it('are sent another code by the button of the form, and no others are', async () => {
+    const [client, stranger] = [new Client(servers, dialect), newPhone()];
+    const [email, phone] = [newEmail(), newPhone()];
+    await new Client(servers, 'native').register(newEmail(), PASSWORD, { phone: stranger });
+    const answer = await client.register(email, PASSWORD, { phone });
+    const flow = await client.show('verification', startedBy(answer) ?? '');
+    const first = await codeSentTo(servers, phone);
+    await client.submit('verification', flow, { method: 'code', sms: stranger });
+    expect(await messagesTo(servers, stranger)).toHaveLength(1);
+    const again = await client.submit('verification', flow, { method: 'code', sms: phone });
+    const shown = await flowAfter(client, 'verification', again);
+    expect(messageIds(shown)).toEqual([1080003]);
+    expect(nodeOf(shown, 'sms')).toBeDefined();
+    expect(await messagesTo(servers, phone)).toHaveLength(2);
+    const second = await codeSentTo(servers, phone);
+    if (first !== second) await client.submit('verification', shown, { method: 'code', code: first });
+    expect(await isVerified(phone)).toBe(false);
+    await client.submit('verification', shown, { method: 'code', code: second });
+    expect(await isVerified(phone)).toBe(true);
   });
 });
 

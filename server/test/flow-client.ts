@@ -104,11 +104,11 @@ export class Client {
     return answer;
   }
 
-  async register(email: string, password: string): Promise<Answer> {
+  async register(email: string, password: string, traits: JsonObject = {}): Promise<Answer> {
     return this.submit('registration', await this.start('registration'), {
       method: 'password',
       password,
-      traits: { email },
+      traits: { email, ...traits },
     });
   }
 

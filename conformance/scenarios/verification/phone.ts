@@ -1,5 +1,5 @@
 /** Phone numbers: verified by what is sent when somebody signs up, in, or changes theirs. */
-import type { Agent } from '../../lib/agent.ts';
+import type { Agent, Flow } from '../../lib/agent.ts';
 import type { Answer } from '../../lib/answer.ts';
 import type { Context } from '../../lib/scenario.ts';
 import { everyone, scenarios } from '../../lib/scenario.ts';
@@ -8,14 +8,18 @@ import { PASSWORD } from '../../lib/setup.ts';
 const phoneOf = (t: Context, agent: Agent, digit = 0): string =>
   t.phone(['browser', 'ajax', 'native'].indexOf(agent.dialect) + digit);
 
-/** Verifies in the flow that an answer speaks of. */
-async function verify(t: Context, agent: Agent, answer: Answer, phone: string): Promise<void> {
+/** The flow that an answer speaks of. */
+async function started(agent: Agent, answer: Answer): Promise<Flow> {
   const said = JSON.stringify([answer.body, answer.headers]);
   const id =
     /verification\?flow=([0-9a-f-]+)/.exec(said)?.[1] ??
     /"action":"show_verification_ui","flow":\{"id":"([0-9a-f-]+)"/.exec(said)?.[1];
   if (id === undefined) throw new Error('the answer speaks of no verification');
-  const flow = await agent.fetchFlow('verification', id);
+  return agent.fetchFlow('verification', id);
+}
+
+async function verify(t: Context, agent: Agent, answer: Answer, phone: string): Promise<void> {
+  const flow = await started(agent, answer);
   const code = await t.setup.code(phone);
   await agent.submit(flow, { method: 'code', code: code === '123456' ? '654321' : '123456' });
   await agent.submit(flow, { method: 'code', code });
@@ -34,6 +38,20 @@ export default [
         });
         await t.admin.get('/admin/courier/messages', { query: { recipient: phone } });
         await verify(t, agent, answer, phone);
+      }
+    },
+    'phone-resend': async (t) => {
+      for (const agent of everyone(t)) {
+        const phone = phoneOf(t, agent);
+        const flow = await agent.start('registration');
+        const traits = { email: t.email(agent.dialect), phone };
+        const answer = await agent.submit(flow, { method: 'password', password: PASSWORD, traits });
+        const verification = await started(agent, answer);
+        await agent.submit(verification, { method: 'code', sms: phone });
+        await agent.submit(verification, { method: 'code', sms: t.phone(7) });
+        await agent.submit(verification, { method: 'code', sms: phone, email: traits.email });
+        await t.admin.get('/admin/courier/messages', { query: { recipient: phone } });
+        await agent.submit(verification, { method: 'code', code: await t.setup.code(phone) });
       }
     },
     'phone-before-login': async (t) => {

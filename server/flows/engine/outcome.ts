@@ -105,6 +105,7 @@ export interface NeedsReauthentication {
 export interface AddressGiven {
   readonly kind: 'address-given';
   readonly address: string;
+  readonly via: 'email' | 'sms';
 }
 
 /** One of several steps in which people choose among their addresses; `named` is the one that they began with. */

@@ -38,7 +38,7 @@ export async function completeRecovery(
       return replace(exchange, outcome.message);
     }
     case 'address-given': {
-      const given = { value: outcome.address, via: 'email' };
+      const given = { value: outcome.address, via: outcome.via };
       await sendChallenge(exchange, strategy, { given, holder: await holderOf(exchange, given) });
       return answer(exchange);
     }

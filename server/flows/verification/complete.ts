@@ -5,7 +5,7 @@ import { linkNode } from '../../ui/nodes.ts';
 import { REFUSALS, judgeCode, judgeToken, normalizeAddress } from '../engine/challenge.ts';
 import type { Completed, Completion, Exchange } from '../engine/exchange.ts';
 import { flowExpired } from '../engine/errors.ts';
-import type { Answered } from '../engine/outcome.ts';
+import type { AddressGiven, Answered } from '../engine/outcome.ts';
 import type { Challenge } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
@@ -33,8 +33,8 @@ export async function completeVerification(
   switch (outcome.kind) {
     case 'address-given':
       await sendChallenge(exchange, strategy, {
-        given: { value: outcome.address, via: 'email' },
-        holder: await holderOf(exchange, outcome.address),
+        given: { value: outcome.address, via: outcome.via },
+        holder: await holderOf(exchange, outcome),
       });
       return answer(exchange);
     case 'answered':
@@ -50,9 +50,9 @@ export async function completeVerification(
 
 async function holderOf(
   { deps: { database } }: Exchange<'verification'>,
-  given: string,
+  given: AddressGiven,
 ): Promise<AddressHolder | undefined> {
-  const address = await database.identities.findVerifiableAddress('email', normalizeAddress(given));
+  const address = await database.identities.findVerifiableAddress(given.via, normalizeAddress(given.address));
   if (address === undefined) {
     await database.identities.anyone(['addresses']);
     return undefined;

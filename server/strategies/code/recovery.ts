@@ -79,7 +79,7 @@ function judge({
   if (flow.state !== 'choose_method' && flow.state !== 'sent_email') {
     return failed();
   }
-  if (email !== '') return { kind: 'address-given', address: email };
+  if (email !== '') return { kind: 'address-given', address: email, via: 'email' };
   return rejected({ field: 'email', message: problem.required('email') });
 }
 

@@ -1,7 +1,10 @@
 import { newCode } from '../../crypto/code-hmac.ts';
+import { rejected } from '../../flows/engine/outcome.ts';
 import type { AddressGiven, Answered, Prefilled, Rejected, Replaced } from '../../flows/engine/outcome.ts';
+import type { Payload } from '../../flows/engine/payload.ts';
 import type { ChallengeStep, SubmitContext } from '../../flows/engine/strategy.ts';
 import { selfServiceUrl } from '../../flows/engine/urls.ts';
+import type { Form } from '../../ui/form.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import { input, methodButton } from '../../ui/nodes.ts';
 import { emailProblems, envelope, minutes } from '../shared/addresses.ts';
@@ -11,6 +14,7 @@ export const verificationStep: ChallengeStep<'verification'> = {
   fields: [
     { name: 'email', type: 'string' },
     { name: 'code', type: 'string' },
+    { name: 'sms', type: 'string' },
   ],
   httpMethods: ['POST', 'GET'],
   claims: (payload, flow) =>
@@ -27,7 +31,7 @@ export const verificationStep: ChallengeStep<'verification'> = {
     form.setCsrf(csrfToken());
     form.upsert(emailInput(payload.text('email')));
   },
-  requires: (payload) => (payload.text('code') === '' ? ['email'] : []),
+  requires: (payload) => (payload.text('code') === '' && payload.text('sms') === '' ? ['email'] : []),
   submit: async (context) => judge(context),
   showSent: ({ flow, form, config, csrfToken }, { value, via }) => {
     form.clear(selfServiceUrl(config, 'verification', { flow: flow.id }));
@@ -73,8 +77,18 @@ function judge({
     return { kind: 'replaced', message: problem.verificationFailed() };
   }
   const code = payload.text('code');
-  if (code === '') return { kind: 'address-given', address: payload.text('email') };
+  if (code === '') return addressed(form, payload);
   if (httpMethod !== 'GET') return { kind: 'answered', by: 'code', secret: code };
   form.setValue('code', code);
   return { kind: 'prefilled' };
+}
+
+/** A phone number is taken from the button for another code alone: nobody has messages sent to numbers at will. */
+function addressed(form: Form, payload: Payload): AddressGiven | Rejected {
+  const [email, phone] = [payload.text('email'), payload.text('sms')];
+  if (email !== '') return { kind: 'address-given', address: email, via: 'email' };
+  const button = form.find('sms')?.attributes;
+  const isOffered = button?.node_type === 'input' && button.value === phone;
+  if (!isOffered) return rejected({ field: 'email', message: problem.required('email') });
+  return { kind: 'address-given', address: phone, via: 'sms' };
 }

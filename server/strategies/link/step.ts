@@ -59,6 +59,6 @@ export function judge(
     return { kind: 'replaced', message: failed(), byRedirect: true };
   }
   const email = payload.text('email');
-  if (email !== '') return { kind: 'address-given', address: email };
+  if (email !== '') return { kind: 'address-given', address: email, via: 'email' };
   return rejected({ field: 'email', message: problem.required('email') });
 }
