@@ -7,7 +7,7 @@ import { createChannels } from './channels/index.ts';
 import { createComposer } from './composer.ts';
 import type { DeliveryStore, MessageComposer } from './ports.ts';
 import { createRenderer } from './templates/renderer.ts';
-import { rememberedContent } from './templates/remembered-content.ts';
+import { rememberedContent } from '../outbound/remembered-content.ts';
 import { runWorker } from './worker.ts';
 
 export interface CourierDependencies {
@@ -33,7 +33,7 @@ export function createCourier({ config, logger, store, http }: CourierDependenci
     composer: createComposer({ config, renderer, logger }),
     async watch(signal) {
       const jsonnet = createJsonnet();
-      const channels = createChannels({ logger, jsonnet, http });
+      const channels = createChannels({ logger, jsonnet, read, http });
       try {
         await runWorker({ config, logger, store, renderer, channels }, signal);
       } finally {

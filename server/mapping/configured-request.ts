@@ -1,13 +1,13 @@
 /** HTTP requests as `request_config` describes them: to mail and SMS services, to web hooks. */
 import type { RequestConfig } from '../config/model.ts';
 import type { Json } from '../kernel/json.ts';
-import type { HttpClient, OutboundRequest } from '../outbound/http-client.ts';
-import { readContent } from '../outbound/content.ts';
+import type { OutboundRequest } from '../outbound/http-client.ts';
 import type { Jsonnet } from './jsonnet.ts';
 
 export interface RequestTools {
   readonly jsonnet: Jsonnet;
-  readonly http: HttpClient;
+  /** The text that a URL of the configuration leads to. */
+  readonly read: (url: string) => Promise<string>;
 }
 
 export interface BuiltRequest {
@@ -22,7 +22,7 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /**
  * The request of a configuration, its body made by the Jsonnet snippet that `body` leads to.
- * @throws JsonnetError, what `readContent` throws, or an Error for a configuration that allows no request
+ * @throws JsonnetError, what `read` throws, or an Error for a configuration that allows no request
  */
 export async function buildRequest(config: RequestConfig, context: Json, tools: RequestTools): Promise<BuiltRequest> {
   if (config.url === undefined) throw new Error('request_config has no url');
@@ -57,13 +57,13 @@ async function bodyOf(
   { method, body }: RequestConfig,
   contentType: string,
   context: Json,
-  { jsonnet, http }: RequestTools,
+  { jsonnet, read }: RequestTools,
 ): Promise<string | undefined> {
   if (method?.toUpperCase() === 'TRACE') return undefined;
   if (!body) throw new Error('request_config has no body template');
   // A plain path is what old configurations have.
   const url = /^[a-z0-9]+:\/\//.test(body) ? body : `file://${body}`;
-  const snippet = (await readContent(url, http)).toString('utf8');
+  const snippet = await read(url);
   if (contentType !== JSON_TYPE && contentType !== FORM_TYPE)
     throw new Error(`a body of type ${JSON.stringify(contentType)} can not be made: use ${JSON_TYPE} or ${FORM_TYPE}`);
   const json = await jsonnet.evaluate(snippet, context);

@@ -69,6 +69,28 @@ describe('requests', () => {
     expect(calls).toBe(1);
   });
 
+  it('have headers of their own for each attempt', async () => {
+    let made = 0;
+    const attemptHeaders = () => ({ 'x-who': `attempt ${(made += 1)}` });
+    const hello = await open.request(`${base}/hello`, { headers: { 'x-who': 'you' }, attemptHeaders });
+    expect(hello.body.toString()).toBe('hello attempt 1');
+    await open.request(`${base}/cut`, { ...fast, attemptHeaders }).catch(() => undefined);
+    expect(made).toBe(4);
+  });
+
+  it('may leave the body of the answer alone, however long', async () => {
+    const answer = await open.request(`${base}/big`, { ignoresBody: true, maxResponseBytes: 1 });
+    expect([answer.status, answer.body.length]).toEqual([200, 0]);
+  });
+
+  it('end when their caller does, also between two attempts', async () => {
+    const stop = new AbortController();
+    const asked = failure(open.request(`${base}/never`, { signal: stop.signal }));
+    const waiting = failure(open.request(`${base}/cut`, { retryWaitMs: 60_000, signal: stop.signal }));
+    setTimeout(() => stop.abort(), 20);
+    expect(await Promise.all([asked, waiting])).toEqual(['network', 'network']);
+  });
+
   it('are bounded in time and size', async () => {
     expect(await failure(open.request(`${base}/never`, { timeoutMs: 50, retries: 0 }))).toBe('timeout');
     expect(await failure(open.request(`${base}/big`, { maxResponseBytes: 4999 }))).toBe('response-too-large');

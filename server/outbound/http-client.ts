@@ -23,17 +23,23 @@ export class OutboundError extends Error {
 }
 
 export interface OutboundRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method?: Dispatcher.HttpMethod;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Further headers, made anew for each attempt. */
+  readonly attemptHeaders?: () => Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   /** For each attempt, connecting and reading included. Default 30 s, as in the reference. */
   readonly timeoutMs?: number;
   /** Default 1 MiB. */
   readonly maxResponseBytes?: number;
+  /** The status is all that matters: the body of the answer may be of any size, and is empty in what comes back. */
+  readonly ignoresBody?: boolean;
   /** How often to try again when there was no answer, or 429 or 5xx but not 501. Default 2, as in the reference. */
   readonly retries?: number;
   /** Wait before the first repetition, doubled before each further one. Default 1 s. */
   readonly retryWaitMs?: number;
+  /** Ends the call, as a failure of the network. */
+  readonly signal?: AbortSignal;
 }
 
 export interface OutboundResponse {
@@ -94,6 +100,13 @@ function parseUrl(url: string): URL {
   return parsed;
 }
 
+async function bodyOf(body: Dispatcher.ResponseData['body'], options: OutboundRequest, host: string): Promise<Buffer> {
+  if (options.ignoresBody !== true)
+    return readBounded(body, options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES, host);
+  await body.dump();
+  return Buffer.alloc(0);
+}
+
 async function readBounded(body: Dispatcher.ResponseData['body'], limit: number, host: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -119,21 +132,22 @@ async function attempt({ url, dispatcher }: Route, options: OutboundRequest): Pr
     const response = await request(url, {
       dispatcher,
       method: options.method ?? 'GET',
-      headers: { ...options.headers },
+      headers: { ...options.headers, ...options.attemptHeaders?.() },
       body: options.body ?? null,
-      signal: AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
+      signal: AbortSignal.any([
+        AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
+        ...(options.signal === undefined ? [] : [options.signal]),
+      ]),
     });
-    const limit = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES;
-    const body = await readBounded(response.body, limit, url.host);
+    const body = await bodyOf(response.body, options, url.host);
     return { status: response.statusCode, headers: response.headers, body };
   } catch (error) {
     throw asOutboundError(error, url.host);
   }
 }
 
-function mayPass(status: number): boolean {
-  return status === 429 || (status >= 500 && status !== 501);
-}
+/** Whether an answer may be another one when the same is asked again (reference: these). */
+export const mayPass = (status: number): boolean => status === 429 || (status >= 500 && status !== 501);
 
 async function attemptOften(route: Route, options: OutboundRequest): Promise<OutboundResponse> {
   const retries = options.retries ?? DEFAULT_RETRIES;
@@ -143,9 +157,12 @@ async function attemptOften(route: Route, options: OutboundRequest): Promise<Out
       if (tried >= retries || !mayPass(response.status)) return response;
     } catch (error) {
       const worthwhile = error instanceof OutboundError && (error.failure === 'network' || error.failure === 'timeout');
-      if (tried >= retries || !worthwhile) throw error;
+      if (tried >= retries || !worthwhile || options.signal?.aborted === true) throw error;
     }
-    await sleep(Math.min((options.retryWaitMs ?? DEFAULT_RETRY_WAIT_MS) * 2 ** tried, MAX_RETRY_WAIT_MS));
+    const waitMs = Math.min((options.retryWaitMs ?? DEFAULT_RETRY_WAIT_MS) * 2 ** tried, MAX_RETRY_WAIT_MS);
+    await sleep(waitMs, undefined, { ...(options.signal && { signal: options.signal }) }).catch((error: unknown) => {
+      throw asOutboundError(error, route.url.host);
+    });
   }
 }
 

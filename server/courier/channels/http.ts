@@ -8,20 +8,20 @@ import { type Channel, type Delivery, DeliveryError } from './channel.ts';
 /** The queue tries again by itself: a call that fails must not hold it up. */
 const CALL = { timeoutMs: 10_000, retries: 0, maxResponseBytes: 64 * 1024 };
 
-export interface HttpChannelDependencies extends Omit<RequestTools, 'http'> {
+export interface HttpChannelDependencies extends RequestTools {
   readonly http: () => HttpClient;
   /** The channel's `request_config`, if it has one. */
   readonly request: (config: Config) => RequestConfig | undefined;
 }
 
 /** Mail or SMS through a service of the operator's choice: any answer of 2xx means accepted. */
-export function httpChannel({ http, jsonnet, request }: HttpChannelDependencies): Channel {
+export function httpChannel({ http, jsonnet, read, request }: HttpChannelDependencies): Channel {
   return {
     async send(delivery, config) {
       const requestConfig = request(config);
       if (requestConfig === undefined)
         throw new DeliveryError(`no courier channels configured for: ${delivery.message.channel ?? ''}`);
-      const status = await call(requestConfig, delivery, { http: http(), jsonnet });
+      const status = await call(requestConfig, delivery, { http: http(), jsonnet, read });
       if (status < 200 || status > 299)
         throw new DeliveryError(
           `unable to dispatch mail delivery because upstream server replied with status code ${status}`,
@@ -31,10 +31,14 @@ export function httpChannel({ http, jsonnet, request }: HttpChannelDependencies)
   };
 }
 
-async function call(config: RequestConfig, delivery: Delivery, tools: RequestTools): Promise<number> {
+async function call(
+  config: RequestConfig,
+  delivery: Delivery,
+  { http, ...tools }: RequestTools & { readonly http: HttpClient },
+): Promise<number> {
   try {
     const { url, options } = await buildRequest(config, contextOf(delivery), tools);
-    return (await tools.http.request(url, { ...options, ...CALL })).status;
+    return (await http.request(url, { ...options, ...CALL })).status;
   } catch (error) {
     throw new DeliveryError(error instanceof Error ? error.message : String(error), { cause: error });
   }

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/model.ts';
-import type { Jsonnet } from '../../mapping/jsonnet.ts';
+import type { RequestTools } from '../../mapping/configured-request.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
 import type { Message } from '../model.ts';
@@ -7,19 +7,18 @@ import type { Channel } from './channel.ts';
 import { httpChannel } from './http.ts';
 import { smtpChannel } from './smtp.ts';
 
-export interface ChannelDependencies {
+export interface ChannelDependencies extends RequestTools {
   readonly logger: Logger;
-  readonly jsonnet: Jsonnet;
   readonly http: () => HttpClient;
 }
 
 /** All ways to people, by `courier.delivery_strategy` and `courier.channels`. */
-export function createChannels({ logger, jsonnet, http }: ChannelDependencies) {
+export function createChannels({ logger, http, ...tools }: ChannelDependencies) {
   const smtp = smtpChannel(logger);
-  const mailService = httpChannel({ http, jsonnet, request: ({ courier }) => courier.http?.request_config });
+  const mailService = httpChannel({ ...tools, http, request: ({ courier }) => courier.http?.request_config });
   const sms = httpChannel({
+    ...tools,
     http,
-    jsonnet,
     request: ({ courier }) => courier.channels?.find(({ id }) => id === 'sms')?.request_config,
   });
   return {

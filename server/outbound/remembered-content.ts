@@ -7,8 +7,8 @@ interface Entry {
 }
 
 /**
- * Remembers for a minute what was downloaded, and uses an older copy where the server does not answer: a message must not
- * wait for a web server with each of its parts. Files and inline texts are read each time.
+ * Remembers for a minute what was downloaded, and uses an older copy where the server does not answer: a message or a
+ * login must not wait for a web server with each of its parts. Files and inline texts are read each time.
  */
 export function rememberedContent(
   read: (url: string) => Promise<string>,
