@@ -24,7 +24,7 @@ const LAYERS = {
     'courier',
     'flows',
   ],
-  hooks: ['kernel', 'config', 'observability', 'ui', 'outbound', 'identity', 'session', 'courier', 'flows'],
+  hooks: ['kernel', 'config', 'observability', 'ui', 'outbound', 'identity', 'session', 'mapping', 'courier', 'flows'],
   persistence: ['kernel', 'config', 'observability', 'ui', 'identity', 'session', 'courier', 'flows'],
   contract: ['kernel'],
   transport: [

@@ -16,6 +16,9 @@ import { registrationFlow } from './flows/registration/index.ts';
 import { settingsFlow } from './flows/settings/index.ts';
 import { verificationFlow } from './flows/verification/index.ts';
 import { createHooks } from './hooks/index.ts';
+import { createWebHooks } from './hooks/web-hook/index.ts';
+import type { WebHooks } from './hooks/web-hook/index.ts';
+import type { WebHookWire } from './hooks/web-hook/wire.ts';
 import { createFlowRules } from './identity/flow-rules.ts';
 import { IdentityManager } from './identity/manager.ts';
 import { createSchemaForms } from './identity/schema/schema-forms.ts';
@@ -43,6 +46,7 @@ import { startRecoveryByLink } from './strategies/link/administrator.ts';
 import { createStrategies } from './strategies/index.ts';
 import { webAuthnScript } from './strategies/shared/webauthn/script.ts';
 import { createServers } from './transport/app.ts';
+import { identityFromHook, refusalFromHook } from './transport/hook-answer.ts';
 import { adminRecoveryOperations } from './transport/operations/admin-recovery.ts';
 import { courierOperations } from './transport/operations/courier.ts';
 import { identitySessionOperations } from './transport/operations/identity-sessions.ts';
@@ -54,6 +58,7 @@ import { logoutOperations } from './transport/operations/self-service-logout.ts'
 import { selfServiceOperations } from './transport/operations/self-service.ts';
 import { sessionOperations } from './transport/operations/sessions.ts';
 import { webAuthnOperations } from './transport/operations/webauthn.ts';
+import { presentHookContext } from './transport/presenters/hook-context.ts';
 import { presentIdentity } from './transport/presenters/identity.ts';
 import { presentSession } from './transport/presenters/session.ts';
 import { VERSION } from './version.ts';
@@ -84,7 +89,9 @@ export async function compose({
   metrics = createMetrics(VERSION),
 }: ComposeOptions): Promise<Zelos> {
   const { database, http, courier } = await openSurroundings({ config, logger, clock });
-  const handlers = completeHandlers(createHandlers({ config, logger, clock, metrics, database, http, courier }));
+  const webHooks = createWebHooks({ logger, http, wire: webHookWire(clock) });
+  const parts = { config, logger, clock, metrics, database, http, courier, webHooks };
+  const handlers = completeHandlers(createHandlers(parts));
   const servers = createServers<OperationId>({
     config,
     operations: operations(),
@@ -93,7 +100,11 @@ export async function compose({
     logger,
     metrics,
   });
-  return { servers, database, courier, close: () => database.close() };
+  const close = async () => {
+    await webHooks.close();
+    await database.close();
+  };
+  return { servers, database, courier, close };
 }
 
 /** What a process needs that does nothing but deliver messages. */
@@ -120,6 +131,7 @@ interface Parts extends Required<ComposeOptions> {
   readonly database: OpenDatabase;
   readonly http: () => HttpClient;
   readonly courier: Courier;
+  readonly webHooks: WebHooks;
 }
 
 function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
@@ -208,8 +220,14 @@ function decryptWith(cipher: Cipher, ciphertext: string): string | undefined {
 const presentToOwner = (identity: Identity, { derived }: Config) =>
   presentIdentity(identity, { baseUrl: derived.public.baseUrl });
 
+const webHookWire = (clock: Clock): WebHookWire => ({
+  context: (told) => presentHookContext(told, clock.now(), presentToOwner),
+  changed: (identity, body) => identityFromHook(identity, body, clock.now()),
+  refusal: refusalFromHook,
+});
+
 function createEngineParts(
-  { logger, clock, database, http, courier }: Parts,
+  { logger, clock, database, http, courier, webHooks }: Parts,
   sessions: SessionManager,
   { schemas, identityManager, hasher }: ReturnType<typeof createDomain>,
 ): EngineDependencies {
@@ -234,7 +252,7 @@ function createEngineParts(
     schemas: forms,
     continuity: continuityCookies,
     strategies,
-    hooks: createHooks({ database, composer, clock, presentIdentity: presentToOwner, strategies }),
+    hooks: createHooks({ database, composer, clock, presentIdentity: presentToOwner, strategies }, webHooks),
     composer,
     presentIdentity: presentToOwner,
     clock,

@@ -130,10 +130,20 @@ describe('warnings', () => {
   });
 
   it('name hooks that are not built, wherever they stand', () => {
-    const hook = { hook: 'web_hook', config: { url: 'https://x/', method: 'POST' } };
+    const hook = { hook: 'b2b_sso', config: {} };
     const flows = { registration: { after: { password: { hooks: [{ hook: 'session' }, hook] } } } };
     expect(paths({ ...quiet, selfservice: { flows } })).toEqual([
       'selfservice.flows.registration.after.password.hooks.1',
+    ]);
+  });
+
+  it('name web hooks that are to decide where they are not asked', () => {
+    const hook = (more: PlainObject) => ({ hook: 'web_hook', config: { url: 'https://x/', method: 'POST', ...more } });
+    const hooks = [hook({}), hook({ can_interrupt: true }), hook({ response: { parse: true } })];
+    const flows = { registration: { after: { hooks, password: { hooks } } }, login: { after: { hooks } } };
+    expect(paths({ ...quiet, selfservice: { flows } })).toEqual([
+      'selfservice.flows.registration.after.hooks.1',
+      'selfservice.flows.registration.after.hooks.2',
     ]);
   });
 

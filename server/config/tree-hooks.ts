@@ -19,7 +19,7 @@ export interface RequestConfig {
   readonly auth?: RequestAuth;
 }
 
-interface WebHookConfig extends RequestConfig {
+export interface WebHookConfig extends RequestConfig {
   readonly id?: string;
   readonly url: string;
   readonly method: string;

@@ -24,7 +24,6 @@ export const UNBUILT: readonly UnbuiltKey[] = [
 
 /** Hooks that are accepted though they are not there yet. */
 export const UNBUILT_HOOKS: Readonly<Record<string, string>> = {
-  web_hook: 'web hooks',
   b2b_sso: 'organizations',
   organization: 'organizations',
 };

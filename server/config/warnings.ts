@@ -16,6 +16,7 @@ export function warningsOf(tree: ConfigTree, defaults: PlainObject): ConfigWarni
     ...deprecations(tree),
     ...unbuilt(plain, defaults),
     ...unbuiltHooks(plain, []),
+    ...powerlessHooks(tree),
   ];
 }
 
@@ -82,6 +83,22 @@ function unbuiltHooks(value: Plain | undefined, path: readonly string[]): Config
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, part]) => unbuiltHooks(part as Plain, [...path, key]));
+}
+
+/** Only a method's own web hooks may refuse or change somebody (reference behaviour): those for all methods are never called. */
+function powerlessHooks({ selfservice: { flows } }: ConfigTree): ConfigWarning[] {
+  return (['registration', 'settings'] as const).flatMap((flow) =>
+    (flows[flow].after?.hooks ?? []).flatMap((entry, index) =>
+      entry.hook === 'web_hook' && (entry.config.can_interrupt === true || entry.config.response?.parse === true)
+        ? [
+            {
+              path: `selfservice.flows.${flow}.after.hooks.${index}`,
+              message: 'is never called: a web hook that may refuse or change somebody belongs to a method',
+            },
+          ]
+        : [],
+    ),
+  );
 }
 
 const notBuilt = (path: string, capability: string): ConfigWarning => ({

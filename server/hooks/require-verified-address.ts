@@ -1,4 +1,4 @@
-import type { Hook, HookContext, HookVerdict } from '../flows/engine/hook.ts';
+import type { Hook, SessionContext, HookVerdict } from '../flows/engine/hook.ts';
 import { CONTINUE } from '../flows/engine/hook.ts';
 import type { LoginFlow } from '../flows/engine/model.ts';
 import { redirect } from '../flows/engine/reply.ts';
@@ -17,7 +17,7 @@ export const requireVerifiedAddressHook = (deps: StartDependencies): Hook => ({
   afterLogin: (context) => requireVerified(deps, context),
 });
 
-async function requireVerified(deps: StartDependencies, context: HookContext<LoginFlow>): Promise<HookVerdict> {
+async function requireVerified(deps: StartDependencies, context: SessionContext<LoginFlow>): Promise<HookVerdict> {
   const { config, flow, identity } = context;
   const legacy = config.feature_flags.legacy_require_verified_login_error;
   if (legacy && flow.active !== 'password') return CONTINUE;
@@ -34,7 +34,7 @@ async function requireVerified(deps: StartDependencies, context: HookContext<Log
 
 async function sendToVerify(
   deps: StartDependencies,
-  { config, request, flow, identity, session }: HookContext<LoginFlow>,
+  { config, request, flow, identity, session }: SessionContext<LoginFlow>,
 ): Promise<HookVerdict> {
   const address = identity.verifiableAddresses.find(({ value }) => value !== '');
   if (address === undefined) return { kind: 'reject', problems: [{ message: problem.addressNotVerified() }] };

@@ -1,6 +1,6 @@
-import type { Hook, HookContext, HookVerdict } from '../flows/engine/hook.ts';
+import type { Hook, SessionContext, HookVerdict } from '../flows/engine/hook.ts';
 
-const revokeOthers = async ({ identity, session }: HookContext<unknown>): Promise<HookVerdict> => ({
+const revokeOthers = async ({ identity, session }: SessionContext<unknown>): Promise<HookVerdict> => ({
   kind: 'continue',
   effects: [{ kind: 'revoke-other-sessions', identityId: identity.id, keepSessionId: session.id }],
 });

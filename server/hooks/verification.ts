@@ -1,4 +1,4 @@
-import type { Hook, HookContext, HookEffect, HookVerdict } from '../flows/engine/hook.ts';
+import type { Hook, SessionContext, HookEffect, HookVerdict } from '../flows/engine/hook.ts';
 import { CONTINUE } from '../flows/engine/hook.ts';
 import type { LoginFlow, RegistrationFlow, SettingsFlow } from '../flows/engine/model.ts';
 import { startVerificationAfter, toStarted } from '../flows/verification/start-after.ts';
@@ -18,7 +18,7 @@ export const verificationHook = (deps: StartDependencies): Hook => ({
 
 async function start(
   deps: StartDependencies,
-  context: HookContext<LoginFlow | RegistrationFlow | SettingsFlow>,
+  context: SessionContext<LoginFlow | RegistrationFlow | SettingsFlow>,
 ): Promise<HookVerdict> {
   const { config, request, flow, identity, session } = context;
   const effects: HookEffect[] = [];
@@ -48,7 +48,7 @@ const isOpen = (flow: { readonly name: string }, { value, verified, status }: Ve
   value !== '' && (flow.name === 'settings' ? status === 'pending' : !verified);
 
 /** Whoever signs in or up gets a new anti-CSRF cookie anyway; in settings it is the one they have. */
-function csrfTokenFor({ flow, request }: HookContext<LoginFlow | RegistrationFlow | SettingsFlow>): string {
+function csrfTokenFor({ flow, request }: SessionContext<LoginFlow | RegistrationFlow | SettingsFlow>): string {
   if (flow.type !== 'browser') return '';
   return flow.name === 'settings' ? request.csrf.token() : request.csrf.regenerate();
 }

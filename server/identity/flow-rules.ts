@@ -25,6 +25,7 @@ export const createFlowRules = (manager: IdentityManager, identities: IdentitySt
         credentials: byType(before.credentials, change.credentials ?? []),
       }),
     ),
+  check: (identity: IdentityWithCredentials): Promise<Prepared> => orProblems(() => manager.prepare(identity)),
   isPrivilegedChange: changesProtected,
   conflictProblem: async (identity: IdentityWithCredentials): Promise<FieldProblem> => ({
     message: await manager.conflictMessage({ identities }, identity),

@@ -4,6 +4,8 @@ import { listen, origin } from './running-server.ts';
 
 export interface Call {
   readonly method: string | undefined;
+  /** Path and query. */
+  readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
@@ -15,18 +17,29 @@ export interface HttpSink extends AsyncDisposable {
   next(): Promise<Call>;
 }
 
+export interface SinkAnswer {
+  readonly status: number;
+  readonly body?: string;
+  /** Waited for before the answer goes out. */
+  readonly until?: Promise<void>;
+}
+
 const WAIT_MS = 10_000;
 
-/** `status` is asked for each call. */
-export async function startHttpSink(status: () => number = () => 204): Promise<HttpSink> {
+/** `answer`: a status, or more, for each call. */
+export async function startHttpSink(answer: (call: Call) => number | SinkAnswer = () => 204): Promise<HttpSink> {
   const calls: Call[] = [];
   let seen = 0;
   const server = await listen((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      calls.push({ method: request.method, headers: request.headers, body: Buffer.concat(chunks).toString() });
-      response.writeHead(status()).end();
+      const { method, url: path = '', headers } = request;
+      const call = { method, path, headers, body: Buffer.concat(chunks).toString() };
+      calls.push(call);
+      const answered = answer(call);
+      const { status, body, until } = typeof answered === 'number' ? { status: answered } : answered;
+      void Promise.resolve(until).then(() => response.writeHead(status).end(body));
     });
   });
   return {

@@ -67,7 +67,8 @@ function decodeText(bytes: Buffer): string | undefined {
   }
 }
 
-function decodeJson(bytes: Buffer): RequestBody {
+/** JSON as it may be stored: of bounded depth, and without what a database or later code would trip over. */
+export function decodeJson(bytes: Buffer): RequestBody {
   const text = decodeText(bytes);
   if (text === undefined) return malformed('the request body is not valid UTF-8');
   if (isTooDeep(text)) return malformed('exceeded max depth');

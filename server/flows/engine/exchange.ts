@@ -9,7 +9,7 @@ import type { UiText } from '../../ui/model.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import type { NodeOrder } from '../../ui/sort.ts';
 import { Form } from '../../ui/form.ts';
-import type { Hook } from './hook.ts';
+import type { HookCatalogue } from './hook.ts';
 import type { FlowByName, FlowType } from './model.ts';
 import type { NeedsReauthentication, OutcomeByFlow } from './outcome.ts';
 import type { Payload } from './payload.ts';
@@ -26,7 +26,7 @@ export interface EngineDependencies {
   readonly schemas: SchemaForms;
   readonly continuity: ContinuityCookies;
   readonly strategies: readonly Strategy[];
-  readonly hooks: readonly Hook[];
+  readonly hooks: HookCatalogue;
   readonly composer: MessageComposer;
   /** An identity as its owner sees it, for messages. */
   readonly presentIdentity: (identity: Identity, config: Config) => JsonObject;

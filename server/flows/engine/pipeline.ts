@@ -9,7 +9,6 @@ import {
   answerCreated,
   answerFlow,
   begin,
-  buildForm,
   offerTokenExchange,
   rejectDisabled,
   rejectDisabledRegistration,
@@ -17,6 +16,7 @@ import {
   startFlow,
 } from './steps/create.ts';
 import { loadFlowById, loadSubmittedFlow } from './steps/load-flow.ts';
+import { openForm } from './steps/open-form.ts';
 import { rejectExpired } from './steps/reject-expired.ts';
 import { replaceExpired } from './steps/replace-expired.ts';
 import {
@@ -65,7 +65,7 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     startFlow,
     login(applyLoginSession),
     offerTokenExchange,
-    buildForm,
+    openForm,
     saveNewFlow,
     begin,
     answerCreated,

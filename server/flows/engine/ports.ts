@@ -171,6 +171,8 @@ export interface IdentityRules {
     before: IdentityWithCredentials,
     change: { traits?: JsonObject; credentials?: readonly Credentials[] },
   ): Promise<Prepared>;
+  /** The identity as it is given, validated and with identifiers and addresses taken again. @throws ApiError 400 for an unknown schema */
+  check(identity: IdentityWithCredentials): Promise<Prepared>;
   /** Whether the change touches identifiers, addresses or credentials: then it needs a privileged session. */
   isPrivilegedChange(before: IdentityWithCredentials, after: IdentityWithCredentials): boolean;
   /** The message for a write that met another identity's identifier or address. */

@@ -15,8 +15,8 @@ export function withRequestHeaders(message: OutgoingMessage, request: HttpReques
   return { ...message, requestHeaders: allowedHeaders(request, config.clients.web_hook.header_allowlist) };
 }
 
-/** Those that the list allows, in canonical form (`Accept-Language`) and by name. */
-function allowedHeaders({ headers }: HttpRequest, allowlist: readonly string[]): RequestHeaders {
+/** Those of the request that the list allows, in canonical form (`Accept-Language`) and by name. */
+export function allowedHeaders({ headers }: HttpRequest, allowlist: readonly string[]): RequestHeaders {
   const names = [...new Set(allowlist.map((name) => name.toLowerCase()))].toSorted();
   return Object.fromEntries(
     names.flatMap((name) => {

@@ -1,8 +1,9 @@
 import type { AfterMethod, Config, HookConfig } from '../../config/model.ts';
+import type { IdentityWithCredentials } from '../../identity/model.ts';
 import type { FieldProblem } from '../../ui/form.ts';
-import type { HookContext, HookEffect, HookVerdict } from './hook.ts';
-import type { EngineDependencies } from './exchange.ts';
-import type { FlowByName } from './model.ts';
+import type { FlowContext, Hook, HookCatalogue, HookContext, HookEffect, HookVerdict, SessionContext } from './hook.ts';
+import type { EngineDependencies, Exchange, Refusal } from './exchange.ts';
+import type { Flow, FlowByName, RegistrationFlow, SettingsFlow, VerificationFlow } from './model.ts';
 import type { Stores } from './ports.ts';
 import type { FlowReply } from './reply.ts';
 import type { StrategyFlow } from './strategy.ts';
@@ -14,14 +15,16 @@ export function afterTree(config: Config, flow: StrategyFlow): AfterFlowTree {
   return (config.selfservice.flows[flow].after ?? {}) as AfterFlowTree;
 }
 
+const ownHooks = (config: Config, flow: StrategyFlow, method: string): readonly HookConfig[] =>
+  afterTree(config, flow)[method]?.hooks ?? [];
+
 /**
  * The hooks for one method: its own where it names any that apply, else the flow's. `session` is always last, because it
  * answers the request (reference behaviour).
  */
 export function hooksFor(config: Config, flow: StrategyFlow, method: string): readonly HookConfig[] {
-  const tree = afterTree(config, flow);
-  const own = tree[method]?.hooks ?? [];
-  const chosen = own.length > 0 ? own : (tree.hooks ?? []);
+  const own = ownHooks(config, flow, method);
+  const chosen = own.length > 0 ? own : (afterTree(config, flow).hooks ?? []);
   return [
     ...(sendsVerification(config, flow) ? [VERIFICATION] : []),
     ...chosen.filter(({ hook }) => hook !== 'session'),
@@ -34,6 +37,17 @@ const VERIFICATION: HookConfig = { hook: 'verification' };
 const sendsVerification = (config: Config, flow: StrategyFlow): boolean =>
   config.derived.flows.verification.enabled && (flow === 'registration' || flow === 'settings');
 
+const hooksOf = (catalogue: HookCatalogue, configs: readonly HookConfig[]): readonly Hook[] =>
+  configs.flatMap((config) => catalogue(config) ?? []);
+
+/** Before a new flow is stored. @throws what a hook throws; then there is no flow */
+export async function runBeforeFlow(exchange: Exchange<StrategyFlow>): Promise<void> {
+  const { deps, flow, request, config, owner, session } = exchange;
+  const known = flow.name === 'settings' ? { owner, session } : {};
+  const context: FlowContext<Flow> = { config, request, flow, ...known, unsaved: 'flow' };
+  for (const hook of hooksOf(deps.hooks, config.derived.flows[flow.name].beforeHooks)) await hook.beforeFlow?.(context);
+}
+
 const RUNS = {
   login: 'afterLogin',
   registration: 'afterRegistration',
@@ -42,7 +56,7 @@ const RUNS = {
 } as const;
 
 export type HooksResult =
-  | { readonly kind: 'passed'; readonly effects: readonly HookEffect[] }
+  | { readonly kind: 'passed'; readonly effects: readonly HookEffect[]; readonly identity: IdentityWithCredentials }
   | { readonly kind: 'rejected'; readonly problems: readonly FieldProblem[] }
   | { readonly kind: 'diverted'; readonly reply: FlowReply };
 
@@ -51,13 +65,13 @@ export async function runHooks<N extends keyof typeof RUNS>(
   { hooks: catalogue, database }: Pick<EngineDependencies, 'hooks' | 'database'>,
   flow: N,
   method: string,
-  context: HookContext<FlowByName[N]>,
+  context: SessionContext<FlowByName[N]>,
 ): Promise<HooksResult> {
   const effects: HookEffect[] = [];
-  for (const { hook: name } of hooksFor(context.config, flow, method)) {
-    const hook = catalogue.find((each) => each.name === name);
-    const run = hook?.[RUNS[flow]] as ((context: HookContext<FlowByName[N]>) => Promise<HookVerdict>) | undefined;
-    const verdict = await run?.call(hook, context);
+  let { identity } = context;
+  for (const hook of hooksOf(catalogue, hooksFor(context.config, flow, method))) {
+    const run = hook[RUNS[flow]] as ((context: SessionContext<FlowByName[N]>) => Promise<HookVerdict>) | undefined;
+    const verdict = await run?.call(hook, { ...context, identity, session: { ...context.session, identity } });
     if (verdict?.kind === 'reject') return { kind: 'rejected', problems: verdict.problems };
     if (verdict?.kind === 'divert') {
       const all = [...effects, ...verdict.effects];
@@ -65,8 +79,51 @@ export async function runHooks<N extends keyof typeof RUNS>(
       return { kind: 'diverted', reply: verdict.reply };
     }
     effects.push(...(verdict?.effects ?? []));
+    identity = verdict?.identity ?? identity;
   }
-  return { kind: 'passed', effects };
+  return { kind: 'passed', effects, identity };
+}
+
+/**
+ * Before somebody is stored; what hooks change is checked again. Hooks for all methods are not asked (reference behaviour): they can not
+ * refuse.
+ */
+export async function runBeforePersist(
+  { hooks, identities }: Pick<EngineDependencies, 'hooks' | 'identities'>,
+  method: string,
+  context: HookContext<RegistrationFlow | SettingsFlow>,
+): Promise<{ readonly kind: 'passed'; readonly identity: IdentityWithCredentials } | Refusal> {
+  let { identity } = context;
+  for (const hook of hooksOf(hooks, ownHooks(context.config, context.flow.name, method))) {
+    const verdict = await hook.beforePersist?.({ ...context, identity });
+    if (verdict?.kind === 'reject') return { kind: 'refused', problems: verdict.problems, keepInput: true };
+    identity = verdict?.identity ?? identity;
+  }
+  if (identity === context.identity) return { kind: 'passed', identity };
+  const checked = await identities.check(identity);
+  return checked.ok ? { kind: 'passed', identity: checked.identity } : { kind: 'refused', problems: checked.problems };
+}
+
+/** Once somebody is stored, outside of any transaction. @throws what a hook throws */
+export async function runAfterPersist(
+  { hooks }: Pick<EngineDependencies, 'hooks'>,
+  method: string,
+  context: HookContext<RegistrationFlow | SettingsFlow>,
+): Promise<void> {
+  const configs = hooksFor(context.config, context.flow.name, method);
+  for (const hook of hooksOf(hooks, configs)) await hook.afterPersist?.(context);
+}
+
+/** Once an address is stored as verified. Undefined where no hook refuses. */
+export async function runAfterVerification(
+  { hooks }: Pick<EngineDependencies, 'hooks'>,
+  context: HookContext<VerificationFlow>,
+): Promise<Refusal | undefined> {
+  for (const hook of hooksOf(hooks, hooksFor(context.config, 'verification', ''))) {
+    const verdict = await hook.afterVerification?.(context);
+    if (verdict?.kind === 'reject') return { kind: 'refused', problems: verdict.problems };
+  }
+  return undefined;
 }
 
 /** What hooks asked to have stored. */

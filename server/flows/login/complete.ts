@@ -67,10 +67,19 @@ async function letIn(
   if (flow.type === 'browser' && isJsonRequest(request)) {
     flow.continueWith = [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }];
   }
-  const hooks = await runHooks(deps, 'login', strategy.method, { config, request, flow, identity, session });
+  const hooks = await runHooks(deps, 'login', strategy.method, {
+    config,
+    request,
+    flow,
+    identity,
+    session,
+    unsaved: session === exchange.session ? undefined : 'session',
+  });
   if (hooks.kind === 'diverted') return hooks.reply;
   // Hooks that refuse leave only traits as typed, and a login has none (reference behaviour).
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
+  // The client sees them as a hook would have them, but only now (reference behaviour).
+  if (hooks.identity !== identity) session.identity = hooks.identity;
   const write = async (stores: Stores) => {
     if (redeems !== undefined) await redeem(stores, identity.id, redeems);
     if (upgraded !== undefined) await stores.identities.update(identity, upgraded);

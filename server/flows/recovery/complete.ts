@@ -1,8 +1,11 @@
 import { isJsonRequest } from '../../kernel/negotiate.ts';
+import type { FieldProblem } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
+import type { UiText } from '../../ui/model.ts';
 import { REFUSALS, judgeCode, judgeToken } from '../engine/challenge.ts';
 import type { Completed, Completion, Exchange } from '../engine/exchange.ts';
 import { isChoosing } from '../engine/model.ts';
+import type { Challenge } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
 import { rejectSignedInRecovery } from '../engine/steps/session.ts';
@@ -35,7 +38,7 @@ export async function completeRecovery(
   switch (outcome.kind) {
     case 'replaced': {
       const replace = outcome.byRedirect === true ? redirectToReplacement : retryRecovery;
-      return replace(exchange, outcome.message);
+      return replace(exchange, { message: outcome.message });
     }
     case 'address-given': {
       const given = { value: outcome.address, via: outcome.via };
@@ -52,10 +55,12 @@ async function useCode(exchange: Exchange<'recovery'>, code: string): Promise<Fl
   const judgement = await judgeCode<'recovery'>(deps.database, config, flow, code, now);
   switch (judgement.kind) {
     case 'right':
-      return (
-        (await recover(exchange, judgement.challenge, 'code_recovery')) ??
-        retryRecovery(exchange, problem.generic(REFUSALS.used))
-      );
+      return letIn(exchange, {
+        challenge: judgement.challenge,
+        method: 'code_recovery',
+        retry: retryRecovery,
+        used: problem.generic(REFUSALS.used),
+      });
     case 'unknown':
     case 'expired':
       form.resetMessages();
@@ -63,7 +68,7 @@ async function useCode(exchange: Exchange<'recovery'>, code: string): Promise<Fl
       await deps.database.flows.update(flow);
       return answer(exchange);
     default:
-      return retryRecovery(exchange, problem.generic(REFUSALS[judgement.kind]));
+      return retryRecovery(exchange, { message: problem.generic(REFUSALS[judgement.kind]) });
   }
 }
 
@@ -72,13 +77,30 @@ async function useToken(exchange: Exchange<'recovery'>, token: string): Promise<
   const judgement = await judgeToken(deps.database, config, flow, token, now);
   if (judgement.kind === 'expired') {
     await deps.database.challenges.use('recovery', judgement.challenge);
-    return replaceInBrowser(exchange, problem.recoveryFlowExpired(judgement.challenge.expiresAt, now));
+    return replaceInBrowser(exchange, { message: problem.recoveryFlowExpired(judgement.challenge.expiresAt, now) });
   }
-  if (judgement.kind !== 'right') return replaceInBrowser(exchange, problem.recoveryTokenInvalid());
-  return (
-    (await recover(exchange, judgement.challenge, 'link_recovery')) ??
-    replaceInBrowser(exchange, problem.recoveryTokenInvalid())
-  );
+  if (judgement.kind !== 'right') return replaceInBrowser(exchange, { message: problem.recoveryTokenInvalid() });
+  return letIn(exchange, {
+    challenge: judgement.challenge,
+    method: 'link_recovery',
+    retry: replaceInBrowser<'recovery'>,
+    used: problem.recoveryTokenInvalid(),
+  });
+}
+
+interface Entry {
+  readonly challenge: Challenge;
+  readonly method: 'code_recovery' | 'link_recovery';
+  /** Starts anew, saying why. */
+  readonly retry: (exchange: Exchange<'recovery'>, ...why: readonly FieldProblem[]) => Promise<FlowReply>;
+  /** What is said when another submission used the challenge at the same moment. */
+  readonly used: UiText;
+}
+
+async function letIn(exchange: Exchange<'recovery'>, { challenge, method, retry, used }: Entry): Promise<FlowReply> {
+  const recovered = await recover(exchange, challenge, method);
+  if (recovered === undefined) return retry(exchange, { message: used });
+  return recovered.kind === 'refused' ? retry(exchange, ...recovered.problems) : recovered;
 }
 
 function answer({ flow, request, config }: Exchange<'recovery'>): FlowReply {

@@ -4,34 +4,32 @@ import type { Session } from '../../session/model.ts';
 import { notice } from '../../ui/messages.ts';
 import { browserLocationChangeRequired } from '../engine/errors.ts';
 import { Exchange } from '../engine/exchange.ts';
+import type { Refusal } from '../engine/exchange.ts';
 import type { FlowType, SettingsFlow } from '../engine/model.ts';
 import type { Challenge } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
 import { applyEffects, runHooks } from '../engine/run-hooks.ts';
-import { buildForm, startFlow } from '../engine/steps/create.ts';
-import { refuse } from '../engine/steps/refuse.ts';
+import { startFlow } from '../engine/steps/create.ts';
+import { openForm } from '../engine/steps/open-form.ts';
 import { flowUiUrl, returnToOf, withQuery } from '../engine/urls.ts';
 import { settingsFlow } from '../settings/index.ts';
 
 /**
  * Lets the owner of the challenge in, with a session that leads to the settings, where they set a new credential. Undefined when the
- * challenge was used by another submission at the same moment: then nothing is stored.
+ * challenge was used by another submission at the same moment: then nothing is stored. Hooks are asked once the challenge is used up
+ * (reference behaviour): of two submissions at once they see one.
  * @throws ApiError 401 for a disabled identity
  */
 export async function recover(
   exchange: Exchange<'recovery'>,
   challenge: Challenge,
   method: 'code_recovery' | 'link_recovery',
-): Promise<FlowReply | undefined> {
+): Promise<FlowReply | Refusal | undefined> {
   const { deps, flow, form, config, request } = exchange;
   const identity = await deps.database.identities.getWithCredentials(challenge.identityId);
   if (identity === undefined) return undefined;
   const session = deps.sessions.activate(deps.sessions.create(), identity, { method, aal: 'aal1' }, request);
-  const hooks = await runHooks(deps, 'recovery', flow.active ?? '', { config, request, flow, identity, session });
-  if (hooks.kind === 'diverted') return hooks.reply;
-  if (hooks.kind === 'rejected') return refuse(exchange, hooks.problems);
-
   form.resetMessages();
   flow.state = 'passed_challenge';
   flow.recoveredIdentityId = identity.id;
@@ -40,22 +38,32 @@ export async function recover(
   if (type === 'browser') {
     flow.csrfToken = request.csrf.regenerate();
     form.setCsrf(flow.csrfToken);
-    exchange.cookies.push(...(await deps.sessions.cookies(session, request)));
   }
-  const settings = await settingsAfter(exchange, identity, session, type);
-  const stored = await deps.database.transaction(async (stores) => {
-    if (!(await stores.challenges.use('recovery', challenge))) return false;
-    if (challenge.address !== undefined) await stores.challenges.addressVerified(identity.id, challenge.address.value);
+  if (!(await useUp(exchange, challenge))) return undefined;
+  const hooks = await runHooks(deps, 'recovery', flow.active ?? '', { config, request, flow, identity, session });
+  if (hooks.kind === 'diverted') return hooks.reply;
+  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
+
+  const cookies = type === 'browser' ? await deps.sessions.cookies(session, request) : [];
+  const settings = await settingsAfter(exchange, hooks.identity, session, type);
+  await deps.database.transaction(async (stores) => {
     await stores.sessions.create(session);
     await stores.flows.create(settings);
-    await stores.flows.update(flow);
     await applyEffects(stores, hooks.effects);
+  });
+  exchange.cookies.push(...cookies);
+  return method === 'link_recovery' ? redirect(flowUiUrl(config, settings)) : answer(exchange, session, settings);
+}
+
+/** The flow is passed and its address proved. False when another submission was first. */
+async function useUp({ deps, flow }: Exchange<'recovery'>, challenge: Challenge): Promise<boolean> {
+  return deps.database.transaction(async (stores) => {
+    if (!(await stores.challenges.use('recovery', challenge))) return false;
+    const { address, identityId } = challenge;
+    if (address !== undefined) await stores.challenges.addressVerified(identityId, address.value);
+    await stores.flows.update(flow);
     return true;
   });
-  if (stored && method === 'link_recovery') return redirect(flowUiUrl(config, settings));
-  if (stored) return answer(exchange, session, settings);
-  exchange.cookies.length = 0;
-  return undefined;
 }
 
 /** The settings that people land in, with `return_to` of the recovery and for how long they may change credentials. */
@@ -73,7 +81,7 @@ async function settingsAfter(
   const returnTo =
     returnToOf(flow.requestUrl) || (config.selfservice.flows.recovery.after?.default_browser_return_url ?? '');
   if (returnTo !== '') settings.requestUrl = withQuery(settings.requestUrl, { return_to: returnTo });
-  await buildForm(next);
+  await openForm(next);
   const until = new Date(now.getTime() + config.derived.flows.settings.privilegedSessionMaxAgeMs);
   next.form.setMessages([notice.recovered(until, now)]);
   return settings;

@@ -1,6 +1,6 @@
 import { badRequest } from '../../kernel/errors.ts';
 import { isJsonRequest } from '../../kernel/negotiate.ts';
-import type { UiText } from '../../ui/model.ts';
+import type { FieldProblem } from '../../ui/form.ts';
 import type { Exchange } from '../engine/exchange.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
@@ -8,13 +8,16 @@ import { startReplacement } from '../engine/steps/replace-flow.ts';
 import { flowUiUrl, selfServiceUrl } from '../engine/urls.ts';
 
 /** A new recovery that says what went wrong; apps learn of it from `continue_with`, where that is switched on. */
-export async function retryRecovery(exchange: Exchange<'recovery'>, message: UiText): Promise<FlowReply> {
+export async function retryRecovery(
+  exchange: Exchange<'recovery'>,
+  ...why: readonly FieldProblem[]
+): Promise<FlowReply> {
   const { config, request } = exchange;
-  const { flow } = await startReplacement(exchange, exchange.flow.type, message);
+  const { flow } = await startReplacement(exchange, exchange.flow.type, why);
   if (!isJsonRequest(request)) return redirect(flowUiUrl(config, flow));
   if (!config.feature_flags.use_continue_with_transitions) {
     return redirect(selfServiceUrl(config, 'recovery/flows', { id: flow.id }));
   }
   const next = { action: 'show_recovery_ui', flow: { id: flow.id } };
-  return { kind: 'error', error: badRequest(message.text, { details: { continue_with: [next] } }) };
+  return { kind: 'error', error: badRequest(why[0]?.message.text, { details: { continue_with: [next] } }) };
 }

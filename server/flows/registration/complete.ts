@@ -10,7 +10,7 @@ import type { CodeAnswered, Registered } from '../engine/outcome.ts';
 import type { RegistrationCode, Stores } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
-import { runHooks } from '../engine/run-hooks.ts';
+import { runAfterPersist, runBeforePersist, runHooks } from '../engine/run-hooks.ts';
 import { flowSchema } from '../engine/start.ts';
 import { answerShown } from '../engine/steps/answer.ts';
 import { judgeAnswer, takeCode } from '../engine/steps/answer-code.ts';
@@ -60,23 +60,30 @@ async function signUp(
   const { deps, flow, request, config, now } = exchange;
   const prepared = await deps.identities.prepare(flowSchema(config, flow), traits, credentials);
   if (!prepared.ok) return { kind: 'refused', problems: prepared.problems };
-  const { identity } = prepared;
   if (code !== undefined) {
-    markVerified(identity, code.address.value, now);
+    markVerified(prepared.identity, code.address.value, now);
     flow.state = 'passed_challenge';
+  }
+  const context = { config, request, flow };
+  const unsaved = { ...context, identity: prepared.identity, unsaved: 'identity' as const };
+  const decided = await runBeforePersist(deps, strategy.method, unsaved);
+  if (decided.kind === 'refused') return decided;
+  const { identity } = decided;
+  const take = code === undefined ? undefined : takeCode('registration', code);
+  const orRefusal = (work: () => Promise<void>) => orUsedUp(() => orConflict(exchange, identity, work));
+  if (identity.state === 'inactive') {
+    // A hook wants them so: they are stored, and learn of it as there is no session for them (reference behaviour).
+    const refusal = await orRefusal(() =>
+      applyOnce(deps.database, flow, [], ({ identities }) => identities.create(identity), take),
+    );
+    if (refusal !== undefined) return refusal;
   }
   const session = newSession(exchange, strategy, identity);
   const returnTo = afterFlowUrl(config, flow, strategy.method);
   if (flow.type === 'browser' && isJsonRequest(request)) {
     flow.continueWith = [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }];
   }
-  const hooks = await runHooks(deps, 'registration', strategy.method, {
-    config,
-    request,
-    flow,
-    identity,
-    session,
-  });
+  const hooks = await runHooks(deps, 'registration', strategy.method, { ...context, identity, session });
   if (hooks.kind === 'diverted') return hooks.reply;
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
   const write = async (stores: Stores) => {
@@ -85,11 +92,10 @@ async function signUp(
     if (code !== undefined || internalContext !== undefined)
       await stores.flows.update({ ...flow, internalContext: internalContext ?? flow.internalContext });
   };
-  const take = code === undefined ? undefined : takeCode('registration', code);
-  const refusal = await orUsedUp(() =>
-    orConflict(exchange, identity, () => applyOnce(deps.database, flow, hooks.effects, write, take)),
-  );
-  return refusal ?? reply(exchange, identity, session, returnTo, hooks.effects);
+  const refusal = await orRefusal(() => applyOnce(deps.database, flow, hooks.effects, write, take));
+  if (refusal !== undefined) return refusal;
+  await runAfterPersist(deps, strategy.method, { ...context, identity });
+  return reply(exchange, identity, session, returnTo, hooks.effects);
 }
 
 function newSession(

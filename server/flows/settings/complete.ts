@@ -11,9 +11,10 @@ import type { Changed } from '../engine/outcome.ts';
 import type { Stores } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
-import { runHooks } from '../engine/run-hooks.ts';
+import { runAfterPersist, runBeforePersist, runHooks } from '../engine/run-hooks.ts';
 import { isPrivileged } from '../engine/privileged.ts';
-import { buildForm, startFlow } from '../engine/steps/create.ts';
+import { startFlow } from '../engine/steps/create.ts';
+import { openForm } from '../engine/steps/open-form.ts';
 import type { Strategy } from '../engine/strategy.ts';
 import { flowUiUrl } from '../engine/urls.ts';
 import type { SettingsFlow } from '../engine/model.ts';
@@ -25,21 +26,21 @@ import type { PassedMethod } from '../../session/session.ts';
 export async function completeSettings(
   exchange: Exchange<'settings'>,
   strategy: Strategy,
-  { before, after, passed }: Changed,
+  { before, after: wanted, passed }: Changed,
 ): Promise<Completion> {
   const { deps, flow, request, config } = exchange;
   const returnTo = afterFlowUrl(config, flow, strategy.method, flowUiUrl(config, flow));
-  if (deps.identities.isPrivilegedChange(before, after) && !isPrivileged(exchange)) {
-    return { kind: 'needs-reauthentication' };
-  }
+  const needsMore = (change: IdentityWithCredentials) =>
+    deps.identities.isPrivilegedChange(before, change) && !isPrivileged(exchange);
+  if (needsMore(wanted)) return { kind: 'needs-reauthentication' };
+  // Who reads the flow or its session while it is under way sees the person as they were (reference behaviour).
+  const context = { config, request, flow, owner: before, session: exchange.session };
+  const decided = await runBeforePersist(deps, strategy.method, { ...context, identity: wanted });
+  if (decided.kind === 'refused') return decided;
+  const after = decided.identity;
+  if (needsMore(after)) return { kind: 'needs-reauthentication' };
   const session = sessionOf(exchange, after);
-  const hooks = await runHooks(deps, 'settings', strategy.method, {
-    config,
-    request,
-    flow,
-    identity: after,
-    session,
-  });
+  const hooks = await runHooks(deps, 'settings', strategy.method, { config, request, flow, identity: after, session });
   if (hooks.kind === 'diverted') return hooks.reply;
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
   await abortPaused(exchange);
@@ -65,6 +66,8 @@ export async function completeSettings(
   const conflict = await orOutdated(() => orConflict(exchange, after, work));
   if (conflict !== undefined) return conflict;
   exchange.flow = saved;
+  const told = { ...saved, transientPayload: flow.transientPayload };
+  await runAfterPersist(deps, strategy.method, { ...context, flow: told, identity: after });
   return reply(exchange, after, session, returnTo);
 }
 
@@ -115,7 +118,7 @@ async function nextForm(exchange: Exchange<'settings'>, after: IdentityWithCrede
   next.session = session;
   next.owner = after;
   startFlow(next);
-  await buildForm(next);
+  await openForm(next);
   return next;
 }
 

@@ -1,14 +1,16 @@
 import type { Json } from '../../kernel/json.ts';
 import { isJsonRequest } from '../../kernel/negotiate.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
+import type { UiText } from '../../ui/model.ts';
 import { linkNode } from '../../ui/nodes.ts';
 import { REFUSALS, judgeCode, judgeToken, normalizeAddress } from '../engine/challenge.ts';
-import type { Completed, Completion, Exchange } from '../engine/exchange.ts';
+import type { Completed, Completion, Exchange, Refusal } from '../engine/exchange.ts';
 import { flowExpired } from '../engine/errors.ts';
 import type { AddressGiven, Answered } from '../engine/outcome.ts';
 import type { Challenge } from '../engine/ports.ts';
 import { redirect } from '../engine/reply.ts';
 import type { FlowReply } from '../engine/reply.ts';
+import { hooksFor, runAfterVerification } from '../engine/run-hooks.ts';
 import {
   redirectToReplacement,
   replaceFlow,
@@ -43,8 +45,8 @@ export async function completeVerification(
       return show(exchange);
     case 'replaced':
       return outcome.byRedirect === true
-        ? redirectToReplacement(exchange, outcome.message)
-        : replaceFlow(exchange, outcome.message, USE_NEW_FLOW);
+        ? redirectToReplacement(exchange, { message: outcome.message })
+        : replaceFlow(exchange, USE_NEW_FLOW, { message: outcome.message });
   }
 }
 
@@ -69,8 +71,10 @@ async function useCode(
   const { deps, flow, form, config, now } = exchange;
   const judgement = await judgeCode<'verification'>(deps.database, config, flow, secret, now);
   switch (judgement.kind) {
-    case 'right':
-      return (await verify(exchange, strategy, judgement.challenge)) ? answer(exchange) : retry(exchange, 'used');
+    case 'right': {
+      const refusal = await verify(exchange, strategy, judgement.challenge, problem.generic(REFUSALS.used));
+      return refusal === undefined ? answer(exchange) : replaceFlow(exchange, RETRY_FLOW, ...refusal.problems);
+    }
     case 'unknown':
       form.setMessages([problem.verificationCodeInvalid()]);
       await deps.database.flows.update(flow);
@@ -78,7 +82,7 @@ async function useCode(
     case 'expired':
       return replaceExpiredCode(exchange, judgement.challenge);
     default:
-      return retry(exchange, judgement.kind);
+      return replaceFlow(exchange, RETRY_FLOW, { message: problem.generic(REFUSALS[judgement.kind]) });
   }
 }
 
@@ -86,13 +90,10 @@ async function useCode(
 async function replaceExpiredCode(exchange: Exchange<'verification'>, { expiresAt }: Challenge): Promise<FlowReply> {
   const { now, request, config } = exchange;
   const message = problem.verificationFlowExpired(expiresAt, now);
-  const { flow } = await startReplacement(exchange, exchange.flow.type, message);
+  const { flow } = await startReplacement(exchange, exchange.flow.type, [{ message }]);
   if (!isJsonRequest(request)) return redirect(flowUiUrl(config, flow));
   return { kind: 'error', error: flowExpired(expiresAt, now, flow.id) };
 }
-
-const retry = (exchange: Exchange<'verification'>, why: keyof typeof REFUSALS): Promise<FlowReply> =>
-  replaceFlow(exchange, problem.generic(REFUSALS[why]), RETRY_FLOW);
 
 async function useToken(
   exchange: Exchange<'verification'>,
@@ -103,19 +104,28 @@ async function useToken(
   const judgement = await judgeToken(deps.database, config, flow, secret, now);
   if (judgement.kind === 'expired') {
     await deps.database.challenges.use('verification', judgement.challenge);
-    return replaceInBrowser(exchange, problem.verificationFlowExpired(judgement.challenge.expiresAt, now));
+    return replaceInBrowser(exchange, { message: problem.verificationFlowExpired(judgement.challenge.expiresAt, now) });
   }
-  if (judgement.kind !== 'right') return replaceInBrowser(exchange, problem.verificationTokenInvalid());
-  if (!(await verify(exchange, strategy, judgement.challenge)))
-    return replaceInBrowser(exchange, problem.verificationTokenInvalid());
-  return answer(exchange);
+  const invalid = problem.verificationTokenInvalid();
+  if (judgement.kind !== 'right') return replaceInBrowser(exchange, { message: invalid });
+  const refusal = await verify(exchange, strategy, judgement.challenge, invalid);
+  return refusal === undefined ? answer(exchange) : replaceInBrowser(exchange, ...refusal.problems);
 }
 
-/** False when the challenge was used by another submission at the same moment: then nothing is stored. */
-async function verify(exchange: Exchange<'verification'>, { group }: Strategy, challenge: Challenge): Promise<boolean> {
+/**
+ * Stores the address as verified, then asks the hooks: what they refuse is verified all the same (reference behaviour). `used`: what is
+ * said when another submission used the challenge at the same moment; then nothing is stored.
+ */
+async function verify(
+  exchange: Exchange<'verification'>,
+  { group }: Strategy,
+  challenge: Challenge,
+  used: UiText,
+): Promise<Refusal | undefined> {
   const { deps, flow, form, config, request } = exchange;
   const { address, identityId } = challenge;
-  if (address === undefined) return false;
+  const lost: Refusal = { kind: 'refused', problems: [{ message: used }] };
+  if (address === undefined) return lost;
   const goOn = continueUrl(config, flow);
   flow.state = 'passed_challenge';
   // A link may open in a browser that has no cookie yet.
@@ -124,12 +134,21 @@ async function verify(exchange: Exchange<'verification'>, { group }: Strategy, c
   form.setCsrf(flow.csrfToken);
   form.setMessages([notice.verified()]);
   form.append(linkNode('continue', group, goOn, label.continue()));
-  return deps.database.transaction(async (stores) => {
+  const stored = await deps.database.transaction(async (stores) => {
     if (!(await stores.challenges.use('verification', challenge))) return false;
     await stores.challenges.addressVerified(identityId, address.value);
     await stores.flows.update(flow);
     return true;
   });
+  return stored ? askHooks(exchange, identityId) : lost;
+}
+
+async function askHooks(exchange: Exchange<'verification'>, identityId: string): Promise<Refusal | undefined> {
+  const { deps, flow, config, request } = exchange;
+  if (hooksFor(config, 'verification', '').length === 0) return undefined;
+  const identity = await deps.database.identities.getWithCredentials(identityId);
+  if (identity === undefined) return undefined;
+  return runAfterVerification(deps, { config, request, flow, identity });
 }
 
 /** A followed link filled the form: the browser it was opened in goes on with it, also where a native app started it. */

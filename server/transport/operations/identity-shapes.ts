@@ -164,6 +164,54 @@ export const patchedIdentity = {
   },
 } as const;
 
+/** What a web hook may answer to change an identity. */
+export const changedByHook = {
+  kind: 'object',
+  go: 'hook.Response',
+  fields: {
+    identity: {
+      kind: 'object',
+      go: 'identity.Identity',
+      fields: {
+        traits: raw,
+        schema_id: text,
+        state,
+        verifiable_addresses: { kind: 'list', item: verifiableAddress },
+        recovery_addresses: { kind: 'list', item: recoveryAddress },
+        metadata_public: raw,
+        metadata_admin: raw,
+        external_id: text,
+      },
+    },
+  },
+} as const;
+
+/** What a web hook may answer to refuse. */
+export const refusedByHook = {
+  kind: 'object',
+  go: 'hook.rawHookResponse',
+  fields: {
+    messages: {
+      kind: 'list',
+      item: {
+        kind: 'object',
+        go: 'hook.errorMessage',
+        fields: {
+          instance_ptr: text,
+          messages: {
+            kind: 'list',
+            item: {
+              kind: 'object',
+              go: 'hook.detailedMessage',
+              fields: { id: { kind: 'whole' }, text, type: text, context: raw },
+            },
+          },
+        },
+      },
+    },
+  },
+} as const;
+
 export type CreateIdentityBody = Decoded<typeof createIdentityBody>;
 export type PatchedIdentity = Decoded<typeof patchedIdentity>;
 export type AddressBody = Decoded<typeof verifiableAddress>;

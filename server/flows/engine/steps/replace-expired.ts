@@ -7,6 +7,7 @@ import type { FlowReply } from '../reply.ts';
 import type { StrategyFlow } from '../strategy.ts';
 import { flowUiUrl, selfServiceUrl } from '../urls.ts';
 import { buildForm, saveNewFlow, startFlow } from './create.ts';
+import { openForm } from './open-form.ts';
 import { applyLoginSession } from './session.ts';
 
 /** A submission to an expired flow gets a new flow of the same kind that says so. */
@@ -48,7 +49,8 @@ async function createReplacement<N extends StrategyFlow>(exchange: Exchange<N>, 
   flow.requestUrl = old.requestUrl;
   if ('identitySchemaId' in old && 'identitySchemaId' in flow) flow.identitySchemaId = old.identitySchemaId;
   applyLoginSession(replacement);
-  await buildForm(replacement);
+  // Of those that prove addresses, hooks see only what people have started (reference behaviour).
+  await (isChallenged(old.name) ? buildForm : openForm)(replacement);
   replacement.form.addMessage(definition.expiredMessage(at, now));
   await saveNewFlow(replacement);
   return replacement;

@@ -1,5 +1,5 @@
 import { isJsonRequest } from '../../../kernel/negotiate.ts';
-import type { UiText } from '../../../ui/model.ts';
+import type { FieldProblem } from '../../../ui/form.ts';
 import { flowReplaced } from '../errors.ts';
 import { Exchange } from '../exchange.ts';
 import type { FlowType } from '../model.ts';
@@ -13,13 +13,13 @@ import { buildForm, saveNewFlow, startFlow } from './create.ts';
 export async function startReplacement<N extends StrategyFlow>(
   { deps, definition, request, config }: Exchange<N>,
   type: FlowType,
-  message: UiText,
+  why: readonly FieldProblem[],
 ): Promise<Exchange<N>> {
   request.csrf.regenerate();
   const next = new Exchange<N>(deps, definition, request, config, type);
   startFlow(next);
   await buildForm(next);
-  next.form.addMessage(message);
+  next.form.addProblems(why);
   await saveNewFlow(next);
   return next;
 }
@@ -27,9 +27,9 @@ export async function startReplacement<N extends StrategyFlow>(
 /** A redirect to the new flow: to its page, or for native apps to the flow itself. */
 export async function redirectToReplacement<N extends StrategyFlow>(
   exchange: Exchange<N>,
-  message: UiText,
+  ...why: readonly FieldProblem[]
 ): Promise<FlowReply> {
-  const { flow, config } = await startReplacement(exchange, exchange.flow.type, message);
+  const { flow, config } = await startReplacement(exchange, exchange.flow.type, why);
   if (flow.type === 'browser') return redirect(flowUiUrl(config, flow));
   return redirect(selfServiceUrl(config, `${flow.name}/flows`, { id: flow.id }));
 }
@@ -37,19 +37,19 @@ export async function redirectToReplacement<N extends StrategyFlow>(
 /** A link may be opened on another device: whatever comes of it is shown in the browser that it was opened in. */
 export async function replaceInBrowser<N extends StrategyFlow>(
   exchange: Exchange<N>,
-  message: UiText,
+  ...why: readonly FieldProblem[]
 ): Promise<FlowReply> {
-  const { flow, config } = await startReplacement(exchange, 'browser', message);
+  const { flow, config } = await startReplacement(exchange, 'browser', why);
   return redirect(flowUiUrl(config, flow));
 }
 
 /** 410 with the new flow's id, or a redirect to its page. */
 export async function replaceFlow<N extends StrategyFlow>(
   exchange: Exchange<N>,
-  message: UiText,
   reason: string,
+  ...why: readonly FieldProblem[]
 ): Promise<FlowReply> {
-  const { flow, config } = await startReplacement(exchange, exchange.flow.type, message);
+  const { flow, config } = await startReplacement(exchange, exchange.flow.type, why);
   if (isJsonRequest(exchange.request)) return { kind: 'error', error: flowReplaced(reason, flow.id) };
   return redirect(flowUiUrl(config, flow));
 }

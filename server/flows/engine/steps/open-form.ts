@@ -1,0 +1,27 @@
+import type { Exchange, PipelineStep } from '../exchange.ts';
+import type { FlowReply } from '../reply.ts';
+import { runBeforeFlow } from '../run-hooks.ts';
+import type { StrategyFlow } from '../strategy.ts';
+import { asApiError } from './answer-error.ts';
+import { buildForm } from './create.ts';
+
+/** Shapes the form of a new flow and asks the hooks before it. Those before settings see no form yet (reference behaviour). */
+export const openForm: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
+  if (exchange.definition.name === 'settings') {
+    await askHooks(exchange);
+    return buildForm(exchange);
+  }
+  await buildForm(exchange);
+  return askHooks(exchange);
+};
+
+async function askHooks<N extends StrategyFlow>(exchange: Exchange<N>): Promise<FlowReply | undefined> {
+  try {
+    await runBeforeFlow(exchange as unknown as Exchange<StrategyFlow>);
+    return undefined;
+  } catch (error) {
+    if (exchange.definition.name !== 'recovery') throw error;
+    // Answered in JSON to browsers too (reference behaviour).
+    return { kind: 'error', error: asApiError(error, exchange.deps, exchange.request) };
+  }
+}

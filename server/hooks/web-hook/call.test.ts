@@ -1,0 +1,63 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { ApiError } from '../../kernel/errors.ts';
+import { createJsonnet } from '../../mapping/jsonnet.ts';
+import { OutboundError } from '../../outbound/http-client.ts';
+import type { HttpClient, OutboundRequest } from '../../outbound/http-client.ts';
+import { call } from './call.ts';
+
+const jsonnet = createJsonnet();
+afterAll(() => jsonnet.close());
+
+const CONFIG = { url: 'http://hook.test/', method: 'POST', body: 'base64://any' };
+
+/** Calls a server that answers like this; gives what was asked of the HTTP client, too. */
+async function callWith(answer: HttpClient['request'], config = CONFIG) {
+  const asked: OutboundRequest[] = [];
+  const request: HttpClient['request'] = (url, options = {}) => {
+    asked.push(options);
+    return answer(url, options);
+  };
+  const http = () => ({ request, close: async () => {} });
+  const result = await call(config, {}, { http, jsonnet, read: async () => '{}' }, {}).catch((error: unknown) => error);
+  return { result, asked };
+}
+
+const answering = (status: number) => async () => ({ status, headers: {}, body: Buffer.alloc(0) });
+const failing = (failure: 'timeout' | 'network') => async () => {
+  throw new OutboundError(failure, 'hook.test');
+};
+
+describe('a call to a web hook', () => {
+  it('is a 504 where no answer came in time, and says nothing of the address', async () => {
+    const { result } = await callWith(failing('timeout'));
+    expect(result).toBeInstanceOf(ApiError);
+    expect((result as ApiError).toWire()).toEqual({
+      code: 504,
+      status: 'Gateway Timeout',
+      reason: 'A third-party upstream service could not be reached. Please try again later.',
+      message: 'the webhook did not answer in time',
+    });
+  });
+
+  it.each([429, 500, 503])('is our fault where nothing but %i came back', async (status) => {
+    const { result } = await callWith(answering(status));
+    expect(result).toBeInstanceOf(Error);
+    expect(result).not.toBeInstanceOf(ApiError);
+  });
+
+  it('is our fault where there was no connection', async () => {
+    expect((await callWith(failing('network'))).result).toBeInstanceOf(OutboundError);
+  });
+
+  it.each([200, 204, 302, 404, 501])('gives back what came with %i', async (status) => {
+    expect((await callWith(answering(status))).result).toMatchObject({ status });
+  });
+
+  it('has one id for the call and one for each attempt, and a bounded answer', async () => {
+    const { asked } = await callWith(answering(200));
+    const [first, second] = [asked[0]?.attemptHeaders?.(), asked[0]?.attemptHeaders?.()];
+    expect(first?.['ory-webhook-trigger-id']).toBe(second?.['ory-webhook-trigger-id']);
+    expect(first?.['ory-webhook-request-id']).not.toBe(second?.['ory-webhook-request-id']);
+    expect(asked[0]?.maxResponseBytes).toBe(5 * 1024 * 1024);
+  });
+});

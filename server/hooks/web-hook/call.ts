@@ -1,0 +1,71 @@
+import type { WebHookConfig } from '../../config/model.ts';
+import { ApiError, upstreamFailed } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/id.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { buildRequest } from '../../mapping/configured-request.ts';
+import type { BuiltRequest, RequestTools } from '../../mapping/configured-request.ts';
+import { JsonnetError } from '../../mapping/jsonnet.ts';
+import type { HttpClient, OutboundRequest, OutboundResponse } from '../../outbound/http-client.ts';
+import { OutboundError, mayPass } from '../../outbound/http-client.ts';
+
+export interface CallTools extends RequestTools {
+  readonly http: () => HttpClient;
+}
+
+/** As much of an answer as the reference reads. */
+const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
+
+/**
+ * Sends one web hook. Undefined where its Jsonnet wants no call.
+ * @throws ApiError 504 where no answer came in time; Error where none came at all, or none but passing faults
+ */
+export async function call(
+  config: WebHookConfig,
+  context: JsonObject,
+  { http, ...tools }: CallTools,
+  options: Pick<OutboundRequest, 'ignoresBody' | 'signal'>,
+): Promise<OutboundResponse | undefined> {
+  const request = await build(config, context, tools);
+  if (request === undefined) return undefined;
+  const ids = config.emit_analytics_event === false ? {} : { attemptHeaders: callIds() };
+  const limits = { ...options, maxResponseBytes: MAX_ANSWER_BYTES };
+  const answer = await http()
+    .request(request.url, { ...request.options, ...ids, ...limits })
+    .catch(explain);
+  // The client has tried again for these; the reference then knows of no answer at all.
+  if (mayPass(answer.status)) throw new Error(`a web hook kept answering ${answer.status}`);
+  return answer;
+}
+
+async function build(
+  config: WebHookConfig,
+  context: JsonObject,
+  tools: RequestTools,
+): Promise<BuiltRequest | undefined> {
+  try {
+    return await buildRequest(config, context, tools);
+  } catch (error) {
+    if (error instanceof JsonnetError && error.problem === 'cancelled') return undefined;
+    throw error;
+  }
+}
+
+/** One id for the call, and one for each attempt at it. */
+function callIds(): () => Record<string, string> {
+  const trigger = newId();
+  return () => ({ 'ory-webhook-request-id': newId(), 'ory-webhook-trigger-id': trigger });
+}
+
+function explain(cause: unknown): never {
+  if (!(cause instanceof OutboundError) || cause.failure !== 'timeout') throw cause;
+  const reason = 'A third-party upstream service could not be reached. Please try again later.';
+  throw new ApiError({ code: 504, message: 'the webhook did not answer in time', reason }, { cause });
+}
+
+/** @throws ApiError 502 where the answer is no success. A redirect is none: nobody has configured where it leads */
+export function requireSuccess({ status }: OutboundResponse): void {
+  if (status < 300) return;
+  throw upstreamFailed('A third-party upstream service responded improperly. Please try again later.', {
+    message: `webhook failed with status code ${status}`,
+  });
+}

@@ -1,0 +1,186 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../kernel/json.ts';
+import { Client } from '../../test/flow-client.ts';
+import { DIALECTS, PASSWORD, hookServer, newEmail, snippet } from '../../test/hook-people.ts';
+import type { HookServer } from '../../test/hook-people.ts';
+
+let server: HookServer | undefined;
+afterEach(async () => {
+  await server?.[Symbol.asyncDispose]();
+  server = undefined;
+});
+
+/** A server whose logins call these hooks, called by their names. */
+async function withLoginHooks(hooks: Record<string, JsonObject>, others: JsonObject = {}): Promise<HookServer> {
+  server = await hookServer(
+    (hook) => ({ login: { after: { hooks: Object.entries(hooks).map(([name, more]) => hook(name, more)) } } }),
+    others,
+  );
+  return server;
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+describe('the request of a web hook', () => {
+  it('has the method, the headers, the credentials and the body of its configuration', async () => {
+    const { servers, calls, person } = await withLoginHooks({
+      plain: { headers: { 'X-Who': 'me' }, body: snippet('function(ctx) { id: ctx.identity.traits.email }') },
+      form: {
+        method: 'PUT',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: snippet('function(ctx) { b: "1 2", a: "&" }'),
+        auth: { type: 'basic_auth', config: { user: 'u', password: 'p:ä' } },
+      },
+      key: { method: 'GET', auth: { type: 'api_key', config: { name: 'X-Key', value: 'v', in: 'header' } } },
+      cookie: {
+        method: 'TRACE',
+        auth: { type: 'api_key', config: { name: 'k', value: 'v', in: 'cookie' } },
+        emit_analytics_event: false,
+      },
+    });
+    const email = await person();
+    expect((await new Client(servers, 'native').logIn(email, PASSWORD)).status).toBe(200);
+
+    const [plain] = calls('plain');
+    expect(plain).toMatchObject({ method: 'POST', headers: { 'x-who': 'me', 'content-type': 'application/json' } });
+    expect(JSON.parse(plain?.body ?? '')).toEqual({ id: email });
+    expect(plain?.headers['ory-webhook-request-id']).toMatch(UUID);
+    expect(plain?.headers['ory-webhook-trigger-id']).toMatch(UUID);
+    const [form] = calls('form');
+    expect(form).toMatchObject({ method: 'PUT', body: 'a=%26&b=1+2' });
+    expect(form?.headers.authorization).toBe(`Basic ${Buffer.from('u:p:ä').toString('base64')}`);
+    expect(calls('key')).toMatchObject([{ method: 'GET', headers: { 'x-key': 'v' } }]);
+    const [cookie] = calls('cookie');
+    expect(cookie).toMatchObject({ method: 'TRACE', body: '', headers: { cookie: 'k=v' } });
+    expect(cookie?.headers).not.toHaveProperty('ory-webhook-trigger-id');
+  });
+
+  it('is not made where the Jsonnet says `cancel`', async () => {
+    const cancel = snippet('function(ctx) if ctx.flow.type == "api" then error "cancel" else ctx');
+    const { servers, called, person } = await withLoginHooks({ maybe: { body: cancel } });
+    const email = await person();
+    expect((await new Client(servers, 'native').logIn(email, PASSWORD)).status).toBe(200);
+    expect(called()).toEqual([]);
+    expect((await new Client(servers, 'ajax').logIn(email, PASSWORD)).status).toBe(200);
+    expect(called()).toEqual(['maybe']);
+  });
+
+  it.each([
+    ['an error in the Jsonnet', { body: snippet('function(ctx) error "boom"') }],
+    ['an import', { body: snippet('import "/etc/passwd"') }],
+    ['a body that is not there', { body: 'file:///does/not/exist.jsonnet' }],
+    ['no body', { body: '' }],
+    ['a content type that nobody can make', { headers: { 'Content-Type': 'text/plain' } }],
+    ['a method that is none', { method: 'P OST' }],
+  ])('that can not be made is our fault: %s', async (_, more) => {
+    const { servers, called, person } = await withLoginHooks({ broken: more });
+    const client = new Client(servers, 'native');
+    expect((await client.logIn(await person(), PASSWORD)).status).toBe(500);
+    expect(await client.whoami()).toBeUndefined();
+    expect(called()).toEqual([]);
+  });
+
+  it('does not go to private addresses where that is switched off', async () => {
+    const { servers, called, person } = await withLoginHooks(
+      { inside: {} },
+      { clients: { http: { disallow_private_ip_ranges: true } } },
+    );
+    expect((await new Client(servers, 'native').logIn(await person(), PASSWORD)).status).toBe(500);
+    expect(called()).toEqual([]);
+  });
+});
+
+describe.each(DIALECTS)('an answer of a web hook, to a %s client', (dialect) => {
+  it.each([400, 404, 501, 302, 304])('of %i is a 502, and the hooks that follow are not called', async (status) => {
+    const { servers, answer, called, person } = await withLoginHooks({ first: {}, second: {} });
+    answer('first', status);
+    const email = await person();
+    const client = new Client(servers, dialect);
+    const answered = await client.logIn(email, PASSWORD);
+    expect(called()).toEqual(['first']);
+    expect(await client.whoami()).toBeUndefined();
+    if (dialect === 'browser') {
+      expect(answered.headers.location).toContain('http://app.test/error?id=');
+      return;
+    }
+    expect(answered.status).toBe(502);
+    expect(answered.json()).toEqual({
+      error: {
+        code: 502,
+        status: 'Bad Gateway',
+        reason: 'A third-party upstream service responded improperly. Please try again later.',
+        message: `webhook failed with status code ${status}`,
+      },
+    });
+  });
+});
+
+describe('a web hook that fails after somebody is stored', () => {
+  it('leaves them stored, and signs them in nowhere', async () => {
+    server = await hookServer((hook) => ({
+      registration: { after: { password: { hooks: [hook('after'), { hook: 'session' }] } } },
+      settings: { after: { profile: { hooks: [hook('after')] } } },
+    }));
+    const { servers, answer, seen, person } = server;
+    answer('after', 400);
+    const email = newEmail();
+    const client = new Client(servers, 'ajax');
+    expect((await client.register(email, PASSWORD)).status).toBe(502);
+    expect(await seen(email)).toMatchObject({ traits: { email } });
+    expect(await client.whoami()).toBeUndefined();
+
+    const owner = new Client(servers, 'ajax');
+    const known = await person();
+    await owner.logIn(known, PASSWORD);
+    const changed = await owner.submit('settings', await owner.start('settings'), {
+      method: 'profile',
+      traits: { email: known, age: 20 },
+    });
+    expect(changed.status).toBe(502);
+    expect(await seen(known)).toMatchObject({ traits: { email: known, age: 20 } });
+  });
+});
+
+describe('a web hook whose answer is ignored', () => {
+  it('neither holds up nor fails anything', async () => {
+    const { servers, answer, calls, person } = await withLoginHooks({ told: { response: { ignore: true } } });
+    let release = () => {};
+    answer('told', { status: 400, until: new Promise((done) => (release = done)) });
+    const client = new Client(servers, 'native');
+    expect((await client.logIn(await person(), PASSWORD)).status).toBe(200);
+    await expect.poll(() => calls('told').length).toBe(1);
+    release();
+    await expect.poll(() => servers.log.some(({ msg }) => String(msg).includes('whose answer is ignored'))).toBe(true);
+  });
+
+  it('tells what there was when the flow got to it', async () => {
+    const { servers, told, calls, person } = await withLoginHooks({ told: { response: { ignore: true } } });
+    const email = await person();
+    await new Client(servers, 'native').logIn(email, PASSWORD);
+    await expect.poll(() => calls('told').length).toBe(1);
+    expect(told('told')['identity']).toMatchObject({ traits: { email } });
+  });
+});
+
+describe('the log', () => {
+  it('holds nothing of what hooks send or are sent', async () => {
+    const secret = 'a-secret-of-the-hook';
+    const { servers, answer, person } = await withLoginHooks({
+      secretive: {
+        headers: { 'X-Secret': secret },
+        response: { parse: true },
+        auth: { type: 'api_key', config: { name: 'k', value: secret, in: 'header' } },
+      },
+    });
+    const email = await person();
+    for (const body of [`{"identity":"${secret}"}`, secret]) {
+      answer('secretive', { status: 200, body });
+      await new Client(servers, 'native').logIn(email, PASSWORD);
+    }
+    answer('secretive', 302);
+    await new Client(servers, 'native').logIn(email, PASSWORD);
+    expect(servers.log.length).toBeGreaterThan(0);
+    expect(JSON.stringify(servers.log)).not.toContain(secret);
+    expect(JSON.stringify(servers.log)).not.toContain(email);
+  });
+});

@@ -1,0 +1,113 @@
+/** Answers of web hooks: what they want changed, and why they refuse. */
+import type { IdentityWithCredentials } from '../identity/model.ts';
+import { newId } from '../kernel/id.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { FieldProblem } from '../ui/form.ts';
+import type { UiText } from '../ui/model.ts';
+import { decodeJson } from './body.ts';
+import { decode, UndecodableBody } from './operations/identity-decode.ts';
+import type { Decoded, Shape } from './operations/identity-decode.ts';
+import {
+  INVALID_STATE,
+  parseState,
+  recoveryAddressOf,
+  traitsOf,
+  verifiableAddressOf,
+} from './operations/identity-input.ts';
+import { changedByHook, refusedByHook } from './operations/identity-shapes.ts';
+
+/**
+ * The identity as the answer wants it, not checked against its schema. What the answer leaves out stays; ids are never taken from it.
+ * @throws Error for an answer that can not be used
+ */
+export function identityFromHook(identity: IdentityWithCredentials, body: Buffer, now: Date): IdentityWithCredentials {
+  const wanted = readAnswer(changedByHook, body)?.identity;
+  if (wanted === undefined) return identity;
+  const { verifiable_addresses: verifiable = [], recovery_addresses: recovery = [] } = wanted;
+  const { verifiableAddresses, recoveryAddresses } = identity;
+  return {
+    ...identity,
+    traits: wanted.traits === undefined ? identity.traits : traitsOf(wanted.traits),
+    schemaId: wanted.schema_id || identity.schemaId,
+    state: wanted.state ? stateOf(wanted.state) : identity.state,
+    metadataPublic: wanted.metadata_public === undefined ? identity.metadataPublic : wanted.metadata_public,
+    metadataAdmin: wanted.metadata_admin === undefined ? identity.metadataAdmin : wanted.metadata_admin,
+    externalId: wanted.external_id === undefined ? identity.externalId : wanted.external_id || undefined,
+    verifiableAddresses:
+      verifiable.length === 0
+        ? verifiableAddresses
+        : verifiable.map((one) => withKnownRow(verifiableAddressOf(one ?? {}, now), verifiableAddresses)),
+    recoveryAddresses:
+      recovery.length === 0
+        ? recoveryAddresses
+        : recovery.map((one) => withKnownRow(recoveryAddressOf(one ?? {}, now), recoveryAddresses)),
+  };
+}
+
+interface AddressRow {
+  readonly id: string;
+  readonly value: string;
+  readonly via: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** An address that was known before is the same row. */
+function withKnownRow<A extends AddressRow>(address: A, known: readonly A[]): A {
+  const row = known.find(({ via, value }) => via === address.via && value === address.value);
+  return row === undefined ? { ...address, id: newId() } : { ...address, id: row.id, createdAt: row.createdAt };
+}
+
+function stateOf(text: string): IdentityWithCredentials['state'] {
+  const state = parseState(text);
+  if (state === undefined) throw new Error(INVALID_STATE);
+  return state;
+}
+
+/** Messages for the form, each for the field that a JSON pointer names. @throws Error for an answer that has none */
+export function refusalFromHook(body: Buffer): readonly FieldProblem[] {
+  const { messages = [] } = readAnswer(refusedByHook, body) ?? {};
+  if (messages.length === 0) throw new Error('a web hook refused without saying why');
+  return messages.flatMap(({ instance_ptr: pointer = '', messages: texts = [] } = {}) =>
+    texts.map((text) => ({ field: fieldOf(pointer), message: messageOf(text ?? {}) })),
+  );
+}
+
+type HookMessage = NonNullable<
+  NonNullable<NonNullable<NonNullable<Decoded<typeof refusedByHook>['messages']>[number]>['messages']>[number]
+>;
+
+/** All that is no error is told as information (reference behaviour). */
+const messageOf = ({ id = 0, text = '', type, context }: HookMessage): UiText => ({
+  id,
+  text,
+  type: type === 'error' ? 'error' : 'info',
+  ...(context === undefined ? {} : { context: context as JsonObject }),
+});
+
+/** `#/traits/email` is the field `traits.email` (RFC 6901); other pointers are taken as they stand, empty and broken ones mean the whole form. */
+function fieldOf(pointer: string): string {
+  if (!pointer.startsWith('#/')) return pointer;
+  const names = pointer.slice('#/'.length).split('/');
+  try {
+    return names.map((name) => unescaped(name).replaceAll('.', String.raw`\.`)).join('.');
+  } catch {
+    return '';
+  }
+}
+
+const unescaped = (name: string): string => decodeURIComponent(name.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+function readAnswer<S extends Shape>(shape: S, body: Buffer): Decoded<S> | undefined {
+  const read = decodeJson(body);
+  if (read.kind === 'malformed') throw unusable(read.reason);
+  try {
+    return decode(shape, read.kind === 'json' ? read.value : null, false);
+  } catch (error) {
+    throw error instanceof UndecodableBody ? unusable(error.message) : error;
+  }
+}
+
+/** The reason is for the log, without the values in it. */
+const unusable = (reason: string): Error =>
+  new Error(`the answer of a web hook can not be used: ${reason.replaceAll(/"[^"]*"|\d{5,}/g, '…')}`);

@@ -1,0 +1,53 @@
+import type { FlowContext, HookContext } from '../../flows/engine/hook.ts';
+import type { Flow } from '../../flows/engine/model.ts';
+import { allowedHeaders } from '../../flows/engine/request-headers.ts';
+import type { Identity } from '../../identity/model.ts';
+import { NIL_ID } from '../../kernel/id.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Session } from '../../session/model.ts';
+import { presentFlow } from './flow.ts';
+import type { PresentIdentity } from './flow.ts';
+import { presentIdentity } from './identity.ts';
+import { presentSession } from './session.ts';
+
+/** The reference's zero of time: what is not stored has no other. */
+const NEVER = new Date('0001-01-01T00:00:00Z');
+const UNSAVED = { id: NIL_ID, createdAt: NEVER, updatedAt: NEVER };
+
+/** `ctx` of a web hook's Jsonnet. Members and omissions are the reference's; what is not stored yet has no id. */
+export function presentHookContext(
+  told: FlowContext<Flow> & Partial<HookContext<Flow>>,
+  now: Date,
+  presentToOwner: PresentIdentity,
+): JsonObject {
+  const { config, request, flow, owner, identity, session, unsaved } = told;
+  const shownFlow = unsaved === 'flow' ? { ...flow, createdAt: NEVER, updatedAt: NEVER } : flow;
+  const shownSession = session !== undefined && unsaved === 'session' ? unsavedSession(session) : session;
+  return {
+    flow: presentFlow(shownFlow, owner, config, presentToOwner),
+    request_headers: allowedHeaders(request, config.clients.web_hook.header_allowlist),
+    request_method: request.method,
+    request_url: request.url.href,
+    request_cookies: Object.fromEntries(request.cookies),
+    ...(identity === undefined ? {} : { identity: shown(identity) }),
+    ...(shownSession === undefined ? {} : { session: presentSession(shownSession, config, now) }),
+  };
+
+  function shown(known: Identity): JsonObject {
+    if (unsaved !== 'identity') return presentToOwner(known, config);
+    return presentIdentity(unsavedIdentity(known), { baseUrl: undefined });
+  }
+}
+
+const unsavedIdentity = (identity: Identity): Identity => ({
+  ...identity,
+  ...UNSAVED,
+  verifiableAddresses: identity.verifiableAddresses.map((address) => ({ ...address, ...UNSAVED })),
+  recoveryAddresses: identity.recoveryAddresses.map((address) => ({ ...address, ...UNSAVED })),
+});
+
+const unsavedSession = (session: Session): Session => ({
+  ...session,
+  id: NIL_ID,
+  devices: session.devices.map((device) => ({ ...device, id: NIL_ID })),
+});
