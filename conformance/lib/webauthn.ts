@@ -30,6 +30,10 @@ function laterId(): Uint8Array {
   return new Uint8Array(id);
 }
 
+/** One that names its credential like this one, which somebody else's authenticator made. */
+export const copycat = ({ id }: { readonly id: string }): Authenticator =>
+  authenticator({ newId: () => new Uint8Array(Buffer.from(id, 'base64url')) });
+
 /** The value of a form's field; throws when it has no such field. */
 export function fieldOf(flow: Flow, name: string): string {
   const nodes = dig(flow.body, 'ui', 'nodes');

@@ -52,6 +52,11 @@ export interface IdentityStore {
   /** Inside of a transaction: others that hold this identity, or write it, wait until the transaction ends. */
   hold(id: string): Promise<void>;
   /**
+   * Inside of a transaction that will store the security key or passkey of this id (base64): nobody has it, and nobody gets it meanwhile.
+   * @throws UniqueViolation
+   */
+  claimKeyId(id: string): Promise<void>;
+  /**
    * Rewrites the configuration of an identity's credentials of one type, from what is stored at that moment; calls at the same
    * time take turns. False when `change` gives undefined or there are no such credentials: then nothing is written.
    */

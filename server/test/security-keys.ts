@@ -47,9 +47,10 @@ export const KEY_SCHEMA = {
 export const keyServer = (
   methods: JsonObject,
   flows: JsonObject = {},
-  { mitigate = false } = {},
+  { mitigate = false, dsn = 'memory' } = {},
 ): Promise<ComposedServers> =>
   flowServer({
+    dsn,
     identity: { default_schema_id: 'default', schemas: [{ id: 'default', url: inBase64(KEY_SCHEMA) }] },
     session: { whoami: { required_aal: 'aal1' } },
     selfservice: { methods, flows: { settings: { required_aal: 'aal1' }, ...flows } },

@@ -8,7 +8,9 @@ import { PASSWORD } from '../../lib/setup.ts';
 import {
   WRONG_REGISTRATIONS,
   authenticator,
+  copycat,
   creationIn,
+  enrolPasskey,
   malformedRegistrations,
   newPasskey,
   passkeyProof,
@@ -105,6 +107,16 @@ export default [
         const evil = newPasskey(flow, authenticator(), { origin: 'http://evil.example.com' });
         await agent.submitOnly(flow, { ...fields, ...evil });
         await agent.submit(flow, { ...fields, passkey_register: 'nonsense' });
+      }
+    },
+    'register-id-that-is-taken': async (t) => {
+      const owner = t.ajax();
+      await t.setup.loggedIn(owner, t.email('owner'));
+      const taken = await enrolPasskey(t, owner, authenticator());
+      for (const agent of everyone(t)) {
+        const traits = { email: t.email(agent.dialect) };
+        const flow = await agent.start('registration');
+        await agent.submitOnly(flow, { method: 'passkey', traits, ...newPasskey(flow, copycat(taken)) });
       }
     },
     'register-replayed': async (t) => {

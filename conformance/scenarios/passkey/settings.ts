@@ -9,6 +9,7 @@ import { PASSWORD } from '../../lib/setup.ts';
 import {
   WRONG_REGISTRATIONS,
   authenticator,
+  copycat,
   creationIn,
   enrolPasskey,
   idInForms,
@@ -100,6 +101,17 @@ export default [
         const key = added(flow, authenticator());
         for (const target of [flow, flow, await agent.start('settings')]) await agent.submit(target, key);
       }
+    },
+    'add-id-that-is-taken': async (t) => {
+      const owner = t.ajax();
+      await t.setup.loggedIn(owner, t.email('owner'));
+      const taken = await enrolPasskey(t, owner, authenticator());
+      await each(t, async (agent) => {
+        const flow = await agent.start('settings');
+        await agent.submit(flow, added(flow, copycat(taken)));
+      });
+      const flow = await owner.start('settings');
+      await owner.submit(flow, added(flow, copycat(taken)));
     },
     'add-without-csrf': async (t) => {
       for (const agent of [t.browser(), t.ajax()]) {

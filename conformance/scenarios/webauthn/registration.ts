@@ -7,7 +7,9 @@ import { PASSWORD } from '../../lib/setup.ts';
 import {
   WRONG_REGISTRATIONS,
   authenticator,
+  copycat,
   creationIn,
+  enrolKey,
   keyProof,
   malformedRegistrations,
   newKey,
@@ -102,6 +104,16 @@ export default [
       const evil = newKey(flow, authenticator(), { origin: 'http://evil.example.com' });
       await agent.submitOnly(flow, { ...fields, ...evil });
       await agent.submit(flow, { ...fields, webauthn_register: 'nonsense' });
+    },
+    'register-id-that-is-taken': async (t) => {
+      const owner = t.ajax();
+      await t.setup.loggedIn(owner, t.email('owner'));
+      const taken = await enrolKey(t, owner, authenticator());
+      for (const agent of pages(t)) {
+        const flow = await agent.start('registration');
+        const traits = { email: t.email(agent.dialect) };
+        await agent.submitOnly(flow, { method: 'webauthn', traits, ...newKey(flow, copycat(taken)) });
+      }
     },
     'register-replayed': async (t) => {
       const [agent, other] = [t.ajax(), t.ajax()];

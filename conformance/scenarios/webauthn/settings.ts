@@ -7,6 +7,7 @@ import { PASSWORD } from '../../lib/setup.ts';
 import {
   WRONG_REGISTRATIONS,
   authenticator,
+  copycat,
   creationIn,
   enrolKey,
   idInForms,
@@ -131,6 +132,16 @@ export default [
       const flow = await agent.start('settings');
       const key = newKey(flow, authenticator());
       for (const target of [flow, flow, await agent.start('settings')]) await agent.submit(target, key);
+    },
+    'enrol-id-that-is-taken': async (t) => {
+      const owner = await ajax(t, 'owner');
+      const taken = await enrolKey(t, owner, authenticator());
+      await each(t, async (agent) => {
+        const flow = await agent.start('settings');
+        await agent.submit(flow, newKey(flow, copycat(taken)));
+      });
+      const flow = await owner.start('settings');
+      await owner.submit(flow, newKey(flow, copycat(taken)));
     },
     'enrol-in-the-flow-of-somebody-else': async (t) => {
       const [alice, mallory] = [await ajax(t, 'alice'), await ajax(t, 'mallory')];

@@ -84,9 +84,13 @@ export interface Registered {
   readonly kind: 'registered';
   readonly traits: JsonObject;
   readonly credentials: readonly Credentials[];
+  readonly newKeyId?: NewKeyId;
   /** What the flow remembers from then on: a challenge that has been answered is gone. */
   readonly internalContext?: JsonObject;
 }
+
+/** The id (base64) of a new security key or passkey: it must be nobody's yet (WebAuthn Level 2, section 7.1 step 22). */
+export type NewKeyId = string;
 
 /** The identity shall be stored as `after`. `passed`: a factor that the person has just proved to hold; their session gets it. */
 export interface Changed {
@@ -94,6 +98,7 @@ export interface Changed {
   readonly before: IdentityWithCredentials;
   readonly after: IdentityWithCredentials;
   readonly passed?: PassedMethod;
+  readonly newKeyId?: NewKeyId;
 }
 
 /** The change needs a fresher session; the engine sends the person to log in and continues afterwards. */

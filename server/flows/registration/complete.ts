@@ -54,7 +54,7 @@ async function answerCode(
 async function signUp(
   exchange: Exchange<'registration'>,
   strategy: Strategy,
-  { traits, credentials, internalContext }: Registered,
+  { traits, credentials, newKeyId, internalContext }: Registered,
   code?: RegistrationCode,
 ): Promise<Completion> {
   const { deps, flow, request, config, now } = exchange;
@@ -87,6 +87,7 @@ async function signUp(
   if (hooks.kind === 'diverted') return hooks.reply;
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
   const write = async (stores: Stores) => {
+    if (newKeyId !== undefined) await stores.identities.claimKeyId(newKeyId);
     await stores.identities.create(identity);
     await stores.sessions.create(session);
     if (code !== undefined || internalContext !== undefined)

@@ -26,7 +26,7 @@ import type { PassedMethod } from '../../session/session.ts';
 export async function completeSettings(
   exchange: Exchange<'settings'>,
   strategy: Strategy,
-  { before, after: wanted, passed }: Changed,
+  { before, after: wanted, passed, newKeyId }: Changed,
 ): Promise<Completion> {
   const { deps, flow, request, config } = exchange;
   const returnTo = afterFlowUrl(config, flow, strategy.method, flowUiUrl(config, flow));
@@ -58,6 +58,7 @@ export async function completeSettings(
   const work = () =>
     applyOnce(deps.database, flow, hooks.effects, async (stores) => {
       if (changesCredentials) await refuseOutdated(stores, before);
+      if (newKeyId !== undefined) await stores.identities.claimKeyId(newKeyId);
       await stores.identities.update(before, after);
       if (passed !== undefined) await addToSession(stores, session.id, passed, exchange.now);
       await stores.flows.create(next.flow);

@@ -59,6 +59,10 @@ const LOCK = 8_317_402_559;
 const PREFIX_INDEX = `create index if not exists zelos_identifiers_prefix_idx
   on identity_credential_identifiers (nid, identifier varchar_pattern_ops, identity_credential_type_id, identity_id)`;
 
+/** Ours as well: it finds security keys and passkeys by their ids. */
+const KEY_ID_INDEX = `create index if not exists zelos_key_ids_idx on identity_credentials
+  using gin ((config -> 'credentials') jsonb_path_ops) where config -> 'user_handle' is not null`;
+
 const ADD_VERSION = prepared('insert into schema_migration (version, version_self) values (?, 0)');
 const REMOVE_VERSION = prepared('delete from schema_migration where version = ?');
 
@@ -108,7 +112,7 @@ export function migrationsOf(sql: SqlConnection): Migrations {
     if (unknown !== undefined) throw new OutdatedDatabase(unknown.version);
     const [next] = pending;
     if (next === undefined) {
-      if (dialect === 'postgresql') await sql.script(PREFIX_INDEX);
+      if (dialect === 'postgresql') for (const index of [PREFIX_INDEX, KEY_ID_INDEX]) await sql.script(index);
       return false;
     }
     await run(changeOf(next.version, dialect)?.up ?? []);

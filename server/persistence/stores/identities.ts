@@ -7,6 +7,7 @@ import { identityCreates, identityTables } from './identity-create.ts';
 import { identityList } from './identity-list.ts';
 import { identityReads } from './identity-reads.ts';
 import { identityUpdate } from './identity-update.ts';
+import { keyIds } from './key-ids.ts';
 
 export function identityStore(context: StoreContext): IdentityStore {
   const tables = identityTables(context);
@@ -16,6 +17,7 @@ export function identityStore(context: StoreContext): IdentityStore {
   return {
     ...identityReads(context),
     ...identityCreates(context, tables),
+    ...keyIds(context),
     update: identityUpdate(context, tables),
     changeCredentials: credentialChange(context, tables),
     list: identityList(context),

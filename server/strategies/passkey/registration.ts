@@ -67,5 +67,11 @@ async function register(
   const { traits } = payload;
   const prepared = await rules.prepare(schemaId, traits, credentials);
   if (!prepared.ok) return rejected(...prepared.problems);
-  return { kind: 'registered', traits, credentials, internalContext: forget(flow.internalContext, 'passkey') };
+  return {
+    kind: 'registered',
+    traits,
+    credentials,
+    newKeyId: made.key.id.toString('base64'),
+    internalContext: forget(flow.internalContext, 'passkey'),
+  };
 }

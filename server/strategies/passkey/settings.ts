@@ -65,7 +65,14 @@ async function addPasskey(
   const credentials = [newPasskey(identity.credentials.passkey, made.key, made.userHandle, now)];
   const prepared = await rules.prepareChange(identity, { credentials });
   if (!prepared.ok) return rejected(...prepared.problems);
-  return { kind: 'changed', before: identity, after: prepared.identity, passed: { method: 'passkey', aal: 'aal1' } };
+  const passed = { method: 'passkey', aal: 'aal1' } as const;
+  return {
+    kind: 'changed',
+    before: identity,
+    after: prepared.identity,
+    passed,
+    newKeyId: made.key.id.toString('base64'),
+  };
 }
 
 async function removePasskey(

@@ -72,5 +72,11 @@ async function register(
   const prepared = await rules.prepare(schemaId, traits, credentials);
   if (!prepared.ok) return rejected(...prepared.problems);
   if (!isIdentified(prepared.identity.credentials.webauthn)) return rejected({ message: problem.identifierMissing() });
-  return { kind: 'registered', traits, credentials, internalContext: forget(flow.internalContext, 'webauthn') };
+  return {
+    kind: 'registered',
+    traits,
+    credentials,
+    newKeyId: made.key.id.toString('base64'),
+    internalContext: forget(flow.internalContext, 'webauthn'),
+  };
 }

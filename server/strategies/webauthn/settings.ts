@@ -66,7 +66,13 @@ async function addKey(
   if (!prepared.ok) return rejected(...prepared.problems);
   if (!isIdentified(prepared.identity.credentials.webauthn)) return rejected({ message: problem.identifierMissing() });
   const passed = { method: 'webauthn', aal: party.passwordless ? 'aal1' : 'aal2' } as const;
-  return { kind: 'changed', before: identity, after: prepared.identity, passed };
+  return {
+    kind: 'changed',
+    before: identity,
+    after: prepared.identity,
+    passed,
+    newKeyId: made.key.id.toString('base64'),
+  };
 }
 
 async function removeKey(

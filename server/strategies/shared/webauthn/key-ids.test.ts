@@ -1,0 +1,102 @@
+/** The id of a security key or passkey is one account's alone, also when several ask for it at once. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { migrated, persistentTargets } from '../../../persistence/testing/databases.ts';
+import { Client, messageIds } from '../../../test/flow-client.ts';
+import type { ShownFlow } from '../../../test/flow-client.ts';
+import type { Answer, ComposedServers } from '../../../test/http-server.ts';
+import { overlapping } from '../../../test/overlapping.ts';
+import { PASSWORD } from '../../../test/second-factor.ts';
+import { PARTY, askedBy, authenticator, created, keyServer } from '../../../test/security-keys.ts';
+import type { JsonObject } from '../../../kernel/json.ts';
+
+const TAKEN = 4000007;
+
+describe.each(persistentTargets)('an id of a key on $name', (target) => {
+  let database: Awaited<ReturnType<typeof migrated>>;
+  let servers: ComposedServers;
+  let count = 0;
+  beforeAll(async () => {
+    database = await migrated(target);
+    const dsn = target.name === 'PostgreSQL' ? `${database.dsn}&max_conns=16` : database.dsn;
+    const methods = {
+      webauthn: { enabled: true, config: { passwordless: true, rp: PARTY } },
+      passkey: { enabled: true, config: { rp: PARTY } },
+    };
+    servers = await keyServer(methods, { registration: { enable_legacy_one_step: true } }, { dsn });
+  });
+  afterAll(async () => {
+    await servers?.[Symbol.asyncDispose]();
+    await database?.end();
+  });
+
+  const newEmail = () => `key-id-${(count += 1)}@example.org`;
+
+  async function person(): Promise<Client> {
+    const client = new Client(servers, 'ajax');
+    await client.register(newEmail(), PASSWORD);
+    return client;
+  }
+
+  const fieldsOf = {
+    'security key in settings': (flow: ShownFlow, id: Buffer): JsonObject => ({
+      webauthn_register: newKey(askedBy(flow, 'webauthn_register_trigger'), id),
+      webauthn_register_displayname: 'mine',
+    }),
+    'passkey in settings': (flow: ShownFlow, id: Buffer): JsonObject => ({
+      passkey_settings_register: newKey(askedBy(flow, 'passkey_create_data'), id),
+    }),
+    'security key to sign up': (flow: ShownFlow, id: Buffer): JsonObject => ({
+      method: 'webauthn',
+      traits: { email: newEmail() },
+      webauthn_register: newKey(askedBy(flow, 'webauthn_register_trigger'), id),
+      webauthn_register_displayname: 'mine',
+    }),
+    'passkey to sign up': (flow: ShownFlow, id: Buffer): JsonObject => ({
+      method: 'passkey',
+      traits: { email: newEmail() },
+      passkey_register: newKey(askedBy(flow, 'passkey_create_data')['credentialOptions'] as JsonObject, id),
+    }),
+  };
+  const newKey = (options: JsonObject, id: Buffer): string =>
+    created(authenticator({ newId: () => new Uint8Array(id) }), options).text;
+
+  /** Ready to submit a new key of that id: somebody with an account, or about to have one. */
+  async function prepared(way: keyof typeof fieldsOf, id: Buffer): Promise<() => Promise<Answer>> {
+    const kind = way.endsWith('settings') ? 'settings' : 'registration';
+    const client = kind === 'settings' ? await person() : new Client(servers, 'ajax');
+    const flow = await client.start(kind);
+    const fields = fieldsOf[way](flow, id);
+    return () => client.submit(kind, flow, fields);
+  }
+
+  const WAYS = Object.keys(fieldsOf) as (keyof typeof fieldsOf)[];
+
+  it.each(WAYS)('is refused to the next person, who has a %s, and to its owner', async (way) => {
+    const id = randomBytes(32);
+    const owner = await person();
+    const add = async () => {
+      const flow = await owner.start('settings');
+      return owner.submit('settings', flow, fieldsOf['security key in settings'](flow, id));
+    };
+    expect((await add()).status).toBe(200);
+    const before = await servers.database.identities.count();
+    const submit = await prepared(way, id);
+    const refused = await submit();
+    expect(refused.status, refused.text).toBe(400);
+    expect(messageIds(refused.json() as ShownFlow)).toEqual([TAKEN]);
+    expect(await servers.database.identities.count()).toBe(before + (way.endsWith('settings') ? 1 : 0));
+    expect((await add()).status).toBe(400);
+  });
+
+  it('goes to one of several who ask for it at once', async () => {
+    const id = randomBytes(32);
+    const submits = await Promise.all(WAYS.map((way) => prepared(way, id)));
+    const answers = await overlapping({ name: target.name, dsn: database.dsn }, 'identity_credentials', () =>
+      submits.map((submit) => submit()),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400, 400, 400]);
+    for (const answer of answers.filter(({ status }) => status === 400))
+      expect(messageIds(answer.json() as ShownFlow)).toEqual([TAKEN]);
+  });
+});
