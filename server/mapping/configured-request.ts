@@ -47,10 +47,16 @@ function headersOf({ headers = {}, auth }: RequestConfig): Headers {
   }
   if (auth?.type === 'api_key') {
     const { name, value, in: place } = auth.config;
-    if (place === 'cookie') all.append('cookie', `${name}=${value}`);
+    if (place === 'cookie') all.append('cookie', `${name}=${cookieValue(value)}`);
     else all.set(name, value);
   }
   return all;
+}
+
+/** As the reference sends it: without what no cookie may hold, in quotes where there are spaces or commas (RFC 6265, section 4.1.1). */
+function cookieValue(value: string): string {
+  const allowed = value.replaceAll(/[^\x20-\x7e]|["\\;]/g, '');
+  return /[ ,]/.test(allowed) ? `"${allowed}"` : allowed;
 }
 
 async function bodyOf(

@@ -20,9 +20,13 @@ import { changedByHook, refusedByHook } from './operations/identity-shapes.ts';
  * The identity as the answer wants it, not checked against its schema. What the answer leaves out stays; ids are never taken from it.
  * @throws Error for an answer that can not be used
  */
-export function identityFromHook(identity: IdentityWithCredentials, body: Buffer, now: Date): IdentityWithCredentials {
+export function identityFromHook<I extends IdentityWithCredentials | undefined>(
+  identity: I,
+  body: Buffer,
+  now: Date,
+): I {
   const wanted = readAnswer(changedByHook, body)?.identity;
-  if (wanted === undefined) return identity;
+  if (wanted === undefined || identity === undefined) return identity;
   const { verifiable_addresses: verifiable = [], recovery_addresses: recovery = [] } = wanted;
   const { verifiableAddresses, recoveryAddresses } = identity;
   return {
@@ -36,11 +40,11 @@ export function identityFromHook(identity: IdentityWithCredentials, body: Buffer
     verifiableAddresses:
       verifiable.length === 0
         ? verifiableAddresses
-        : verifiable.map((one) => withKnownRow(verifiableAddressOf(one ?? {}, now), verifiableAddresses)),
+        : verifiable.map((one) => row(verifiableAddressOf(one ?? {}, now), one?.value, verifiableAddresses)),
     recoveryAddresses:
       recovery.length === 0
         ? recoveryAddresses
-        : recovery.map((one) => withKnownRow(recoveryAddressOf(one ?? {}, now), recoveryAddresses)),
+        : recovery.map((one) => row(recoveryAddressOf(one ?? {}, now), one?.value, recoveryAddresses)),
   };
 }
 
@@ -52,10 +56,10 @@ interface AddressRow {
   readonly updatedAt: Date;
 }
 
-/** An address that was known before is the same row. */
-function withKnownRow<A extends AddressRow>(address: A, known: readonly A[]): A {
-  const row = known.find(({ via, value }) => via === address.via && value === address.value);
-  return row === undefined ? { ...address, id: newId() } : { ...address, id: row.id, createdAt: row.createdAt };
+/** An address under its value as it was sent: in other letters it is another one. One that was known before keeps its row. */
+function row<A extends AddressRow>(address: A, value = '', known: readonly A[]): A {
+  const stored = known.find((one) => one.via === address.via && one.value === value);
+  return { ...address, value, id: stored?.id ?? newId(), createdAt: stored?.createdAt ?? address.createdAt };
 }
 
 function stateOf(text: string): IdentityWithCredentials['state'] {

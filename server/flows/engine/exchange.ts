@@ -86,6 +86,8 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
   readonly type: FlowType;
   readonly now: Date;
   readonly cookies: SetCookie[] = [];
+  /** What the submission is for is stored: the anti-CSRF cookie that goes with it stays, whatever fails afterwards. */
+  isStored = false;
   session: Session | undefined;
   /** The session's owner with credentials, loaded once where a step needs it. */
   owner: IdentityWithCredentials | undefined;

@@ -16,7 +16,7 @@ export type HookEffect =
 
 /** What a hook says that has no part in what is stored. `identity`: as it has changed it; only `beforePersist` makes a change stay. */
 export type HookOpinion =
-  | { readonly kind: 'continue'; readonly identity?: IdentityWithCredentials; readonly effects?: undefined }
+  | { readonly kind: 'continue'; readonly identity?: IdentityWithCredentials | undefined; readonly effects?: undefined }
   | { readonly kind: 'reject'; readonly problems: readonly FieldProblem[] };
 
 export type HookVerdict =

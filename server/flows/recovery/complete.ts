@@ -27,11 +27,10 @@ export async function completeRecovery(
   const { flow, session, request, config } = exchange;
   const signedIn = session === undefined ? undefined : rejectSignedInRecovery(flow.type, request, config);
   if (outcome.kind === 'answered') {
-    if (isChoosing(flow.state)) {
-      // Only here does it matter whether they are signed in, and a code brings no transient payload (reference behaviour).
-      if (signedIn !== undefined) return signedIn;
-      flow.transientPayload = undefined;
-    }
+    // Only here does it matter whether they are signed in (reference behaviour).
+    if (isChoosing(flow.state) && signedIn !== undefined) return signedIn;
+    // Nor does what they answer bring a transient payload (reference behaviour).
+    if (isChoosing(flow.state) || outcome.by === 'token') flow.transientPayload = undefined;
     return outcome.by === 'code' ? useCode(exchange, outcome.secret) : useToken(exchange, outcome.secret);
   }
   if (signedIn !== undefined) return signedIn;

@@ -1,4 +1,5 @@
 import type { IdentityWithCredentials } from '../../identity/model.ts';
+import { markVerified } from '../../identity/verifiable-addresses.ts';
 import { isJsonRequest } from '../../kernel/negotiate.ts';
 import type { Session } from '../../session/model.ts';
 import { notice } from '../../ui/messages.ts';
@@ -26,7 +27,7 @@ export async function recover(
   challenge: Challenge,
   method: 'code_recovery' | 'link_recovery',
 ): Promise<FlowReply | Refusal | undefined> {
-  const { deps, flow, form, config, request } = exchange;
+  const { deps, flow, form, config, request, now } = exchange;
   const identity = await deps.database.identities.getWithCredentials(challenge.identityId);
   if (identity === undefined) return undefined;
   const session = deps.sessions.activate(deps.sessions.create(), identity, { method, aal: 'aal1' }, request);
@@ -40,9 +41,12 @@ export async function recover(
     form.setCsrf(flow.csrfToken);
   }
   if (!(await useUp(exchange, challenge))) return undefined;
+  exchange.isStored = true;
+  if (challenge.address !== undefined) markVerified(identity, challenge.address.value, now);
   const hooks = await runHooks(deps, 'recovery', flow.active ?? '', { config, request, flow, identity, session });
   if (hooks.kind === 'diverted') return hooks.reply;
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
+  session.identity = hooks.identity;
 
   const cookies = type === 'browser' ? await deps.sessions.cookies(session, request) : [];
   const settings = await settingsAfter(exchange, hooks.identity, session, type);
@@ -80,8 +84,8 @@ async function settingsAfter(
   const settings = next.flow;
   const returnTo =
     returnToOf(flow.requestUrl) || (config.selfservice.flows.recovery.after?.default_browser_return_url ?? '');
-  if (returnTo !== '') settings.requestUrl = withQuery(settings.requestUrl, { return_to: returnTo });
   await openForm(next);
+  if (returnTo !== '') settings.requestUrl = withQuery(settings.requestUrl, { return_to: returnTo });
   const until = new Date(now.getTime() + config.derived.flows.settings.privilegedSessionMaxAgeMs);
   next.form.setMessages([notice.recovered(until, now)]);
   return settings;

@@ -95,6 +95,7 @@ async function signUp(
   };
   const refusal = await orRefusal(() => applyOnce(deps.database, flow, hooks.effects, write, take));
   if (refusal !== undefined) return refusal;
+  exchange.isStored = true;
   await runAfterPersist(deps, strategy.method, { ...context, identity });
   return reply(exchange, identity, session, returnTo, hooks.effects);
 }

@@ -1,6 +1,6 @@
 import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import { isDeepStrictEqual } from 'node:util';
-import type { IdentityWithCredentials } from '../../identity/model.ts';
+import type { IdentityWithCredentials, VerifiableAddress } from '../../identity/model.ts';
 import { notice, problem } from '../../ui/messages.ts';
 import { Form } from '../../ui/form.ts';
 import { afterFlowUrl, applyOnce, orConflict } from '../engine/after.ts';
@@ -30,21 +30,22 @@ export async function completeSettings(
 ): Promise<Completion> {
   const { deps, flow, request, config } = exchange;
   const returnTo = afterFlowUrl(config, flow, strategy.method, flowUiUrl(config, flow));
-  const needsMore = (change: IdentityWithCredentials) =>
-    deps.identities.isPrivilegedChange(before, change) && !isPrivileged(exchange);
-  if (needsMore(wanted)) return { kind: 'needs-reauthentication' };
+  const isProtected = (change: IdentityWithCredentials) => deps.identities.isPrivilegedChange(before, change);
+  if (isProtected(wanted) && !isPrivileged(exchange)) return { kind: 'needs-reauthentication' };
   // Who reads the flow or its session while it is under way sees the person as they were (reference behaviour).
   const context = { config, request, flow, owner: before, session: exchange.session };
   const decided = await runBeforePersist(deps, strategy.method, { ...context, identity: wanted });
   if (decided.kind === 'refused') return decided;
-  const after = decided.identity;
-  if (needsMore(after)) return { kind: 'needs-reauthentication' };
+  // The hook that sends verifications changes addresses in place: not those of `before`.
+  const after = { ...decided.identity, verifiableAddresses: decided.identity.verifiableAddresses.map(copyOf) };
+  const changesCredentials = isProtected(after);
+  if (changesCredentials && !isPrivileged(exchange)) return { kind: 'needs-reauthentication' };
+  await abortPaused(exchange);
+  const next = await nextForm(exchange, after);
   const session = sessionOf(exchange, after);
   const hooks = await runHooks(deps, 'settings', strategy.method, { config, request, flow, identity: after, session });
   if (hooks.kind === 'diverted') return hooks.reply;
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
-  await abortPaused(exchange);
-  const next = await nextForm(exchange, after);
   const saved: SettingsFlow = {
     ...flow,
     state: 'success',
@@ -54,7 +55,6 @@ export async function completeSettings(
   };
   new Form(saved.ui).resetMessages();
   new Form(saved.ui).addMessage(notice.changesSaved());
-  const changesCredentials = deps.identities.isPrivilegedChange(before, after);
   const work = () =>
     applyOnce(deps.database, flow, hooks.effects, async (stores) => {
       if (changesCredentials) await refuseOutdated(stores, before);
@@ -67,10 +67,13 @@ export async function completeSettings(
   const conflict = await orOutdated(() => orConflict(exchange, after, work));
   if (conflict !== undefined) return conflict;
   exchange.flow = saved;
+  exchange.isStored = true;
   const told = { ...saved, transientPayload: flow.transientPayload };
   await runAfterPersist(deps, strategy.method, { ...context, flow: told, identity: after });
   return reply(exchange, after, session, returnTo);
 }
+
+const copyOf = (address: VerifiableAddress): VerifiableAddress => ({ ...address });
 
 function sessionOf({ session }: Exchange<'settings'>, identity: IdentityWithCredentials): Session {
   if (session === undefined) throw new Error('settings complete only within a session');

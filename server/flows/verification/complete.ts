@@ -140,7 +140,9 @@ async function verify(
     await stores.flows.update(flow);
     return true;
   });
-  return stored ? askHooks(exchange, identityId) : lost;
+  if (!stored) return lost;
+  exchange.isStored = true;
+  return askHooks(exchange, identityId);
 }
 
 async function askHooks(exchange: Exchange<'verification'>, identityId: string): Promise<Refusal | undefined> {

@@ -52,7 +52,7 @@ export function createWebHooks({ logger, http, wire }: WebHookDependencies): Web
     if (answer === undefined) return CONTINUE;
     if (answer.status >= 400 && isAskedFor(config)) return { kind: 'reject', problems: wire.refusal(answer.body) };
     requireSuccess(answer);
-    if (config.response?.parse !== true || answer.status !== 200 || told.identity === undefined) return CONTINUE;
+    if (config.response?.parse !== true || answer.status !== 200) return CONTINUE;
     return { kind: 'continue', identity: wire.changed(told.identity, answer.body) };
   }
 

@@ -99,6 +99,13 @@ describe.each(DIALECTS)('web hooks around what a %s client does', (dialect) => {
       expect(memberOf(name, 'flow', 'identity', 'traits')).toEqual({ email });
       expect(memberOf(name, 'session', 'identity', 'traits')).toEqual({ email });
     }
+    // A verification has been sent meanwhile.
+    expect(memberOf('changed', 'identity', 'verifiable_addresses')).toMatchObject([{ status: 'sent' }]);
+    expect(memberOf('changed', 'flow', 'identity', 'verifiable_addresses')).toMatchObject([{ status: 'pending' }]);
+    expect(memberOf('before-settings', 'flow', 'identity', 'verifiable_addresses')).toMatchObject([
+      { status: 'pending' },
+    ]);
+    expect(memberOf('before-settings', 'flow', 'ui', 'nodes')).toBeNull();
     expect(memberOf('changing', 'flow', 'state')).toBe('show_form');
     expect(memberOf('changed', 'flow', 'state')).toBe('success');
     expect(memberOf('before-settings', 'session', 'id')).toBe(memberOf('changed', 'session', 'id'));
@@ -135,6 +142,7 @@ describe.each(DIALECTS)('web hooks around what a %s client does', (dialect) => {
     expect(server.called()).toEqual(['before-recovery', 'recovery', 'before-settings']);
     expect(membersOf('recovery')).toEqual(['flow', 'identity', ...REQUEST]);
     expect(memberOf('recovery', 'flow', 'state')).toBe('passed_challenge');
+    expect(memberOf('recovery', 'identity', 'verifiable_addresses')).toMatchObject([{ value: email, verified: true }]);
     expect(membersOf('before-settings')).toEqual(['flow', ...REQUEST, 'session']);
     expect(await before.whoami()).toBeUndefined();
   });

@@ -153,6 +153,14 @@ describe('a refusal that can not be used', () => {
 });
 
 describe('a web hook before a flow', () => {
+  it('has nobody to change, and no answer that can not be used', async () => {
+    const client = new Client(server.servers, 'native');
+    server.answer('before', { status: 200, body: '{"identity":{"traits":{"email":"x@example.org"}}}' });
+    expect((await client.ask('/self-service/login/api')).status).toBe(200);
+    server.answer('before', { status: 200, body: 'nope' });
+    expect((await client.ask('/self-service/login/api')).status).toBe(500);
+  });
+
   it.each(['login', 'registration', 'recovery', 'verification'] as const)('can prevent a %s', async (kind) => {
     server.answer('before', refusal('', NOT_YOU));
     expect((await new Client(server.servers, 'native').ask(`/self-service/${kind}/api`)).status).toBe(500);

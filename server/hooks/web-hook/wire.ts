@@ -11,8 +11,8 @@ export type Told = FlowContext<Flow> & Partial<HookContext<Flow>>;
 export interface WebHookWire {
   /** `ctx` of the Jsonnet body. */
   context(told: Told): JsonObject;
-  /** The identity as an answer of 200 wants it; not checked against its schema. @throws Error for what can not be used */
-  changed(identity: IdentityWithCredentials, body: Buffer): IdentityWithCredentials;
+  /** The identity, if there is one, as an answer of 200 wants it; not checked against its schema. @throws Error for what can not be used */
+  changed(identity: IdentityWithCredentials | undefined, body: Buffer): IdentityWithCredentials | undefined;
   /** The messages of a refusal; at least one. @throws Error for what can not be used */
   refusal(body: Buffer): readonly FieldProblem[];
 }

@@ -21,10 +21,9 @@ export function presentHookContext(
   presentToOwner: PresentIdentity,
 ): JsonObject {
   const { config, request, flow, owner, identity, session, unsaved } = told;
-  const shownFlow = unsaved === 'flow' ? { ...flow, createdAt: NEVER, updatedAt: NEVER } : flow;
   const shownSession = session !== undefined && unsaved === 'session' ? unsavedSession(session) : session;
   return {
-    flow: presentFlow(shownFlow, owner, config, presentToOwner),
+    flow: shownFlow(),
     request_headers: allowedHeaders(request, config.clients.web_hook.header_allowlist),
     request_method: request.method,
     request_url: request.url.href,
@@ -32,6 +31,13 @@ export function presentHookContext(
     ...(identity === undefined ? {} : { identity: shown(identity) }),
     ...(shownSession === undefined ? {} : { session: presentSession(shownSession, config, now) }),
   };
+
+  function shownFlow(): JsonObject {
+    if (unsaved !== 'flow') return presentFlow(flow, owner, config, presentToOwner);
+    const shown = presentFlow({ ...flow, createdAt: NEVER, updatedAt: NEVER }, owner, config, presentToOwner);
+    // Hooks before settings see no form, and its nodes as Go prints an absent list.
+    return flow.name === 'settings' ? { ...shown, ui: { ...(shown['ui'] as JsonObject), nodes: null } } : shown;
+  }
 
   function shown(known: Identity): JsonObject {
     if (unsaved !== 'identity') return presentToOwner(known, config);

@@ -107,7 +107,7 @@ async function settle<N extends StrategyFlow>(
   // Hooks may have prepared what follows a success, a verification with a new anti-CSRF cookie for example. Where nothing follows, a
   // browser that submitted twice must be left with the cookie of the submission that took effect.
   const result = await exchange.definition.complete(exchange, strategy, outcome as never).catch((error: unknown) => {
-    exchange.request.csrf.restore();
+    if (!exchange.isStored) exchange.request.csrf.restore();
     throw error;
   });
   if (result.kind === 'refused') {
