@@ -49,7 +49,7 @@ export interface IdentityStore {
    * @throws UniqueViolation
    */
   update(before: IdentityWithCredentials, after: IdentityWithCredentials): Promise<void>;
-  /** Inside of a transaction: others that hold this identity, or write it, wait until the transaction ends. */
+  /** Inside of a transaction: others that hold this identity, or write it or one of its credentials, wait until the transaction ends. */
   hold(id: string): Promise<void>;
   /**
    * Inside of a transaction that will store the security key or passkey of this id (base64): nobody has it, and nobody gets it meanwhile.

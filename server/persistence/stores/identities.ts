@@ -11,8 +11,11 @@ import { keyIds } from './key-ids.ts';
 
 export function identityStore(context: StoreContext): IdentityStore {
   const tables = identityTables(context);
-  // A write that changes nothing holds the row, on every dialect.
-  const hold = prepared('update identities set nid = nid where id = ? and nid = ?');
+  // A write that changes nothing holds the rows, on every dialect. Credentials come second, as in an update of an identity.
+  const holds = [
+    prepared('update identities set nid = nid where id = ? and nid = ?'),
+    prepared('update identity_credentials set version = version where identity_id = ? and nid = ?'),
+  ];
   const remove = prepared('delete from identities where id = ? and nid = ?');
   return {
     ...identityReads(context),
@@ -21,7 +24,9 @@ export function identityStore(context: StoreContext): IdentityStore {
     update: identityUpdate(context, tables),
     changeCredentials: credentialChange(context, tables),
     list: identityList(context),
-    hold: async (id) => void (await context.sql.run(hold, [id, context.scope.nid])),
+    async hold(id) {
+      for (const hold of holds) await context.sql.run(hold, [id, context.scope.nid]);
+    },
     // What hangs on the identity goes with it: the foreign keys cascade.
     delete: async (id) => parseId(id) !== undefined && (await context.sql.run(remove, [id, context.scope.nid])) > 0,
   };

@@ -1,4 +1,5 @@
-/** The id of a security key or passkey is one account's alone, also when several ask for it at once. */
+/** Security keys and passkeys that are added and used at the same time: an id is one account's alone, and no use is forgotten. */
+import type { Authenticator } from '../../../../conformance/lib/authenticator/authenticator.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from 'node:crypto';
 import { migrated, persistentTargets } from '../../../persistence/testing/databases.ts';
@@ -7,12 +8,13 @@ import type { ShownFlow } from '../../../test/flow-client.ts';
 import type { Answer, ComposedServers } from '../../../test/http-server.ts';
 import { overlapping } from '../../../test/overlapping.ts';
 import { PASSWORD } from '../../../test/second-factor.ts';
-import { PARTY, askedBy, authenticator, created, keyServer } from '../../../test/security-keys.ts';
+import { PARTY, askedBy, authenticator, created, keyServer, proved } from '../../../test/security-keys.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
+import { keysOf } from './keys.ts';
 
 const TAKEN = 4000007;
 
-describe.each(persistentTargets)('an id of a key on $name', (target) => {
+describe.each(persistentTargets)('keys on $name', (target) => {
   let database: Awaited<ReturnType<typeof migrated>>;
   let servers: ComposedServers;
   let count = 0;
@@ -72,7 +74,7 @@ describe.each(persistentTargets)('an id of a key on $name', (target) => {
 
   const WAYS = Object.keys(fieldsOf) as (keyof typeof fieldsOf)[];
 
-  it.each(WAYS)('is refused to the next person, who has a %s, and to its owner', async (way) => {
+  it.each(WAYS)('have ids that are refused to the next person, who has a %s, and to their owner', async (way) => {
     const id = randomBytes(32);
     const owner = await person();
     const add = async () => {
@@ -89,7 +91,7 @@ describe.each(persistentTargets)('an id of a key on $name', (target) => {
     expect((await add()).status).toBe(400);
   });
 
-  it('goes to one of several who ask for it at once', async () => {
+  it('have ids that go to one of several who ask for them at once', async () => {
     const id = randomBytes(32);
     const submits = await Promise.all(WAYS.map((way) => prepared(way, id)));
     const answers = await overlapping({ name: target.name, dsn: database.dsn }, 'identity_credentials', () =>
@@ -98,5 +100,27 @@ describe.each(persistentTargets)('an id of a key on $name', (target) => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400, 400, 400]);
     for (const answer of answers.filter(({ status }) => status === 400))
       expect(messageIds(answer.json() as ShownFlow)).toEqual([TAKEN]);
+  });
+
+  it('keep the count of a login while another is added', async () => {
+    const owner = await person();
+    const key = authenticator();
+    const add = async (device: Authenticator): Promise<Answer> => {
+      const flow = await owner.start('settings');
+      const { text } = created(device, askedBy(flow, 'passkey_create_data'));
+      return owner.submit('settings', flow, { passkey_settings_register: text });
+    };
+    await add(key);
+    const client = new Client(servers, 'ajax');
+    const flow = await client.start('login');
+    const { text } = proved(key, askedBy(flow, 'passkey_challenge'));
+    const [login] = await overlapping({ name: target.name, dsn: database.dsn }, 'identity_credentials', () => [
+      client.submit('login', flow, { method: 'passkey', passkey_login: text }),
+      add(authenticator()),
+    ]);
+    expect(login?.status, login?.text).toBe(200);
+    const shown = (await client.whoami())?.['identity'] as JsonObject | undefined;
+    const identity = await servers.database.identities.getWithCredentials(String(shown?.['id']));
+    expect(keysOf(identity?.credentials.passkey)[0]?.counter).toBe(key.kept()[0]?.counter);
   });
 });
