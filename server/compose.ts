@@ -242,6 +242,7 @@ function createEngineParts(
     schemas: forms,
     hasher,
     breached,
+    askFormerSystem: webHooks.askFormerSystem,
     presentIdentity: presentToOwner,
   });
   const { composer } = courier;

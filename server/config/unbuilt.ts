@@ -12,11 +12,6 @@ export interface UnbuiltKey {
 export const UNBUILT: readonly UnbuiltKey[] = [
   { path: 'selfservice.methods.oidc.enabled', when: 'enabled', capability: 'social sign-in' },
   { path: 'selfservice.methods.b2b', when: 'set', capability: 'organizations' },
-  {
-    path: 'selfservice.methods.password.config.migrate_hook.enabled',
-    when: 'enabled',
-    capability: 'the password migration hook',
-  },
   { path: 'oauth2_provider', when: 'set', capability: 'logins for an OAuth 2.0 provider' },
   { path: 'session.whoami.tokenizer', when: 'set', capability: 'sessions as signed tokens' },
   { path: 'tracing', when: 'set', capability: 'tracing' },

@@ -20,22 +20,25 @@ type Method = NonNullable<OutboundRequest['method']>;
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
+/** The request of a configuration, with a body that is there already. @throws an Error for a configuration that allows no request */
+export function requestWith(config: RequestConfig, body: string | undefined): BuiltRequest {
+  if (config.url === undefined) throw new Error('request_config has no url');
+  return {
+    url: config.url,
+    options: {
+      method: (config.method ?? 'POST').toUpperCase() as Method,
+      headers: Object.fromEntries(headersOf(config)),
+      ...(body === undefined ? {} : { body }),
+    },
+  };
+}
+
 /**
  * The request of a configuration, its body made by the Jsonnet snippet that `body` leads to.
  * @throws JsonnetError, what `read` throws, or an Error for a configuration that allows no request
  */
 export async function buildRequest(config: RequestConfig, context: Json, tools: RequestTools): Promise<BuiltRequest> {
-  if (config.url === undefined) throw new Error('request_config has no url');
-  const headers = headersOf(config);
-  const body = await bodyOf(config, headers.get('content-type') ?? '', context, tools);
-  return {
-    url: config.url,
-    options: {
-      method: (config.method ?? 'POST').toUpperCase() as Method,
-      headers: Object.fromEntries(headers),
-      ...(body === undefined ? {} : { body }),
-    },
-  };
+  return requestWith(config, await bodyOf(config, headersOf(config).get('content-type') ?? '', context, tools));
 }
 
 function headersOf({ headers = {}, auth }: RequestConfig): Headers {

@@ -36,8 +36,12 @@ export interface HookServer extends AsyncDisposable {
 let count = 0;
 export const newEmail = (): string => `hooked-${(count += 1)}@example.org`;
 
-/** `flows`: of the configuration; a hook made by `hook` sends its whole `ctx`. `others`: more of the configuration. */
-export async function hookServer(flows: (hook: MakeHook) => JsonObject, others: JsonObject = {}): Promise<HookServer> {
+/** `flows` and `methods`: of the configuration; a hook made by `hook` sends its whole `ctx`. `others`: more of the configuration. */
+export async function hookServer(
+  flows: (hook: MakeHook) => JsonObject,
+  others: JsonObject = {},
+  methods: JsonObject = {},
+): Promise<HookServer> {
   const answers = new Map<string, number | SinkAnswer>();
   const sink = await startHttpSink(({ path }) => answers.get(path.slice('/send/'.length)) ?? 204);
   const hook: MakeHook = (name, more = {}) => ({
@@ -49,7 +53,7 @@ export async function hookServer(flows: (hook: MakeHook) => JsonObject, others: 
   const servers = await flowServer({
     ...others,
     selfservice: {
-      methods: { code: { enabled: true } },
+      methods: { code: { enabled: true }, ...methods },
       flows: {
         recovery: { ...address('recovery'), ...recovery },
         ...(verification === undefined ? {} : { verification: { ...address('verification'), ...verification } }),

@@ -45,6 +45,16 @@ export interface SessionContext<F> extends HookContext<F> {
   readonly session: Session;
 }
 
+/** A password that somebody gave whose account comes from another system, which alone can judge it. */
+export interface PasswordQuestion extends HookContext<LoginFlow> {
+  /** As it was typed. */
+  readonly identifier: string;
+  readonly password: string;
+}
+
+/** Whether the password is right. @throws ApiError 502 where the other system says neither */
+export type AskFormerSystem = (question: PasswordQuestion) => Promise<boolean>;
+
 /** A hook as one entry of the configuration asks for it. It has a method for each moment that it takes part in. */
 export interface Hook {
   readonly name: HookName;

@@ -6,6 +6,7 @@ import type { MethodName } from '../../config/model.ts';
 import type { Config } from '../../config/model.ts';
 import type { Aal, AddressVia, CredentialType, Identity, IdentityWithCredentials } from '../../identity/model.ts';
 import type { OutgoingMessage } from '../../courier/model.ts';
+import type { HttpRequest } from '../../kernel/http.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Session } from '../../session/model.ts';
 import type { FieldProblem, Form } from '../../ui/form.ts';
@@ -60,7 +61,7 @@ export interface SubmitContext<N extends StrategyFlow> {
   /** Settings: the session is fresh enough to change credentials. */
   readonly privileged: boolean;
   /** How the submission came: a link that was followed is a GET. */
-  readonly httpMethod: string;
+  readonly request: HttpRequest;
   readonly csrfToken: () => string;
   /** Builds the form of another stage with all enabled strategies; true when at least one of them had something to offer. */
   readonly showStage: (stage: Stage[N], known: Pick<FormContext<N>, 'identity' | 'traits'>) => Promise<boolean>;

@@ -1,4 +1,4 @@
-import type { WebHookConfig } from '../../config/model.ts';
+import type { RequestConfig, WebHookConfig } from '../../config/model.ts';
 import { ApiError, upstreamFailed } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/id.ts';
 import type { JsonObject } from '../../kernel/json.ts';
@@ -27,12 +27,21 @@ export async function call(
 ): Promise<OutboundResponse | undefined> {
   const request = await build(config, context, tools);
   if (request === undefined) return undefined;
-  const ids = config.emit_analytics_event === false ? {} : { attemptHeaders: callIds() };
-  const limits = { ...options, maxResponseBytes: MAX_ANSWER_BYTES };
-  const answer = await http()
-    .request(request.url, { ...request.options, ...ids, ...limits })
-    .catch(explain);
-  // The client has tried again for these; the reference then knows of no answer at all.
+  return send(request, config, http(), { ...options, maxResponseBytes: MAX_ANSWER_BYTES }).catch(explain);
+}
+
+/** What the configuration of every hook may say. */
+type HookRequestConfig = RequestConfig & { readonly emit_analytics_event?: boolean };
+
+/** @throws OutboundError where no answer came; Error where nothing but passing faults did: the reference then knows of no answer */
+export async function send(
+  { url, options }: BuiltRequest,
+  { emit_analytics_event: isNumbered = true }: HookRequestConfig,
+  http: HttpClient,
+  limits: Pick<OutboundRequest, 'ignoresBody' | 'signal' | 'maxResponseBytes'>,
+): Promise<OutboundResponse> {
+  const ids = isNumbered ? { attemptHeaders: callIds() } : {};
+  const answer = await http.request(url, { ...options, ...ids, ...limits });
   if (mayPass(answer.status)) throw new Error(`a web hook kept answering ${answer.status}`);
   return answer;
 }

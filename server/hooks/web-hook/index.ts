@@ -1,6 +1,6 @@
 import type { WebHookConfig } from '../../config/model.ts';
 import { CONTINUE } from '../../flows/engine/hook.ts';
-import type { Hook, HookContext, HookOpinion } from '../../flows/engine/hook.ts';
+import type { AskFormerSystem, Hook, HookContext, HookOpinion } from '../../flows/engine/hook.ts';
 import type { Flow } from '../../flows/engine/model.ts';
 import { createJsonnet } from '../../mapping/jsonnet.ts';
 import type { Logger } from '../../observability/logger.ts';
@@ -9,6 +9,7 @@ import type { HttpClient } from '../../outbound/http-client.ts';
 import { rememberedContent } from '../../outbound/remembered-content.ts';
 import { Background } from './background.ts';
 import { call, requireSuccess } from './call.ts';
+import { askFormerSystem } from './password-migration.ts';
 import type { Told, WebHookWire } from './wire.ts';
 
 export interface WebHookDependencies {
@@ -20,6 +21,8 @@ export interface WebHookDependencies {
 export interface WebHooks {
   /** `web_hook` with the settings of one entry of the configuration. */
   hook(config: WebHookConfig): Hook;
+  /** The hook that judges passwords of people who are being migrated. @throws ApiError 502 */
+  readonly askFormerSystem: AskFormerSystem;
   /** Ends what goes on in the background. */
   close(): Promise<void>;
 }
@@ -72,6 +75,7 @@ export function createWebHooks({ logger, http, wire }: WebHookDependencies): Web
           : { afterPersist: async (context) => void (await ask(config, context)) }),
       };
     },
+    askFormerSystem: (question) => askFormerSystem(question, { ...tools, wire }),
     async close() {
       await background.close();
       await jsonnet.close();

@@ -70,7 +70,7 @@ function judge({
   flow,
   form,
   payload,
-  httpMethod,
+  request,
 }: SubmitContext<'verification'>): AddressGiven | Answered | Prefilled | Rejected | Replaced {
   if (flow.state === 'passed_challenge') return { kind: 'replaced', message: problem.verificationAlreadyCompleted() };
   if (flow.state !== 'choose_method' && flow.state !== 'sent_email') {
@@ -78,7 +78,7 @@ function judge({
   }
   const code = payload.text('code');
   if (code === '') return addressed(form, payload);
-  if (httpMethod !== 'GET') return { kind: 'answered', by: 'code', secret: code };
+  if (request.method !== 'GET') return { kind: 'answered', by: 'code', secret: code };
   form.setValue('code', code);
   return { kind: 'prefilled' };
 }

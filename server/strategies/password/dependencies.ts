@@ -1,5 +1,6 @@
 import type { Config } from '../../config/model.ts';
 import type { PasswordHasher } from '../../crypto/hashers/password-hasher.ts';
+import type { AskFormerSystem } from '../../flows/engine/hook.ts';
 import type { IdentityRules } from '../../flows/engine/ports.ts';
 import type { IdentityStore } from '../../identity/ports.ts';
 import type { BreachedPasswords } from './breached-passwords.ts';
@@ -10,4 +11,5 @@ export interface PasswordDependencies {
   /** The hasher of a configuration snapshot. */
   readonly hasher: (config: Config) => PasswordHasher;
   readonly breached: (config: Config) => BreachedPasswords;
+  readonly askFormerSystem: AskFormerSystem;
 }

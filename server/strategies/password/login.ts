@@ -1,3 +1,4 @@
+import { BCRYPT_MAX_PASSWORD_BYTES } from '../../crypto/hashers/formats/bcrypt.ts';
 import { PasswordTooLongError } from '../../crypto/hashers/password-hasher.ts';
 import type { PasswordHasher } from '../../crypto/hashers/password-hasher.ts';
 import { rejected } from '../../flows/engine/outcome.ts';
@@ -7,7 +8,7 @@ import type { FormContext, Step, SubmitContext } from '../../flows/engine/strate
 import { isUsablePassword } from '../../identity/available-aal.ts';
 import { storedIdentifier } from '../../identity/credential-types.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
-import { misconfigured, notImplemented } from '../../kernel/errors.ts';
+import { misconfigured } from '../../kernel/errors.ts';
 import { problem } from '../../ui/messages.ts';
 import { input } from '../../ui/nodes.ts';
 import type { SchemaForms } from '../../flows/engine/ports.ts';
@@ -83,10 +84,8 @@ function credentialsForm({ form, identity, config }: FormContext<'login'>): bool
 
 const invalid = (): Rejected => rejected({ message: problem.invalidCredentials() });
 
-async function logIn(
-  deps: PasswordDependencies,
-  { payload, config, now }: SubmitContext<'login'>,
-): Promise<Authenticated | Rejected> {
+async function logIn(deps: PasswordDependencies, context: SubmitContext<'login'>): Promise<Authenticated | Rejected> {
+  const { payload, config, now } = context;
   const hasher = deps.hasher(config);
   const password = payload.text('password');
   const identity = await deps.identities.findByCredentialsIdentifier(
@@ -98,7 +97,9 @@ async function logIn(
     await hasher.verifyDecoy(password);
     return invalid();
   }
-  refusePendingMigration(identity, config.selfservice.methods.password.config.migrate_hook.enabled);
+  if (identity.credentials.password?.config['use_password_migration_hook'] === true) {
+    return migrate(deps, context, identity);
+  }
   const hash = passwordHash(identity.credentials);
   if (hash === undefined) {
     await hasher.verifyDecoy(password);
@@ -109,10 +110,22 @@ async function logIn(
   return { kind: 'authenticated', identity, ...(upgraded === undefined ? {} : { upgraded }) };
 }
 
-function refusePendingMigration(identity: IdentityWithCredentials, hookEnabled: boolean): void {
-  if (identity.credentials.password?.config['use_password_migration_hook'] !== true) return;
-  if (!hookEnabled) throw misconfigured('Password migration hook is not enabled but password migration is requested.');
-  throw notImplemented('The password migration hook is not available yet.');
+/** The system that the account comes from judges the password; a right one is kept as a hash from then on. */
+async function migrate(
+  deps: PasswordDependencies,
+  { payload, config, request, flow, now }: SubmitContext<'login'>,
+  identity: IdentityWithCredentials,
+): Promise<Authenticated | Rejected> {
+  if (!config.selfservice.methods.password.config.migrate_hook.enabled) {
+    throw misconfigured('Password migration hook is not enabled but password migration is requested.');
+  }
+  const password = payload.text('password');
+  const question = { config, request, flow, identity, identifier: identifierOf(payload), password };
+  if (!(await deps.askFormerSystem(question))) return invalid();
+  const upgraded = await rehashed(deps.hasher(config), identity, password, now);
+  if (upgraded !== undefined) return { kind: 'authenticated', identity, upgraded };
+  const tooLong = problem.passwordTooLong(BCRYPT_MAX_PASSWORD_BYTES, Buffer.byteLength(password));
+  return rejected({ field: 'password', message: tooLong });
 }
 
 /** The identity with its password hashed as configured now; undefined when the configured hasher cannot take the password. */

@@ -181,7 +181,7 @@ function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, payload: P
     identity: exchange.owner,
     now,
     privileged: isPrivileged(exchange),
-    httpMethod: exchange.request.method,
+    request: exchange.request,
     csrfToken: () => exchange.csrfToken(),
     showStage: async (
       ...[stage, known]: Parameters<typeof showStage<N>> extends [unknown, ...infer Rest] ? Rest : never
