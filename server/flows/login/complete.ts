@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { browserLocationChangeRequired } from '../engine/errors.ts';
 import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import { UsedUp, afterFlowUrl, applyOnce, orConflict, orUsedUp } from '../engine/after.ts';
@@ -13,6 +14,7 @@ import { issueCodes } from '../engine/steps/issue-codes.ts';
 import type { Strategy } from '../engine/strategy.ts';
 import { returnToOf } from '../engine/urls.ts';
 import { markVerified } from '../../identity/verifiable-addresses.ts';
+import type { IdentityWithCredentials } from '../../identity/model.ts';
 import type { Session } from '../../session/model.ts';
 import { problem } from '../../ui/messages.ts';
 import { goAhead } from './go-ahead.ts';
@@ -82,7 +84,7 @@ async function letIn(
   if (hooks.identity !== identity) session.identity = hooks.identity;
   const write = async (stores: Stores) => {
     if (redeems !== undefined) await redeem(stores, identity.id, redeems);
-    if (upgraded !== undefined) await stores.identities.update(identity, upgraded);
+    if (upgraded !== undefined) await upgrade(stores, identity, upgraded);
     if (verifies) await stores.challenges.addressVerified(identity.id, code.address.value);
     await store(exchange, stores, session);
     await stores.flows.update({ ...flow, internalContext: internalContext ?? flow.internalContext });
@@ -98,6 +100,18 @@ async function letIn(
 async function store(exchange: Exchange<'login'>, { sessions }: Stores, session: Session): Promise<void> {
   if (session !== exchange.session) return sessions.create(session);
   if (!(await sessions.update(session))) throw exchange.deps.sessions.missing();
+}
+
+/** A password that was changed since it was judged stays: its old hash, made anew, would bring the old one back. */
+async function upgrade(
+  { identities }: Stores,
+  before: IdentityWithCredentials,
+  after: IdentityWithCredentials,
+): Promise<void> {
+  await identities.hold(before.id);
+  const current = await identities.getWithCredentials(before.id);
+  if (isDeepStrictEqual(current?.credentials.password, before.credentials.password))
+    await identities.update(before, after);
 }
 
 async function redeem({ identities }: Stores, identityId: string, { type, use, lost }: Redemption): Promise<void> {
