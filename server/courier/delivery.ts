@@ -98,12 +98,18 @@ function asRenderError(error: unknown): RenderError {
   throw error;
 }
 
+/** What is late is called off: it must not go out any more when it is tried again. */
 async function send(delivery: Delivery, config: Config, { channels }: DeliveryDependencies): Promise<void> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
   const limit = Math.min(ATTEMPT_TIMEOUT_MS, config.derived.courier.leaseMs * 0.8);
-  const timer = setTimeout(() => reject(new DeliveryError(`no answer within ${limit} ms`)), limit);
+  const late = new AbortController();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const error = new DeliveryError(`no answer within ${limit} ms`);
+    reject(error);
+    late.abort(error);
+  }, limit);
   try {
-    await Promise.race([channels.channelOf(delivery.message, config).send(delivery, config), late]);
+    await Promise.race([channels.channelOf(delivery.message, config).send(delivery, config, late.signal), aborted]);
   } finally {
     clearTimeout(timer);
   }

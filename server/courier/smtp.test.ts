@@ -1,5 +1,7 @@
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SMTPServerOptions } from 'smtp-server';
+import type { PlainObject } from '../config/json.ts';
 import { testCourier, verificationCode } from '../test/courier.ts';
 import type { TemplateType } from './model.ts';
 import { type MailServer, startMailServer } from '../test/mail-server.ts';
@@ -17,10 +19,11 @@ async function setUp(
   }),
   more: object = {},
   options?: SMTPServerOptions,
+  zelos: PlainObject = {},
 ) {
   const server = await startMailServer(options);
   ends.push(() => server.close());
-  const courier = await testCourier({ smtp: smtp(server), ...more });
+  const courier = await testCourier({ smtp: smtp(server), ...more }, zelos);
   ends.push(() => courier.end());
   return { server, courier };
 }
@@ -113,6 +116,54 @@ describe('mail by SMTP', () => {
     expect(later.dispatches.map(({ status }) => status).toSorted()).toEqual(['failed', 'success']);
     const never = await courier.settled(await courier.send(verificationCode('never@example.org')), 'abandoned', 3);
     expect(never.message.sendCount).toBe(3);
+  });
+
+  it('names a mail the same at every attempt', async () => {
+    const names: unknown[] = [];
+    const { courier } = await setUp(
+      ({ port }) => ({
+        connection_uri: `smtp://127.0.0.1:${port}/?skip_ssl_verify=true`,
+        from_address: 'from@example.org',
+      }),
+      {},
+      {
+        async onData(stream, _session, done) {
+          names.push(/^message-id: (.*)$/im.exec(await text(stream))?.[1]);
+          done(names.length === 1 ? Object.assign(new Error('not now'), { responseCode: 451 }) : null);
+        },
+      },
+    );
+    const id = await courier.send(verificationCode('ann@example.org'));
+    await courier.settled(id, 'sent', 2);
+    expect(names).toEqual([`<${id}@example.org>`, `<${id}@example.org>`]);
+  });
+
+  it('sends nothing later that was given up for being late', async () => {
+    const deliveries: string[] = [];
+    let isSlow = true;
+    const { courier } = await setUp(
+      undefined,
+      { worker: { pull_count: 10, pull_wait: '20ms' } },
+      {
+        onData(stream, session, done) {
+          stream.resume();
+          const accept = () => {
+            deliveries.push(session.envelope.rcptTo[0]?.address ?? '');
+            done();
+          };
+          stream.on('end', () => setTimeout(accept, isSlow ? 1500 : 0));
+        },
+      },
+      { courier: { lease: '1s' } },
+    );
+    // More than there are connections: the last ones wait behind those that the server holds up.
+    const addresses = Array.from({ length: 8 }, (_, number) => `${number}@example.org`);
+    const ids = await Promise.all(addresses.map((address) => courier.send(verificationCode(address))));
+    await Promise.all(ids.map((id) => courier.settled(id, 'queued')));
+    isSlow = false;
+    await Promise.all(ids.map((id) => courier.settled(id, 'sent', 2)));
+    await new Promise((passed) => setTimeout(passed, 1500));
+    expect(deliveries.filter((address) => Number.parseInt(address, 10) >= 5).toSorted()).toEqual(addresses.slice(5));
   });
 
   it.each([

@@ -1,5 +1,6 @@
 /** A courier over a database in memory, for tests. */
 import { loadConfig } from '../config/load.ts';
+import type { PlainObject } from '../config/json.ts';
 import type { Config, ConfigSource } from '../config/model.ts';
 import { createHttpClient } from '../outbound/http-client.ts';
 import { openDatabase } from '../persistence/open-database.ts';
@@ -13,11 +14,11 @@ const LEAST = {
   selfservice: { default_browser_return_url: '/' },
 };
 
-export const configWith = (courier: object): Config =>
-  loadConfig({ values: { ...LEAST, courier: { worker: { pull_wait: '20ms' }, ...courier } } }).config;
+export const configWith = (courier: object, zelos: PlainObject = {}): Config =>
+  loadConfig({ values: { ...LEAST, courier: { worker: { pull_wait: '20ms' }, ...courier }, zelos } }).config;
 
-export async function testCourier(settings: object) {
-  let current = configWith(settings);
+export async function testCourier(settings: object, zelos?: PlainObject) {
+  let current = configWith(settings, zelos);
   const config: ConfigSource = { current: () => current, onChange: () => () => undefined, close: () => undefined };
   const database = await openDatabase({ dsn: 'memory' });
   const http = createHttpClient({ disallowPrivateIpRanges: false, privateIpExceptionUrls: [] });

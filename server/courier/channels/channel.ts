@@ -12,8 +12,8 @@ export interface Delivery {
 
 /** A way to people. */
 export interface Channel {
-  /** Resolves when the other side has accepted the message. @throws DeliveryError */
-  send(delivery: Delivery, config: Config): Promise<void>;
+  /** Resolves when the other side has accepted the message. Stops trying, as far as it can, at the signal. @throws DeliveryError */
+  send(delivery: Delivery, config: Config, signal: AbortSignal): Promise<void>;
   /** Ends open connections. */
   close(): Promise<void>;
 }

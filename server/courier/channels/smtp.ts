@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { Transform } from 'node:stream';
 import { createSecureContext } from 'node:tls';
 import type { Transporter } from 'nodemailer';
 import type { CourierTree } from '../../config/model.ts';
@@ -29,10 +30,10 @@ export function smtpChannel(logger: Logger): Channel {
   }
 
   return {
-    async send(delivery, { courier }) {
+    async send(delivery, { courier }, signal) {
       const transport = await transportFor(courier.smtp);
       try {
-        await transport.sendMail(mailOf(delivery, courier.smtp));
+        await transport.sendMail({ ...mailOf(delivery, courier.smtp), signal });
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         throw new DeliveryError(message, { reason: 'failed to send email via smtp', cause: error });
@@ -50,7 +51,7 @@ async function openTransport(server: SmtpServer, { local_name }: Smtp): Promise<
   const { createTransport } = await import('nodemailer');
   // A name is sent for TLS to choose a certificate by; an address can not be (RFC 6066 section 3).
   const { servername = '', ...tls } = server.tls;
-  return createTransport({
+  const transport = createTransport({
     ...server,
     tls: isIP(servername) === 0 ? { ...tls, servername } : tls,
     name: local_name,
@@ -63,6 +64,23 @@ async function openTransport(server: SmtpServer, { local_name }: Smtp): Promise<
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  transport.use('stream', ({ message }, done) => {
+    message.transform(inOnePiece);
+    done();
+  });
+  return transport;
+}
+
+/** Nodemailer makes a mail of a dozen pieces, and each would be a write to the socket. */
+function inOnePiece(): Transform {
+  const pieces: Buffer[] = [];
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      pieces.push(piece);
+      done();
+    },
+    flush: (done) => done(null, Buffer.concat(pieces)),
+  });
 }
 
 function mailOf({ message, subject, text, html }: Delivery, { from_address, from_name, headers = {} }: Smtp) {
@@ -70,6 +88,8 @@ function mailOf({ message, subject, text, html }: Delivery, { from_address, from
     from: { name: from_name ?? '', address: from_address },
     // As an object, so that nothing in it is read as a list of addresses.
     to: { name: '', address: message.recipient },
+    // The same at every attempt: mail that comes twice is known for the same (RFC 5322 section 3.6.4).
+    messageId: `<${message.id}@${from_address.slice(from_address.lastIndexOf('@') + 1)}>`,
     subject,
     text,
     ...(html === undefined ? {} : { html }),
