@@ -6,14 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ComposedMessage } from '../courier/model.ts';
+import { CONCURRENCY } from '../courier/worker.ts';
 import { migrated, persistentTargets } from '../persistence/testing/databases.ts';
 import { freePort } from '../test/free-port.ts';
 import { startMailServer } from '../test/mail-server.ts';
 
 const SCHEMA = `base64://${btoa('{"type":"object","properties":{"traits":{"type":"object","properties":{"email":{"type":"string"}}}}}')}`;
 const MESSAGES = 1000;
-/** Messages that one worker has under way at once. */
-const CONCURRENCY = 10;
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {

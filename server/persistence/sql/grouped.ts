@@ -1,36 +1,47 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { SqlConnection } from './connection.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-/** No work waits longer for others. */
-const MAX_WAIT_MS = 20;
+/** A pause that completes a group: half of what the last write took, within these bounds. */
+const MIN_PAUSE_MS = 1;
+const MAX_PAUSE_MS = 10;
+/** However many come, a group is written after so long. */
+const MAX_WAIT_MS = 50;
 
 /**
- * Runs pieces of work that come at about the same time in one transaction: SQLite waits for the disk once for all of them.
- * Where one fails, all do.
+ * Hands items that come at about the same time to one call of `write`, which answers each in order: a database waits for its
+ * disk once for all of them. Where one fails, all do.
+ * Not for use in a transaction, which it would leave.
  */
-export function grouped(sql: SqlConnection): <T>(work: () => Promise<T>) => Promise<T> {
-  let works: (() => Promise<void>)[] = [];
-  let committed: Promise<void> | undefined;
+export function grouped<Item, Result>(
+  write: (items: readonly Item[]) => Promise<readonly Result[]>,
+): (item: Item) => Promise<Result> {
+  let items: Item[] = [];
+  let written: Promise<readonly Result[]> | undefined;
   let lastTookMs = 0;
 
-  async function flush(): Promise<void> {
-    // Waiting as long as a commit takes gives company to those who would each pay for one; on a fast disk there is no need.
-    await (lastTookMs < 1 ? nextTurn() : sleep(Math.min(lastTookMs, MAX_WAIT_MS)));
-    const group = works;
-    works = [];
-    committed = undefined;
-    const start = performance.now();
-    await sql.transaction(async () => {
-      for (const work of group) await work();
-    });
-    lastTookMs = performance.now() - start;
+  /** As long as others keep coming. The slower the disk, the longer it is worth to wait for one more. */
+  async function complete(): Promise<void> {
+    const pauseMs = Math.min(Math.max(lastTookMs / 2, MIN_PAUSE_MS), MAX_PAUSE_MS);
+    const deadline = performance.now() + MAX_WAIT_MS;
+    for (let count = 0; count < items.length && performance.now() < deadline;) {
+      count = items.length;
+      await sleep(pauseMs);
+    }
   }
 
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    const results: T[] = [];
-    works.push(async () => void results.push(await work()));
-    committed ??= flush();
-    await committed;
-    return results[0] as T;
+  async function writeAll(): Promise<readonly Result[]> {
+    await complete();
+    const group = items;
+    items = [];
+    written = undefined;
+    const start = performance.now();
+    const results = await write(group);
+    lastTookMs = performance.now() - start;
+    return results;
+  }
+
+  return async (item) => {
+    const index = items.push(item) - 1;
+    written ??= writeAll();
+    return (await written)[index] as Result;
   };
 }

@@ -1,11 +1,10 @@
-import type { Claim, DeliveryStore, Ending } from '../../courier/ports.ts';
-import { newId } from '../../kernel/id.ts';
+import type { Claim, DeliveryStore } from '../../courier/ports.ts';
 import { DispatchEntity, MessageEntity } from '../entities/courier.ts';
 import { formatInstant } from '../entities/instant.ts';
-import { grouped } from '../sql/grouped.ts';
-import { type SqlRow, type SqlValue, prepared } from '../sql/connection.ts';
+import { type SqlValue, prepared } from '../sql/connection.ts';
 import type { StoreContext } from './context.ts';
-import { STATUS, rowToMessage } from './courier-rows.ts';
+import { attemptStore } from './courier-attempts.ts';
+import { IS_HELD, POSTGRESQL_NOW, STATUS, heldBy, rowToClaim } from './courier-rows.ts';
 
 /** A point in time as SQL and the values of its parameters. */
 interface Moment {
@@ -18,25 +17,20 @@ interface Moment {
  * it: every write that depends on holding it is conditional on that. Workers on several machines go by the clock of
  * PostgreSQL; SQLite has one machine.
  */
-export function deliveryStore({ sql, scope, tables, clock }: StoreContext): DeliveryStore {
+export function deliveryStore(context: StoreContext): DeliveryStore {
+  const { sql, scope, tables, clock } = context;
   const table = tables(MessageEntity);
   const dispatchTable = tables(DispatchEntity);
   const postgresql = sql.dialect === 'postgresql';
-  const together = grouped(sql);
 
   function ago(ms: number): Moment {
     return postgresql
       ? {
-          text: `(date_trunc('milliseconds', now() at time zone 'utc') - ?::float8 * interval '1 millisecond')`,
+          text: `(${POSTGRESQL_NOW} - ?::float8 * interval '1 millisecond')`,
           values: [ms],
         }
       : { text: '?', values: [formatInstant(new Date(clock.now().getTime() - ms))] };
   }
-
-  const readClaim = (row: SqlRow): Claim => {
-    const message = rowToMessage(table.decode(row));
-    return { message, takenAt: message.updatedAt };
-  };
 
   async function take({ text, values }: Moment, limit: number): Promise<Claim[]> {
     const now = ago(0);
@@ -46,7 +40,7 @@ export function deliveryStore({ sql, scope, tables, clock }: StoreContext): Deli
          ${postgresql ? 'for update skip locked' : ''}) returning ${table.list(table.name)}`,
     );
     const rows = await sql.all(statement, [...now.values, scope.nid, ...values, limit]);
-    return rows.map(readClaim);
+    return rows.map((row) => rowToClaim(table.decode(row)));
   }
 
   /** Queued, and rested after failures. */
@@ -62,26 +56,6 @@ export function deliveryStore({ sql, scope, tables, clock }: StoreContext): Deli
     };
   }
 
-  const held = (claim: Claim): SqlValue[] => [claim.message.id, scope.nid, formatInstant(claim.takenAt)];
-  const isHeld = `id = ? and nid = ? and updated_at = ? and status = ${STATUS.processing}`;
-
-  function record({ message }: Claim, ending: Ending): SqlValue[] {
-    const now = clock.now();
-    const error = 'error' in ending ? ending.error : null;
-    const status = ending.status === 'sent' ? ('success' as const) : ('failed' as const);
-    const ids = { id: newId(), messageId: message.id, nid: scope.nid };
-    return dispatchTable.encode({ ...ids, status, error, createdAt: now, updatedAt: now });
-  }
-
-  /** What was accepted is sent, whoever holds it by now. */
-  function finish(claim: Claim, ending: Ending): Moment {
-    const now = ago(0);
-    const set = `update ${table.name} set status = ${STATUS[ending.status]}, updated_at = ${now.text} where`;
-    return ending.status === 'sent'
-      ? { text: `${set} id = ? and nid = ?`, values: [...now.values, claim.message.id, scope.nid] }
-      : { text: `${set} ${isHeld}`, values: [...now.values, ...held(claim)] };
-  }
-
   return {
     async claim({ limit, leaseMs, restMs }) {
       const expired = ago(leaseMs);
@@ -94,31 +68,11 @@ export function deliveryStore({ sql, scope, tables, clock }: StoreContext): Deli
       return [...takenOver, ...fresh].sort((a, b) => a.message.createdAt.getTime() - b.message.createdAt.getTime());
     },
 
-    async begin(claim) {
-      const now = ago(0);
-      const text = `update ${table.name} set send_count = send_count + 1, updated_at = ${now.text} where ${isHeld}`;
-      const statement = prepared(`${text} returning ${table.list(table.name)}`);
-      const run = () => sql.all(statement, [...now.values, ...held(claim)]);
-      const [row] = await (postgresql ? run() : together(run));
-      return row && readClaim(row);
-    },
-
-    async end(claim, ending) {
-      const { text, values } = finish(claim, ending);
-      if (postgresql) {
-        const both = prepared(`with finished as (${text}) ${dispatchTable.insert.text}`);
-        await sql.run(both, [...values, ...record(claim, ending)]);
-        return;
-      }
-      await together(async () => {
-        await sql.run(prepared(text), values);
-        await sql.run(dispatchTable.insert, record(claim, ending));
-      });
-    },
+    ...attemptStore(context),
 
     async release(claims) {
-      const text = prepared(`update ${table.name} set status = ${STATUS.queued} where ${isHeld}`);
-      for (const claim of claims) await sql.run(text, held(claim));
+      const text = prepared(`update ${table.name} set status = ${STATUS.queued} where ${IS_HELD}`);
+      for (const claim of claims) await sql.run(text, heldBy(claim, scope.nid));
     },
 
     async waiting() {

@@ -1,5 +1,8 @@
 import type { Channel, ComposedMessage, Message, MessageStatus } from '../../courier/model.ts';
+import type { Claim } from '../../courier/ports.ts';
 import type { MessageRow } from '../entities/courier.ts';
+import { formatInstant } from '../entities/instant.ts';
+import type { SqlValue } from '../sql/connection.ts';
 
 /** The reference's numbers. */
 export const STATUS: Readonly<Record<MessageStatus, number>> = { queued: 1, sent: 2, processing: 3, abandoned: 4 };
@@ -10,6 +13,9 @@ const MAX_SUBJECT = 255;
 
 const statusOf = new Map(Object.entries(STATUS).map(([name, number]) => [number, name as MessageStatus]));
 const typeOf = new Map(Object.entries(TYPE).map(([name, number]) => [number, name as Channel]));
+
+/** The clock of PostgreSQL, in the precision of all instants here. */
+export const POSTGRESQL_NOW = `date_trunc('milliseconds', now() at time zone 'utc')`;
 
 export function messageToRow(message: ComposedMessage, fixed: { id: string; nid: string; now: Date }): MessageRow {
   return {
@@ -49,4 +55,18 @@ export function rowToMessage(row: MessageRow): Message {
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
+}
+
+/** Only who has taken a message, and has not lost it since, may write: condition and values. */
+export const IS_HELD = `id = ? and nid = ? and updated_at = ? and status = ${STATUS.processing}`;
+export const heldBy = ({ message, takenAt }: Claim, nid: string): SqlValue[] => [
+  message.id,
+  nid,
+  formatInstant(takenAt),
+];
+
+/** A message that is processing is held since its last update. */
+export function rowToClaim(row: MessageRow): Claim {
+  const message = rowToMessage(row);
+  return { message, takenAt: message.updatedAt };
 }
