@@ -17,11 +17,11 @@ export interface HttpChannelDependencies extends RequestTools {
 /** Mail or SMS through a service of the operator's choice: any answer of 2xx means accepted. */
 export function httpChannel({ http, jsonnet, read, request }: HttpChannelDependencies): Channel {
   return {
-    async send(delivery, config) {
+    async send(delivery, config, signal) {
       const requestConfig = request(config);
       if (requestConfig === undefined)
         throw new DeliveryError(`no courier channels configured for: ${delivery.message.channel ?? ''}`);
-      const status = await call(requestConfig, delivery, { http: http(), jsonnet, read });
+      const status = await call(requestConfig, delivery, { http: http(), jsonnet, read }, signal);
       if (status < 200 || status > 299)
         throw new DeliveryError(
           `unable to dispatch mail delivery because upstream server replied with status code ${status}`,
@@ -35,10 +35,11 @@ async function call(
   config: RequestConfig,
   delivery: Delivery,
   { http, ...tools }: RequestTools & { readonly http: HttpClient },
+  signal: AbortSignal,
 ): Promise<number> {
   try {
     const { url, options } = await buildRequest(config, contextOf(delivery), tools);
-    return (await http.request(url, { ...options, ...CALL })).status;
+    return (await http.request(url, { ...options, ...CALL, signal })).status;
   } catch (error) {
     throw new DeliveryError(error instanceof Error ? error.message : String(error), { cause: error });
   }
