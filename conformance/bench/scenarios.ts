@@ -117,6 +117,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'password registration, native',
     prepare: async () => async (client) => void (await register(client.public, newEmail())),
   },
+  { name: 'password login with a web hook, native', config: 'bench-hooks', prepare: login },
   { name: 'login by code, native', config: 'bench-code', prepare: codeLogin },
   { name: 'passkey login, native', config: 'bench-passkeys', prepare: passkeyLogin },
   { name: 'list identities, pages of 250', prepare: listing },

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { buildConfig } from '../lib/config.ts';
 import { end, freePort, launch, migrate } from '../lib/target.ts';
 import type { BenchDatabase } from './database.ts';
+import { openHookTarget } from './hook-target.ts';
 import { usageOf } from './process.ts';
 import type { Usage } from './process.ts';
 
@@ -44,14 +45,16 @@ const READY_WITHIN_MS = 30_000;
 export async function startServer({ name, command, database, config }: StartOptions): Promise<Server> {
   if (!database.migratesItself) await migrate(command, database.dsn);
   const home = await mkdtemp(join(tmpdir(), 'bench-'));
-  const ports = { publicPort: await freePort(), adminPort: await freePort() };
+  const hooks = await openHookTarget();
+  const addresses = { publicPort: await freePort(), adminPort: await freePort(), hooksUrl: hooks.url };
   const file = join(home, 'kratos.json');
-  await writeFile(file, JSON.stringify(await buildConfig(config, ports)));
+  await writeFile(file, JSON.stringify(await buildConfig(config, addresses)));
   const startedAt = performance.now();
   const child = launch(command, ['serve', '-c', file, '--dev'], database.dsn);
-  const adminUrl = `http://127.0.0.1:${ports.adminPort}`;
+  const adminUrl = `http://127.0.0.1:${addresses.adminPort}`;
   const stop = async () => {
     await end(child.process);
+    hooks.close();
     await rm(home, { recursive: true, force: true });
   };
   while (!(await isReady(adminUrl))) {
@@ -63,7 +66,7 @@ export async function startServer({ name, command, database, config }: StartOpti
   }
   return {
     name,
-    publicUrl: `http://127.0.0.1:${ports.publicPort}`,
+    publicUrl: `http://127.0.0.1:${addresses.publicPort}`,
     adminUrl,
     readyMs: performance.now() - startedAt,
     usage: () => usageOf(child.process.pid ?? 0),
