@@ -36,6 +36,13 @@ describe('Jsonnet', () => {
     'reads no files: %s',
     async (snippet) => expect(await problem(snippet)).toBe('failed'),
   );
+  it('lets only so many wait', async () => {
+    const busy = createJsonnet();
+    const waiting = Array.from({ length: 1001 }, () => busy.evaluate('1', {}).catch(() => 'ended'));
+    expect(() => busy.evaluate('1', {})).toThrow('too many snippets are waiting');
+    await busy.close();
+    expect(await Promise.all(waiting)).toEqual(expect.arrayContaining(['ended']));
+  });
   it.each([
     [
       'timeout',

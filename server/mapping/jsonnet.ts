@@ -31,6 +31,8 @@ export interface Jsonnet {
 
 const DEFAULT_TIMEOUT_MS = 5000;
 const MAX_SNIPPET_LENGTH = 1024 * 1024;
+/** In line; each keeps what it is to be evaluated over. */
+const MAX_WAITING = 1000;
 /** For starting a thread and loading the library, on a machine that has much else to do. */
 const START_TIMEOUT_MS = 30_000;
 
@@ -64,6 +66,7 @@ class Evaluator {
 
   evaluate(snippet: string, context: Json): Promise<string> {
     if (snippet.length > MAX_SNIPPET_LENGTH) throw new JsonnetError('too-large', 'the snippet is too long');
+    if (this.#waiting.length >= MAX_WAITING) throw new JsonnetError('failed', 'too many snippets are waiting');
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const request = { id: ++this.#lastId, snippet, context: JSON.stringify(context).toWellFormed() };
     this.#waiting.push({ request, resolve, reject });

@@ -67,6 +67,9 @@ describe('requests', () => {
     calls = 0;
     await open.request(`${base}/missing`, fast);
     expect(calls).toBe(1);
+    // Were it tried again, that would be in a minute.
+    const impossible = { headers: { 'x-who': 'a\nb' }, retryWaitMs: 60_000 };
+    expect(await failure(open.request(`${base}/hello`, impossible))).toBe('invalid-request');
   });
 
   it('have headers of their own for each attempt', async () => {

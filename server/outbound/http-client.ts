@@ -10,7 +10,13 @@ import type { Dispatcher } from 'undici';
 import { isPublicAddress } from './address-filter.ts';
 import { urlGlob } from './url-glob.ts';
 
-export type OutboundFailure = 'invalid-url' | 'private-address' | 'timeout' | 'network' | 'response-too-large';
+export type OutboundFailure =
+  | 'invalid-url'
+  | 'invalid-request'
+  | 'private-address'
+  | 'timeout'
+  | 'network'
+  | 'response-too-large';
 
 /** The call brought no answer. The message holds the host, never the path, the query or the body: they may be secret. */
 export class OutboundError extends Error {
@@ -122,6 +128,8 @@ async function readBounded(body: Dispatcher.ResponseData['body'], limit: number,
 function asOutboundError(error: unknown, host: string): OutboundError {
   if (error instanceof OutboundError) return error;
   if (error instanceof PrivateAddressError) return new OutboundError('private-address', host, error);
+  if (error instanceof Error && 'code' in error && error.code === 'UND_ERR_INVALID_ARG')
+    return new OutboundError('invalid-request', host, error);
   const timedOut = error instanceof Error && (error.name === 'TimeoutError' || error.name.endsWith('TimeoutError'));
   return new OutboundError(timedOut ? 'timeout' : 'network', host, error);
 }

@@ -21,7 +21,7 @@ export interface SinkAnswer {
   readonly status: number;
   readonly body?: string;
   /** Waited for before the answer goes out. */
-  readonly until?: Promise<void>;
+  readonly until?: () => Promise<unknown>;
 }
 
 const WAIT_MS = 10_000;
@@ -39,7 +39,7 @@ export async function startHttpSink(answer: (call: Call) => number | SinkAnswer 
       calls.push(call);
       const answered = answer(call);
       const { status, body, until } = typeof answered === 'number' ? { status: answered } : answered;
-      void Promise.resolve(until).then(() => response.writeHead(status).end(body));
+      void Promise.resolve(until?.()).then(() => response.writeHead(status).end(body));
     });
   });
   return {

@@ -17,7 +17,7 @@ describe('work in the background', () => {
     let release = () => {};
     const released = new Promise<void>((done) => (release = done));
     for (let index = 0; index < 250; index += 1)
-      work.start(async () => {
+      work.start({}, async () => {
         started += 1;
         await released;
       });
@@ -31,21 +31,21 @@ describe('work in the background', () => {
   it('is waited for by a server that stops, and then nothing new begins', async () => {
     const { background: work } = background();
     let done = false;
-    work.start(async () => {
+    work.start({}, async () => {
       await new Promise((resolve) => setImmediate(resolve));
       done = true;
     });
     await work.close();
     expect(done).toBe(true);
     let late = false;
-    work.start(async () => void (late = true));
+    work.start({}, async () => void (late = true));
     expect(late).toBe(false);
   });
 
   it('ends with the server however long it would take', async () => {
     const log: string[] = [];
     const work = new Background(pino({}, { write: (line: string) => void log.push(line) }), 1);
-    work.start(endless);
+    work.start({}, endless);
     await work.close();
     expect(log.join('')).toContain('stopped');
   });

@@ -18,17 +18,15 @@ export class Background {
     this.#graceMs = graceMs;
   }
 
-  start(work: (signal: AbortSignal) => Promise<unknown>): void {
+  /** `about`: members of what is logged. */
+  start(about: object, work: (signal: AbortSignal) => Promise<unknown>): void {
     if (this.#isClosing || this.#running.size >= MAX_RUNNING) {
-      this.#logger.warn(
-        { running: this.#running.size },
-        'a web hook was left out: too many are still waiting for answers',
-      );
+      this.#logger.warn(about, 'a web hook was left out: too many are still waiting for answers');
       return;
     }
     const running = work(this.#stop.signal).then(
       () => undefined,
-      (error: unknown) => this.#logger.warn({ err: error }, 'a web hook failed whose answer is ignored'),
+      (error: unknown) => this.#logger.warn({ ...about, err: error }, 'a web hook failed'),
     );
     this.#running.add(running);
     void running.finally(() => this.#running.delete(running));

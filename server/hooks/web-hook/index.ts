@@ -40,7 +40,7 @@ export function createWebHooks({ logger, http, wire }: WebHookDependencies): Web
   function tell(config: WebHookConfig, told: Told): void {
     // The flow goes on meanwhile, and changes.
     const context = structuredClone(wire.context(told));
-    background.start(async (signal) => {
+    background.start(nameOf(config), async (signal) => {
       const answer = await call(config, context, tools, { ignoresBody: true, signal });
       if (answer !== undefined) requireSuccess(answer);
     });
@@ -51,6 +51,16 @@ export function createWebHooks({ logger, http, wire }: WebHookDependencies): Web
       tell(config, told);
       return CONTINUE;
     }
+    try {
+      return await askNow(config, told);
+    } catch (error) {
+      // Which one; why is logged where it is answered.
+      logger.warn(nameOf(config), 'a web hook failed');
+      throw error;
+    }
+  }
+
+  async function askNow(config: WebHookConfig, told: Told): Promise<HookOpinion> {
     const answer = await call(config, wire.context(told), tools, { ignoresBody: !isAskedFor(config) });
     if (answer === undefined) return CONTINUE;
     if (answer.status >= 400 && isAskedFor(config)) return { kind: 'reject', problems: wire.refusal(answer.body) };
@@ -82,6 +92,9 @@ export function createWebHooks({ logger, http, wire }: WebHookDependencies): Web
     },
   };
 }
+
+/** How the log calls a hook: by its id, and where it goes without what may be secret. */
+const nameOf = ({ id, url }: WebHookConfig) => ({ web_hook: id, host: URL.parse(url)?.host });
 
 /** Whether the answer counts for more than its status. */
 const isAskedFor = ({ can_interrupt: interrupts, response }: WebHookConfig): boolean =>
