@@ -6,18 +6,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
+import { openDatabase } from '../persistence/open-database.ts';
 import { freePort } from '../test/free-port.ts';
+import { type MailServer, startMailServer } from '../test/mail-server.ts';
 import { run } from './run.ts';
 
 const MAIN = join(import.meta.dirname, '..', 'main.ts');
 const children: ChildProcess[] = [];
-afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
+const servers: MailServer[] = [];
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const server of servers.splice(0)) await server.close();
+});
 
 interface SetUp {
   readonly file: string;
   readonly dsn: string;
   readonly url: string;
   readonly admin: string;
+  readonly mails: MailServer;
 }
 
 /** A configuration over one SQLite file, which is not migrated. */
@@ -31,15 +38,18 @@ async function setUp(workers: number): Promise<SetUp> {
     properties: { traits: { type: 'object', properties: { name: { type: 'string' } } } },
   };
   const url = `base64://${Buffer.from(JSON.stringify(schema)).toString('base64')}`;
+  const mails = await startMailServer({ disabledCommands: ['STARTTLS'] });
+  servers.push(mails);
   const config = {
     dsn,
+    courier: { smtp: { connection_uri: `smtp://127.0.0.1:${mails.port}/?disable_starttls=true` } },
     zelos: { workers },
     serve: { public: { host: '127.0.0.1', port }, admin: { host: '127.0.0.1', port: adminPort } },
     selfservice: { default_browser_return_url: 'http://app.test/' },
     identity: { default_schema_id: 'default', schemas: [{ id: 'default', url }] },
   };
   writeFileSync(file, JSON.stringify(config));
-  return { file, dsn, url: `http://127.0.0.1:${port}`, admin: `http://127.0.0.1:${adminPort}` };
+  return { file, dsn, url: `http://127.0.0.1:${port}`, admin: `http://127.0.0.1:${adminPort}`, mails };
 }
 
 async function migrate({ dsn }: SetUp): Promise<void> {
@@ -48,12 +58,17 @@ async function migrate({ dsn }: SetUp): Promise<void> {
   silent.mockRestore();
 }
 
-function serve(file: string): {
+function serve(
+  file: string,
+  ...options: readonly string[]
+): {
   readonly exit: Promise<number | null>;
   readonly log: () => Record<string, unknown>[];
   kill(): void;
 } {
-  const child = spawn(process.execPath, [MAIN, 'serve', '--dev', '-c', file], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [MAIN, 'serve', '--dev', '-c', file, ...options], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   children.push(child);
   let text = '';
   child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -112,4 +127,33 @@ it('a database that was not migrated is waited for, with the ports closed', asyn
   await expect.poll(() => isUp(site.url), { timeout: 20_000 }).toBe(true);
   server.kill();
   expect(await server.exit).toBe(0);
+}, 60_000);
+
+it('messages that nobody sends are told of at the start, and sent by a server that watches the courier', async () => {
+  const site = await setUp(1);
+  await migrate(site);
+  const database = await openDatabase({ dsn: site.dsn });
+  const text = { subject: 'Hello', body: 'Hello', templateType: 'stub' as const, templateData: '{}' };
+  const id = await database.courier.enqueue({
+    channel: 'email',
+    recipient: 'a@b.example',
+    ...text,
+    requestHeaders: null,
+  });
+  const warnings = (server: ReturnType<typeof serve>) =>
+    server.log().filter(({ msg }) => String(msg).startsWith('messages are waiting to be sent'));
+
+  const idle = serve(site.file);
+  await expect.poll(() => warnings(idle), { timeout: 20_000 }).toMatchObject([{ waiting: 1 }]);
+  idle.kill();
+  expect(await idle.exit).toBe(0);
+  expect((await database.courier.find(id))?.message.status).toBe('queued');
+
+  const watching = serve(site.file, '--watch-courier');
+  await expect.poll(() => site.mails.mails.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await database.courier.find(id))?.message.status).toBe('sent');
+  expect(warnings(watching)).toEqual([]);
+  watching.kill();
+  expect(await watching.exit).toBe(0);
+  await database.close();
 }, 60_000);
