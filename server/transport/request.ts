@@ -28,7 +28,6 @@ export class ServerRequest implements HttpRequest {
   /** The configuration that this exchange keeps to, whatever a reload does meanwhile. */
   readonly config: Config;
   private readonly message: IncomingMessage;
-  private readonly host: string | undefined;
   private readonly search: string;
   private writtenUrl: string | undefined;
   private parsedUrl: URL | undefined;
@@ -41,10 +40,9 @@ export class ServerRequest implements HttpRequest {
     this.server = server;
     this.config = config;
     this.method = message.method ?? 'GET';
-    this.headers = message.headers as Headers;
-    this.id = requestId(this.headers['x-request-id']);
     const { host, target } = parseTarget(message.url ?? '/');
-    this.host = host ?? this.headers.host;
+    this.headers = (host === undefined ? message.headers : { ...message.headers, host }) as Headers;
+    this.id = requestId(this.headers['x-request-id']);
     const question = target.indexOf('?');
     this.rawPath = wellFormedPath(question < 0 ? target : target.slice(0, question));
     this.search = question < 0 ? '' : target.slice(question);
@@ -52,7 +50,7 @@ export class ServerRequest implements HttpRequest {
   }
 
   get requestUrl(): string {
-    this.writtenUrl ??= requestUrl({ ...this.headers, host: this.host }, this.isEncrypted(), this.rawPath, this.search);
+    this.writtenUrl ??= requestUrl(this.headers, this.isEncrypted(), this.rawPath, this.search);
     return this.writtenUrl;
   }
 
