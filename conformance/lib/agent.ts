@@ -5,7 +5,8 @@ import type { HttpOrigin } from './http.ts';
 import { CookieJar } from './jar.ts';
 
 export type Dialect = 'browser' | 'ajax' | 'native' | 'admin';
-export type FlowKind = 'login' | 'registration' | 'settings' | 'recovery' | 'verification';
+export const FLOW_KINDS = ['login', 'registration', 'settings', 'recovery', 'verification'] as const;
+export type FlowKind = (typeof FLOW_KINDS)[number];
 
 /** How one request is written; at most one of form, json and raw. */
 export interface RequestOptions {
@@ -128,9 +129,15 @@ export class Agent {
     return kind === undefined || id === null ? undefined : this.fetchFlow(kind as FlowKind, id);
   }
 
-  /** {@link lookAtError}, if the answer leads there. */
-  async lookAtErrors(answer: Answer): Promise<void> {
+  /** Goes where a redirect to the public API leads. */
+  follow(redirect: Answer): Promise<Answer> {
+    return this.get(header(redirect, 'location').replace(this.#wire.public.base, ''));
+  }
+
+  /** {@link lookAtError}, if the answer leads there. Gives the answer back. */
+  async lookAtErrors(answer: Answer): Promise<Answer> {
     if (header(answer, 'location').includes('error?id=')) await this.lookAtError(answer);
+    return answer;
   }
 
   /** Fetches what the error page would show. */

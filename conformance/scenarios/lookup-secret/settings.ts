@@ -158,10 +158,10 @@ export default [
       await makeBackupCodes(t, browser);
       await t.sleep(3300);
       const refused = await browser.submitOnly(await browser.start('settings'), { lookup_secret_reveal: true });
-      const login = await browser.look(await browser.get(header(refused, 'location').replace(t.publicUrl, '')));
+      const login = await browser.look(await browser.follow(refused));
       if (login === undefined) throw new Error('no login flow to re-authenticate with');
       const done = await browser.submitOnly(login, { method: 'password', identifier: t.email(), password: PASSWORD });
-      await browser.look(await browser.get(header(done, 'location').replace(t.publicUrl, '')));
+      await browser.look(await browser.follow(done));
     },
   }),
 ];

@@ -10,21 +10,16 @@ async function stale(t: Context, agent: Agent, email: string): Promise<void> {
   await t.sleep(3300);
 }
 
-/** Goes where a redirect of the public API leads, as a browser does. */
-async function go(t: Context, browser: Agent, location: string) {
-  return browser.get(location.replace(t.publicUrl, ''));
-}
-
 /** Submits a privileged change as a browser, logs in anew and lets the change continue. */
 async function reauthenticate(t: Context, payload: Record<string, unknown>, email: string): Promise<void> {
   const browser = t.browser();
   await stale(t, browser, email);
   const refused = await browser.submitOnly(await browser.start('settings'), payload);
-  const created = await go(t, browser, header(refused, 'location'));
+  const created = await browser.follow(refused);
   const login = await browser.look(created);
   if (login === undefined) throw new Error('no login flow to re-authenticate with');
   const done = await browser.submitOnly(login, { method: 'password', identifier: email, password: PASSWORD });
-  const continued = await go(t, browser, header(done, 'location'));
+  const continued = await browser.follow(done);
   await browser.look(continued);
   await browser.get('/sessions/whoami');
 }
@@ -85,14 +80,14 @@ export default scenarios('privileged', {
       method: 'password',
       password: 'another-password-9',
     });
-    const login = await browser.look(await go(t, browser, header(refused, 'location')));
+    const login = await browser.look(await browser.follow(refused));
     if (login === undefined) throw new Error('no login flow to re-authenticate with');
     const done = await browser.submitOnly(login, {
       method: 'password',
       identifier: t.email('other'),
       password: PASSWORD,
     });
-    const continued = await go(t, browser, header(done, 'location'));
+    const continued = await browser.follow(done);
     if (header(continued, 'location').includes('error?id=')) await browser.lookAtError(continued);
     await browser.look(continued);
     const native = t.native();

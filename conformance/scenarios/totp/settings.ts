@@ -1,5 +1,4 @@
 import type { Agent } from '../../lib/agent.ts';
-import { header } from '../../lib/answer.ts';
 import type { Context } from '../../lib/scenario.ts';
 import { scenarios } from '../../lib/scenario.ts';
 import { linkTotp, totpCode, totpSecret, whileCodesLast } from '../../lib/second-factor.ts';
@@ -155,10 +154,10 @@ export default [
       await linkTotp(t, browser);
       await t.sleep(3300);
       const refused = await browser.submitOnly(await browser.start('settings'), { totp_unlink: true });
-      const login = await browser.look(await browser.get(header(refused, 'location').replace(t.publicUrl, '')));
+      const login = await browser.look(await browser.follow(refused));
       if (login === undefined) throw new Error('no login flow to re-authenticate with');
       const done = await browser.submitOnly(login, { method: 'password', identifier: t.email(), password: PASSWORD });
-      await browser.look(await browser.get(header(done, 'location').replace(t.publicUrl, '')));
+      await browser.look(await browser.follow(done));
       await browser.get('/sessions/whoami');
     },
   }),

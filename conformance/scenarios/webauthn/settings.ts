@@ -1,5 +1,4 @@
 import type { Agent } from '../../lib/agent.ts';
-import { header } from '../../lib/answer.ts';
 import type { Deviations } from '../../lib/authenticator/authenticator.ts';
 import type { Context } from '../../lib/scenario.ts';
 import { everyone, scenarios } from '../../lib/scenario.ts';
@@ -271,10 +270,10 @@ export default [
       await t.sleep(3300);
       const fields = { webauthn_remove: idInForms(key) };
       const refused = await browser.submitOnly(await browser.start('settings'), fields);
-      const login = await browser.look(await browser.get(header(refused, 'location').replace(t.publicUrl, '')));
+      const login = await browser.look(await browser.follow(refused));
       if (login === undefined) throw new Error('no login flow to re-authenticate with');
       const done = await browser.submitOnly(login, { method: 'password', identifier: t.email(), password: PASSWORD });
-      await browser.look(await browser.get(header(done, 'location').replace(t.publicUrl, '')));
+      await browser.look(await browser.follow(done));
     },
   }),
 ];
