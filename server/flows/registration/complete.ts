@@ -69,13 +69,18 @@ async function signUp(
   const decided = await runBeforePersist(deps, strategy.method, unsaved);
   if (decided.kind === 'refused') return decided;
   const { identity } = decided;
+  const store = async (stores: Stores) => {
+    if (newKeyId !== undefined) await stores.identities.claimKeyId(newKeyId);
+    await stores.identities.create(identity);
+    if (code !== undefined || internalContext !== undefined)
+      await stores.flows.update({ ...flow, internalContext: internalContext ?? flow.internalContext });
+  };
   const take = code === undefined ? undefined : takeCode('registration', code);
-  const orRefusal = (work: () => Promise<void>) => orUsedUp(() => orConflict(exchange, identity, work));
+  const apply = (work: (stores: Stores) => Promise<void>, effects: readonly HookEffect[]) =>
+    orUsedUp(() => orConflict(exchange, identity, () => applyOnce(deps.database, flow, effects, work, take)));
   if (identity.state === 'inactive') {
     // A hook wants them so: they are stored, and learn of it as there is no session for them (reference behaviour).
-    const refusal = await orRefusal(() =>
-      applyOnce(deps.database, flow, [], ({ identities }) => identities.create(identity), take),
-    );
+    const refusal = await apply(store, []);
     if (refusal !== undefined) return refusal;
   }
   const session = newSession(exchange, strategy, identity);
@@ -86,14 +91,11 @@ async function signUp(
   const hooks = await runHooks(deps, 'registration', strategy.method, { ...context, identity, session });
   if (hooks.kind === 'diverted') return hooks.reply;
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
-  const write = async (stores: Stores) => {
-    if (newKeyId !== undefined) await stores.identities.claimKeyId(newKeyId);
-    await stores.identities.create(identity);
+  const storeWithSession = async (stores: Stores) => {
+    await store(stores);
     await stores.sessions.create(session);
-    if (code !== undefined || internalContext !== undefined)
-      await stores.flows.update({ ...flow, internalContext: internalContext ?? flow.internalContext });
   };
-  const refusal = await orRefusal(() => applyOnce(deps.database, flow, hooks.effects, write, take));
+  const refusal = await apply(storeWithSession, hooks.effects);
   if (refusal !== undefined) return refusal;
   exchange.isStored = true;
   await runAfterPersist(deps, strategy.method, { ...context, identity });
