@@ -87,6 +87,16 @@ describe('problems', () => {
     expect(found[0]?.startsWith(line)).toBe(true);
   });
 
+  it('names a web hook that is to ignore the answer which it depends on', () => {
+    const hooked = (more: PlainObject): PlainObject => {
+      const hooks = [{ hook: 'web_hook', config: { url: 'https://x/', method: 'POST', ...more } }];
+      return { selfservice: { flows: { login: { after: { hooks } } } } };
+    };
+    expect(problems(hooked({ response: { ignore: true, parse: true } }))).not.toEqual([]);
+    expect(problems(hooked({ response: { ignore: true }, can_interrupt: true }))).not.toEqual([]);
+    expect(problems(hooked({ response: { ignore: true }, can_interrupt: false }))).toEqual([]);
+  });
+
   it('names all of them at once', () => {
     expect(problems({ a: 1, b: 2, serve: { public: { port: 'x' }, admin: { port: 'y' } } })).toHaveLength(4);
   });

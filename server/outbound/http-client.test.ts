@@ -13,6 +13,8 @@ const behaviours: Record<string, (request: IncomingMessage, response: ServerResp
   '/never': () => undefined,
   '/cut': (request) => request.socket.destroy(),
   '/flaky': (_request, response) => response.writeHead(calls < 3 ? 503 : 200).end('done'),
+  '/busy': (_request, response) =>
+    response.writeHead(calls < 3 ? 429 : 200, { 'retry-after': calls < 2 ? '0' : new Date().toUTCString() }).end(),
   '/missing': (_request, response) => response.writeHead(404).end('no'),
   '/redirect': (_request, response) => response.writeHead(302, { location: '/hello' }).end(),
   '/echo': (request, response) => void request.pipe(response),
@@ -70,6 +72,13 @@ describe('requests', () => {
     // Were it tried again, that would be in a minute.
     const impossible = { headers: { 'x-who': 'a\nb' }, retryWaitMs: 60_000 };
     expect(await failure(open.request(`${base}/hello`, impossible))).toBe('invalid-request');
+  });
+
+  it('are tried again when the answer says so', async () => {
+    calls = 0;
+    // Were that left aside, it would be in a minute.
+    expect((await open.request(`${base}/busy`, { retryWaitMs: 60_000 })).status).toBe(200);
+    expect(calls).toBe(3);
   });
 
   it('have headers of their own for each attempt', async () => {

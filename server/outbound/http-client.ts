@@ -42,7 +42,7 @@ export interface OutboundRequest {
   readonly ignoresBody?: boolean;
   /** How often to try again when there was no answer, or 429 or 5xx but not 501. Default 2, as in the reference. */
   readonly retries?: number;
-  /** Wait before the first repetition, doubled before each further one. Default 1 s. */
+  /** Wait before the first repetition, doubled before each further one, unless the answer says how long. Default 1 s. */
   readonly retryWaitMs?: number;
   /** Ends the call, as a failure of the network. */
   readonly signal?: AbortSignal;
@@ -157,18 +157,30 @@ async function attempt({ url, dispatcher }: Route, options: OutboundRequest): Pr
 /** Whether an answer may be another one when the same is asked again (reference: these). */
 export const mayPass = (status: number): boolean => status === 429 || (status >= 500 && status !== 501);
 
+/** `Retry-After` of an answer that may bring it (RFC 9110 section 10.2.3), in milliseconds from now. */
+function retryAfterMs({ status, headers }: OutboundResponse): number | undefined {
+  const header = status === 429 || status === 503 ? headers['retry-after'] : undefined;
+  if (typeof header !== 'string') return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
+}
+
 async function attemptOften(route: Route, options: OutboundRequest): Promise<OutboundResponse> {
   const retries = options.retries ?? DEFAULT_RETRIES;
   for (let tried = 0; ; tried++) {
+    let wantedMs: number | undefined;
     try {
       const response = await attempt(route, options);
       if (tried >= retries || !mayPass(response.status)) return response;
+      wantedMs = retryAfterMs(response);
     } catch (error) {
       const worthwhile = error instanceof OutboundError && (error.failure === 'network' || error.failure === 'timeout');
       if (tried >= retries || !worthwhile || options.signal?.aborted === true) throw error;
     }
-    const waitMs = Math.min((options.retryWaitMs ?? DEFAULT_RETRY_WAIT_MS) * 2 ** tried, MAX_RETRY_WAIT_MS);
-    await sleep(waitMs, undefined, { ...(options.signal && { signal: options.signal }) }).catch((error: unknown) => {
+    const waitMs = wantedMs ?? (options.retryWaitMs ?? DEFAULT_RETRY_WAIT_MS) * 2 ** tried;
+    await sleep(Math.min(waitMs, MAX_RETRY_WAIT_MS), undefined, {
+      ...(options.signal && { signal: options.signal }),
+    }).catch((error: unknown) => {
       throw asOutboundError(error, route.url.host);
     });
   }
