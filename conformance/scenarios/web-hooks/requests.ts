@@ -75,7 +75,7 @@ export default [
     'hooks-before-flows-that-replace-expired-ones': async (t) => {
       for (const agent of everyone(t)) {
         const [login, recovery] = [await agent.start('login'), await agent.start('recovery')];
-        await t.sleep(1200);
+        await t.sleep(2200);
         await agent.submit(login, { method: 'password', identifier: t.email(), password: PASSWORD });
         await agent.submit(recovery, { method: 'code', email: t.email() });
       }
