@@ -1,7 +1,7 @@
 /**
- * Messages delivered per second to a local mail server: `node server/test/bench-courier.ts [--dsn <kind>] [--messages <n>]
+ * Messages delivered per second to a local mail server: `node server/test/bench-courier.ts [--dsn <kind>...] [--messages <n>]
  * <command> [<command>...]`, where each command understands the reference's arguments. All get the same queue in a database of
- * their own (sqlite, or the postgres:// address of a server to make it on), one after another.
+ * their own, one after another: `sqlite`, or one on the server of a postgres:// address; both where the tests find such a server.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { createDatabase } from '../../conformance/bench/database.ts';
 import { usageOf } from '../../conformance/bench/process.ts';
 import { openDatabase } from '../persistence/open-database.ts';
+import { POSTGRESQL, hasPostgresql } from '../persistence/testing/databases.ts';
 
 /** A server that delivers slower than this is not waited for; its rate is that of what came. */
 const MAX_SECONDS = 30;
@@ -22,18 +23,24 @@ const SCHEMA = '{"type":"object","properties":{"traits":{"type":"object","proper
 
 const { values: options, positionals: commands } = parseArgs({
   allowPositionals: true,
-  options: { dsn: { type: 'string', default: 'sqlite' }, messages: { type: 'string', default: '1000' } },
+  options: { dsn: { type: 'string', multiple: true }, messages: { type: 'string', default: '3000' } },
 });
 const MESSAGES = Number(options.messages);
 
-for (const command of commands) {
-  const { rate, cpuMs } = await measure(command);
-  console.log(`${command}: ${rate.toFixed(0)} messages a second, ${cpuMs?.toFixed(2) ?? '-'} ms of processor each`);
+for (const dsn of options.dsn ?? ['sqlite', ...(hasPostgresql ? [POSTGRESQL] : [])]) {
+  for (const command of commands) {
+    const { rate, cpuMs } = await measure(command, dsn);
+    const name = `courier on ${dsn.split(':')[0]}, ${command}`;
+    console.log(`${name}: ${rate.toFixed(0)} messages a second, ${cpuMs?.toFixed(2) ?? '-'} ms of processor each`);
+  }
 }
 
-async function measure(command: string): Promise<{ readonly rate: number; readonly cpuMs: number | undefined }> {
+async function measure(
+  command: string,
+  dsn: string,
+): Promise<{ readonly rate: number; readonly cpuMs: number | undefined }> {
   const folder = mkdtempSync(join(tmpdir(), 'courier-bench-'));
-  const database = await createDatabase(options.dsn, 'courier');
+  const database = await createDatabase(dsn, 'courier');
   const sink = await mailSink();
   const config = join(folder, 'kratos.json');
   writeFileSync(config, JSON.stringify(configOf(database.dsn, sink.port)));

@@ -19,11 +19,13 @@ export interface Target {
   create(): Promise<TestDatabase>;
 }
 
-const SERVER = process.env['ZELOS_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable';
+/** The server that tests make their databases on. */
+export const POSTGRESQL =
+  process.env['ZELOS_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable';
 
 /** Runs statements on the server's own database: those that make and drop the tests'. */
 export async function administer(...statements: readonly string[]): Promise<void> {
-  const { hostname, port, username, password, pathname } = new URL(SERVER);
+  const { hostname, port, username, password, pathname } = new URL(POSTGRESQL);
   const orm = await MikroORM.init({
     host: hostname,
     port: Number(port || 5432),
@@ -69,7 +71,7 @@ const postgresql: Target = {
   async create() {
     const name = `zelos_p_${randomUUID().slice(0, 8)}`;
     await administer(`create database ${name}`);
-    const dsn = new URL(SERVER);
+    const dsn = new URL(POSTGRESQL);
     dsn.pathname = name;
     return database(dsn.href, () => administer(`drop database if exists ${name} with (force)`));
   },
