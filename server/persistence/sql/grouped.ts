@@ -8,11 +8,12 @@ const MAX_WAIT_MS = 50;
 
 /**
  * Hands items that come at about the same time to one call of `write`, which answers each in order: a database waits for its
- * disk once for all of them. Where one fails, all do.
+ * disk once for all of them. Where one fails, all do. A group of `limit` items waits for no more: the next one forms while it is written.
  * Not for use in a transaction, which it would leave.
  */
 export function grouped<Item, Result>(
   write: (items: readonly Item[]) => Promise<readonly Result[]>,
+  limit = Number.POSITIVE_INFINITY,
 ): (item: Item) => Promise<Result> {
   let items: Item[] = [];
   let written: Promise<readonly Result[]> | undefined;
@@ -22,7 +23,7 @@ export function grouped<Item, Result>(
   async function complete(): Promise<void> {
     const pauseMs = Math.min(Math.max(lastTookMs / 2, MIN_PAUSE_MS), MAX_PAUSE_MS);
     const deadline = performance.now() + MAX_WAIT_MS;
-    for (let count = 0; count < items.length && performance.now() < deadline;) {
+    for (let count = 0; count < items.length && items.length < limit && performance.now() < deadline;) {
       count = items.length;
       await sleep(pauseMs);
     }

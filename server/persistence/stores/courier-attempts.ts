@@ -16,9 +16,14 @@ interface End extends Beginning {
   readonly ending: Ending;
 }
 
+/** Ends and beginnings of ten attempts. */
+const GROUP_LIMIT = 20;
+
 /** The writes of all attempts that are under way in this process, those of about the same time together. */
 export function attemptStore(context: StoreContext): Pick<DeliveryStore, 'begin' | 'end'> {
-  const write = grouped(context.sql.dialect === 'postgresql' ? writeAtOnce(context) : writeOneByOne(context));
+  // SQLite keeps the whole process waiting while it commits. PostgreSQL does not: half of the attempts go on meanwhile.
+  const write =
+    context.sql.dialect === 'postgresql' ? grouped(writeAtOnce(context), GROUP_LIMIT) : grouped(writeOneByOne(context));
   return {
     begin: (claim) => write({ claim }),
     async end(claim, ending) {
