@@ -8,7 +8,7 @@ export interface WorkerOptions extends DeliveryDependencies {
 }
 
 /** Messages under way at once. */
-export const CONCURRENCY = 20;
+export const CONCURRENCY = 30;
 /** Waits after failures: growing multiples of `pull_wait`, and never longer than this. */
 const REST_STEPS = [1, 1, 2, 3, 5, 8, 13, 21, 34, 55];
 const MAX_REST_MS = 60_000;

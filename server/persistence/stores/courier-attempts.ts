@@ -1,11 +1,11 @@
 import type { Claim, DeliveryStore, Ending } from '../../courier/ports.ts';
 import { newId } from '../../kernel/id.ts';
 import { DispatchEntity, MessageEntity } from '../entities/courier.ts';
-import { formatInstant } from '../entities/instant.ts';
-import { type SqlValue, prepared } from '../sql/connection.ts';
+import { formatInstant, parseInstant } from '../entities/instant.ts';
+import { type SqlRow, type SqlValue, prepared } from '../sql/connection.ts';
 import { grouped } from '../sql/grouped.ts';
 import type { StoreContext } from './context.ts';
-import { IS_HELD, POSTGRESQL_NOW, STATUS, heldBy, rowToClaim } from './courier-rows.ts';
+import { IS_HELD, POSTGRESQL_NOW, STATUS, heldBy } from './courier-rows.ts';
 
 /** What is written down of an attempt: that it begins, or how it ended. */
 type AttemptWrite = Beginning | End;
@@ -39,7 +39,7 @@ function writeOneByOne({ sql, scope, tables, clock }: StoreContext): Write {
   const table = tables(MessageEntity);
   const dispatchTable = tables(DispatchEntity);
   const count = prepared(
-    `update ${table.name} set send_count = send_count + 1, updated_at = ? where ${IS_HELD} returning ${table.list(table.name)}`,
+    `update ${table.name} set send_count = send_count + 1, updated_at = ? where ${IS_HELD} returning id, send_count, updated_at`,
   );
   // What was accepted is sent, whoever holds it by now.
   const finish = prepared(`update ${table.name} set status = ?, updated_at = ? where id = ? and nid = ?`);
@@ -47,7 +47,7 @@ function writeOneByOne({ sql, scope, tables, clock }: StoreContext): Write {
 
   async function begin({ claim }: Beginning): Promise<Claim | undefined> {
     const [row] = await sql.all(count, [formatInstant(clock.now()), ...heldBy(claim, scope.nid)]);
-    return row && rowToClaim(table.decode(row));
+    return row && renewed(claim, row);
   }
 
   async function end({ claim, ending }: End): Promise<undefined> {
@@ -86,7 +86,7 @@ function writeAtOnce({ sql, scope, tables }: StoreContext): Write {
      update ${table.name} m set send_count = send_count + 1, updated_at = ${POSTGRESQL_NOW}
      from unnest(?::uuid[], ?::timestamp[]) as b (message_id, taken_at)
      where m.id = b.message_id and m.nid = ? and m.updated_at = b.taken_at and m.status = ${STATUS.processing}
-     returning ${table.list('m')}`,
+     returning m.id, m.send_count, m.updated_at`,
   );
 
   return async (writes) => {
@@ -103,9 +103,18 @@ function writeAtOnce({ sql, scope, tables }: StoreContext): Write {
       ...claimsOf(beginnings),
       scope.nid,
     ]);
-    const begun = new Map(rows.map((row) => rowToClaim(table.decode(row))).map((claim) => [claim.message.id, claim]));
-    return writes.map((write) => ('ending' in write ? undefined : begun.get(write.claim.message.id)));
+    const begun = new Map(rows.map((row) => [row[0], row]));
+    return writes.map((write) => {
+      const row = 'ending' in write ? undefined : begun.get(write.claim.message.id);
+      return row && renewed(write.claim, row);
+    });
   };
+}
+
+/** A claim after its attempt has begun, of `id, send_count, updated_at`. Nobody else changes a message that is held. */
+function renewed({ message }: Claim, [, sendCount, updatedAt]: SqlRow): Claim {
+  const takenAt = parseInstant(String(updatedAt));
+  return { message: { ...message, sendCount: Number(sendCount), updatedAt: takenAt }, takenAt };
 }
 
 /** Two columns: which messages, and since when they are held. */
