@@ -138,6 +138,33 @@ describe('mail by SMTP', () => {
     expect(names).toEqual([`<${id}@example.org>`, `<${id}@example.org>`]);
   });
 
+  it('keeps the order of what goes to one person, and nobody else waits', async () => {
+    const order: string[] = [];
+    const { courier } = await setUp(
+      undefined,
+      { worker: { pull_count: 10, pull_wait: '200ms' } },
+      {
+        onData(stream, session, done) {
+          stream.resume();
+          const accept = () => {
+            order.push(session.envelope.rcptTo[0]?.address ?? '');
+            done();
+          };
+          stream.on('end', () => setTimeout(accept, order.includes('ann@example.org') ? 0 : 300));
+        },
+      },
+    );
+    const addresses = ['ann@example.org', 'ann@example.org', 'bob@example.org', 'ann@example.org'];
+    const composed = await Promise.all(addresses.map((to) => courier.composed(verificationCode(to))));
+    const ids: string[] = [];
+    for (const message of composed) ids.push(await courier.store.enqueue(message));
+    const sent = await Promise.all(ids.map((id) => courier.settled(id, 'sent')));
+    const times = sent.map(({ dispatches }) => dispatches[0]?.createdAt.getTime() ?? 0);
+    expect(times[0]).toBeLessThan(times[1] ?? 0);
+    expect(times[1]).toBeLessThan(times[3] ?? 0);
+    expect(order.indexOf('bob@example.org')).toBeLessThan(2);
+  });
+
   it('sends nothing later that was given up for being late', async () => {
     const deliveries: string[] = [];
     let isSlow = true;

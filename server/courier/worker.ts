@@ -45,30 +45,33 @@ async function pull(options: WorkerOptions, config: Config, signal: AbortSignal)
   return claims.length === limit && allSent ? 0 : waitMs;
 }
 
-/** Several at a time. What is not begun at the signal is given back. */
+/** Several at a time, those to one person in their order: of two codes the newer comes last. What is not begun at the signal is given back. */
 async function deliverAll(
   claims: readonly Claim[],
   config: Config,
   options: WorkerOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const waiting = [...claims];
+  const waiting = [...Map.groupBy(claims, ({ message }) => message.recipient).values()];
+  const left: Claim[] = [];
   let allSent = true;
   async function lane(): Promise<void> {
     let last: Attempt = { written: Promise.resolve(true) };
-    for (let claim = waiting.shift(); claim !== undefined; claim = waiting.shift()) {
-      if (signal.aborted) {
-        waiting.unshift(claim);
-        break;
+    for (let toOne = waiting.shift(); toOne !== undefined; toOne = waiting.shift()) {
+      for (const claim of toOne) {
+        if (signal.aborted) {
+          left.push(claim);
+          continue;
+        }
+        const next = await deliverSafely(claim, config, options, last.written);
+        allSent = (await last.written) && allSent;
+        last = next;
       }
-      const next = await deliverSafely(claim, config, options, last.written);
-      allSent = (await last.written) && allSent;
-      last = next;
     }
     allSent = (await last.written) && allSent;
   }
-  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, claims.length) }, lane));
-  if (waiting.length > 0) await options.store.release(waiting);
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, waiting.length) }, lane));
+  if (left.length > 0) await options.store.release(left);
   return allSent;
 }
 
