@@ -1,7 +1,6 @@
 import type { ConfigSource } from '../config/model.ts';
 import { createJsonnet } from '../mapping/jsonnet.ts';
 import type { Logger } from '../observability/logger.ts';
-import { readContent } from '../outbound/content.ts';
 import type { HttpClient } from '../outbound/http-client.ts';
 import { createChannels } from './channels/index.ts';
 import { createComposer } from './composer.ts';
@@ -27,7 +26,7 @@ export interface Courier {
 }
 
 export function createCourier({ config, logger, store, http }: CourierDependencies): Courier {
-  const read = rememberedContent(async (url) => (await readContent(url, http())).toString('utf8'));
+  const read = rememberedContent(http);
   const renderer = createRenderer(read);
   return {
     composer: createComposer({ config, renderer, logger }),

@@ -1,3 +1,6 @@
+import { readContent } from './content.ts';
+import type { HttpClient } from './http-client.ts';
+
 const LIFETIME_MS = 60_000;
 const MAX_ENTRIES = 100;
 
@@ -7,26 +10,24 @@ interface Entry {
 }
 
 /**
- * Remembers for a minute what was downloaded, and uses an older copy where the server does not answer: a message or a
+ * The text that a URL of the configuration leads to. Remembers for a minute what was downloaded, and uses an older copy where the server does not answer: a message or a
  * login must not wait for a web server with each of its parts. Files and inline texts are read each time.
  */
-export function rememberedContent(
-  read: (url: string) => Promise<string>,
-  now: () => number = Date.now,
-): (url: string) => Promise<string> {
+export function rememberedContent(http: () => HttpClient): (url: string) => Promise<string> {
+  const read = async (url: string): Promise<string> => (await readContent(url, http())).toString('utf8');
   const entries = new Map<string, Entry>();
   return async (url) => {
     if (!url.startsWith('http')) return read(url);
     const known = entries.get(url);
-    if (known !== undefined && now() - known.readAt < LIFETIME_MS) return known.content;
+    if (known !== undefined && Date.now() - known.readAt < LIFETIME_MS) return known.content;
     try {
       const content = await read(url);
       if (entries.size >= MAX_ENTRIES) entries.clear();
-      entries.set(url, { content, readAt: now() });
+      entries.set(url, { content, readAt: Date.now() });
       return content;
     } catch (error) {
       if (known === undefined) throw error;
-      entries.set(url, { ...known, readAt: now() });
+      entries.set(url, { ...known, readAt: Date.now() });
       return known.content;
     }
   };

@@ -4,7 +4,6 @@ import type { AskFormerSystem, Hook, HookContext, HookOpinion } from '../../flow
 import type { Flow } from '../../flows/engine/model.ts';
 import { createJsonnet } from '../../mapping/jsonnet.ts';
 import type { Logger } from '../../observability/logger.ts';
-import { readContent } from '../../outbound/content.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
 import { rememberedContent } from '../../outbound/remembered-content.ts';
 import { Background } from './background.ts';
@@ -33,7 +32,7 @@ export interface WebHooks {
  */
 export function createWebHooks({ logger, http, wire }: WebHookDependencies): WebHooks {
   const jsonnet = createJsonnet();
-  const read = rememberedContent(async (url) => (await readContent(url, http())).toString('utf8'));
+  const read = rememberedContent(http);
   const tools = { http, jsonnet, read };
   const background = new Background(logger);
 
