@@ -11,6 +11,7 @@ import { askForPasskey } from './creation.ts';
 import { newPasskey } from './credential.ts';
 import type { PasskeyDependencies } from './dependencies.ts';
 import { REGISTER, createDataNode, registerInput, registerTrigger } from './nodes.ts';
+import { storedKeyId } from '../shared/webauthn/keys.ts';
 
 export const registrationStep = (deps: PasskeyDependencies): Step<'registration'> => ({
   fields: [{ name: REGISTER, type: 'string' }],
@@ -71,7 +72,7 @@ async function register(
     kind: 'registered',
     traits,
     credentials,
-    newKeyId: made.key.id.toString('base64'),
+    newKeyId: storedKeyId(made.key),
     internalContext: forget(flow.internalContext, 'passkey'),
   };
 }

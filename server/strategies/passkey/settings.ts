@@ -7,7 +7,7 @@ import { problem } from '../../ui/messages.ts';
 import { withoutCredentials } from '../shared/credentials.ts';
 import { pendingOf, remember } from '../shared/webauthn/ceremony.ts';
 import { answerOfCreation } from '../shared/webauthn/creation.ts';
-import { keysOf, withoutKey } from '../shared/webauthn/keys.ts';
+import { keysOf, storedKeyId, withoutKey } from '../shared/webauthn/keys.ts';
 import { lastKeyStays } from '../shared/webauthn/removal.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import { askForPasskey } from './creation.ts';
@@ -71,7 +71,7 @@ async function addPasskey(
     before: identity,
     after: prepared.identity,
     passed,
-    newKeyId: made.key.id.toString('base64'),
+    newKeyId: storedKeyId(made.key),
   };
 }
 

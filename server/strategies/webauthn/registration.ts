@@ -8,7 +8,7 @@ import { isJsonObject } from '../../kernel/json.ts';
 import { label, problem } from '../../ui/messages.ts';
 import { askToCreate, forget, pendingOf, remember } from '../shared/webauthn/ceremony.ts';
 import { answerOfCreation } from '../shared/webauthn/creation.ts';
-import { isIdentified, withKey } from '../shared/webauthn/keys.ts';
+import { isIdentified, storedKeyId, withKey } from '../shared/webauthn/keys.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import type { WebAuthnDependencies } from './dependencies.ts';
 import { handleOfId } from './handle.ts';
@@ -76,7 +76,7 @@ async function register(
     kind: 'registered',
     traits,
     credentials,
-    newKeyId: made.key.id.toString('base64'),
+    newKeyId: storedKeyId(made.key),
     internalContext: forget(flow.internalContext, 'webauthn'),
   };
 }

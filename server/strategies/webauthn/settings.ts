@@ -7,7 +7,7 @@ import { label, problem } from '../../ui/messages.ts';
 import { withoutCredentials } from '../shared/credentials.ts';
 import { askToCreate, pendingOf, remember } from '../shared/webauthn/ceremony.ts';
 import { answerOfCreation } from '../shared/webauthn/creation.ts';
-import { isIdentified, keysOf, withKey, withoutKey } from '../shared/webauthn/keys.ts';
+import { isIdentified, keysOf, storedKeyId, withKey, withoutKey } from '../shared/webauthn/keys.ts';
 import { lastKeyStays } from '../shared/webauthn/removal.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import type { WebAuthnDependencies } from './dependencies.ts';
@@ -71,7 +71,7 @@ async function addKey(
     before: identity,
     after: prepared.identity,
     passed,
-    newKeyId: made.key.id.toString('base64'),
+    newKeyId: storedKeyId(made.key),
   };
 }
 

@@ -61,8 +61,11 @@ export interface KeyUse {
   readonly now: Date;
 }
 
+/** How the id of a key is stored, and by which it is found. */
+export const storedKeyId = ({ id }: NewKey): string => id.toString('base64');
+
 const toRecord = (key: NewKey, { displayName, passwordless, now }: KeyUse): JsonObject => ({
-  id: key.id.toString('base64'),
+  id: storedKeyId(key),
   public_key: key.publicKey.toString('base64'),
   attestation_type: key.attestationType,
   authenticator: { aaguid: key.aaguid.toString('base64'), sign_count: key.counter, clone_warning: false },
