@@ -28,6 +28,18 @@ async function setUp(
   return { server, courier };
 }
 
+/** Notes to whom each mail is, when it accepts it: so long after it has come. */
+const accepting =
+  (recipients: string[], waitMs: () => number): SMTPServerOptions['onData'] =>
+  (stream, session, done) => {
+    stream.resume();
+    const accept = () => {
+      recipients.push(session.envelope.rcptTo[0]?.address ?? '');
+      done();
+    };
+    stream.on('end', () => setTimeout(accept, waitMs()));
+  };
+
 describe('mail by SMTP', () => {
   it('arrives with both parts, sender and headers', async () => {
     const { server, courier } = await setUp(({ port }) => ({
@@ -144,14 +156,7 @@ describe('mail by SMTP', () => {
       undefined,
       { worker: { pull_count: 10, pull_wait: '200ms' } },
       {
-        onData(stream, session, done) {
-          stream.resume();
-          const accept = () => {
-            order.push(session.envelope.rcptTo[0]?.address ?? '');
-            done();
-          };
-          stream.on('end', () => setTimeout(accept, order.includes('ann@example.org') ? 0 : 300));
-        },
+        onData: accepting(order, () => (order.includes('ann@example.org') ? 0 : 300)),
       },
     );
     const addresses = ['ann@example.org', 'ann@example.org', 'bob@example.org', 'ann@example.org'];
@@ -172,14 +177,7 @@ describe('mail by SMTP', () => {
       undefined,
       { worker: { pull_count: 10, pull_wait: '20ms' } },
       {
-        onData(stream, session, done) {
-          stream.resume();
-          const accept = () => {
-            deliveries.push(session.envelope.rcptTo[0]?.address ?? '');
-            done();
-          };
-          stream.on('end', () => setTimeout(accept, isSlow ? 1500 : 0));
-        },
+        onData: accepting(deliveries, () => (isSlow ? 1500 : 0)),
       },
       { courier: { lease: '1s' } },
     );
