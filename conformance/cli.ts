@@ -5,10 +5,8 @@ import { applyDifferences, readDifferences } from './lib/differences.ts';
 import { writeRecording } from './lib/recording.ts';
 import { jsonReport, textReport } from './lib/report.ts';
 import type { NamedScenario } from './lib/scenario.ts';
-import { batches, judge, playBatches, unplayable } from './lib/suite.ts';
-import type { Result } from './lib/suite.ts';
-import { commandTarget, runningTarget, zelosTarget } from './lib/target.ts';
-import type { Target } from './lib/target.ts';
+import { batches, judge, playBatches, unplayable, type Result } from './lib/suite.ts';
+import { commandTarget, runningTarget, zelosTarget, type Target } from './lib/target.ts';
 
 interface Options {
   area?: string;

@@ -5,10 +5,8 @@ import { loadScenarios } from './lib/catalogue.ts';
 import { applyDifferences, readDifferences } from './lib/differences.ts';
 import { textReport } from './lib/report.ts';
 import type { Played } from './lib/runner.ts';
-import { batches, judge, playBatches, unplayable } from './lib/suite.ts';
-import type { Result } from './lib/suite.ts';
-import { commandTarget, runningTarget, zelosTarget } from './lib/target.ts';
-import type { Target } from './lib/target.ts';
+import { batches, judge, playBatches, unplayable, type Result } from './lib/suite.ts';
+import { commandTarget, runningTarget, zelosTarget, type Target } from './lib/target.ts';
 
 const {
   CONFORMANCE_COMMAND: command,

@@ -1,6 +1,6 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 // Makes what is generated from the document: `node openapi/bundle.ts` writes, `--check` fails where a file is stale.
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';

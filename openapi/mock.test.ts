@@ -1,15 +1,12 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import axios from 'axios';
 import type { OpenAPIV3 } from 'openapi-types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operations, validateResponse } from '../server/contract/index.ts';
-import type { Operation } from '../server/contract/index.ts';
+import { operations, validateResponse, type Operation } from '../server/contract/index.ts';
 import { BUNDLED } from './bundle.ts';
-import { startMock } from './mock.ts';
-import type { MockServer } from './mock.ts';
+import { startMock, type MockServer } from './mock.ts';
 
 const document = JSON.parse(readFileSync(BUNDLED, 'utf8')) as OpenAPIV3.Document;
 let mock: MockServer;

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { BUNDLED } from './bundle.ts';
-import { compare, factsOf } from './parity.ts';
-import type { Exception } from './parity.ts';
+import { compare, factsOf, type Exception } from './parity.ts';
 
 const REFERENCE = join(import.meta.dirname, '..', '..', 'shared', 'kratos-v26.2.0', 'api.json');
 

@@ -11,9 +11,7 @@ import { mkdtemp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-
 import { createClient } from '@hey-api/openapi-ts';
-
 import { writeApi } from './generator/apis.ts';
 import type { OpenApiDocument, Schema } from './generator/document.ts';
 import { writeModels } from './generator/models.ts';

@@ -3,8 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { measureCeiling } from './ceiling.ts';
 import { createDatabase } from './database.ts';
 import { table } from './results.ts';
-import { measure } from './run.ts';
-import type { Candidate } from './run.ts';
+import { measure, type Candidate } from './run.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { runningServer, startServer } from './server.ts';
 

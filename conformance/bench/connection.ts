@@ -1,5 +1,4 @@
-import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 
 /** An answer as far as measuring needs it; the body stays raw until it is asked for. */
 export interface RawAnswer {

@@ -1,8 +1,6 @@
-import type { CreationOptions, RequestOptions } from '../lib/authenticator/authenticator.ts';
-import { Authenticator } from '../lib/authenticator/authenticator.ts';
+import { type CreationOptions, type RequestOptions, Authenticator } from '../lib/authenticator/authenticator.ts';
 import type { Connection } from './connection.ts';
-import { newEmail, submitNative } from './people.ts';
-import type { FlowBody } from './people.ts';
+import { newEmail, submitNative, type FlowBody } from './people.ts';
 
 const asked = <T>({ ui }: FlowBody, name: string): T =>
   JSON.parse(String(ui.nodes.find(({ attributes }) => attributes.name === name)?.attributes.value)) as T;

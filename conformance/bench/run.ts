@@ -1,10 +1,7 @@
 import type { BenchDatabase } from './database.ts';
-import { load } from './load.ts';
-import type { Round, Step } from './load.ts';
-import { figures } from './results.ts';
-import type { Figures, ServerReport } from './results.ts';
-import { prepare } from './scenarios.ts';
-import type { Scenario } from './scenarios.ts';
+import { load, type Round, type Step } from './load.ts';
+import { figures, type Figures, type ServerReport } from './results.ts';
+import { prepare, type Scenario } from './scenarios.ts';
 import { seed } from './seed.ts';
 import type { Server } from './server.ts';
 

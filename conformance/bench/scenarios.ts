@@ -1,5 +1,5 @@
-import { closeClient, openClient } from './load.ts';
-import type { Client, Step } from './load.ts';
+import { closeClient, openClient, type Client, type Step } from './load.ts';
+import { logInWithPasskey, registerPasskey } from './passkeys.ts';
 import {
   PASSWORD,
   createCodeHolder,
@@ -10,7 +10,6 @@ import {
   sessionCookie,
   submitNative,
 } from './people.ts';
-import { logInWithPasskey, registerPasskey } from './passkeys.ts';
 import type { Server } from './server.ts';
 
 /** One thing to measure. */

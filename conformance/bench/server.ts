@@ -6,8 +6,7 @@ import { buildConfig } from '../lib/config.ts';
 import { end, freePort, launch, migrate } from '../lib/target.ts';
 import type { BenchDatabase } from './database.ts';
 import { openHookTarget } from './hook-target.ts';
-import { usageOf } from './process.ts';
-import type { Usage } from './process.ts';
+import { usageOf, type Usage } from './process.ts';
 
 /** A server under measurement. */
 export interface Server {

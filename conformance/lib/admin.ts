@@ -1,5 +1,4 @@
-import type { RequestOptions, Wire } from './agent.ts';
-import { Agent } from './agent.ts';
+import { type RequestOptions, type Wire, Agent } from './agent.ts';
 import type { Answer } from './answer.ts';
 
 /** The admin dialect: paths are given as they are, `/admin` included. */

@@ -1,5 +1,4 @@
-import type { Answer, Exchange, Json } from './answer.ts';
-import { dig, header, isObject, text } from './answer.ts';
+import { type Answer, type Exchange, type Json, dig, header, isObject, text } from './answer.ts';
 import type { HookReceiver } from './hook-receiver.ts';
 import type { HttpOrigin } from './http.ts';
 import { CookieJar } from './jar.ts';

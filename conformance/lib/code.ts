@@ -1,7 +1,5 @@
-import type { Agent, Flow } from './agent.ts';
-import { asFlow } from './agent.ts';
-import type { Answer } from './answer.ts';
-import { dig } from './answer.ts';
+import { type Agent, type Flow, asFlow } from './agent.ts';
+import { type Answer, dig } from './answer.ts';
 import type { Context } from './scenario.ts';
 
 /** A code that is not this one. */

@@ -1,5 +1,4 @@
-import type { Json } from './answer.ts';
-import { isObject } from './answer.ts';
+import { type Json, isObject } from './answer.ts';
 
 /** One place where an answer is not what was recorded; `undefined` means the value is absent on that side. */
 export interface Difference {

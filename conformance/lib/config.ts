@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import type { Json } from './answer.ts';
-import { isObject } from './answer.ts';
+import { type Json, isObject } from './answer.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 

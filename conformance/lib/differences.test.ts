@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyDifferences, readDifferences } from './differences.ts';
-import type { ListedDifference } from './differences.ts';
+import { applyDifferences, readDifferences, type ListedDifference } from './differences.ts';
 import type { Step } from './normalise.ts';
 import type { Result } from './suite.ts';
 

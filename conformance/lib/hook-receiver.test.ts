@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { HookAnswer } from './hook-receiver.ts';
-import { HookReceiver } from './hook-receiver.ts';
+import { type HookAnswer, HookReceiver } from './hook-receiver.ts';
 import { freePort } from './target.ts';
 
 describe('the receiver of web hooks', () => {

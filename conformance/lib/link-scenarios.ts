@@ -1,7 +1,6 @@
 /** Links that prove an address: the same conversations in recovery and in verification. */
 import type { Agent } from './agent.ts';
-import type { Context, Scenario } from './scenario.ts';
-import { everyone, scenarios } from './scenario.ts';
+import { type Context, type Scenario, everyone, scenarios } from './scenario.ts';
 
 type ChallengedFlow = 'recovery' | 'verification';
 

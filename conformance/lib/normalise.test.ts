@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer, Exchange, Json, Sent } from './answer.ts';
-import { Normaliser } from './normalise.ts';
-import type { Step } from './normalise.ts';
+import { Normaliser, type Step } from './normalise.ts';
 
 const AT = Date.parse('2026-05-01T12:00:00Z');
 const sent: Sent = { target: 'public', method: 'GET', path: '/x?a=%20b', headers: { accept: 'text/html' }, body: null };

@@ -1,9 +1,7 @@
 import { parseSetCookie } from 'cookie';
-import type { Exchange, Json, Sent } from './answer.ts';
-import { dig, isObject } from './answer.ts';
+import { type Exchange, type Json, type Sent, dig, isObject } from './answer.ts';
 import type { HookCall } from './hook-receiver.ts';
-import type { PlaceholderOptions } from './placeholders.ts';
-import { offsetFromNow, Placeholders } from './placeholders.ts';
+import { type PlaceholderOptions, offsetFromNow, Placeholders } from './placeholders.ts';
 
 type JsonObject = { [key: string]: Json };
 

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Json } from './answer.ts';
-import { isObject } from './answer.ts';
+import { type Json, isObject } from './answer.ts';
 import type { Step } from './normalise.ts';
 
 /** What the reference answered in one scenario. */

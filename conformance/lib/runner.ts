@@ -1,15 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Admin } from './admin.ts';
-import type { Wire } from './agent.ts';
-import { Agent } from './agent.ts';
+import { type Wire, Agent } from './agent.ts';
 import type { Exchange } from './answer.ts';
-import { Comparer } from './compare.ts';
-import type { Difference } from './compare.ts';
+import { Comparer, type Difference } from './compare.ts';
 import { HttpOrigin } from './http.ts';
-import { Normaliser } from './normalise.ts';
+import { Normaliser, type Step } from './normalise.ts';
 import { digitsOf, LETTERS } from './placeholders.ts';
-import type { Step } from './normalise.ts';
 import type { Recording } from './recording.ts';
 import type { Context, NamedScenario } from './scenario.ts';
 import { Setup } from './setup.ts';

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generate } from 'otplib';
-import type { Agent, Flow } from './agent.ts';
-import { asFlow } from './agent.ts';
-import type { Answer, Json } from './answer.ts';
-import { dig } from './answer.ts';
+import { type Agent, type Flow, asFlow } from './agent.ts';
+import { type Answer, type Json, dig } from './answer.ts';
 import type { Context } from './scenario.ts';
 import { PASSWORD } from './setup.ts';
 

@@ -1,6 +1,5 @@
 import { Admin } from './admin.ts';
-import type { Wire } from './agent.ts';
-import { Agent, asFlow } from './agent.ts';
+import { type Wire, Agent, asFlow } from './agent.ts';
 import { text } from './answer.ts';
 
 /** A password that every policy in `configs/` accepts. */

@@ -1,6 +1,5 @@
-import { differences, play } from './runner.ts';
-import type { Played, StepDifference } from './runner.ts';
 import { readRecording } from './recording.ts';
+import { differences, play, type Played, type StepDifference } from './runner.ts';
 import type { NamedScenario } from './scenario.ts';
 import type { RunningServer, Target } from './target.ts';
 

@@ -1,17 +1,16 @@
 /** What scenarios of security keys and passkeys share: a page with an authenticator, and keys enrolled before. */
 import { randomBytes } from 'node:crypto';
 import type { Agent, Flow } from './agent.ts';
-import type { Json } from './answer.ts';
-import { dig, text } from './answer.ts';
-import type {
-  Assertion,
-  AuthenticatorOptions,
-  CreationOptions,
-  Deviations,
-  Registration,
-  RequestOptions,
+import { type Json, dig, text } from './answer.ts';
+import {
+  type Assertion,
+  type AuthenticatorOptions,
+  type CreationOptions,
+  type Deviations,
+  type Registration,
+  type RequestOptions,
+  Authenticator,
 } from './authenticator/authenticator.ts';
-import { Authenticator } from './authenticator/authenticator.ts';
 import type { Context } from './scenario.ts';
 import { shadow, succeed } from './second-factor.ts';
 

@@ -1,9 +1,14 @@
 /** Writes one API class per tag: request-parameter interfaces, and methods that call the generated SDK function. */
-import type { OpenApiDocument, Operation, Parameter, Schema } from './document.ts';
-import { operationsOf, resolve } from './document.ts';
+import {
+  type OpenApiDocument,
+  type Operation,
+  type Parameter,
+  type Schema,
+  operationsOf,
+  resolve,
+} from './document.ts';
 import { camelCase, docComment, pascalCase, quote } from './names.ts';
-import type { TypeWriter } from './types.ts';
-import { createTypeWriter, typeOf, writeEnum } from './types.ts';
+import { type TypeWriter, createTypeWriter, typeOf, writeEnum } from './types.ts';
 
 /** `@ory/client` sends the access token with these although the document asks for none. */
 const ALSO_AUTHORIZED = new Set(['getVersion']);

@@ -1,9 +1,7 @@
 /** Writes `models.ts`: the interfaces, unions and enums of the document's schemas. */
-import type { OpenApiDocument, Schema } from './document.ts';
-import { refName } from './document.ts';
+import { type OpenApiDocument, type Schema, refName } from './document.ts';
 import { docComment, pascalCase, quote } from './names.ts';
-import type { TypeWriter } from './types.ts';
-import { createTypeWriter, isNamed, typeOf, writeEnum } from './types.ts';
+import { type TypeWriter, createTypeWriter, isNamed, typeOf, writeEnum } from './types.ts';
 
 /** The source text of every named model. `extra` are the schemas that stand inline in responses, by their given name. */
 export function writeModels(document: OpenApiDocument, extra: ReadonlyMap<string, Schema>): string {

@@ -2,8 +2,7 @@
  * Schema -> TypeScript, by the rules `@ory/client` follows: objects with properties, enums and unions have a name,
  * everything else is written where it is used; a schema that says nothing is `any`, an object that says nothing `object`.
  */
-import type { OpenApiDocument, Schema } from './document.ts';
-import { refName } from './document.ts';
+import { type OpenApiDocument, type Schema, refName } from './document.ts';
 import { pascalCase, memberName, quote } from './names.ts';
 
 /** What OpenAPI Generator adds to each enum for values that a newer server may send. */

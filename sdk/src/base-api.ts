@@ -1,6 +1,9 @@
-import axios from 'axios';
-import type { AxiosInstance, AxiosResponse, RawAxiosRequestConfig, RawAxiosRequestHeaders } from 'axios';
-
+import axios, {
+  type AxiosInstance,
+  type AxiosResponse,
+  type RawAxiosRequestConfig,
+  type RawAxiosRequestHeaders,
+} from 'axios';
 import type { Configuration } from './configuration.ts';
 import { encodeQuery, fillPath } from './encoding.ts';
 import type { Client } from './generated/openapi/client/index.ts';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-
 import { encodeQuery, fillPath } from './encoding.ts';
 
 describe('encodeQuery', () => {

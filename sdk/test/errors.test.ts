@@ -1,10 +1,8 @@
 import * as ory from '@ory/client';
 import axios from 'axios';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
 import * as zelos from '../src/index.ts';
-import type { Recorder } from './support/recorder.ts';
-import { startRecorder } from './support/recorder.ts';
+import { type Recorder, startRecorder } from './support/recorder.ts';
 
 type Library = Pick<typeof ory, 'FrontendApi' | 'Configuration'>;
 

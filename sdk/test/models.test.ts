@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-
 import ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 

@@ -4,9 +4,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
 import { loadBare } from './support/bare-environment.ts';
 import { CALLS, invoke } from './support/operations.ts';
 

@@ -2,13 +2,10 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-
 import type * as portal from './program/portal.ts';
 import { answer } from './support/fake-server.ts';
-import type { ArrivedRequest, Recorder } from './support/recorder.ts';
-import { startRecorder } from './support/recorder.ts';
+import { type ArrivedRequest, type Recorder, startRecorder } from './support/recorder.ts';
 
 type PortalModule = typeof portal;
 

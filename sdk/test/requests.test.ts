@@ -1,14 +1,10 @@
 import * as ory from '@ory/client';
 import type { ConfigurationParameters } from '@ory/client';
-import axios from 'axios';
-import type { AxiosInstance } from 'axios';
+import axios, { type AxiosInstance } from 'axios';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
 import * as zelos from '../src/index.ts';
-import { CALLS, invoke } from './support/operations.ts';
-import type { Call } from './support/operations.ts';
-import { startRecorder } from './support/recorder.ts';
-import type { ArrivedRequest, Recorder } from './support/recorder.ts';
+import { CALLS, invoke, type Call } from './support/operations.ts';
+import { startRecorder, type ArrivedRequest, type Recorder } from './support/recorder.ts';
 
 type Library = Pick<typeof ory, 'FrontendApi' | 'IdentityApi' | 'CourierApi' | 'MetadataApi' | 'Configuration'>;
 

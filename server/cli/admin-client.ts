@@ -1,6 +1,5 @@
 /** The admin API of a running server, by plain HTTP. */
-import type { Json } from '../kernel/json.ts';
-import { isJsonObject } from '../kernel/json.ts';
+import { type Json, isJsonObject } from '../kernel/json.ts';
 import { SilentFailure } from './failure.ts';
 
 /** Per attempt (reference: ten seconds in all). */

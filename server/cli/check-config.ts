@@ -1,5 +1,5 @@
-import type { ConfigProblem } from '../config/errors.ts';
-import { checkIdentitySchemas } from '../config/identity-meta.ts';
+import type { ConfigProblem } from '../config/check/errors.ts';
+import { checkIdentitySchemas } from '../config/check/identity-meta.ts';
 import type { Config } from '../config/model.ts';
 import { readContent } from '../outbound/content.ts';
 import { createHttpClient } from '../outbound/http-client.ts';

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { at } from '../config/json.ts';
-import { loadUnchecked } from '../config/load.ts';
-import { openDatabase } from '../persistence/open-database.ts';
-import type { OpenDatabase } from '../persistence/open-database.ts';
+import { loadUnchecked } from '../config/read/load.ts';
+import { openDatabase, type OpenDatabase } from '../persistence/open-database.ts';
 import { patiently } from '../persistence/patience.ts';
 import { SilentFailure } from './failure.ts';
 import { usage } from './help.ts';

@@ -1,8 +1,7 @@
 /** What `migrate sql` shows before it does anything, and the question whether it should. */
 import { createInterface } from 'node:readline/promises';
 import type { OpenDatabase } from '../persistence/open-database.ts';
-import { printTable } from './output/print.ts';
-import type { OutputOptions } from './output/print.ts';
+import { printTable, type OutputOptions } from './output/print.ts';
 
 type Migrations = OpenDatabase['migrations'];
 export type Status = Awaited<ReturnType<Migrations['status']>>;

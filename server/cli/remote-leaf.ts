@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { adminClient, tellApiError } from './admin-client.ts';
-import type { AdminClient } from './admin-client.ts';
+import { adminClient, tellApiError, type AdminClient } from './admin-client.ts';
 import { endpointOption, formatOptions, group, leaf, withShared } from './command.ts';
 import { SilentFailure, UsageError, checkArguments } from './failure.ts';
 import type { OutputOptions } from './output/print.ts';

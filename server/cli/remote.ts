@@ -1,11 +1,8 @@
 import type { Command } from 'commander';
-import { isJsonObject } from '../kernel/json.ts';
-import type { Json } from '../kernel/json.ts';
-import { AdminApiError } from './admin-client.ts';
-import type { AdminClient } from './admin-client.ts';
-import { remoteGroup, remoteLeaf } from './remote-leaf.ts';
-
+import { isJsonObject, type Json } from '../kernel/json.ts';
+import { AdminApiError, type AdminClient } from './admin-client.ts';
 import { printRow } from './output/print.ts';
+import { remoteGroup, remoteLeaf } from './remote-leaf.ts';
 
 export const remoteCommand = (): Command =>
   remoteGroup('remote', 'Helpers and management for remote instances', status(), version());

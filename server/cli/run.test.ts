@@ -1,14 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Zelos } from '../compose.ts';
-import { compose } from '../compose.ts';
-import { fixedConfig } from '../config/source.ts';
 import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Zelos, compose } from '../compose.ts';
+import { fixedConfig } from '../config/read/source.ts';
 import { testConfig } from '../test/http-server.ts';
 import { EMAIL_SCHEMA, inBase64 } from '../test/identity-admin.ts';
 import { VERSION } from '../version.ts';

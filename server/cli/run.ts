@@ -1,6 +1,5 @@
-import { CommanderError } from 'commander';
-import type { Command } from 'commander';
-import { ConfigError, formatProblem } from '../config/errors.ts';
+import { CommanderError, type Command } from 'commander';
+import { ConfigError, formatProblem } from '../config/check/errors.ts';
 import { SilentFailure, UsageError } from './failure.ts';
 import { usage } from './help.ts';
 import { createProgram } from './program.ts';

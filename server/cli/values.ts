@@ -1,6 +1,6 @@
 /** Values of flags, in the spellings that the reference's flags take. */
 import type { Command } from 'commander';
-import { durationMs, sizeBytes } from '../config/units.ts';
+import { durationMs, sizeBytes } from '../config/derived/units.ts';
 import { UsageError } from './failure.ts';
 
 function invalid(command: Command, flag: string, text: string, reason: string): UsageError {

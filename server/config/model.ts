@@ -2,14 +2,14 @@
  * The configuration as the rest of the server sees it: one frozen snapshot, swapped whole by a reload.
  * Read `source.current()` once per request and keep to that snapshot for its whole length.
  */
-import type { HookConfig } from './tree-hooks.ts';
-import type { ConfigTree, SameSite, TokenizerTemplate } from './tree.ts';
+import type { HookConfig } from './types/tree-hooks.ts';
+import type { ConfigTree, SameSite, TokenizerTemplate } from './types/tree.ts';
 
-export type * from './tree.ts';
-export type * from './tree-courier.ts';
-export type * from './tree-hooks.ts';
-export type * from './tree-selfservice.ts';
-export type * from './tree-serve.ts';
+export type * from './types/tree.ts';
+export type * from './types/tree-courier.ts';
+export type * from './types/tree-hooks.ts';
+export type * from './types/tree-selfservice.ts';
+export type * from './types/tree-serve.ts';
 
 /** Names of methods as `selfservice.methods` and the payload field `method` spell them. */
 export type MethodName =

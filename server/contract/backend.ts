@@ -1,7 +1,6 @@
 import type { OpenAPIBackend } from 'openapi-backend';
 import type { OpenAPIV3 } from 'openapi-types';
-import { contractDocument } from './document.ts';
-import type { Document } from './document.ts';
+import { contractDocument, type Document } from './document.ts';
 
 export type Backend = OpenAPIBackend<Document>;
 

@@ -1,6 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { badRequest } from '../kernel/errors.ts';
-import type { ApiError } from '../kernel/errors.ts';
+import { badRequest, type ApiError } from '../kernel/errors.ts';
 import type { HttpRequest } from '../kernel/http.ts';
 import type { Json } from '../kernel/json.ts';
 import { contractBackend } from './backend.ts';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ApiError } from '../kernel/errors.ts';
 import type { HttpRequest, RequestBody } from '../kernel/http.ts';
 import type { Json } from '../kernel/json.ts';
-import type { ApiError } from '../kernel/errors.ts';
-import { checkRequest } from './index.ts';
-import type { OperationId } from './index.ts';
+import { checkRequest, type OperationId } from './index.ts';
 
 interface Sent {
   query?: string;

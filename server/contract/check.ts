@@ -1,8 +1,7 @@
 import type { ApiError } from '../kernel/errors.ts';
 import type { HttpRequest } from '../kernel/http.ts';
 import { checkBody } from './body.ts';
-import { operation } from './operations.ts';
-import type { OperationId } from './operations.ts';
+import { operation, type OperationId } from './operations.ts';
 import { checkParameters } from './parameters.ts';
 
 /**

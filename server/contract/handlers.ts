@@ -1,6 +1,5 @@
 import type { Handler } from '../kernel/http.ts';
-import { operations } from './operations.ts';
-import type { OperationId } from './operations.ts';
+import { operations, type OperationId } from './operations.ts';
 
 /** Handlers by operation; those of planned operations may be missing. */
 export type HandlerMap = { readonly [Id in OperationId]?: Handler };

@@ -1,6 +1,12 @@
 import type { OpenAPIV3 } from 'openapi-types';
-import { contractDocument, resolved } from './document.ts';
-import type { BodyRule, Method, OperationNode, ServerName } from './document.ts';
+import {
+  contractDocument,
+  resolved,
+  type BodyRule,
+  type Method,
+  type OperationNode,
+  type ServerName,
+} from './document.ts';
 import type { OperationTypes } from './generated/operations.gen.ts';
 
 export type OperationId = keyof OperationTypes;

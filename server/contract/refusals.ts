@@ -1,5 +1,4 @@
-import { badRequest, notFound } from '../kernel/errors.ts';
-import type { ApiError } from '../kernel/errors.ts';
+import { badRequest, notFound, type ApiError } from '../kernel/errors.ts';
 import type { OperationId } from './operations.ts';
 
 /** What the reference answers to a value that does not fit, or, where there is none, to its absence. */

@@ -1,6 +1,5 @@
 import { contractBackend } from './backend.ts';
-import { operation } from './operations.ts';
-import type { Operation, OperationId } from './operations.ts';
+import { operation, type Operation, type OperationId } from './operations.ts';
 
 /**
  * What is wrong with an answer by the document, one text per problem; empty when all is well. `body` is the parsed JSON,

@@ -1,12 +1,12 @@
 import type { ConfigSource } from '../config/model.ts';
-import { createJsonnet } from '../mapping/jsonnet.ts';
+import { createJsonnet } from '../jsonnet/jsonnet.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { HttpClient } from '../outbound/http-client.ts';
+import { rememberedContent } from '../outbound/remembered-content.ts';
 import { createChannels } from './channels/index.ts';
 import { createComposer } from './composer.ts';
 import type { DeliveryStore, MessageComposer } from './ports.ts';
 import { createRenderer } from './templates/renderer.ts';
-import { rememberedContent } from '../outbound/remembered-content.ts';
 import { runWorker } from './worker.ts';
 
 export interface CourierDependencies {

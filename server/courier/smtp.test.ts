@@ -1,10 +1,10 @@
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, it } from 'vitest';
 import type { SMTPServerOptions } from 'smtp-server';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { PlainObject } from '../config/json.ts';
 import { testCourier, verificationCode } from '../test/courier.ts';
-import type { TemplateType } from './model.ts';
 import { type MailServer, startMailServer } from '../test/mail-server.ts';
+import type { TemplateType } from './model.ts';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {

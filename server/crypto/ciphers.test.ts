@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CipherError, createCipher } from './ciphers.ts';
-import type { CipherAlgorithm } from './ciphers.ts';
+import { CipherError, createCipher, type CipherAlgorithm } from './ciphers.ts';
 
 const SECRET = '32-LONG-SECRET-NOT-SECURE-AT-ALL';
 const OTHER = 'ANOTHER-SECRET-OF-32-CHARACTERS!';

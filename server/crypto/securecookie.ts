@@ -11,9 +11,9 @@ import {
   createSecretKey,
   randomBytes,
   timingSafeEqual,
+  type KeyObject,
 } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import { decodeStringMap, encodeStringMap } from './gob.ts';
+import { decodeStringMap, encodeStringMap } from '../go/gob.ts';
 
 /** The format's own limit, on writing and on reading; it is also what browsers keep of a cookie. */
 const MAX_LENGTH = 4096;

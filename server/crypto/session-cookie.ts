@@ -1,6 +1,6 @@
 import { toRfc3339 } from '../kernel/clock.ts';
-import type { CookieCodec } from './securecookie.ts';
 import { ALPHA, randomString } from './random.ts';
+import type { CookieCodec } from './securecookie.ts';
 
 /** What a session cookie says. The token is looked up; the expiry only tells when a fresh cookie is due. */
 export interface SessionCookie {

@@ -1,8 +1,8 @@
 /** What is the same for all flows: expiry, CSRF, sessions, twice at once, re-authentication, hooks, return addresses. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { JsonObject } from '../kernel/json.ts';
 import { Client, flowIdOf, flowServer, messageIds } from '../test/flow-client.ts';
 import type { ComposedServers } from '../test/http-server.ts';
-import type { JsonObject } from '../kernel/json.ts';
 
 const PASSWORD = 'correct-horse-9-battery';
 let count = 0;

@@ -1,11 +1,11 @@
 /** The catalogue of hooks. A hook of the configuration that is not here is named in a warning at start. */
-import type { Hook, HookCatalogue } from '../flows/engine/hook.ts';
+import type { Hook, HookCatalogue } from '../flows/engine/interfaces/hook.ts';
+import type { StartDependencies } from '../flows/verification/start-after.ts';
 import { requireVerifiedAddressHook } from './require-verified-address.ts';
 import { revokeActiveSessionsHook } from './revoke-active-sessions.ts';
 import { sessionHook } from './session.ts';
-import { verificationHook } from './verification.ts';
-import type { StartDependencies } from '../flows/verification/start-after.ts';
 import { showVerificationUiHook } from './show-verification-ui.ts';
+import { verificationHook } from './verification.ts';
 import type { WebHooks } from './web-hook/index.ts';
 
 export function createHooks(deps: StartDependencies, webHooks: Pick<WebHooks, 'hook'>): HookCatalogue {

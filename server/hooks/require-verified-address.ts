@@ -1,11 +1,9 @@
-import type { Hook, SessionContext, HookVerdict } from '../flows/engine/hook.ts';
-import { CONTINUE } from '../flows/engine/hook.ts';
-import type { LoginFlow } from '../flows/engine/model.ts';
-import { redirect } from '../flows/engine/reply.ts';
-import { flowUiUrl } from '../flows/engine/urls.ts';
-import { startVerificationAfter } from '../flows/verification/start-after.ts';
-import type { StartDependencies } from '../flows/verification/start-after.ts';
-import { activeStrategy } from '../flows/engine/challenge.ts';
+import { type Hook, type SessionContext, type HookVerdict, CONTINUE } from '../flows/engine/interfaces/hook.ts';
+import type { LoginFlow } from '../flows/engine/interfaces/model.ts';
+import { redirect } from '../flows/engine/interfaces/reply.ts';
+import { activeStrategy } from '../flows/engine/proofs/challenge.ts';
+import { flowUiUrl } from '../flows/engine/protocol/urls.ts';
+import { startVerificationAfter, type StartDependencies } from '../flows/verification/start-after.ts';
 import { badRequest, misconfigured } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { isJsonRequest } from '../kernel/negotiate.ts';

@@ -1,4 +1,4 @@
-import type { Hook, SessionContext, HookVerdict } from '../flows/engine/hook.ts';
+import type { Hook, SessionContext, HookVerdict } from '../flows/engine/interfaces/hook.ts';
 
 const revokeOthers = async ({ identity, session }: SessionContext<unknown>): Promise<HookVerdict> => ({
   kind: 'continue',

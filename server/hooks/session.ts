@@ -1,4 +1,4 @@
-import type { Hook } from '../flows/engine/hook.ts';
+import type { Hook } from '../flows/engine/interfaces/hook.ts';
 
 /** `session`: whoever has just registered is signed in. */
 export const sessionHook: Hook = {

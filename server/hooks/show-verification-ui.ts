@@ -1,10 +1,9 @@
+import { type Hook, type HookContext, type HookVerdict, CONTINUE } from '../flows/engine/interfaces/hook.ts';
+import type { LoginFlow, RegistrationFlow, SettingsFlow } from '../flows/engine/interfaces/model.ts';
+import { withQuery } from '../flows/engine/protocol/urls.ts';
 import type { StartedVerification } from '../flows/verification/start-after.ts';
-import { withQuery } from '../flows/engine/urls.ts';
 import { isJsonRequest } from '../kernel/negotiate.ts';
 import { STARTED_VERIFICATION } from './verification.ts';
-import type { Hook, HookContext, HookVerdict } from '../flows/engine/hook.ts';
-import { CONTINUE } from '../flows/engine/hook.ts';
-import type { LoginFlow, RegistrationFlow, SettingsFlow } from '../flows/engine/model.ts';
 
 /**
  * `show_verification_ui`: sends the person to the verification flow that this flow has started. Where none was started (no address to

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, flowAfter, flowServer, messageIds, nodeOf } from '../test/flow-client.ts';
-import type { Dialect } from '../test/flow-client.ts';
+import { Client, flowAfter, flowServer, messageIds, nodeOf, type Dialect } from '../test/flow-client.ts';
 import type { ComposedServers } from '../test/http-server.ts';
 import { inBase64 } from '../test/identity-admin.ts';
 import { codeSentTo, messagesTo } from '../test/messages.ts';

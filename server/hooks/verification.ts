@@ -1,8 +1,12 @@
-import type { Hook, SessionContext, HookEffect, HookVerdict } from '../flows/engine/hook.ts';
-import { CONTINUE } from '../flows/engine/hook.ts';
-import type { LoginFlow, RegistrationFlow, SettingsFlow } from '../flows/engine/model.ts';
-import { startVerificationAfter, toStarted } from '../flows/verification/start-after.ts';
-import type { StartDependencies } from '../flows/verification/start-after.ts';
+import {
+  type Hook,
+  type SessionContext,
+  type HookEffect,
+  type HookVerdict,
+  CONTINUE,
+} from '../flows/engine/interfaces/hook.ts';
+import type { LoginFlow, RegistrationFlow, SettingsFlow } from '../flows/engine/interfaces/model.ts';
+import { startVerificationAfter, toStarted, type StartDependencies } from '../flows/verification/start-after.ts';
 import type { VerifiableAddress } from '../identity/model.ts';
 
 /** Member of a flow's internal context: the verification that was started for it. */

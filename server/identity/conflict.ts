@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { problem } from '../ui/messages.ts';
 import type { UiText } from '../ui/model.ts';
-import type { Credentials, CredentialType, Identity, IdentityWithCredentials } from './model.ts';
 import { CREDENTIAL_TYPES } from './credential-types.ts';
+import type { Credentials, CredentialType, Identity, IdentityWithCredentials } from './model.ts';
 import type { IdentityStore } from './ports.ts';
 
 /** How the owner of a taken identifier can sign in (`login_hints`). */

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testConfig } from '../test/http-server.ts';
-import { inBase64, PERSON_SCHEMA } from '../test/identity-admin.ts';
-import { fixedConfig } from '../config/source.ts';
+import { fixedConfig } from '../config/read/source.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { openDatabase, type OpenDatabase } from '../persistence/open-database.ts';
+import { testConfig } from '../test/http-server.ts';
+import { inBase64, PERSON_SCHEMA } from '../test/identity-admin.ts';
 import { InvalidTraits, ProtectedTraitsChanged } from './errors.ts';
 import { IdentityManager } from './manager.ts';
 import type { CredentialsMap, IdentityWithCredentials } from './model.ts';

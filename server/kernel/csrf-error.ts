@@ -1,5 +1,4 @@
-import { forbidden } from './errors.ts';
-import type { ApiError } from './errors.ts';
+import { forbidden, type ApiError } from './errors.ts';
 import type { HttpRequest } from './http.ts';
 
 const AJAX_HINT =

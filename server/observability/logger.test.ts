@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLogger, redactQuery } from './logger.ts';
 import type { LogTree } from '../config/model.ts';
+import { createLogger, redactQuery } from './logger.ts';
 
 function logged(log: Partial<LogTree>, write: (logger: ReturnType<typeof createLogger>) => void): string[] {
   const lines: string[] = [];

@@ -2,8 +2,7 @@
  * The one way out: every HTTP call the server makes to others. Bounded in time and size; on request it reaches public
  * addresses only. Redirects are not followed: their target was not configured by anyone.
  */
-import type { LookupAddress, LookupOptions } from 'node:dns';
-import { lookup as dnsLookup } from 'node:dns';
+import { type LookupAddress, type LookupOptions, lookup as dnsLookup } from 'node:dns';
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';

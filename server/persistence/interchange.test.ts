@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Flow, FlowName } from '../flows/engine/model.ts';
+import type { Flow, FlowName } from '../flows/engine/interfaces/model.ts';
 import type { Identity } from '../identity/model.ts';
 import type { Session } from '../session/model.ts';
 import type { OpenDatabase } from './open-database.ts';

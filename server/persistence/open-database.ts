@@ -1,4 +1,4 @@
-import type { Database, Stores } from '../flows/engine/ports.ts';
+import type { Database, Stores } from '../flows/engine/interfaces/ports.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { type CleanupOptions, cleanup } from './cleanup.ts';

@@ -1,8 +1,6 @@
 import type { Config } from '../config/model.ts';
-import { DEFAULT_COOKIE_MAX_AGE_SECONDS, createSessionCookieCodec } from '../crypto/securecookie.ts';
-import type { CookieCodec } from '../crypto/securecookie.ts';
-import { decodeSessionCookie, encodeSessionCookie } from '../crypto/session-cookie.ts';
-import type { SessionCookie } from '../crypto/session-cookie.ts';
+import { DEFAULT_COOKIE_MAX_AGE_SECONDS, createSessionCookieCodec, type CookieCodec } from '../crypto/securecookie.ts';
+import { decodeSessionCookie, encodeSessionCookie, type SessionCookie } from '../crypto/session-cookie.ts';
 import type { HttpRequest, SetCookie } from '../kernel/http.ts';
 import type { Session } from './model.ts';
 

@@ -9,8 +9,7 @@ import { deviceOf } from './device.ts';
 import { AalNotSatisfied, noActiveSession } from './errors.ts';
 import type { Session } from './model.ts';
 import type { SessionStore } from './ports.ts';
-import { activate, assuranceLevel, completeLogin, isActive, newSession } from './session.ts';
-import type { PassedMethod } from './session.ts';
+import { activate, assuranceLevel, completeLogin, isActive, newSession, type PassedMethod } from './session.ts';
 
 /** What a request's credentials led to. */
 export type SessionLookup =

@@ -1,9 +1,8 @@
+import { newLogoutToken, newSessionToken } from '../crypto/tokens.ts';
 /** Rules of a session's life, without storage or HTTP. */
 import type { Aal, Identity } from '../identity/model.ts';
-import { unauthorized } from '../kernel/errors.ts';
-import type { ApiError } from '../kernel/errors.ts';
+import { unauthorized, type ApiError } from '../kernel/errors.ts';
 import { newId } from '../kernel/id.ts';
-import { newLogoutToken, newSessionToken } from '../crypto/tokens.ts';
 import type { AuthenticationMethod, Session, SessionDevice } from './model.ts';
 
 /** Usable at `now`: not revoked, not expired, and its identity (where it is loaded) not disabled. */

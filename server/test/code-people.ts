@@ -1,7 +1,6 @@
 /** People who sign in with codes, on a server whose clock the test moves. */
 import type { JsonObject } from '../kernel/json.ts';
-import { flowAfter, flowServer } from './flow-client.ts';
-import type { Client, ShownFlow } from './flow-client.ts';
+import { flowAfter, flowServer, type Client, type ShownFlow } from './flow-client.ts';
 import type { ComposedServers } from './http-server.ts';
 import { inBase64 } from './identity-admin.ts';
 

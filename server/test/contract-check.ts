@@ -1,6 +1,5 @@
 import { operations, validateResponse } from '../contract/index.ts';
-import { adminRoutes, cleanPath, publicRoutes, withAdminPrefix } from '../transport/routes.ts';
-import type { ServerName } from '../transport/routes.ts';
+import { adminRoutes, cleanPath, publicRoutes, withAdminPrefix, type ServerName } from '../transport/routes.ts';
 import type { Answer, Sent } from './http-server.ts';
 
 const routes = { public: publicRoutes(operations()), admin: adminRoutes(operations()) };

@@ -1,12 +1,12 @@
-/** A courier over a database in memory, for tests. */
-import { loadConfig } from '../config/load.ts';
 import type { PlainObject } from '../config/json.ts';
 import type { Config, ConfigSource } from '../config/model.ts';
-import { createHttpClient } from '../outbound/http-client.ts';
-import { openDatabase } from '../persistence/open-database.ts';
-import { createLogger } from '../observability/logger.ts';
+/** A courier over a database in memory, for tests. */
+import { loadConfig } from '../config/read/load.ts';
 import { type Courier, createCourier } from '../courier/courier.ts';
 import type { OutgoingMessage } from '../courier/model.ts';
+import { createLogger } from '../observability/logger.ts';
+import { createHttpClient } from '../outbound/http-client.ts';
+import { openDatabase } from '../persistence/open-database.ts';
 
 const LEAST = {
   dsn: 'memory',

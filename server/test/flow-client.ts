@@ -3,9 +3,8 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { UiContainer, UiNode } from '../ui/model.ts';
 import { nodeId, nodeValue } from '../ui/nodes.ts';
+import { composed, testConfig, type Answer, type ComposedServers } from './http-server.ts';
 import { PERSON_SCHEMA, inBase64 } from './identity-admin.ts';
-import { composed, testConfig } from './http-server.ts';
-import type { Answer, ComposedServers } from './http-server.ts';
 
 export type Dialect = 'browser' | 'ajax' | 'native';
 type FlowKind = 'login' | 'registration' | 'settings' | 'recovery' | 'verification';

@@ -1,10 +1,8 @@
 /** A server with web hooks, the server that they call, and people. */
 import type { Json, JsonObject } from '../kernel/json.ts';
-import { flowAfter, flowServer } from './flow-client.ts';
-import type { Client, Dialect, ShownFlow } from './flow-client.ts';
+import { flowAfter, flowServer, type Client, type Dialect, type ShownFlow } from './flow-client.ts';
 import type { Answer, ComposedServers } from './http-server.ts';
-import { startHttpSink } from './http-sink.ts';
-import type { Call, SinkAnswer } from './http-sink.ts';
+import { startHttpSink, type Call, type SinkAnswer } from './http-sink.ts';
 import { codeSentTo } from './messages.ts';
 
 export const PASSWORD = 'correct-horse-9-battery';

@@ -1,21 +1,19 @@
 /** Runs the two HTTP applications on free ports of the loopback, with handlers of the test's own. */
-import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, Server } from 'node:http';
-import { request as httpRequest } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { compose } from '../compose.ts';
 import type { PlainObject } from '../config/json.ts';
-import { loadConfig } from '../config/load.ts';
-import { mergeTrees } from '../config/merge.ts';
 import type { Config } from '../config/model.ts';
-import { fixedConfig } from '../config/source.ts';
+import { loadConfig } from '../config/read/load.ts';
+import { mergeTrees } from '../config/read/merge.ts';
+import { fixedConfig } from '../config/read/source.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Handler } from '../kernel/http.ts';
+import type { OpenDatabase } from '../persistence/open-database.ts';
 import { createServers } from '../transport/app.ts';
 import type { OperationRoute } from '../transport/routes.ts';
-import { compose } from '../compose.ts';
 import { conforming } from './contract-check.ts';
-import type { OpenDatabase } from '../persistence/open-database.ts';
 
 export const PUBLIC_URL = 'http://public.test/';
 export const ADMIN_URL = 'http://admin.test/';

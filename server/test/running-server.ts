@@ -1,11 +1,10 @@
 /** Zelos as people meet it: the public API on a port of this machine, and a courier at work. */
-import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { compose } from '../compose.ts';
 import type { Config } from '../config/model.ts';
-import { fixedConfig } from '../config/source.ts';
+import { fixedConfig } from '../config/read/source.ts';
 
 export interface RunningServer extends AsyncDisposable {
   /** Base URL of the public API, with a slash at its end. */

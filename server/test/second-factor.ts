@@ -1,8 +1,7 @@
 /** People with second factors, on a server whose clock the test moves. */
 import { generate } from 'otplib';
 import type { JsonObject } from '../kernel/json.ts';
-import { Client, flowServer, nodeOf } from './flow-client.ts';
-import type { Dialect, ShownFlow } from './flow-client.ts';
+import { Client, flowServer, nodeOf, type Dialect, type ShownFlow } from './flow-client.ts';
 import type { ComposedServers } from './http-server.ts';
 
 export const PASSWORD = 'correct-horse-9-battery';

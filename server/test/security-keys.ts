@@ -1,17 +1,16 @@
 /** People with security keys and passkeys: a client and the authenticator that its browser talks to. */
-import type {
-  Assertion,
-  AuthenticatorOptions,
-  CreationOptions,
-  Deviations,
-  Registration,
-  RequestOptions,
+import {
+  type Assertion,
+  type AuthenticatorOptions,
+  type CreationOptions,
+  type Deviations,
+  type Registration,
+  type RequestOptions,
+  Authenticator,
 } from '../../conformance/lib/authenticator/authenticator.ts';
-import { Authenticator } from '../../conformance/lib/authenticator/authenticator.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { nodeValue } from '../ui/nodes.ts';
-import type { ShownFlow } from './flow-client.ts';
-import { flowServer, nodeOf } from './flow-client.ts';
+import { type ShownFlow, flowServer, nodeOf } from './flow-client.ts';
 import type { ComposedServers } from './http-server.ts';
 import { inBase64 } from './identity-admin.ts';
 

@@ -2,15 +2,12 @@
 import { generate } from 'otplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../kernel/json.ts';
-import { startHttpSink } from './http-sink.ts';
-import type { HttpSink } from './http-sink.ts';
 import { testConfig } from './http-server.ts';
+import { startHttpSink, type HttpSink } from './http-sink.ts';
 import { inBase64 } from './identity-admin.ts';
 import { wrongCode } from './messages.ts';
-import { startServer } from './running-server.ts';
-import type { RunningServer } from './running-server.ts';
-import { startTerminal } from './terminal.ts';
-import type { TerminalProcess } from './terminal.ts';
+import { startServer, type RunningServer } from './running-server.ts';
+import { startTerminal, type TerminalProcess } from './terminal.ts';
 
 const PASSWORD = 'correct-horse-9-battery';
 const PERIOD_S = 30;

@@ -1,11 +1,10 @@
 import Koa from 'koa';
-import { redactQuery } from '../observability/logger.ts';
-import type { Logger } from '../observability/logger.ts';
-import type { HttpMetrics } from '../observability/metrics.ts';
 import type { Config, ConfigSource } from '../config/model.ts';
 import { csrfError } from '../kernel/csrf-error.ts';
 import { ApiError, notImplemented } from '../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../kernel/http.ts';
+import { redactQuery, type Logger } from '../observability/logger.ts';
+import type { HttpMetrics } from '../observability/metrics.ts';
 import { readBody } from './body.ts';
 import { applyCors } from './cors.ts';
 import { csrfPolicy, needsCsrfToken, submittedCsrfToken } from './csrf.ts';
@@ -13,8 +12,16 @@ import { errorReply } from './error-handler.ts';
 import { redirectTarget } from './redirects.ts';
 import { sendReply } from './reply.ts';
 import { ServerRequest } from './request.ts';
-import { adminRoutes, cleanPath, publicRoutes, withAdminPrefix } from './routes.ts';
-import type { Match, OperationRoute, RouteTable, ServerName } from './routes.ts';
+import {
+  adminRoutes,
+  cleanPath,
+  publicRoutes,
+  withAdminPrefix,
+  type Match,
+  type OperationRoute,
+  type RouteTable,
+  type ServerName,
+} from './routes.ts';
 
 /** What an exchange carries from one middleware to the next. */
 interface State {

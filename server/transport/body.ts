@@ -5,10 +5,10 @@
  * own rules; files of a multipart form are written to the disk. It would cost 22 MB and some 0.8 s of start as well.
  */
 import type { IncomingMessage } from 'node:http';
-import type { Json } from '../kernel/json.ts';
+import { lossyNumber } from '../go/json/numbers.ts';
+import { jsonSyntaxFault } from '../go/json/syntax.ts';
 import type { RequestBody } from '../kernel/http.ts';
-import { lossyNumber } from './json-numbers.ts';
-import { jsonSyntaxFault } from './json-syntax.ts';
+import type { Json } from '../kernel/json.ts';
 
 /** Bodies above this are refused (reference: 5 MB). */
 export const MAX_BODY_BYTES = 5 * 1024 * 1024;

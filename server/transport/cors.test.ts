@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Handler } from '../kernel/http.ts';
-import { startServers, testConfig } from '../test/http-server.ts';
-import type { TestServers } from '../test/http-server.ts';
+import { startServers, testConfig, type TestServers } from '../test/http-server.ts';
 
 const handler: Handler = async () => ({ status: 200, body: {} });
 const OPERATIONS = [

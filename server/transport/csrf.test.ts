@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csrfCookieName, maskCsrfToken, newCsrfCookieValue } from '../crypto/csrf-token.ts';
 import type { Handler } from '../kernel/http.ts';
-import { PUBLIC_URL, startServers, testConfig } from '../test/http-server.ts';
-import type { TestServers } from '../test/http-server.ts';
+import { PUBLIC_URL, startServers, testConfig, type TestServers } from '../test/http-server.ts';
 import { csrfPolicy } from './csrf.ts';
 
 const NAME = csrfCookieName(PUBLIC_URL);

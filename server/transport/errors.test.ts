@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { badRequest, conflict, notFound } from '../kernel/errors.ts';
 import type { Handler } from '../kernel/http.ts';
-import { startServers } from '../test/http-server.ts';
-import type { TestServers } from '../test/http-server.ts';
+import { startServers, type TestServers } from '../test/http-server.ts';
 
 const failing =
   (error: unknown): Handler =>

@@ -5,16 +5,15 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { FieldProblem } from '../ui/form.ts';
 import type { UiText } from '../ui/model.ts';
 import { decodeJson } from './body.ts';
-import { decode, UndecodableBody } from './operations/identity-decode.ts';
-import type { Decoded, Shape } from './operations/identity-decode.ts';
+import { decode, UndecodableBody, type Decoded, type Shape } from './operations/identities/decode.ts';
 import {
   INVALID_STATE,
   parseState,
   recoveryAddressOf,
   traitsOf,
   verifiableAddressOf,
-} from './operations/identity-input.ts';
-import { changedByHook, refusedByHook } from './operations/identity-shapes.ts';
+} from './operations/identities/input.ts';
+import { changedByHook, refusedByHook } from './operations/identities/shapes.ts';
 
 /**
  * The identity as the answer wants it, not checked against its schema. What the answer leaves out stays; ids are never taken from it.

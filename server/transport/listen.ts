@@ -4,9 +4,9 @@ import type { Socket } from 'node:net';
 import type { Listener } from '../config/model.ts';
 import { createServer as createHttpServer } from '../kernel/node-http.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { ServerName } from './routes.ts';
 import { readTlsPair, watchTlsPair } from './tls.ts';
 import { removeStaleSocket, setSocketPermissions } from './unix-socket.ts';
-import type { ServerName } from './routes.ts';
 
 /** Seconds that a client may take (reference: the same). The admin server is for machines on a network of one's own. */
 const TIMEOUTS = {

@@ -1,4 +1,4 @@
-import { quote } from '../identity/schema/go-text.ts';
+import { quote } from '../go/fmt.ts';
 import { badRequest } from '../kernel/errors.ts';
 
 const HEX_PAIRS = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i;

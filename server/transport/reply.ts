@@ -1,7 +1,7 @@
 import type { ParameterizedContext } from 'koa';
 import type { HttpReply, SetCookie } from '../kernel/http.ts';
-import { STATUS_CODES } from '../kernel/node-http.ts';
 import { htmlSafeJson } from '../kernel/json.ts';
+import { STATUS_CODES } from '../kernel/node-http.ts';
 import { serializeCookie } from './cookies.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';

@@ -1,13 +1,12 @@
-import { parseQuery } from '../kernel/query.ts';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Config } from '../config/model.ts';
+import { parseQuery } from '../go/query.ts';
 import type { HttpRequest, RequestBody } from '../kernel/http.ts';
 import { parseCookies } from './cookies.ts';
-import { createCsrf, NO_CSRF } from './csrf.ts';
-import type { CsrfExchange } from './csrf.ts';
+import { createCsrf, NO_CSRF, type CsrfExchange } from './csrf.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Handler } from '../kernel/http.ts';
-import { startServers } from '../test/http-server.ts';
-import type { TestServers } from '../test/http-server.ts';
+import { startServers, type TestServers } from '../test/http-server.ts';
 import { cleanPath } from './routes.ts';
 
 const echo: Handler = async ({ method, pathParameters, requestUrl, server }) => ({

@@ -1,9 +1,7 @@
-import type { Json } from '../kernel/json.ts';
-import { isJsonObject } from '../kernel/json.ts';
+import { type Json, isJsonObject } from '../kernel/json.ts';
 import type { NodeGroup, UiContainer, UiNode, UiText } from './model.ts';
 import { csrfNode, input, nodeId, nodeValue } from './nodes.ts';
-import type { NodeOrder } from './sort.ts';
-import { sortNodes } from './sort.ts';
+import { type NodeOrder, sortNodes } from './sort.ts';
 
 /** A message for one field (dot path such as `traits.email`), or for the whole form when there is no field. */
 export interface FieldProblem {

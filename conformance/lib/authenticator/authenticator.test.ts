@@ -1,8 +1,13 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { decodeCBOR } from '@levischuck/tiny-cbor';
 import { describe, expect, it } from 'vitest';
-import type { AuthenticatorOptions, CreationOptions, Deviations, RequestOptions } from './authenticator.ts';
-import { Authenticator } from './authenticator.ts';
+import {
+  type AuthenticatorOptions,
+  type CreationOptions,
+  type Deviations,
+  type RequestOptions,
+  Authenticator,
+} from './authenticator.ts';
 import type { Algorithm } from './keys.ts';
 
 const ORIGIN = 'https://login.example.org';

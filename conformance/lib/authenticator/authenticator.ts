@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Flags } from './data.ts';
-import { attestationObject, authenticatorData, clientDataJson, join, sha256 } from './data.ts';
-import type { Algorithm } from './keys.ts';
-import { SigningKey } from './keys.ts';
+import { type Flags, attestationObject, authenticatorData, clientDataJson, join, sha256 } from './data.ts';
+import { type Algorithm, SigningKey } from './keys.ts';
 
 /** What a server asks of `navigator.credentials.create`, as JSON: binary members in base64url. */
 export interface CreationOptions {

@@ -1,6 +1,5 @@
 /** Key pairs of credentials: COSE algorithms (RFC 9053) by way of JWK. */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { encodeCBOR } from '@levischuck/tiny-cbor';
 
 export type Algorithm = 'ES256' | 'EdDSA' | 'RS256';

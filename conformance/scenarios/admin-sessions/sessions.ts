@@ -1,7 +1,6 @@
-import { text } from '../../lib/answer.ts';
 import type { Agent } from '../../lib/agent.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { text } from '../../lib/answer.ts';
+import { type Context, scenarios } from '../../lib/scenario.ts';
 
 const NOBODY = '11111111-2222-4333-8444-555555555555';
 

@@ -1,5 +1,4 @@
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { type Context, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };

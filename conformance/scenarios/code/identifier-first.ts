@@ -1,7 +1,6 @@
 import type { Agent, Flow } from '../../lib/agent.ts';
-import type { ScenarioBody } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
 import { holder, otherThan } from '../../lib/code.ts';
+import { type ScenarioBody, everyone, scenarios } from '../../lib/scenario.ts';
 
 /** Names oneself. */
 async function identified(agent: Agent, identifier: string): Promise<Flow> {

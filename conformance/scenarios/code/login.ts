@@ -1,7 +1,6 @@
 import type { Agent, Flow } from '../../lib/agent.ts';
-import type { Context, ScenarioBody } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
 import { holder, inspect, keepToken, otherThan } from '../../lib/code.ts';
+import { type Context, type ScenarioBody, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 /** Asks for a code and gives the flow as it was before. */

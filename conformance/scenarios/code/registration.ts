@@ -1,8 +1,7 @@
 import type { Agent, Flow } from '../../lib/agent.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
 import { dig } from '../../lib/answer.ts';
 import { inspect, keepToken, otherThan } from '../../lib/code.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 type Traits = Record<string, unknown>;

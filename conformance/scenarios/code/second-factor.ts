@@ -1,8 +1,7 @@
 import type { Agent, Flow } from '../../lib/agent.ts';
 import type { Answer } from '../../lib/answer.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
 import { otherThan, shown } from '../../lib/code.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { linkTotp } from '../../lib/second-factor.ts';
 
 const AAL2 = { aal: 'aal2' };

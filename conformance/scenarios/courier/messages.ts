@@ -1,6 +1,5 @@
 import { text } from '../../lib/answer.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { type Context, scenarios } from '../../lib/scenario.ts';
 
 const MESSAGES = '/admin/courier/messages';
 

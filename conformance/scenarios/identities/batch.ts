@@ -1,5 +1,4 @@
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { type Context, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 const PATCH_ID = '99999999-2222-4333-8444-555555555555';

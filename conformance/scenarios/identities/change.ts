@@ -1,6 +1,5 @@
 import { HASHES } from '../../lib/hashes.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { type Context, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 const NOBODY = '11111111-2222-4333-8444-555555555555';

@@ -1,6 +1,5 @@
 import { text } from '../../lib/answer.ts';
-import type { Context, ScenarioBody } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { type Context, type ScenarioBody, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 const create = (t: Context, json: unknown) => t.admin.post('/admin/identities', { json });

@@ -1,7 +1,6 @@
 import { text } from '../../lib/answer.ts';
 import { HASHES } from '../../lib/hashes.ts';
-import type { Context, ScenarioBody } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { type Context, type ScenarioBody, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 async function login(t: Context, identifier: string, password: string): Promise<void> {

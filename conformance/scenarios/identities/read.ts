@@ -1,7 +1,5 @@
-import type { Answer } from '../../lib/answer.ts';
-import { header } from '../../lib/answer.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { type Answer, header } from '../../lib/answer.ts';
+import { type Context, scenarios } from '../../lib/scenario.ts';
 
 const NOBODY = '11111111-2222-4333-8444-555555555555';
 

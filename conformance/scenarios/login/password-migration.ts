@@ -1,8 +1,7 @@
 /** Passwords of people who come from another system, which alone can judge them. */
 import type { Agent } from '../../lib/agent.ts';
 import type { HookAnswer } from '../../lib/hook-receiver.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 const MATCH: HookAnswer = { body: { status: 'password_match' } };

@@ -1,6 +1,5 @@
 import type { Agent } from '../../lib/agent.ts';
-import type { Answer } from '../../lib/answer.ts';
-import { header, text } from '../../lib/answer.ts';
+import { type Answer, header, text } from '../../lib/answer.ts';
 import { everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 

@@ -1,7 +1,5 @@
-import type { Agent } from '../../lib/agent.ts';
-import { asFlow } from '../../lib/agent.ts';
-import type { ScenarioBody } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Agent, asFlow } from '../../lib/agent.ts';
+import { type ScenarioBody, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 /** Names oneself; gives the flow of the second step. */

@@ -1,8 +1,6 @@
 import type { Agent } from '../../lib/agent.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
-import { makeBackupCodes, passwordOnly } from '../../lib/second-factor.ts';
-import { linkTotp, totpCode } from '../../lib/second-factor.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
+import { makeBackupCodes, passwordOnly, linkTotp, totpCode } from '../../lib/second-factor.ts';
 
 async function withCodes(t: Context, agent: Agent, email: string): Promise<string[]> {
   await t.setup.loggedIn(agent, email);

@@ -1,9 +1,6 @@
-import type { Agent } from '../../lib/agent.ts';
-import { asFlow } from '../../lib/agent.ts';
-import type { Answer } from '../../lib/answer.ts';
-import { header } from '../../lib/answer.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { type Agent, asFlow } from '../../lib/agent.ts';
+import { type Answer, header } from '../../lib/answer.ts';
+import { type Context, scenarios } from '../../lib/scenario.ts';
 import { makeBackupCodes } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 

@@ -1,10 +1,7 @@
-import type { Agent, Flow } from '../../lib/agent.ts';
-import { asFlow } from '../../lib/agent.ts';
-import type { Answer } from '../../lib/answer.ts';
-import { header } from '../../lib/answer.ts';
+import { type Agent, type Flow, asFlow } from '../../lib/agent.ts';
+import { type Answer, header } from '../../lib/answer.ts';
 import type { Authenticator } from '../../lib/authenticator/authenticator.ts';
-import type { Context, ScenarioBody } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, type ScenarioBody, everyone, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, totpCode } from '../../lib/second-factor.ts';
 import {
   WRONG_PROOFS,

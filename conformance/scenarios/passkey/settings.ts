@@ -1,10 +1,7 @@
-import type { Agent, Flow } from '../../lib/agent.ts';
-import { asFlow } from '../../lib/agent.ts';
-import type { Answer } from '../../lib/answer.ts';
-import { header } from '../../lib/answer.ts';
+import { type Agent, type Flow, asFlow } from '../../lib/agent.ts';
+import { type Answer, header } from '../../lib/answer.ts';
 import type { Authenticator, Deviations } from '../../lib/authenticator/authenticator.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 import {
   WRONG_REGISTRATIONS,

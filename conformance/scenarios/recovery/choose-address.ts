@@ -1,10 +1,7 @@
 /** Recovery in which people choose among their addresses (`feature_flags.choose_recovery_address`). */
-import type { Agent, Flow } from '../../lib/agent.ts';
-import { asFlow } from '../../lib/agent.ts';
-import { dig } from '../../lib/answer.ts';
-import type { Answer } from '../../lib/answer.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Agent, type Flow, asFlow } from '../../lib/agent.ts';
+import { dig, type Answer } from '../../lib/answer.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 
 type Fields = Record<string, unknown>;
 

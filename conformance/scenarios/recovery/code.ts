@@ -1,9 +1,6 @@
-import type { Agent, Flow } from '../../lib/agent.ts';
-import { asFlow } from '../../lib/agent.ts';
-import { dig, header } from '../../lib/answer.ts';
-import type { Answer } from '../../lib/answer.ts';
-import type { Context, ScenarioBody } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Agent, type Flow, asFlow } from '../../lib/agent.ts';
+import { dig, header, type Answer } from '../../lib/answer.ts';
+import { type Context, type ScenarioBody, everyone, scenarios } from '../../lib/scenario.ts';
 
 /** Recovers somebody and looks at the settings that they land in. */
 async function recovered(t: Context, agent: Agent, query: Record<string, string> = {}): Promise<void> {

@@ -1,7 +1,6 @@
 /** Recovery of somebody who has a second factor: it lets them in at aal1, and the second factor is still asked for. */
 import type { Agent, Flow } from '../../lib/agent.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, totpCode, whileCodesLast } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 

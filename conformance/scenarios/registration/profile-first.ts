@@ -1,7 +1,6 @@
-import type { Agent, Flow } from '../../lib/agent.ts';
-import { asFlow } from '../../lib/agent.ts';
-import { PASSWORD } from '../../lib/setup.ts';
+import { type Agent, type Flow, asFlow } from '../../lib/agent.ts';
 import { scenarios } from '../../lib/scenario.ts';
+import { PASSWORD } from '../../lib/setup.ts';
 
 /** Does the profile step and gives the flow as it stands after it. */
 async function profileStep(agent: Agent, flow: Flow, traits: Record<string, unknown>): Promise<Flow> {

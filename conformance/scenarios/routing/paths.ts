@@ -1,5 +1,5 @@
-import { PASSWORD } from '../../lib/setup.ts';
 import { scenarios } from '../../lib/scenario.ts';
+import { PASSWORD } from '../../lib/setup.ts';
 
 const NOBODY = '11111111-2222-4333-8444-555555555555';
 

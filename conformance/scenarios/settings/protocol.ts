@@ -1,7 +1,6 @@
 import type { Agent } from '../../lib/agent.ts';
 import { header } from '../../lib/answer.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 
 const NOBODY = '11111111-2222-4333-8444-555555555555';
 

@@ -1,6 +1,5 @@
 import type { Agent } from '../../lib/agent.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 /** An agent of each dialect, each logged in as somebody of its own. */

@@ -1,6 +1,5 @@
 import type { Agent } from '../../lib/agent.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, passwordOnly, totpCode } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 

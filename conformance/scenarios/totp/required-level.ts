@@ -1,7 +1,6 @@
 import type { Agent } from '../../lib/agent.ts';
 import { header } from '../../lib/answer.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { type Context, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, passwordOnly, totpCode, totpSecret } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 

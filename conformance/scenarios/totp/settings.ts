@@ -1,6 +1,5 @@
 import type { Agent } from '../../lib/agent.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { type Context, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, totpCode, totpSecret, whileCodesLast } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 

@@ -1,8 +1,7 @@
 /** Phone numbers: verified by what is sent when somebody signs up, in, or changes theirs. */
 import type { Agent, Flow } from '../../lib/agent.ts';
 import type { Answer } from '../../lib/answer.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 const phoneOf = (t: Context, agent: Agent, digit = 0): string =>

@@ -2,8 +2,7 @@
 import type { Agent, FlowKind } from '../../lib/agent.ts';
 import { dig } from '../../lib/answer.ts';
 import { keepToken } from '../../lib/code.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, passwordOnly, totpCode, totpSecret } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 

@@ -1,13 +1,10 @@
 /** Web hooks with `can_interrupt`: what they say goes on the form, and nothing is stored. */
-import type { Agent, FlowKind } from '../../lib/agent.ts';
-import { FLOW_KINDS } from '../../lib/agent.ts';
-import type { Answer, Json } from '../../lib/answer.ts';
-import { dig } from '../../lib/answer.ts';
+import { type Agent, type FlowKind, FLOW_KINDS } from '../../lib/agent.ts';
+import { type Answer, type Json, dig } from '../../lib/answer.ts';
 import { keepToken } from '../../lib/code.ts';
 import { refusal, says } from '../../lib/hook-answers.ts';
 import type { HookAnswer } from '../../lib/hook-receiver.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { totpCode, totpSecret } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 

@@ -1,12 +1,10 @@
 /** Web hooks with `response.parse`: what they answer changes the identity before it is stored. */
 import { FLOW_KINDS } from '../../lib/agent.ts';
-import type { Json } from '../../lib/answer.ts';
-import { dig } from '../../lib/answer.ts';
+import { type Json, dig } from '../../lib/answer.ts';
 import { keepToken } from '../../lib/code.ts';
 import { refusal, says } from '../../lib/hook-answers.ts';
 import type { HookAnswer } from '../../lib/hook-receiver.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 const TIME = '2020-01-02T03:04:05Z';

@@ -1,12 +1,10 @@
 /** What follows when a web hook that nobody lets interrupt goes wrong. */
-import type { Agent } from '../../lib/agent.ts';
-import { FLOW_KINDS } from '../../lib/agent.ts';
+import { type Agent, FLOW_KINDS } from '../../lib/agent.ts';
 import type { Answer } from '../../lib/answer.ts';
 import { keepToken } from '../../lib/code.ts';
 import { refusal, says } from '../../lib/hook-answers.ts';
 import type { HookAnswer } from '../../lib/hook-receiver.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 /** Says what is only listened to where `can_interrupt` or `response.parse` is set. */

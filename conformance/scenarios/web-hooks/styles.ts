@@ -2,8 +2,7 @@
 import type { Agent, Flow } from '../../lib/agent.ts';
 import { keepToken, shown } from '../../lib/code.ts';
 import { refusal, says } from '../../lib/hook-answers.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 const LATER = says('', { id: 1235, text: 'Come back later.', type: 'info' });

@@ -1,8 +1,6 @@
-import type { Agent, Flow } from '../../lib/agent.ts';
-import { asFlow } from '../../lib/agent.ts';
+import { type Agent, type Flow, asFlow } from '../../lib/agent.ts';
 import type { Deviations } from '../../lib/authenticator/authenticator.ts';
-import type { Context, ScenarioBody } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, type ScenarioBody, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 import {
   WRONG_REGISTRATIONS,

@@ -1,8 +1,7 @@
 import type { Agent, Flow } from '../../lib/agent.ts';
 import { header } from '../../lib/answer.ts';
 import type { Authenticator } from '../../lib/authenticator/authenticator.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, passwordOnly, totpCode } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 import {

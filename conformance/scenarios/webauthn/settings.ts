@@ -1,7 +1,6 @@
 import type { Agent } from '../../lib/agent.ts';
 import type { Deviations } from '../../lib/authenticator/authenticator.ts';
-import type { Context } from '../../lib/scenario.ts';
-import { everyone, scenarios } from '../../lib/scenario.ts';
+import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 import {
   WRONG_REGISTRATIONS,

@@ -15,10 +15,8 @@ import type {
 } from '@zelos/client';
 import { isAxiosError } from 'axios';
 import { showMessages } from './form.ts';
-import { walk } from './journey.ts';
-import type { Guide, Operations } from './journey.ts';
-import { outcomeOf } from './outcome.ts';
-import type { Need } from './outcome.ts';
+import { walk, type Guide, type Operations } from './journey.ts';
+import { outcomeOf, type Need } from './outcome.ts';
 import type { Terminal } from './terminal.ts';
 
 export class App implements Guide {

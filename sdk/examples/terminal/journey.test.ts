@@ -1,9 +1,7 @@
-import { AxiosError, AxiosHeaders } from 'axios';
-import type { AxiosResponse } from 'axios';
 import type { UiContainer } from '@zelos/client';
+import { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
 import { describe, expect, it } from 'vitest';
-import { walk } from './journey.ts';
-import type { Operations } from './journey.ts';
+import { walk, type Operations } from './journey.ts';
 import type { Need } from './outcome.ts';
 import type { Choice, Terminal } from './terminal.ts';
 

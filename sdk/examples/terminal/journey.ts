@@ -1,10 +1,8 @@
 /** One self-service flow at a terminal, from its first form to its end. */
 import type { UiContainer } from '@zelos/client';
 import type { AxiosResponse } from 'axios';
-import { fillIn } from './form.ts';
-import type { Payload } from './form.ts';
-import { outcomeOf } from './outcome.ts';
-import type { Need, Outcome } from './outcome.ts';
+import { fillIn, type Payload } from './form.ts';
+import { outcomeOf, type Need, type Outcome } from './outcome.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What every kind of flow can do. */

@@ -1,7 +1,6 @@
 /** What the server makes of a submitted form. */
 import type { GenericError } from '@zelos/client';
-import { isAxiosError } from 'axios';
-import type { AxiosResponse } from 'axios';
+import { isAxiosError, type AxiosResponse } from 'axios';
 
 export type Outcome<Flow, Done> =
   /** The person is through. */

@@ -13,28 +13,25 @@ import {
   MetadataApi,
   UiNodeGroupEnum,
   UiNodeTypeEnum,
+  type ContinueWith,
+  type CreateIdentityBody,
+  type FrontendApiUpdateLoginFlowRequest,
+  type GenericError,
+  type Identity,
+  type IdentityApiListIdentitiesRequest,
+  type JsonPatch,
+  type LoginFlow,
+  type Session,
+  type SettingsFlow,
+  type SuccessfulNativeLogin,
+  type UiNode,
+  type UiNodeAttributes,
+  type UiNodeInputAttributes,
+  type UiText,
+  type UpdateLoginFlowBody,
+  type UpdateSettingsFlowBody,
 } from '@ory/client';
-import type {
-  ContinueWith,
-  CreateIdentityBody,
-  FrontendApiUpdateLoginFlowRequest,
-  GenericError,
-  Identity,
-  IdentityApiListIdentitiesRequest,
-  JsonPatch,
-  LoginFlow,
-  Session,
-  SettingsFlow,
-  SuccessfulNativeLogin,
-  UiNode,
-  UiNodeAttributes,
-  UiNodeInputAttributes,
-  UiText,
-  UpdateLoginFlowBody,
-  UpdateSettingsFlowBody,
-} from '@ory/client';
-import axios from 'axios';
-import type { AxiosResponse } from 'axios';
+import axios, { type AxiosResponse } from 'axios';
 
 interface Request {
   readonly query: Readonly<Record<string, string | undefined>>;

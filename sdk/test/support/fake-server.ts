@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-
 import type { ArrivedRequest } from './recorder.ts';
 
 /** A server with one user, answering the portal's requests from a table; the right password is `secret`. */

@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
-import { calibrateArgon2 } from '../../crypto/hashers/argon2-calibration.ts';
-import type { CalibrationEvent, Verdict } from '../../crypto/hashers/argon2-calibration.ts';
+import { calibrateArgon2, type CalibrationEvent, type Verdict } from '../../crypto/hashers/argon2-calibration.ts';
 import { formatOptions, leaf } from '../command.ts';
 import { SilentFailure, checkArguments } from '../failure.ts';
-import { printRow } from '../output/print.ts';
-import type { OutputOptions } from '../output/print.ts';
+import { printRow, type OutputOptions } from '../output/print.ts';
 import { duration, kibibytes, wholeNumber } from '../values.ts';
 import { type Argon2Flags, argon2Flags, argon2Options, showDuration, showMemory } from './argon2-flags.ts';
 

@@ -4,8 +4,7 @@ import type { Argon2Options } from '../../crypto/hashers/formats/argon2.ts';
 import { hashesAtOnce } from '../../crypto/hashers/password-hasher.ts';
 import { formatOptions, leaf } from '../command.ts';
 import { SilentFailure, checkArguments } from '../failure.ts';
-import { type Row, printRow } from '../output/print.ts';
-import type { OutputOptions } from '../output/print.ts';
+import { type Row, printRow, type OutputOptions } from '../output/print.ts';
 import { duration, kibibytes, wholeNumber } from '../values.ts';
 import { type Argon2Flags, argon2Flags, argon2Options, costFlags, showDuration, showMemory } from './argon2-flags.ts';
 

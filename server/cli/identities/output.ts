@@ -1,7 +1,5 @@
-import type { Json, JsonObject } from '../../kernel/json.ts';
-import { isJsonObject } from '../../kernel/json.ts';
-import { printRow, printTable } from '../output/print.ts';
-import type { OutputOptions } from '../output/print.ts';
+import { type Json, type JsonObject, isJsonObject } from '../../kernel/json.ts';
+import { printRow, printTable, type OutputOptions } from '../output/print.ts';
 
 const HEADER = ['ID', 'VERIFIED ADDRESSES', 'RECOVERY ADDRESSES', 'SCHEMA ID', 'SCHEMA URL'];
 

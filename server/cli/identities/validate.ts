@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
-import { compileSchema } from '../../identity/schema/compile.ts';
-import { identitySchema } from '../../identity/schema/identity-schema.ts';
-import type { IdentitySchema } from '../../identity/schema/identity-schema.ts';
-import { loadResources } from '../../identity/schema/resources.ts';
 import { contractDocument } from '../../contract/document.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
-import { isJsonObject } from '../../kernel/json.ts';
+import { compileSchema } from '../../identity/schema/compile.ts';
+import { identitySchema, type IdentitySchema } from '../../identity/schema/identity-schema.ts';
+import { loadResources } from '../../identity/schema/resources.ts';
+import { type Json, type JsonObject, isJsonObject } from '../../kernel/json.ts';
 import { tellApiError } from '../admin-client.ts';
 import { SilentFailure } from '../failure.ts';
 import { selectPath } from '../output/select.ts';

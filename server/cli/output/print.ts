@@ -1,10 +1,8 @@
 /** Prints results in the format that `--format` and `--quiet` ask for. */
 import { stringify } from 'yaml';
-import type { Json } from '../../kernel/json.ts';
-import { isJsonObject } from '../../kernel/json.ts';
+import { type Json, isJsonObject } from '../../kernel/json.ts';
 import { selectPath, selectPointer } from './select.ts';
-import { alignTabs } from './table.ts';
-import type { Line } from './table.ts';
+import { alignTabs, type Line } from './table.ts';
 
 export interface OutputOptions {
   readonly format?: string;

@@ -1,6 +1,5 @@
 /** Picks a part of a JSON value for `--format jsonpath=...` and `--format jsonpointer=...`. */
-import type { Json } from '../../kernel/json.ts';
-import { isJsonObject } from '../../kernel/json.ts';
+import { type Json, isJsonObject } from '../../kernel/json.ts';
 
 /**
  * A path of GJSON: keys and indexes separated by dots, `\` before a dot that belongs to a key, `#` for the length of a list or,

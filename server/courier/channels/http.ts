@@ -1,6 +1,6 @@
 import type { Config, RequestConfig } from '../../config/model.ts';
-import { type RequestTools, buildRequest } from '../../mapping/configured-request.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { type RequestTools, buildRequest } from '../../outbound/configured-request.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
 import { parseTemplateData } from '../templates/renderer.ts';
 import { type Channel, type Delivery, DeliveryError } from './channel.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/model.ts';
-import type { RequestTools } from '../../mapping/configured-request.ts';
 import type { Logger } from '../../observability/logger.ts';
+import type { RequestTools } from '../../outbound/configured-request.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
 import type { Message } from '../model.ts';
 import type { Channel } from './channel.ts';

@@ -1,6 +1,6 @@
+import { Struct } from '../../go/template/values.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Channel, RequestHeaders } from '../model.ts';
-import { Struct } from './go/values.ts';
 
 /** What stored data is called inside templates: the fields of the reference's Go types. */
 const FIELDS: Readonly<Record<string, string>> = {

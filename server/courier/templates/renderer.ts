@@ -1,14 +1,14 @@
 import type { Config } from '../../config/model.ts';
+import { runTemplate } from '../../go/template/interpreter.ts';
+import { parseTemplate } from '../../go/template/parser.ts';
+import type { Templates } from '../../go/template/syntax.ts';
 import { type JsonObject, isJsonObject } from '../../kernel/json.ts';
 import type { Channel, RequestHeaders, TemplateType } from '../model.ts';
 import { builtinEmail, builtinSms } from './builtin.ts';
 import { templateDot } from './data.ts';
-import { runTemplate } from './go/interpreter.ts';
-import { parseTemplate } from './go/parser.ts';
-import type { Templates } from './go/syntax.ts';
 export type { Part } from './overrides.ts';
+import { TEMPLATE_FUNCTIONS } from '../../go/sprig/index.ts';
 import { type Part, type TemplateFile, configuredUrl, overrideFiles } from './overrides.ts';
-import { TEMPLATE_FUNCTIONS } from './sprig/index.ts';
 
 /** A part of a message could not be made from its template. */
 export class RenderError extends Error {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { runTemplate } from './go/interpreter.ts';
-import { parseTemplate } from './go/parser.ts';
-import type { Templates } from './go/syntax.ts';
-import { Struct } from './go/values.ts';
-import { TEMPLATE_FUNCTIONS } from './sprig/index.ts';
+import { TEMPLATE_FUNCTIONS } from '../../go/sprig/index.ts';
+import { runTemplate } from '../../go/template/interpreter.ts';
+import { parseTemplate } from '../../go/template/parser.ts';
+import type { Templates } from '../../go/template/syntax.ts';
+import { Struct } from '../../go/template/values.ts';
 
 const identity = { traits: { name: 'Ann <b>', list: ['a', 'b', 'c'], null: null, num: 42, ok: true } };
 const dot = new Struct(

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CalibrationEvent, CalibrationGoal } from './argon2-calibration.ts';
-import { calibrateArgon2 } from './argon2-calibration.ts';
-import type { Argon2Bench } from './argon2-load-test.ts';
-import { loadTestArgon2, median, realBench } from './argon2-load-test.ts';
+import { type CalibrationEvent, type CalibrationGoal, calibrateArgon2 } from './argon2-calibration.ts';
+import { type Argon2Bench, loadTestArgon2, median, realBench } from './argon2-load-test.ts';
 
 const MIB = 1024;
 const start = { memoryKiB: 0, iterations: 1, parallelism: 4, saltLength: 16, keyLength: 32 };

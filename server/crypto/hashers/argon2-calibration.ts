@@ -1,6 +1,12 @@
 /** Searches Argon2 parameters that take about as long as wished on this machine: `hashers argon2 calibrate`. */
-import type { Argon2Bench, LoadTestGoal, LoadTestResult } from './argon2-load-test.ts';
-import { loadTestArgon2, median, realBench } from './argon2-load-test.ts';
+import {
+  type Argon2Bench,
+  type LoadTestGoal,
+  type LoadTestResult,
+  loadTestArgon2,
+  median,
+  realBench,
+} from './argon2-load-test.ts';
 import type { Argon2Options } from './formats/argon2.ts';
 
 export interface CalibrationGoal extends LoadTestGoal {

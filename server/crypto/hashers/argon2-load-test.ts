@@ -1,8 +1,7 @@
 /** Measures Argon2 under a number of logins a minute, as the command line's `hashers argon2` commands need it. */
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Argon2Options } from './formats/argon2.ts';
-import { hashArgon2id } from './formats/argon2.ts';
+import { type Argon2Options, hashArgon2id } from './formats/argon2.ts';
 import { createLimiter } from './limiter.ts';
 
 /** What measuring needs of the world; tests give their own. */

@@ -1,7 +1,6 @@
 /** Entry of the thread that computes crypt(3) hashes; crypt-thread.ts starts it. */
 import { parentPort } from 'node:worker_threads';
-import type { CryptJob } from './unix-crypt.ts';
-import { unixCrypt } from './unix-crypt.ts';
+import { type CryptJob, unixCrypt } from './unix-crypt.ts';
 
 export interface CryptRequest {
   readonly id: number;

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from './hash-vectors.json' with { type: 'json' };
-import { createPasswordHasher, PasswordTooLongError } from './password-hasher.ts';
-import type { HasherOptions } from './password-hasher.ts';
+import { createPasswordHasher, PasswordTooLongError, type HasherOptions } from './password-hasher.ts';
 
 const argon2 = { memoryKiB: 256, iterations: 1, parallelism: 1, saltLength: 16, keyLength: 32 };
 const options: HasherOptions = { algorithm: 'bcrypt', bcryptCost: 4, argon2 };

@@ -1,13 +1,10 @@
 import { availableParallelism } from 'node:os';
-import type { CostLimits } from './cost-limits.ts';
-import { DEFAULT_COST_LIMITS } from './cost-limits.ts';
-import type { Argon2Options } from './formats/argon2.ts';
-import { argon2Decoy, argon2idParameters, hashArgon2id } from './formats/argon2.ts';
+import { type CostLimits, DEFAULT_COST_LIMITS } from './cost-limits.ts';
+import { type Argon2Options, argon2Decoy, argon2idParameters, hashArgon2id } from './formats/argon2.ts';
 import { BCRYPT_MAX_PASSWORD_BYTES, bcryptCost, bcryptDecoy, hashBcrypt } from './formats/bcrypt.ts';
 import { parseHash } from './formats/index.ts';
 import type { HashProblem } from './hash-format.ts';
-import { createLimiter } from './limiter.ts';
-import type { Limiter } from './limiter.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
 
 /** `hashers` of the configuration, resolved. */
 export interface HasherOptions {

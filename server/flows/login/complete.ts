@@ -1,22 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import { browserLocationChangeRequired } from '../engine/errors.ts';
-import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
-import { UsedUp, afterFlowUrl, applyOnce, orConflict, orUsedUp } from '../engine/after.ts';
-import type { Completed, Completion, Exchange } from '../engine/exchange.ts';
-import type { Authenticated, CodeAnswered, Redemption } from '../engine/outcome.ts';
-import type { LoginCode, Stores } from '../engine/ports.ts';
-import { redirect } from '../engine/reply.ts';
-import type { FlowReply } from '../engine/reply.ts';
-import { runHooks } from '../engine/run-hooks.ts';
-import { answerShown } from '../engine/steps/answer.ts';
-import { judgeAnswer, takeCode } from '../engine/steps/answer-code.ts';
-import { issueCodes } from '../engine/steps/issue-codes.ts';
-import type { Strategy } from '../engine/strategy.ts';
-import { returnToOf } from '../engine/urls.ts';
-import { markVerified } from '../../identity/verifiable-addresses.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
+import { markVerified } from '../../identity/verifiable-addresses.ts';
+import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import type { Session } from '../../session/model.ts';
 import { problem } from '../../ui/messages.ts';
+import type { Authenticated, CodeAnswered, Redemption } from '../engine/interfaces/outcome.ts';
+import type { LoginCode, Stores } from '../engine/interfaces/ports.ts';
+import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { Strategy } from '../engine/interfaces/strategy.ts';
+import { judgeAnswer, takeCode } from '../engine/proofs/answer-code.ts';
+import { issueCodes } from '../engine/proofs/issue-codes.ts';
+import { UsedUp, afterFlowUrl, applyOnce, orConflict, orUsedUp } from '../engine/protocol/after.ts';
+import { browserLocationChangeRequired } from '../engine/protocol/errors.ts';
+import type { Completed, Completion, Exchange } from '../engine/protocol/exchange.ts';
+import { runHooks } from '../engine/protocol/run-hooks.ts';
+import { returnToOf } from '../engine/protocol/urls.ts';
+import { answerShown } from '../engine/steps/answer.ts';
 import { goAhead } from './go-ahead.ts';
 
 /** Somebody is let in, or gets another step nearer to it. */

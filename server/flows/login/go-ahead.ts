@@ -1,7 +1,7 @@
-import type { Exchange } from '../engine/exchange.ts';
-import { issueCodes } from '../engine/steps/issue-codes.ts';
+import type { FormContext, Stage } from '../engine/interfaces/strategy.ts';
+import { issueCodes } from '../engine/proofs/issue-codes.ts';
+import type { Exchange } from '../engine/protocol/exchange.ts';
 import { formContext, isEnabled } from '../engine/steps/show-stage.ts';
-import type { FormContext, Stage } from '../engine/strategy.ts';
 
 /** Where only one thing can follow a form, its strategy does it without being asked. True when one did. */
 export async function goAhead(

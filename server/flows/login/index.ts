@@ -1,13 +1,13 @@
-/** The login flow: what is particular to it. The protocol is in `flows/engine/pipeline.ts`. */
+import { isTrue } from '../../go/query.ts';
+/** The login flow: what is particular to it. The protocol is in `flows/engine/protocol/pipeline.ts`. */
 import { badRequest } from '../../kernel/errors.ts';
-import { isTrue } from '../../kernel/query.ts';
-import type { Exchange, FlowDefinition } from '../engine/exchange.ts';
-import type { LoginFlow } from '../engine/model.ts';
-import { flowBase, flowSchema, loginChallenge, requestedSchema } from '../engine/start.ts';
 import { notice, problem } from '../../ui/messages.ts';
-import type { NodeOrder } from '../../ui/sort.ts';
 import type { UiText } from '../../ui/model.ts';
-import type { StrategyFlow } from '../engine/strategy.ts';
+import type { NodeOrder } from '../../ui/sort.ts';
+import type { LoginFlow } from '../engine/interfaces/model.ts';
+import type { StrategyFlow } from '../engine/interfaces/strategy.ts';
+import type { Exchange, FlowDefinition } from '../engine/protocol/exchange.ts';
+import { flowBase, flowSchema, loginChallenge, requestedSchema } from '../engine/protocol/start.ts';
 import { completeLogin } from './complete.ts';
 import { goAhead } from './go-ahead.ts';
 

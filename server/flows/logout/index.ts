@@ -1,16 +1,14 @@
+import { timingSafeEqual } from 'node:crypto';
 /** Logout has no stored flow: a link with the session's logout token ends the browser's session, a token the native one. */
 import type { Config } from '../../config/model.ts';
-import { badRequest, forbidden } from '../../kernel/errors.ts';
-import type { ApiError } from '../../kernel/errors.ts';
+import { badRequest, forbidden, type ApiError } from '../../kernel/errors.ts';
 import type { HttpRequest, SetCookie } from '../../kernel/http.ts';
 import { isJsonRequest } from '../../kernel/negotiate.ts';
-import { timingSafeEqual } from 'node:crypto';
-import type { EngineDependencies } from '../engine/exchange.ts';
-import { redirect } from '../engine/reply.ts';
-import type { FlowReply } from '../engine/reply.ts';
-import { secureReturnTo } from '../engine/return-to.ts';
+import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { EngineDependencies } from '../engine/protocol/exchange.ts';
+import { secureReturnTo } from '../engine/protocol/return-to.ts';
+import { selfServiceUrl } from '../engine/protocol/urls.ts';
 import { asApiError, forwardToErrorPage } from '../engine/steps/answer-error.ts';
-import { selfServiceUrl } from '../engine/urls.ts';
 
 export type LogoutReply =
   | FlowReply

@@ -2,9 +2,9 @@
 import type { Config } from '../../config/model.ts';
 import { storedHmac } from '../../crypto/code-hmac.ts';
 import { newId } from '../../kernel/id.ts';
-import type { FlowType, RecoveryFlow } from '../engine/model.ts';
-import type { Challenge, Database } from '../engine/ports.ts';
-import { selfServiceUrl } from '../engine/urls.ts';
+import type { FlowType, RecoveryFlow } from '../engine/interfaces/model.ts';
+import type { Challenge, Database } from '../engine/interfaces/ports.ts';
+import { selfServiceUrl } from '../engine/protocol/urls.ts';
 
 export interface RecoveryRequest {
   readonly config: Config;

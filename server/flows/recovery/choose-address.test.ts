@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, flowAfter, flowServer, messageIds, uiOf } from '../../test/flow-client.ts';
-import type { Dialect, ShownFlow } from '../../test/flow-client.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import {
+  Client,
+  flowAfter,
+  flowServer,
+  messageIds,
+  uiOf,
+  type Dialect,
+  type ShownFlow,
+} from '../../test/flow-client.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { inBase64 } from '../../test/identity-admin.ts';
 import { codeSentTo, messagesTo } from '../../test/messages.ts';
-import type { JsonObject } from '../../kernel/json.ts';
 import { nodeId, nodeValue } from '../../ui/nodes.ts';
 
 const DIALECTS: readonly Dialect[] = ['browser', 'ajax', 'native'];

@@ -2,11 +2,11 @@
 import { opaqueReference, refersTo } from '../../crypto/opaque-reference.ts';
 import { channelOf } from '../../identity/normalize.ts';
 import { problem } from '../../ui/messages.ts';
-import { normalizeAddress } from '../engine/challenge.ts';
-import type { Exchange, Refusal } from '../engine/exchange.ts';
-import type { ChoosingAddress } from '../engine/outcome.ts';
-import { challengeStepOf, sendChallenge } from '../engine/steps/send-challenge.ts';
-import type { AddressChoice, ChallengeAddress, ChoiceContext, Strategy } from '../engine/strategy.ts';
+import type { ChoosingAddress } from '../engine/interfaces/outcome.ts';
+import type { AddressChoice, ChallengeAddress, ChoiceContext, Strategy } from '../engine/interfaces/strategy.ts';
+import { normalizeAddress } from '../engine/proofs/challenge.ts';
+import { challengeStepOf, sendChallenge } from '../engine/proofs/send-challenge.ts';
+import type { Exchange, Refusal } from '../engine/protocol/exchange.ts';
 import { holderOf } from './holder.ts';
 
 /** More are not offered (reference behaviour). */

@@ -1,7 +1,7 @@
-import { normalizeAddress } from '../engine/challenge.ts';
-import type { Exchange } from '../engine/exchange.ts';
-import type { AddressHolder } from '../engine/steps/send-challenge.ts';
-import type { ChallengeAddress } from '../engine/strategy.ts';
+import type { ChallengeAddress } from '../engine/interfaces/strategy.ts';
+import { normalizeAddress } from '../engine/proofs/challenge.ts';
+import type { AddressHolder } from '../engine/proofs/send-challenge.ts';
+import type { Exchange } from '../engine/protocol/exchange.ts';
 
 /** Whoever can be recovered by the address that was given. */
 export async function holderOf(

@@ -1,9 +1,9 @@
-/** The recovery flow: what is particular to it. The protocol is in `flows/engine/pipeline.ts`. */
+/** The recovery flow: what is particular to it. The protocol is in `flows/engine/protocol/pipeline.ts`. */
 import { problem } from '../../ui/messages.ts';
-import { activeStrategy } from '../engine/challenge.ts';
-import type { Exchange, FlowDefinition } from '../engine/exchange.ts';
-import type { RecoveryFlow } from '../engine/model.ts';
-import { flowBase } from '../engine/start.ts';
+import type { RecoveryFlow } from '../engine/interfaces/model.ts';
+import { activeStrategy } from '../engine/proofs/challenge.ts';
+import type { Exchange, FlowDefinition } from '../engine/protocol/exchange.ts';
+import { flowBase } from '../engine/protocol/start.ts';
 import { completeRecovery } from './complete.ts';
 
 export const recoveryFlow: FlowDefinition<'recovery'> = {

@@ -3,17 +3,15 @@ import { markVerified } from '../../identity/verifiable-addresses.ts';
 import { isJsonRequest } from '../../kernel/negotiate.ts';
 import type { Session } from '../../session/model.ts';
 import { notice } from '../../ui/messages.ts';
-import { browserLocationChangeRequired } from '../engine/errors.ts';
-import { Exchange } from '../engine/exchange.ts';
-import type { Refusal } from '../engine/exchange.ts';
-import type { FlowType, SettingsFlow } from '../engine/model.ts';
-import type { Challenge } from '../engine/ports.ts';
-import { redirect } from '../engine/reply.ts';
-import type { FlowReply } from '../engine/reply.ts';
-import { applyEffects, runHooks } from '../engine/run-hooks.ts';
+import type { FlowType, SettingsFlow } from '../engine/interfaces/model.ts';
+import type { Challenge } from '../engine/interfaces/ports.ts';
+import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import { browserLocationChangeRequired } from '../engine/protocol/errors.ts';
+import { Exchange, type Refusal } from '../engine/protocol/exchange.ts';
+import { applyEffects, runHooks } from '../engine/protocol/run-hooks.ts';
+import { flowUiUrl, returnToOf, withQuery } from '../engine/protocol/urls.ts';
 import { startFlow } from '../engine/steps/create.ts';
 import { openForm } from '../engine/steps/open-form.ts';
-import { flowUiUrl, returnToOf, withQuery } from '../engine/urls.ts';
 import { settingsFlow } from '../settings/index.ts';
 
 /**

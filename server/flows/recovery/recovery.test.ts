@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
-import { Client, flowAfter, flowIdOf, flowServer, messageIds } from '../../test/flow-client.ts';
-import type { Dialect, ShownFlow } from '../../test/flow-client.ts';
+import {
+  Client,
+  flowAfter,
+  flowIdOf,
+  flowServer,
+  messageIds,
+  type Dialect,
+  type ShownFlow,
+} from '../../test/flow-client.ts';
 import type { Answer, ComposedServers } from '../../test/http-server.ts';
 import { codeSentTo, messagesTo, wrongCode } from '../../test/messages.ts';
 

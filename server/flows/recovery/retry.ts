@@ -1,11 +1,10 @@
 import { badRequest } from '../../kernel/errors.ts';
 import { isJsonRequest } from '../../kernel/negotiate.ts';
 import type { FieldProblem } from '../../ui/form.ts';
-import type { Exchange } from '../engine/exchange.ts';
-import { redirect } from '../engine/reply.ts';
-import type { FlowReply } from '../engine/reply.ts';
+import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { Exchange } from '../engine/protocol/exchange.ts';
+import { flowUiUrl, selfServiceUrl } from '../engine/protocol/urls.ts';
 import { startReplacement } from '../engine/steps/replace-flow.ts';
-import { flowUiUrl, selfServiceUrl } from '../engine/urls.ts';
 
 /** A new recovery that says what went wrong; apps learn of it from `continue_with`, where that is switched on. */
 export async function retryRecovery(

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, flowIdOf, messageIds } from '../../test/flow-client.ts';
-import type { Dialect } from '../../test/flow-client.ts';
+import { Client, flowIdOf, messageIds, type Dialect } from '../../test/flow-client.ts';
 import { codeSentTo } from '../../test/messages.ts';
-import { PASSWORD, passedBy, secondFactorServer, shownText } from '../../test/second-factor.ts';
-import type { SecondFactorServer } from '../../test/second-factor.ts';
+import {
+  PASSWORD,
+  passedBy,
+  secondFactorServer,
+  shownText,
+  type SecondFactorServer,
+} from '../../test/second-factor.ts';
 
 const DIALECTS: readonly Dialect[] = ['browser', 'ajax', 'native'];
 

@@ -1,21 +1,20 @@
-import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
-import type { Session } from '../../session/model.ts';
 import { markVerified } from '../../identity/verifiable-addresses.ts';
+import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
+import type { Session } from '../../session/model.ts';
 import { problem } from '../../ui/messages.ts';
-import { afterFlowUrl, applyOnce, orConflict, orUsedUp } from '../engine/after.ts';
-import type { Completed, Completion, Exchange } from '../engine/exchange.ts';
-import type { HookEffect } from '../engine/hook.ts';
-import type { CodeAnswered, Registered } from '../engine/outcome.ts';
-import type { RegistrationCode, Stores } from '../engine/ports.ts';
-import { redirect } from '../engine/reply.ts';
-import type { FlowReply } from '../engine/reply.ts';
-import { runAfterPersist, runBeforePersist, runHooks } from '../engine/run-hooks.ts';
-import { flowSchema } from '../engine/start.ts';
+import type { HookEffect } from '../engine/interfaces/hook.ts';
+import type { CodeAnswered, Registered } from '../engine/interfaces/outcome.ts';
+import type { RegistrationCode, Stores } from '../engine/interfaces/ports.ts';
+import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { Strategy } from '../engine/interfaces/strategy.ts';
+import { judgeAnswer, takeCode } from '../engine/proofs/answer-code.ts';
+import { issueCodes } from '../engine/proofs/issue-codes.ts';
+import { afterFlowUrl, applyOnce, orConflict, orUsedUp } from '../engine/protocol/after.ts';
+import type { Completed, Completion, Exchange } from '../engine/protocol/exchange.ts';
+import { runAfterPersist, runBeforePersist, runHooks } from '../engine/protocol/run-hooks.ts';
+import { flowSchema } from '../engine/protocol/start.ts';
 import { answerShown } from '../engine/steps/answer.ts';
-import { judgeAnswer, takeCode } from '../engine/steps/answer-code.ts';
-import { issueCodes } from '../engine/steps/issue-codes.ts';
-import type { Strategy } from '../engine/strategy.ts';
 
 /** Somebody is signed up, or is sent the code that it takes. */
 export async function completeRegistration(

@@ -1,10 +1,10 @@
-/** The registration flow: what is particular to it. The protocol is in `flows/engine/pipeline.ts`. */
-import type { Exchange, FlowDefinition } from '../engine/exchange.ts';
-import type { RegistrationFlow } from '../engine/model.ts';
-import { flowBase, flowSchema, loginChallenge, requestedSchema } from '../engine/start.ts';
-import type { StrategyFlow } from '../engine/strategy.ts';
 import { problem } from '../../ui/messages.ts';
 import type { NodeOrder } from '../../ui/sort.ts';
+import type { RegistrationFlow } from '../engine/interfaces/model.ts';
+import type { StrategyFlow } from '../engine/interfaces/strategy.ts';
+/** The registration flow: what is particular to it. The protocol is in `flows/engine/protocol/pipeline.ts`. */
+import type { Exchange, FlowDefinition } from '../engine/protocol/exchange.ts';
+import { flowBase, flowSchema, loginChallenge, requestedSchema } from '../engine/protocol/start.ts';
 import { completeRegistration } from './complete.ts';
 
 export const registrationFlow: FlowDefinition<'registration'> = {

@@ -1,26 +1,23 @@
-import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { IdentityWithCredentials, VerifiableAddress } from '../../identity/model.ts';
-import { notice, problem } from '../../ui/messages.ts';
+import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
+import type { Session } from '../../session/model.ts';
+import { completeLogin, type PassedMethod } from '../../session/session.ts';
 import { Form } from '../../ui/form.ts';
-import { afterFlowUrl, applyOnce, orConflict } from '../engine/after.ts';
-import { abortPaused } from '../engine/continuity.ts';
-import { Exchange } from '../engine/exchange.ts';
-import type { Completion, Refusal } from '../engine/exchange.ts';
-import type { Changed } from '../engine/outcome.ts';
-import type { Stores } from '../engine/ports.ts';
-import { redirect } from '../engine/reply.ts';
-import type { FlowReply } from '../engine/reply.ts';
-import { runAfterPersist, runBeforePersist, runHooks } from '../engine/run-hooks.ts';
-import { isPrivileged } from '../engine/privileged.ts';
+import { notice, problem } from '../../ui/messages.ts';
+import { abortPaused } from '../engine/continuity/continuity.ts';
+import type { SettingsFlow } from '../engine/interfaces/model.ts';
+import type { Changed } from '../engine/interfaces/outcome.ts';
+import type { Stores } from '../engine/interfaces/ports.ts';
+import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { Strategy } from '../engine/interfaces/strategy.ts';
+import { afterFlowUrl, applyOnce, orConflict } from '../engine/protocol/after.ts';
+import { Exchange, type Completion, type Refusal } from '../engine/protocol/exchange.ts';
+import { isPrivileged } from '../engine/protocol/privileged.ts';
+import { runAfterPersist, runBeforePersist, runHooks } from '../engine/protocol/run-hooks.ts';
+import { flowUiUrl } from '../engine/protocol/urls.ts';
 import { startFlow } from '../engine/steps/create.ts';
 import { openForm } from '../engine/steps/open-form.ts';
-import type { Strategy } from '../engine/strategy.ts';
-import { flowUiUrl } from '../engine/urls.ts';
-import type { SettingsFlow } from '../engine/model.ts';
-import type { Session } from '../../session/model.ts';
-import { completeLogin } from '../../session/session.ts';
-import type { PassedMethod } from '../../session/session.ts';
 
 /** Stores the changed identity and shows the form again, filled with what is now in force. */
 export async function completeSettings(

@@ -1,9 +1,9 @@
-/** The settings flow: what is particular to it. The protocol is in `flows/engine/pipeline.ts`. */
-import type { Exchange, FlowDefinition } from '../engine/exchange.ts';
-import type { SettingsFlow } from '../engine/model.ts';
-import { flowBase } from '../engine/start.ts';
 import { problem } from '../../ui/messages.ts';
 import type { NodeOrder } from '../../ui/sort.ts';
+import type { SettingsFlow } from '../engine/interfaces/model.ts';
+/** The settings flow: what is particular to it. The protocol is in `flows/engine/protocol/pipeline.ts`. */
+import type { Exchange, FlowDefinition } from '../engine/protocol/exchange.ts';
+import { flowBase } from '../engine/protocol/start.ts';
 import { completeSettings } from './complete.ts';
 import { requireOwner } from './owner.ts';
 

@@ -1,6 +1,6 @@
-import { unauthorized } from '../../kernel/errors.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
-import type { Exchange } from '../engine/exchange.ts';
+import { unauthorized } from '../../kernel/errors.ts';
+import type { Exchange } from '../engine/protocol/exchange.ts';
 
 /** The identity whose settings these are. It can vanish between two requests: then nobody is signed in. @throws ApiError 401 */
 export function requireOwner({ owner }: Exchange<'settings'>): IdentityWithCredentials {

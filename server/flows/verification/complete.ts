@@ -3,24 +3,22 @@ import { isJsonRequest } from '../../kernel/negotiate.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
 import { linkNode } from '../../ui/nodes.ts';
-import { REFUSALS, judgeCode, judgeToken, normalizeAddress } from '../engine/challenge.ts';
-import type { Completed, Completion, Exchange, Refusal } from '../engine/exchange.ts';
-import { flowExpired } from '../engine/errors.ts';
-import type { AddressGiven, Answered } from '../engine/outcome.ts';
-import type { Challenge } from '../engine/ports.ts';
-import { redirect } from '../engine/reply.ts';
-import type { FlowReply } from '../engine/reply.ts';
-import { hooksFor, runAfterVerification } from '../engine/run-hooks.ts';
+import type { AddressGiven, Answered } from '../engine/interfaces/outcome.ts';
+import type { Challenge } from '../engine/interfaces/ports.ts';
+import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { Strategy } from '../engine/interfaces/strategy.ts';
+import { REFUSALS, judgeCode, judgeToken, normalizeAddress } from '../engine/proofs/challenge.ts';
+import { sendChallenge, type AddressHolder } from '../engine/proofs/send-challenge.ts';
+import { flowExpired } from '../engine/protocol/errors.ts';
+import type { Completed, Completion, Exchange, Refusal } from '../engine/protocol/exchange.ts';
+import { hooksFor, runAfterVerification } from '../engine/protocol/run-hooks.ts';
+import { flowUiUrl } from '../engine/protocol/urls.ts';
 import {
   redirectToReplacement,
   replaceFlow,
   replaceInBrowser,
   startReplacement,
 } from '../engine/steps/replace-flow.ts';
-import { sendChallenge } from '../engine/steps/send-challenge.ts';
-import type { AddressHolder } from '../engine/steps/send-challenge.ts';
-import type { Strategy } from '../engine/strategy.ts';
-import { flowUiUrl } from '../engine/urls.ts';
 import { continueUrl } from './continue-url.ts';
 
 const USE_NEW_FLOW = 'An error occured, please use the new flow.';

@@ -2,13 +2,17 @@ import type { Config } from '../../config/model.ts';
 import type { IdentityWithCredentials, VerifiableAddress } from '../../identity/model.ts';
 import type { HttpRequest } from '../../kernel/http.ts';
 import { newId } from '../../kernel/id.ts';
-import { Form } from '../../ui/form.ts';
-import { activeStrategy, prepareChallenge } from '../engine/challenge.ts';
-import type { ChallengeDependencies, Write } from '../engine/challenge.ts';
-import type { LoginFlow, RegistrationFlow, SettingsFlow, VerificationFlow } from '../engine/model.ts';
-import type { Strategy } from '../engine/strategy.ts';
-import { flowUiUrl, queryOf, selfServiceUrl } from '../engine/urls.ts';
 import type { Session } from '../../session/model.ts';
+import { Form } from '../../ui/form.ts';
+import type { LoginFlow, RegistrationFlow, SettingsFlow, VerificationFlow } from '../engine/interfaces/model.ts';
+import type { Strategy } from '../engine/interfaces/strategy.ts';
+import {
+  activeStrategy,
+  prepareChallenge,
+  type ChallengeDependencies,
+  type Write,
+} from '../engine/proofs/challenge.ts';
+import { flowUiUrl, queryOf, selfServiceUrl } from '../engine/protocol/urls.ts';
 
 export interface StartDependencies extends ChallengeDependencies {
   readonly strategies: readonly Strategy[];

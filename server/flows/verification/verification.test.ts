@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, flowAfter, flowServer, messageIds, nodeOf, uiOf } from '../../test/flow-client.ts';
-import type { Dialect, ShownFlow } from '../../test/flow-client.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import {
+  Client,
+  flowAfter,
+  flowServer,
+  messageIds,
+  nodeOf,
+  uiOf,
+  type Dialect,
+  type ShownFlow,
+} from '../../test/flow-client.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { codeSentTo, messagesTo, wrongCode } from '../../test/messages.ts';
-import type { JsonObject } from '../../kernel/json.ts';
 
 const DIALECTS: readonly Dialect[] = ['browser', 'ajax', 'native'];
 const PASSWORD = 'correct-horse-9-battery';

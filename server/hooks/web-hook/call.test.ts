@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { createJsonnet } from '../../jsonnet/jsonnet.ts';
 import { ApiError } from '../../kernel/errors.ts';
-import { createJsonnet } from '../../mapping/jsonnet.ts';
-import { OutboundError } from '../../outbound/http-client.ts';
-import type { HttpClient, OutboundRequest } from '../../outbound/http-client.ts';
+import { OutboundError, type HttpClient, type OutboundRequest } from '../../outbound/http-client.ts';
 import { call } from './call.ts';
 
 const jsonnet = createJsonnet();

@@ -1,12 +1,16 @@
 import type { RequestConfig, WebHookConfig } from '../../config/model.ts';
+import { JsonnetError } from '../../jsonnet/jsonnet.ts';
 import { ApiError, upstreamFailed } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/id.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { buildRequest } from '../../mapping/configured-request.ts';
-import type { BuiltRequest, RequestTools } from '../../mapping/configured-request.ts';
-import { JsonnetError } from '../../mapping/jsonnet.ts';
-import type { HttpClient, OutboundRequest, OutboundResponse } from '../../outbound/http-client.ts';
-import { OutboundError, mayPass } from '../../outbound/http-client.ts';
+import { buildRequest, type BuiltRequest, type RequestTools } from '../../outbound/configured-request.ts';
+import {
+  type HttpClient,
+  type OutboundRequest,
+  type OutboundResponse,
+  OutboundError,
+  mayPass,
+} from '../../outbound/http-client.ts';
 
 export interface CallTools extends RequestTools {
   readonly http: () => HttpClient;

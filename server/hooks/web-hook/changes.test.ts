@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { Client, messageIds } from '../../test/flow-client.ts';
-import type { ShownFlow } from '../../test/flow-client.ts';
-import { PASSWORD, changeTraits, hookServer, newEmail, proveBy } from '../../test/hook-people.ts';
-import type { HookServer } from '../../test/hook-people.ts';
+import { Client, messageIds, type ShownFlow } from '../../test/flow-client.ts';
+import { PASSWORD, changeTraits, hookServer, newEmail, proveBy, type HookServer } from '../../test/hook-people.ts';
 
 const PARSES = { response: { parse: true } };
 

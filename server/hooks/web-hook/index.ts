@@ -1,8 +1,13 @@
 import type { WebHookConfig } from '../../config/model.ts';
-import { CONTINUE } from '../../flows/engine/hook.ts';
-import type { AskFormerSystem, Hook, HookContext, HookOpinion } from '../../flows/engine/hook.ts';
-import type { Flow } from '../../flows/engine/model.ts';
-import { createJsonnet } from '../../mapping/jsonnet.ts';
+import {
+  CONTINUE,
+  type AskFormerSystem,
+  type Hook,
+  type HookContext,
+  type HookOpinion,
+} from '../../flows/engine/interfaces/hook.ts';
+import type { Flow } from '../../flows/engine/interfaces/model.ts';
+import { createJsonnet } from '../../jsonnet/jsonnet.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
 import { rememberedContent } from '../../outbound/remembered-content.ts';

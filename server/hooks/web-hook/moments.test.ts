@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../kernel/json.ts';
 import { NIL_ID } from '../../kernel/id.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { Client } from '../../test/flow-client.ts';
-import { DIALECTS, PASSWORD, changeTraits, hookServer, newEmail, proveBy } from '../../test/hook-people.ts';
-import type { HookServer } from '../../test/hook-people.ts';
+import {
+  DIALECTS,
+  PASSWORD,
+  changeTraits,
+  hookServer,
+  newEmail,
+  proveBy,
+  type HookServer,
+} from '../../test/hook-people.ts';
 
 let server: HookServer;
 beforeAll(async () => {

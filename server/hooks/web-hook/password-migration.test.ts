@@ -1,12 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
-import { Client, flowAfter, messageIds } from '../../test/flow-client.ts';
-import type { ShownFlow } from '../../test/flow-client.ts';
-import type { SinkAnswer } from '../../test/http-sink.ts';
-import { startHttpSink } from '../../test/http-sink.ts';
-import type { HttpSink } from '../../test/http-sink.ts';
-import { DIALECTS, hookServer, newEmail, snippet } from '../../test/hook-people.ts';
-import type { HookServer } from '../../test/hook-people.ts';
+import { Client, flowAfter, messageIds, type ShownFlow } from '../../test/flow-client.ts';
+import { DIALECTS, hookServer, newEmail, snippet, type HookServer } from '../../test/hook-people.ts';
+import { type SinkAnswer, startHttpSink, type HttpSink } from '../../test/http-sink.ts';
 
 const OLD_PASSWORD = 'from-another-system';
 const MATCH: SinkAnswer = { status: 200, body: '{"status":"password_match"}' };

@@ -1,14 +1,10 @@
 import type { Config } from '../../config/model.ts';
-import type { PasswordQuestion } from '../../flows/engine/hook.ts';
+import type { PasswordQuestion } from '../../flows/engine/interfaces/hook.ts';
 import { ApiError, upstreamFailed } from '../../kernel/errors.ts';
-import { isJsonObject } from '../../kernel/json.ts';
-import type { Json } from '../../kernel/json.ts';
-import { buildRequest, requestWith } from '../../mapping/configured-request.ts';
-import type { BuiltRequest } from '../../mapping/configured-request.ts';
-import { OutboundError } from '../../outbound/http-client.ts';
-import type { OutboundResponse } from '../../outbound/http-client.ts';
-import { send } from './call.ts';
-import type { CallTools } from './call.ts';
+import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { buildRequest, requestWith, type BuiltRequest } from '../../outbound/configured-request.ts';
+import { OutboundError, type OutboundResponse } from '../../outbound/http-client.ts';
+import { send, type CallTools } from './call.ts';
 import type { WebHookWire } from './wire.ts';
 
 /** More is no answer to a question of yes or no. */

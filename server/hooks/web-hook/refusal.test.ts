@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
-import { Client, flowAfter, messageIds, nodeOf } from '../../test/flow-client.ts';
-import type { Dialect } from '../../test/flow-client.ts';
-import { DIALECTS, PASSWORD, changeTraits, hookServer, newEmail, proveBy, refusal } from '../../test/hook-people.ts';
-import type { HookServer } from '../../test/hook-people.ts';
+import { Client, flowAfter, messageIds, nodeOf, type Dialect } from '../../test/flow-client.ts';
+import {
+  DIALECTS,
+  PASSWORD,
+  changeTraits,
+  hookServer,
+  newEmail,
+  proveBy,
+  refusal,
+  type HookServer,
+} from '../../test/hook-people.ts';
 
 const DECIDES = { response: { parse: true } };
 

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
 import { Client } from '../../test/flow-client.ts';
-import { DIALECTS, PASSWORD, hookServer, newEmail, snippet } from '../../test/hook-people.ts';
-import type { HookServer } from '../../test/hook-people.ts';
+import { DIALECTS, PASSWORD, hookServer, newEmail, snippet, type HookServer } from '../../test/hook-people.ts';
 
 let server: HookServer | undefined;
 afterEach(async () => {

@@ -1,5 +1,5 @@
-import type { FlowContext, HookContext } from '../../flows/engine/hook.ts';
-import type { Flow } from '../../flows/engine/model.ts';
+import type { FlowContext, HookContext } from '../../flows/engine/interfaces/hook.ts';
+import type { Flow } from '../../flows/engine/interfaces/model.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { FieldProblem } from '../../ui/form.ts';

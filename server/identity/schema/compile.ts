@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
+import { goSyntax } from '../../go/fmt.ts';
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { EXTENSION_KEYWORD, parseExtension } from './extension.ts';
-import { goSyntax } from './go-text.ts';
 import { KeywordReader } from './keyword-reader.ts';
 import type { SchemaNode } from './node.ts';
 import {

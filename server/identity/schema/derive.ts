@@ -1,13 +1,12 @@
-import { toLowerCase } from '../../kernel/lower-case.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
+import { plain } from '../../go/fmt.ts';
+import { toLowerCase } from '../../go/lower-case.ts';
 import { newId } from '../../kernel/id.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Credentials, CredentialType, Identity, RecoveryAddress, VerifiableAddress } from '../model.ts';
 import { normalizeEmail } from '../normalize.ts';
 import { checkFormat } from './evaluate-scalar.ts';
 import type { ExtensionVisitor } from './evaluate.ts';
 import type { IdentityExtension } from './extension.ts';
-
-import { plain } from './go-text.ts';
 import type { SchemaNode } from './node.ts';
 import { parsePhone } from './phone.ts';
 import { violation, type Violation } from './violation.ts';

@@ -1,8 +1,8 @@
+import { float, goSyntax, quote, quoteValue } from '../../go/fmt.ts';
 import type { Json } from '../../kernel/json.ts';
 import { problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
 import { FORMATS } from './formats.ts';
-import { float, goSyntax, quote, quoteValue } from './go-text.ts';
 import { equalJson, isMultipleOf } from './json-type.ts';
 import type { SchemaNode } from './node.ts';
 import { toldViolation, violation, type Violation } from './violation.ts';

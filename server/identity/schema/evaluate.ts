@@ -1,8 +1,8 @@
+import { quote } from '../../go/fmt.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { problem } from '../../ui/messages.ts';
-import type { IdentityExtension } from './extension.ts';
 import { checkNumber, checkString, checkValue } from './evaluate-scalar.ts';
-import { quote } from './go-text.ts';
+import type { IdentityExtension } from './extension.ts';
 import { canonicalJson, jsonType, matchesType } from './json-type.ts';
 import type { SchemaNode } from './node.ts';
 import {

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { RE2JS } from 're2js';
-import { goUrlProblem } from '../../kernel/go-url.ts';
+import { goUrlProblem } from '../../go/url.ts';
 import { toE164 } from './phone.ts';
 
 const LABEL = /^[A-Za-z0-9-]*[A-Za-z0-9]$/;

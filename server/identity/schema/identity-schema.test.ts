@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import answers from './reference-answers.json' with { type: 'json' };
 import { compileSchema } from './compile.ts';
 import { identitySchema, type IdentitySchema } from './identity-schema.ts';
+import answers from './reference-answers.json' with { type: 'json' };
 import { loadResources } from './resources.ts';
 
 const URL = 'file:///schema.json';

@@ -1,15 +1,21 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { FieldProblem } from '../../ui/form.ts';
 import { label, problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
-import type { FieldProblem } from '../../ui/form.ts';
 import type { TraitField } from '../../ui/trait-nodes.ts';
 import { Derivation, type Derived } from './derive.ts';
 import { evaluate } from './evaluate.ts';
 import type { IdentityExtension } from './extension.ts';
 import { jsonType } from './json-type.ts';
 import type { SchemaNode } from './node.ts';
-import { decodedFields, keysInOrder, listFields, passkeyDisplayName, soleIdentifier } from './paths.ts';
-import type { DecodedField } from './paths.ts';
+import {
+  decodedFields,
+  keysInOrder,
+  listFields,
+  passkeyDisplayName,
+  soleIdentifier,
+  type DecodedField,
+} from './paths.ts';
 import { toProblems } from './problems.ts';
 import { anchor, describe, finish, toldViolation, within, type Violation } from './violation.ts';
 

@@ -1,5 +1,5 @@
-import type * as Phones from 'libphonenumber-js/max';
 import { createRequire } from 'node:module';
+import type * as Phones from 'libphonenumber-js/max';
 
 const require = createRequire(import.meta.url);
 /** Loaded by the first phone number: its tables are big, and many a server never sees one. */

@@ -1,5 +1,5 @@
-import { problem } from '../../ui/messages.ts';
 import type { FieldProblem } from '../../ui/form.ts';
+import { problem } from '../../ui/messages.ts';
 import type { Violation } from './violation.ts';
 
 /** A JSON pointer in dot notation, dots inside names escaped; what is no pointer below the root is given back as it is. */

@@ -1,5 +1,5 @@
-import { MikroORM } from '@mikro-orm/postgresql';
 import { availableParallelism } from 'node:os';
+import { MikroORM } from '@mikro-orm/postgresql';
 import type { Dsn, PoolSize } from '../dsn.ts';
 import { entities } from '../entities/index.ts';
 import { PostgresqlSql } from '../sql/postgresql.ts';

@@ -1,5 +1,5 @@
 import { type InferEntity, defineEntity } from '@mikro-orm/core';
-import type { FlowState, FlowType } from '../../flows/engine/model.ts';
+import type { FlowState, FlowType } from '../../flows/engine/interfaces/model.ts';
 import type { Aal } from '../../identity/model.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { UiContainer } from '../../ui/model.ts';

@@ -1,5 +1,4 @@
-import type { SqlConnection } from '../sql/connection.ts';
-import { prepared, unprepared } from '../sql/connection.ts';
+import { type SqlConnection, prepared, unprepared } from '../sql/connection.ts';
 import { createSchema, versionsOf } from './schema.ts';
 import type { Change } from './steps/change.ts';
 import { changeOf } from './steps/index.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { entities } from '../entities/index.ts';
 import { postgresqlCatalogue, sqliteCatalogue } from '../testing/catalogue.ts';
 import { type TestDatabase, migrated, persistentTargets, targets } from '../testing/databases.ts';
 import { openRaw } from '../testing/raw.ts';
-import { entities } from '../entities/index.ts';
 import { OutdatedDatabase } from './index.ts';
 
 const facts = new URL('../../../../shared/kratos-v26.2.0/', import.meta.url);

@@ -1,6 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import type { Dialect, SqlConnection } from '../sql/connection.ts';
-import { prepared } from '../sql/connection.ts';
+import { type Dialect, type SqlConnection, prepared } from '../sql/connection.ts';
 import { CREDENTIAL_TYPES } from './credential-types.ts';
 
 /** A version of the reference's schema. */

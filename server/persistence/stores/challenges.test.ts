@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RecoveryFlow, RegistrationFlow, VerificationFlow } from '../../flows/engine/model.ts';
-import type { Challenge, ChallengedFlow, CodeFlow, LoginCode } from '../../flows/engine/ports.ts';
+import type { RecoveryFlow, RegistrationFlow, VerificationFlow } from '../../flows/engine/interfaces/model.ts';
+import type { Challenge, ChallengedFlow, CodeFlow, LoginCode } from '../../flows/engine/interfaces/ports.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { newId } from '../../kernel/id.ts';
 import type { OpenDatabase } from '../open-database.ts';

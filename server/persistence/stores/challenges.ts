@@ -1,4 +1,9 @@
-import type { Challenge, ChallengeByFlow, ChallengedFlow, ChallengeStore } from '../../flows/engine/ports.ts';
+import type {
+  Challenge,
+  ChallengeByFlow,
+  ChallengedFlow,
+  ChallengeStore,
+} from '../../flows/engine/interfaces/ports.ts';
 import {
   RecoveryCodeEntity,
   RecoveryTokenEntity,

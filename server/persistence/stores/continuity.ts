@@ -1,4 +1,4 @@
-import type { ContinuityStore } from '../../flows/engine/ports.ts';
+import type { ContinuityStore } from '../../flows/engine/interfaces/ports.ts';
 import { parseId } from '../../kernel/id.ts';
 import { ContinuityEntity } from '../entities/flow.ts';
 import { prepared } from '../sql/connection.ts';

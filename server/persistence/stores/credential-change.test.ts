@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../kernel/json.ts';
 import { newId } from '../../kernel/id.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { migrated, targets } from '../testing/databases.ts';
 import { NOW, later, sampleIdentity } from '../testing/samples.ts';

@@ -1,4 +1,4 @@
-import type { StoredErrorStore } from '../../flows/engine/ports.ts';
+import type { StoredErrorStore } from '../../flows/engine/interfaces/ports.ts';
 import { parseId } from '../../kernel/id.ts';
 import { StoredErrorEntity } from '../entities/flow.ts';
 import { prepared } from '../sql/connection.ts';

@@ -1,5 +1,5 @@
-import type { SessionTokenExchange } from '../../flows/engine/model.ts';
-import type { SessionTokenExchangeStore } from '../../flows/engine/ports.ts';
+import type { SessionTokenExchange } from '../../flows/engine/interfaces/model.ts';
+import type { SessionTokenExchangeStore } from '../../flows/engine/interfaces/ports.ts';
 import { SessionTokenExchangeEntity } from '../entities/session.ts';
 import { type SqlRow, prepared } from '../sql/connection.ts';
 import type { StoreContext } from './context.ts';

@@ -5,7 +5,7 @@ import type {
   RegistrationFlow,
   SettingsFlow,
   VerificationFlow,
-} from '../../flows/engine/model.ts';
+} from '../../flows/engine/interfaces/model.ts';
 import type {
   LoginFlowRow,
   RecoveryFlowRow,

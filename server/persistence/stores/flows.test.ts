@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Flow } from '../../flows/engine/model.ts';
+import type { Flow } from '../../flows/engine/interfaces/model.ts';
 import { newId } from '../../kernel/id.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { migrated, targets } from '../testing/databases.ts';

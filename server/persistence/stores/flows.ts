@@ -1,5 +1,5 @@
-import type { Flow, FlowByName, FlowName } from '../../flows/engine/model.ts';
-import type { FlowStore } from '../../flows/engine/ports.ts';
+import type { Flow, FlowByName, FlowName } from '../../flows/engine/interfaces/model.ts';
+import type { FlowStore } from '../../flows/engine/interfaces/ports.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { parseId } from '../../kernel/id.ts';
 import {

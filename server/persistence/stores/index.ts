@@ -1,4 +1,4 @@
-import type { Stores } from '../../flows/engine/ports.ts';
+import type { Stores } from '../../flows/engine/interfaces/ports.ts';
 import { challengeStore } from './challenges.ts';
 import type { StoreContext } from './context.ts';
 import { continuityStore } from './continuity.ts';

@@ -1,4 +1,4 @@
-import type { ChallengeByFlow, CodeFlow, LoginCode, RegistrationCode } from '../../flows/engine/ports.ts';
+import type { ChallengeByFlow, CodeFlow, LoginCode, RegistrationCode } from '../../flows/engine/interfaces/ports.ts';
 import { LoginCodeEntity, RegistrationCodeEntity } from '../entities/challenge.ts';
 import { formatInstant } from '../entities/instant.ts';
 import { prepared } from '../sql/connection.ts';

@@ -1,8 +1,8 @@
-import { MikroORM } from '@mikro-orm/postgresql';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MikroORM } from '@mikro-orm/postgresql';
 import type { Clock } from '../../kernel/clock.ts';
 import { NetworkEntity } from '../entities/identity.ts';
 import { type OpenDatabase, openDatabase } from '../open-database.ts';

@@ -1,4 +1,4 @@
-import type { LoginFlow, SettingsFlow } from '../../flows/engine/model.ts';
+import type { LoginFlow, SettingsFlow } from '../../flows/engine/interfaces/model.ts';
 import type { Credentials, CredentialsMap, IdentityWithCredentials } from '../../identity/model.ts';
 import { newId } from '../../kernel/id.ts';
 import type { Session } from '../../session/model.ts';

@@ -1,10 +1,9 @@
 /** Recovery in which people name any of their addresses and choose where the code goes (`feature_flags.choose_recovery_address`). */
-import type { FlowState } from '../../flows/engine/model.ts';
-import type { AddressChoice, ChoiceContext } from '../../flows/engine/strategy.ts';
-import type { Answered, ChoosingAddress, Rejected } from '../../flows/engine/outcome.ts';
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Payload, PayloadFields } from '../../flows/engine/payload.ts';
-import { selfServiceUrl } from '../../flows/engine/urls.ts';
+import type { FlowState } from '../../flows/engine/interfaces/model.ts';
+import { type Answered, type ChoosingAddress, type Rejected, rejected } from '../../flows/engine/interfaces/outcome.ts';
+import type { AddressChoice, ChoiceContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { Payload, PayloadFields } from '../../flows/engine/protocol/payload.ts';
+import { selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import { channelOf } from '../../identity/normalize.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import type { UiNode } from '../../ui/model.ts';

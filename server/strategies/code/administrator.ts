@@ -1,6 +1,5 @@
 import { newCode } from '../../crypto/code-hmac.ts';
-import { newHandedOverFlow, storeHandedOver } from '../../flows/recovery/by-administrator.ts';
-import type { StartRecovery } from '../../flows/recovery/by-administrator.ts';
+import { newHandedOverFlow, storeHandedOver, type StartRecovery } from '../../flows/recovery/by-administrator.ts';
 import { codeInput, continueButton } from './nodes.ts';
 
 /** A recovery that waits for a code, in whatever browser or app the person has. */

@@ -2,10 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
 import { migrated, persistentTargets } from '../../persistence/testing/databases.ts';
-import { openRaw } from '../../persistence/testing/raw.ts';
-import type { Raw } from '../../persistence/testing/raw.ts';
-import { askForCode, codeServer } from '../../test/code-people.ts';
-import type { CodeServer } from '../../test/code-people.ts';
+import { openRaw, type Raw } from '../../persistence/testing/raw.ts';
+import { askForCode, codeServer, type CodeServer } from '../../test/code-people.ts';
 import { Client } from '../../test/flow-client.ts';
 import type { Answer } from '../../test/http-server.ts';
 import { codeSentTo } from '../../test/messages.ts';

@@ -1,6 +1,6 @@
 /** Who gets a code, and where. */
 import type { Config } from '../../config/model.ts';
-import type { CodeRecipient } from '../../flows/engine/ports.ts';
+import type { CodeRecipient } from '../../flows/engine/interfaces/ports.ts';
 import { storedIdentifier } from '../../identity/credential-types.ts';
 import type { Identity, IdentityWithCredentials } from '../../identity/model.ts';
 import { normalizeIdentifier } from '../../identity/normalize.ts';

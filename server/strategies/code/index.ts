@@ -1,10 +1,9 @@
 /** One-time codes: people type in what was sent to their address. */
-import type { Strategy } from '../../flows/engine/strategy.ts';
+import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import type { CodeLoginDependencies } from './login-form.ts';
 import { loginStep } from './login.ts';
 import { recoveryStep } from './recovery.ts';
-import type { CodeRegistrationDependencies } from './registration.ts';
-import { registrationStep } from './registration.ts';
+import { type CodeRegistrationDependencies, registrationStep } from './registration.ts';
 import { verificationStep } from './verification.ts';
 
 export type CodeDependencies = CodeLoginDependencies & CodeRegistrationDependencies;

@@ -1,10 +1,10 @@
 /** The messages that carry codes to sign in and up with. */
 import type { Config } from '../../config/model.ts';
-import { newCode } from '../../crypto/code-hmac.ts';
-import type { LoginFlow, RegistrationFlow } from '../../flows/engine/model.ts';
-import type { IssuedCode } from '../../flows/engine/outcome.ts';
-import type { CodeRecipient } from '../../flows/engine/ports.ts';
 import type { OutgoingMessage } from '../../courier/model.ts';
+import { newCode } from '../../crypto/code-hmac.ts';
+import type { LoginFlow, RegistrationFlow } from '../../flows/engine/interfaces/model.ts';
+import type { IssuedCode } from '../../flows/engine/interfaces/outcome.ts';
+import type { CodeRecipient } from '../../flows/engine/interfaces/ports.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { envelope, minutes } from '../shared/addresses.ts';
 

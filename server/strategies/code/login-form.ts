@@ -1,19 +1,18 @@
 /** What a login shows of codes: who asks for one, which addresses there are to choose from, and where it is typed in. */
 import type { Config } from '../../config/model.ts';
-import { decoyIdentity } from '../../flows/engine/decoy.ts';
-import type { CodesIssued } from '../../flows/engine/outcome.ts';
-import type { CodeRecipient, SchemaForms } from '../../flows/engine/ports.ts';
-import type { FormContext } from '../../flows/engine/strategy.ts';
-import { queryOf, selfServiceUrl } from '../../flows/engine/urls.ts';
+import type { CodesIssued } from '../../flows/engine/interfaces/outcome.ts';
+import type { CodeRecipient, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
+import type { FormContext } from '../../flows/engine/interfaces/strategy.ts';
+import { decoyIdentity } from '../../flows/engine/proofs/decoy.ts';
+import { queryOf, selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import { countFactors } from '../../identity/available-aal.ts';
 import type { Identity, IdentityWithCredentials } from '../../identity/model.ts';
 import { channelOf, normalizeIdentifier } from '../../identity/normalize.ts';
 import type { IdentityStore } from '../../identity/ports.ts';
 import { badRequest } from '../../kernel/errors.ts';
-import { isJsonObject } from '../../kernel/json.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
-import type { UiNode } from '../../ui/model.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { label, notice } from '../../ui/messages.ts';
+import type { UiNode } from '../../ui/model.ts';
 import { input, nodeId } from '../../ui/nodes.ts';
 import { withoutCredentials } from '../shared/credentials.ts';
 import { canSignIn, findHolder, secondFactorAddresses } from './holders.ts';

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
-import { askForCode, codeServer } from '../../test/code-people.ts';
-import type { CodeServer } from '../../test/code-people.ts';
-import { Client, flowAfter, messageIds, nodeOf, uiOf } from '../../test/flow-client.ts';
-import type { Dialect, ShownFlow } from '../../test/flow-client.ts';
+import { askForCode, codeServer, type CodeServer } from '../../test/code-people.ts';
+import { Client, flowAfter, messageIds, nodeOf, uiOf, type Dialect, type ShownFlow } from '../../test/flow-client.ts';
 import { codeSentTo, messagesTo, wrongCode } from '../../test/messages.ts';
 
 const DIALECTS: readonly Dialect[] = ['browser', 'ajax', 'native'];

@@ -1,18 +1,22 @@
 import type { Config } from '../../config/model.ts';
-import type { LoginFlow } from '../../flows/engine/model.ts';
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Authenticated, CodeAnswered, CodesIssued, Rejected } from '../../flows/engine/outcome.ts';
-import type { Payload } from '../../flows/engine/payload.ts';
-import type { Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import type { LoginFlow } from '../../flows/engine/interfaces/model.ts';
+import {
+  rejected,
+  type Authenticated,
+  type CodeAnswered,
+  type CodesIssued,
+  type Rejected,
+} from '../../flows/engine/interfaces/outcome.ts';
+import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { Payload } from '../../flows/engine/protocol/payload.ts';
+import { toLowerCase } from '../../go/lower-case.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
-import { toLowerCase } from '../../kernel/lower-case.ts';
 import type { Form } from '../../ui/form.ts';
-import type { UiText } from '../../ui/model.ts';
 import { problem } from '../../ui/messages.ts';
+import type { UiText } from '../../ui/model.ts';
 import { input } from '../../ui/nodes.ts';
 import { chosenAddress, findHolder } from './holders.ts';
-import { goAhead, loginForm, pretendToSend, send } from './login-form.ts';
-import type { CodeLoginDependencies } from './login-form.ts';
+import { goAhead, loginForm, pretendToSend, send, type CodeLoginDependencies } from './login-form.ts';
 import { asksForAnother, resendProblems } from './resend.ts';
 
 type Submission = SubmitContext<'login'>;

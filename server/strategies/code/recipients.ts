@@ -1,7 +1,6 @@
-import type { CodeRecipient } from '../../flows/engine/ports.ts';
+import type { CodeRecipient } from '../../flows/engine/interfaces/ports.ts';
 import type { Credentials } from '../../identity/model.ts';
-import { isJsonObject } from '../../kernel/json.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 
 /** The addresses of a code credential, in the order it has them. */
 export function recipientsOf({ config }: Credentials): readonly CodeRecipient[] {

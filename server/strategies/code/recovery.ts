@@ -1,9 +1,15 @@
 import { newCode } from '../../crypto/code-hmac.ts';
-import { isChoosing } from '../../flows/engine/model.ts';
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { AddressGiven, Answered, ChoosingAddress, Rejected, Replaced } from '../../flows/engine/outcome.ts';
-import type { ChallengeStep, SubmitContext } from '../../flows/engine/strategy.ts';
-import { selfServiceUrl } from '../../flows/engine/urls.ts';
+import { isChoosing } from '../../flows/engine/interfaces/model.ts';
+import {
+  rejected,
+  type AddressGiven,
+  type Answered,
+  type ChoosingAddress,
+  type Rejected,
+  type Replaced,
+} from '../../flows/engine/interfaces/outcome.ts';
+import type { ChallengeStep, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import { selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import { notice, problem } from '../../ui/messages.ts';
 import { input } from '../../ui/nodes.ts';
 import { emailProblems, envelope, hostOf, minutes } from '../shared/addresses.ts';

@@ -1,9 +1,14 @@
 import type { Config } from '../../config/model.ts';
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { CodeAnswered, CodesIssued, Registered, Rejected } from '../../flows/engine/outcome.ts';
-import type { IdentityRules } from '../../flows/engine/ports.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
-import { selfServiceUrl } from '../../flows/engine/urls.ts';
+import {
+  rejected,
+  type CodeAnswered,
+  type CodesIssued,
+  type Registered,
+  type Rejected,
+} from '../../flows/engine/interfaces/outcome.ts';
+import type { IdentityRules } from '../../flows/engine/interfaces/ports.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import { selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import type { Credentials } from '../../identity/model.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import type { UiNode } from '../../ui/model.ts';

@@ -1,5 +1,5 @@
 /** The button that asks for another code, in login and registration. */
-import type { Payload } from '../../flows/engine/payload.ts';
+import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
 

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { codeServer } from '../../test/code-people.ts';
-import type { CodeServer } from '../../test/code-people.ts';
-import { Client, flowAfter, messageIds, uiOf } from '../../test/flow-client.ts';
-import type { Dialect, ShownFlow } from '../../test/flow-client.ts';
+import { codeServer, type CodeServer } from '../../test/code-people.ts';
+import { Client, flowAfter, messageIds, uiOf, type Dialect, type ShownFlow } from '../../test/flow-client.ts';
 import { codeSentTo, messagesTo, wrongCode } from '../../test/messages.ts';
 import { PASSWORD, passedBy } from '../../test/second-factor.ts';
 

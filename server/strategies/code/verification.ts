@@ -1,9 +1,15 @@
 import { newCode } from '../../crypto/code-hmac.ts';
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { AddressGiven, Answered, Prefilled, Rejected, Replaced } from '../../flows/engine/outcome.ts';
-import type { Payload } from '../../flows/engine/payload.ts';
-import type { ChallengeStep, SubmitContext } from '../../flows/engine/strategy.ts';
-import { selfServiceUrl } from '../../flows/engine/urls.ts';
+import {
+  rejected,
+  type AddressGiven,
+  type Answered,
+  type Prefilled,
+  type Rejected,
+  type Replaced,
+} from '../../flows/engine/interfaces/outcome.ts';
+import type { ChallengeStep, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { Payload } from '../../flows/engine/protocol/payload.ts';
+import { selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import type { Form } from '../../ui/form.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import { input, methodButton } from '../../ui/nodes.ts';

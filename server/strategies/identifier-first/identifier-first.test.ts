@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, flowAfter, flowServer, messageIds, nodeOf, uiOf } from '../../test/flow-client.ts';
-import type { Dialect } from '../../test/flow-client.ts';
+import { Client, flowAfter, flowServer, messageIds, nodeOf, uiOf, type Dialect } from '../../test/flow-client.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { nodeId } from '../../ui/nodes.ts';
 

@@ -1,8 +1,7 @@
 /** Identifier first: the login form asks who you are, and then for what you have. */
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Identified, Rejected } from '../../flows/engine/outcome.ts';
-import type { SchemaForms } from '../../flows/engine/ports.ts';
-import type { Strategy, SubmitContext } from '../../flows/engine/strategy.ts';
+import { rejected, type Identified, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import type { SchemaForms } from '../../flows/engine/interfaces/ports.ts';
+import type { Strategy, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { IdentityStore } from '../../identity/ports.ts';
 import { label, problem } from '../../ui/messages.ts';
 import { input, methodButton } from '../../ui/nodes.ts';

@@ -1,6 +1,5 @@
 import { newLinkToken } from '../../crypto/tokens.ts';
-import { newHandedOverFlow, storeHandedOver } from '../../flows/recovery/by-administrator.ts';
-import type { StartRecovery } from '../../flows/recovery/by-administrator.ts';
+import { newHandedOverFlow, storeHandedOver, type StartRecovery } from '../../flows/recovery/by-administrator.ts';
 import { Form } from '../../ui/form.ts';
 import { addressForm } from './step.ts';
 

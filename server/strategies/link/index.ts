@@ -1,5 +1,5 @@
 /** Links: people open what was sent to their address. */
-import type { Strategy } from '../../flows/engine/strategy.ts';
+import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import { recoveryStep } from './recovery.ts';
 import { verificationStep } from './verification.ts';
 

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
-import { Client, flowAfter, flowIdOf, flowServer, messageIds, nodeOf } from '../../test/flow-client.ts';
-import type { Dialect, ShownFlow } from '../../test/flow-client.ts';
+import {
+  Client,
+  flowAfter,
+  flowIdOf,
+  flowServer,
+  messageIds,
+  nodeOf,
+  type Dialect,
+  type ShownFlow,
+} from '../../test/flow-client.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { messagesTo } from '../../test/messages.ts';
 

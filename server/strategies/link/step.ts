@@ -1,14 +1,19 @@
 /** What recovery and verification by link have in common. */
 import { newLinkToken } from '../../crypto/tokens.ts';
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { AddressGiven, Answered, Rejected, Replaced } from '../../flows/engine/outcome.ts';
-import type { Payload, PayloadFields } from '../../flows/engine/payload.ts';
-import type { ChallengedFlow } from '../../flows/engine/ports.ts';
-import type { ChallengeContext, FormContext, SubmitContext } from '../../flows/engine/strategy.ts';
-import { selfServiceUrl } from '../../flows/engine/urls.ts';
+import {
+  rejected,
+  type AddressGiven,
+  type Answered,
+  type Rejected,
+  type Replaced,
+} from '../../flows/engine/interfaces/outcome.ts';
+import type { ChallengedFlow } from '../../flows/engine/interfaces/ports.ts';
+import type { ChallengeContext, FormContext, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { Payload, PayloadFields } from '../../flows/engine/protocol/payload.ts';
+import { selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { UiNode, UiText } from '../../ui/model.ts';
 import { label, problem } from '../../ui/messages.ts';
+import type { UiNode, UiText } from '../../ui/model.ts';
 import { input, methodButton } from '../../ui/nodes.ts';
 import { envelope, minutes } from '../shared/addresses.ts';
 

@@ -1,4 +1,4 @@
-import type { ChallengeStep } from '../../flows/engine/strategy.ts';
+import type { ChallengeStep } from '../../flows/engine/interfaces/strategy.ts';
 import { notice, problem } from '../../ui/messages.ts';
 import { emailProblems, envelope } from '../shared/addresses.ts';
 import { addressForm, emailInput, hasToken, judge, linkFields, newLink } from './step.ts';

@@ -2,8 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { randomString } from '../../crypto/random.ts';
 import type { Credentials, CredentialsMap } from '../../identity/model.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
-import { isJsonObject } from '../../kernel/json.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 
 const COUNT = 12;
 const LENGTH = 8;

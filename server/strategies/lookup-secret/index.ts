@@ -1,8 +1,7 @@
 /** Backup codes, each good for one login, as a second factor. */
-import type { Strategy } from '../../flows/engine/strategy.ts';
+import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import { loginStep } from './login.ts';
-import { settingsStep } from './settings.ts';
-import type { LookupSecretDependencies } from './settings.ts';
+import { settingsStep, type LookupSecretDependencies } from './settings.ts';
 
 export type { LookupSecretDependencies } from './settings.ts';
 

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
-import { flowAfter, messageIds, nodeOf } from '../../test/flow-client.ts';
-import type { Client, Dialect, ShownFlow } from '../../test/flow-client.ts';
-import { passedBy, secondFactorServer, shownText } from '../../test/second-factor.ts';
-import type { SecondFactorServer } from '../../test/second-factor.ts';
+import { flowAfter, messageIds, nodeOf, type Client, type Dialect, type ShownFlow } from '../../test/flow-client.ts';
+import { passedBy, secondFactorServer, shownText, type SecondFactorServer } from '../../test/second-factor.ts';
 
 const DIALECTS: readonly Dialect[] = ['browser', 'ajax', 'native'];
 

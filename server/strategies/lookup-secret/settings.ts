@@ -1,7 +1,6 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Advanced, Changed, Rejected } from '../../flows/engine/outcome.ts';
-import type { IdentityRules } from '../../flows/engine/ports.ts';
-import type { Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { rejected, type Advanced, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import type { IdentityRules } from '../../flows/engine/interfaces/ports.ts';
+import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import type { Form } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
@@ -9,8 +8,18 @@ import type { UiNode } from '../../ui/model.ts';
 import { buttonField, buttonProblems, isPressed } from '../shared/buttons.ts';
 import { withoutCredentials } from '../shared/credentials.ts';
 import { fromJson, heldSecrets, lookupCredential, newCodes, pendingCodes, toJson } from './credential.ts';
-import { CONFIRM, DISABLE, REGENERATE, REVEAL, SETTINGS_NODES } from './nodes.ts';
-import { codesNode, confirmButton, disableButton, regenerateButton, revealButton } from './nodes.ts';
+import {
+  CONFIRM,
+  DISABLE,
+  REGENERATE,
+  REVEAL,
+  SETTINGS_NODES,
+  codesNode,
+  confirmButton,
+  disableButton,
+  regenerateButton,
+  revealButton,
+} from './nodes.ts';
 
 export interface LookupSecretDependencies {
   readonly rules: IdentityRules;

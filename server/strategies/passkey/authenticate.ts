@@ -1,6 +1,5 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Authenticated, Rejected } from '../../flows/engine/outcome.ts';
-import type { SubmitContext } from '../../flows/engine/strategy.ts';
+import { rejected, type Authenticated, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import type { SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { problem } from '../../ui/messages.ts';
 import { forget, pendingOf } from '../shared/webauthn/ceremony.ts';

@@ -1,7 +1,5 @@
 import { ALPHANUMERIC, randomString } from '../../crypto/random.ts';
-import type { RelyingParty } from '../shared/webauthn/ceremony.ts';
-import { askToCreate } from '../shared/webauthn/ceremony.ts';
-import type { Ceremony } from '../shared/webauthn/ceremony.ts';
+import { type RelyingParty, askToCreate, type Ceremony } from '../shared/webauthn/ceremony.ts';
 
 const HANDLE_LENGTH = 64;
 

@@ -1,5 +1,5 @@
 /** Passkeys: keys that an authenticator finds by itself, so that nobody has to say who they are. */
-import type { Strategy } from '../../flows/engine/strategy.ts';
+import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import type { PasskeyDependencies } from './dependencies.ts';
 import { loginStep } from './login.ts';
 import { registrationStep } from './registration.ts';

@@ -1,5 +1,5 @@
-import type { Payload } from '../../flows/engine/payload.ts';
-import type { FormContext, Step } from '../../flows/engine/strategy.ts';
+import type { FormContext, Step } from '../../flows/engine/interfaces/strategy.ts';
+import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { countPasskeys } from '../../identity/available-aal.ts';
 import { input } from '../../ui/nodes.ts';
 import { askToProve, remember } from '../shared/webauthn/ceremony.ts';

@@ -1,12 +1,10 @@
-import type { FlowType } from '../../flows/engine/model.ts';
-import type { JsonObject } from '../../kernel/json.ts';
-import { htmlSafeJson } from '../../kernel/json.ts';
+import type { FlowType } from '../../flows/engine/interfaces/model.ts';
+import { type JsonObject, htmlSafeJson } from '../../kernel/json.ts';
 import { label } from '../../ui/messages.ts';
 import type { UiNode, UiText } from '../../ui/model.ts';
 import { input } from '../../ui/nodes.ts';
 import type { StoredKey } from '../shared/webauthn/keys.ts';
-import { callOf } from '../shared/webauthn/script.ts';
-import type { ScriptFunction } from '../shared/webauthn/script.ts';
+import { callOf, type ScriptFunction } from '../shared/webauthn/script.ts';
 
 export const LOGIN = 'passkey_login';
 export const REGISTER = 'passkey_register';

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Authenticator, Deviations } from '../../../conformance/lib/authenticator/authenticator.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { Client, flowAfter, messageIds, nodeOf, uiOf } from '../../test/flow-client.ts';
-import type { Dialect, ShownFlow } from '../../test/flow-client.ts';
+import { Client, flowAfter, messageIds, nodeOf, uiOf, type Dialect, type ShownFlow } from '../../test/flow-client.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { PASSWORD, passedBy } from '../../test/second-factor.ts';
-import { nodeId, nodeValue } from '../../ui/nodes.ts';
 import { PARTY, askedBy, authenticator, created, keyServer, proved } from '../../test/security-keys.ts';
+import { nodeId, nodeValue } from '../../ui/nodes.ts';
 
 const DIALECTS: readonly Dialect[] = ['browser', 'ajax', 'native'];
 const GOOGLE = 'ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4';

@@ -1,17 +1,15 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Registered, Rejected } from '../../flows/engine/outcome.ts';
-import type { Payload } from '../../flows/engine/payload.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
-import type { JsonObject } from '../../kernel/json.ts';
-import { isJsonObject } from '../../kernel/json.ts';
+import { rejected, type Registered, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { Payload } from '../../flows/engine/protocol/payload.ts';
+import { type JsonObject, isJsonObject } from '../../kernel/json.ts';
 import { forget, pendingOf, remember } from '../shared/webauthn/ceremony.ts';
 import { answerOfCreation } from '../shared/webauthn/creation.ts';
+import { storedKeyId } from '../shared/webauthn/keys.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import { askForPasskey } from './creation.ts';
 import { newPasskey } from './credential.ts';
 import type { PasskeyDependencies } from './dependencies.ts';
 import { REGISTER, createDataNode, registerInput, registerTrigger } from './nodes.ts';
-import { storedKeyId } from '../shared/webauthn/keys.ts';
 
 export const registrationStep = (deps: PasskeyDependencies): Step<'registration'> => ({
   fields: [{ name: REGISTER, type: 'string' }],

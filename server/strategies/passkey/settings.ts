@@ -1,6 +1,5 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Changed, Rejected } from '../../flows/engine/outcome.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { rejected, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import { countFactors } from '../../identity/available-aal.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { problem } from '../../ui/messages.ts';

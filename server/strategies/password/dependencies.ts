@@ -1,7 +1,7 @@
 import type { Config } from '../../config/model.ts';
 import type { PasswordHasher } from '../../crypto/hashers/password-hasher.ts';
-import type { AskFormerSystem } from '../../flows/engine/hook.ts';
-import type { IdentityRules } from '../../flows/engine/ports.ts';
+import type { AskFormerSystem } from '../../flows/engine/interfaces/hook.ts';
+import type { IdentityRules } from '../../flows/engine/interfaces/ports.ts';
 import type { IdentityStore } from '../../identity/ports.ts';
 import type { BreachedPasswords } from './breached-passwords.ts';
 

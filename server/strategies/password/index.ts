@@ -1,6 +1,6 @@
 /** Passwords: sign in, sign up, change. */
-import type { SchemaForms } from '../../flows/engine/ports.ts';
-import type { Strategy } from '../../flows/engine/strategy.ts';
+import type { SchemaForms } from '../../flows/engine/interfaces/ports.ts';
+import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import type { PasswordDependencies } from './dependencies.ts';
 import { loginStep } from './login.ts';
 import { registrationStep } from './registration.ts';

@@ -4,8 +4,7 @@ import { ApiError } from '../../kernel/errors.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
 import type { PasswordDependencies } from './dependencies.ts';
-import { checkPassword, passwordProblemReply } from './policy.ts';
-import type { PasswordPolicy } from './policy.ts';
+import { checkPassword, passwordProblemReply, type PasswordPolicy } from './policy.ts';
 
 /** The policy of a configuration snapshot. */
 export function policyOf(config: Config): PasswordPolicy {

@@ -1,5 +1,5 @@
-import type { UiNode } from '../../ui/model.ts';
 import { label } from '../../ui/messages.ts';
+import type { UiNode } from '../../ui/model.ts';
 import { input, methodButton } from '../../ui/nodes.ts';
 
 export const passwordInput = (autocomplete: 'current-password' | 'new-password'): UiNode =>

@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../kernel/errors.ts';
-import { BreachCheckError, createBreachedPasswords } from './breached-passwords.ts';
-import type { FetchRange } from './breached-passwords.ts';
-import { checkPassword, passwordProblemReply } from './policy.ts';
-import type { PasswordPolicy } from './policy.ts';
+import { BreachCheckError, createBreachedPasswords, type FetchRange } from './breached-passwords.ts';
+import { checkPassword, passwordProblemReply, type PasswordPolicy } from './policy.ts';
 import { editDistance, isSimilar, longestCommonPiece } from './similarity.ts';
 
 const EMAIL = 'someone@example.org';

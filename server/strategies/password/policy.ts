@@ -1,9 +1,7 @@
-import { upstreamFailed } from '../../kernel/errors.ts';
-import type { ApiError } from '../../kernel/errors.ts';
+import { upstreamFailed, type ApiError } from '../../kernel/errors.ts';
 import { problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
-import { BreachCheckError } from './breached-passwords.ts';
-import type { BreachCheckFailure, BreachedPasswords } from './breached-passwords.ts';
+import { BreachCheckError, type BreachCheckFailure, type BreachedPasswords } from './breached-passwords.ts';
 import { isSimilar } from './similarity.ts';
 
 /** `selfservice.methods.password.config`, in our spelling, and what the hasher can take. */

@@ -1,6 +1,5 @@
 import type { HttpClient } from '../../outbound/http-client.ts';
-import type { FetchRange } from './breached-passwords.ts';
-import { BreachCheckError } from './breached-passwords.ts';
+import { type FetchRange, BreachCheckError } from './breached-passwords.ts';
 
 /** A person waits for this answer, so the list gets a second for each of two attempts (reference: a second, too). */
 const CALL = { timeoutMs: 1000, retries: 1, retryWaitMs: 100, maxResponseBytes: 512 * 1024 };

@@ -1,7 +1,6 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Registered, Rejected } from '../../flows/engine/outcome.ts';
-import type { SchemaForms } from '../../flows/engine/ports.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { rejected, type Registered, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import type { SchemaForms } from '../../flows/engine/interfaces/ports.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import { passwordCredential } from './credential.ts';
 import type { PasswordDependencies } from './dependencies.ts';
 import { newPasswordProblem } from './new-password.ts';

@@ -1,6 +1,10 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Changed, NeedsReauthentication, Rejected } from '../../flows/engine/outcome.ts';
-import type { Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import {
+  rejected,
+  type Changed,
+  type NeedsReauthentication,
+  type Rejected,
+} from '../../flows/engine/interfaces/outcome.ts';
+import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import { problem } from '../../ui/messages.ts';
 import { passwordCredential, passwordHash } from './credential.ts';
 import type { PasswordDependencies } from './dependencies.ts';

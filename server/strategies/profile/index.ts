@@ -1,6 +1,6 @@
 /** Traits: asked for first in two-step registration, changed in settings. */
-import type { IdentityRules, SchemaForms } from '../../flows/engine/ports.ts';
-import type { Strategy } from '../../flows/engine/strategy.ts';
+import type { IdentityRules, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
+import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import { registrationStep } from './registration.ts';
 import { settingsStep } from './settings.ts';
 

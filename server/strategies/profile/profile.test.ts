@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, flowAfter, flowServer, messageIds, nodeOf, uiOf } from '../../test/flow-client.ts';
-import type { Dialect, ShownFlow } from '../../test/flow-client.ts';
+import {
+  Client,
+  flowAfter,
+  flowServer,
+  messageIds,
+  nodeOf,
+  uiOf,
+  type Dialect,
+  type ShownFlow,
+} from '../../test/flow-client.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { nodeId, nodeValue } from '../../ui/nodes.ts';
 

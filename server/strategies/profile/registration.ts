@@ -1,7 +1,6 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Advanced, Rejected } from '../../flows/engine/outcome.ts';
-import type { Payload } from '../../flows/engine/payload.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { rejected, type Advanced, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import { input, methodButton } from '../../ui/nodes.ts';
 import type { ProfileDependencies } from './index.ts';

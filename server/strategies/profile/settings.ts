@@ -1,8 +1,12 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Changed, NeedsReauthentication, Rejected } from '../../flows/engine/outcome.ts';
-import type { Step, SubmitContext } from '../../flows/engine/strategy.ts';
-import type { Form } from '../../ui/form.ts';
+import {
+  rejected,
+  type Changed,
+  type NeedsReauthentication,
+  type Rejected,
+} from '../../flows/engine/interfaces/outcome.ts';
+import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import type { Form } from '../../ui/form.ts';
 import { label } from '../../ui/messages.ts';
 import { methodButton } from '../../ui/nodes.ts';
 import type { ProfileDependencies } from './index.ts';

@@ -1,10 +1,10 @@
 /** What codes and links have in common where they go to an address. */
-import type { Flow } from '../../flows/engine/model.ts';
-import type { Payload } from '../../flows/engine/payload.ts';
+import type { Flow } from '../../flows/engine/interfaces/model.ts';
+import type { Payload } from '../../flows/engine/protocol/payload.ts';
+import { isEmail } from '../../identity/schema/formats.ts';
 import { isJsonObject } from '../../kernel/json.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
-import { isEmail } from '../../identity/schema/formats.ts';
 
 export function emailProblems(payload: Payload): readonly FieldProblem[] {
   const email = payload.text('email');

@@ -1,5 +1,5 @@
 /** Buttons that choose a strategy by themselves, without naming its method: `totp_unlink`, `lookup_secret_reveal`, ... */
-import type { Field, Payload } from '../../flows/engine/payload.ts';
+import type { Field, Payload } from '../../flows/engine/protocol/payload.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
 

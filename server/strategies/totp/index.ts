@@ -1,8 +1,7 @@
 /** Codes of an authenticator app (RFC 6238), as a second factor. */
-import type { Strategy } from '../../flows/engine/strategy.ts';
+import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import { loginStep } from './login.ts';
-import { settingsStep } from './settings.ts';
-import type { TotpDependencies } from './settings.ts';
+import { settingsStep, type TotpDependencies } from './settings.ts';
 
 export type { TotpDependencies } from './settings.ts';
 

@@ -2,11 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { generate } from 'otplib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { migrated, persistentTargets } from '../../persistence/testing/databases.ts';
-import type { TestDatabase } from '../../persistence/testing/databases.ts';
+import { migrated, persistentTargets, type TestDatabase } from '../../persistence/testing/databases.ts';
 import { openRaw } from '../../persistence/testing/raw.ts';
-import { Client, flowServer, messageIds, nodeOf } from '../../test/flow-client.ts';
-import type { ShownFlow } from '../../test/flow-client.ts';
+import { Client, flowServer, messageIds, nodeOf, type ShownFlow } from '../../test/flow-client.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { passedBy, shownText } from '../../test/second-factor.ts';
 

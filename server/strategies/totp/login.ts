@@ -1,7 +1,6 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Authenticated, Rejected } from '../../flows/engine/outcome.ts';
-import type { Payload } from '../../flows/engine/payload.ts';
-import type { Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { rejected, type Authenticated, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { problem } from '../../ui/messages.ts';
 import { linkedKey, useTimeStep } from './credential.ts';
 import { timeStepOf } from './key.ts';

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, flowIdOf, nodeOf } from '../../test/flow-client.ts';
-import type { Dialect } from '../../test/flow-client.ts';
+import { Client, flowIdOf, nodeOf, type Dialect } from '../../test/flow-client.ts';
 import type { Answer } from '../../test/http-server.ts';
-import { PASSWORD, passedBy, secondFactorServer, shownText } from '../../test/second-factor.ts';
-import type { SecondFactorServer } from '../../test/second-factor.ts';
+import {
+  PASSWORD,
+  passedBy,
+  secondFactorServer,
+  shownText,
+  type SecondFactorServer,
+} from '../../test/second-factor.ts';
 
 const STEP_UP = 'http://public.test/self-service/login/browser?aal=aal2';
 

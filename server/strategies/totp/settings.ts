@@ -1,7 +1,11 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Changed, NeedsReauthentication, Rejected } from '../../flows/engine/outcome.ts';
-import type { IdentityRules, SchemaForms } from '../../flows/engine/ports.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import {
+  rejected,
+  type Changed,
+  type NeedsReauthentication,
+  type Rejected,
+} from '../../flows/engine/interfaces/outcome.ts';
+import type { IdentityRules, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { problem } from '../../ui/messages.ts';
 import { buttonField, buttonProblems, isPressed } from '../shared/buttons.ts';

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flowAfter, messageIds, nodeOf } from '../../test/flow-client.ts';
-import type { Client, Dialect } from '../../test/flow-client.ts';
-import { PASSWORD, passedBy, secondFactorServer, shownText } from '../../test/second-factor.ts';
-import type { SecondFactorServer } from '../../test/second-factor.ts';
+import { flowAfter, messageIds, nodeOf, type Client, type Dialect } from '../../test/flow-client.ts';
+import {
+  PASSWORD,
+  passedBy,
+  secondFactorServer,
+  shownText,
+  type SecondFactorServer,
+} from '../../test/second-factor.ts';
 
 const DIALECTS: readonly Dialect[] = ['browser', 'ajax', 'native'];
 

@@ -1,14 +1,13 @@
 import type { Config } from '../../config/model.ts';
 import { storedHmac } from '../../crypto/code-hmac.ts';
-import type { FormContext } from '../../flows/engine/strategy.ts';
+import type { FormContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Credentials, IdentityWithCredentials } from '../../identity/model.ts';
 import type { UiText } from '../../ui/model.ts';
 import { input } from '../../ui/nodes.ts';
 import { askToProve, remember } from '../shared/webauthn/ceremony.ts';
 import { userHandleOf } from '../shared/webauthn/keys.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
-import { keysFor } from './levels.ts';
-import type { Level } from './levels.ts';
+import { keysFor, type Level } from './levels.ts';
 import { loginInput, loginTrigger } from './nodes.ts';
 
 type Target = Pick<FormContext<'login'>, 'flow' | 'form' | 'config'>;

@@ -1,14 +1,12 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Authenticated, Rejected } from '../../flows/engine/outcome.ts';
-import type { SubmitContext } from '../../flows/engine/strategy.ts';
+import { rejected, type Authenticated, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import type { SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { problem } from '../../ui/messages.ts';
 import { forget, pendingOf } from '../shared/webauthn/ceremony.ts';
 import { useKey, userHandleOf } from '../shared/webauthn/keys.ts';
 import { parseAssertion } from '../shared/webauthn/response.ts';
 import { verifyProof } from '../shared/webauthn/verify.ts';
-import { keysFor } from './levels.ts';
-import type { Level } from './levels.ts';
+import { keysFor, type Level } from './levels.ts';
 import { LOGIN } from './nodes.ts';
 
 /** Judges the proof of one of this person's keys of a level; of nobody, it is as wrong as any wrong one. */

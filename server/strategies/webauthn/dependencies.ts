@@ -1,4 +1,4 @@
-import type { IdentityRules, SchemaForms } from '../../flows/engine/ports.ts';
+import type { IdentityRules, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { IdentityStore } from '../../identity/ports.ts';
 
 export interface WebAuthnDependencies {

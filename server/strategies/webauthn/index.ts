@@ -1,5 +1,5 @@
 /** Security keys (WebAuthn), as a second factor or, with `passwordless`, in place of a password. */
-import type { Strategy } from '../../flows/engine/strategy.ts';
+import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import type { WebAuthnDependencies } from './dependencies.ts';
 import { loginStep } from './login.ts';
 import { registrationStep } from './registration.ts';

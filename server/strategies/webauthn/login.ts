@@ -1,7 +1,6 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Advanced, Authenticated, Rejected } from '../../flows/engine/outcome.ts';
-import type { Payload } from '../../flows/engine/payload.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { rejected, type Advanced, type Authenticated, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { countPasswordlessKeys } from '../../identity/available-aal.ts';
 import { storedIdentifier } from '../../identity/credential-types.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
@@ -9,8 +8,7 @@ import { input, nodeId } from '../../ui/nodes.ts';
 import { askForDecoy, askForKey } from './ask-for-key.ts';
 import { authenticate } from './authenticate.ts';
 import type { WebAuthnDependencies } from './dependencies.ts';
-import { keysFor, levelOf } from './levels.ts';
-import type { Level } from './levels.ts';
+import { keysFor, levelOf, type Level } from './levels.ts';
 import { LOGIN, signInButton } from './nodes.ts';
 
 export const loginStep = (deps: WebAuthnDependencies): Step<'login'> => ({

@@ -1,11 +1,9 @@
-import type { JsonObject } from '../../kernel/json.ts';
-import { htmlSafeJson } from '../../kernel/json.ts';
+import { type JsonObject, htmlSafeJson } from '../../kernel/json.ts';
 import { label } from '../../ui/messages.ts';
 import type { UiNode, UiText } from '../../ui/model.ts';
 import { input, methodButton } from '../../ui/nodes.ts';
 import type { StoredKey } from '../shared/webauthn/keys.ts';
-import { callOf } from '../shared/webauthn/script.ts';
-import type { ScriptFunction } from '../shared/webauthn/script.ts';
+import { callOf, type ScriptFunction } from '../shared/webauthn/script.ts';
 
 export const LOGIN = 'webauthn_login';
 export const REGISTER = 'webauthn_register';

@@ -1,10 +1,8 @@
-import { rejected } from '../../flows/engine/outcome.ts';
-import type { Registered, Rejected } from '../../flows/engine/outcome.ts';
-import type { Payload } from '../../flows/engine/payload.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/strategy.ts';
+import { rejected, type Registered, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { newId } from '../../kernel/id.ts';
-import type { JsonObject } from '../../kernel/json.ts';
-import { isJsonObject } from '../../kernel/json.ts';
+import { type JsonObject, isJsonObject } from '../../kernel/json.ts';
 import { label, problem } from '../../ui/messages.ts';
 import { askToCreate, forget, pendingOf, remember } from '../shared/webauthn/ceremony.ts';
 import { answerOfCreation } from '../shared/webauthn/creation.ts';

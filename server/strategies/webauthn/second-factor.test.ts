@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Authenticator, Deviations } from '../../../conformance/lib/authenticator/authenticator.ts';
-import { Client, flowAfter, messageIds, nodeOf, uiOf } from '../../test/flow-client.ts';
-import type { Dialect, ShownFlow } from '../../test/flow-client.ts';
+import { Client, flowAfter, messageIds, nodeOf, uiOf, type Dialect, type ShownFlow } from '../../test/flow-client.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { PASSWORD, passedBy } from '../../test/second-factor.ts';
 import { PARTY, askedBy, authenticator, created, keyServer, proved } from '../../test/security-keys.ts';

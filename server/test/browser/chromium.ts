@@ -1,7 +1,6 @@
 /** A Chromium for tests, where the machine has one. Nothing is fetched: the README says how to install it. */
 import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import { chromium, type Browser } from 'playwright-core';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 

@@ -3,10 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { inBase64 } from '../identity-admin.ts';
 import { KEY_SCHEMA } from '../security-keys.ts';
 import { hasChromium, openChromium, WITHOUT_CHROMIUM } from './chromium.ts';
-import { visit } from './person.ts';
-import type { Person } from './person.ts';
-import { openSite } from './site.ts';
-import type { Site } from './site.ts';
+import { visit, type Person } from './person.ts';
+import { openSite, type Site } from './site.ts';
 
 if (!hasChromium) console.warn(`Browser tests are skipped: ${WITHOUT_CHROMIUM}`);
 

@@ -4,10 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../kernel/json.ts';
 import { inBase64 } from '../identity-admin.ts';
 import { hasChromium, openChromium } from './chromium.ts';
-import { visit } from './person.ts';
-import type { Person } from './person.ts';
-import { openSite } from './site.ts';
-import type { Site } from './site.ts';
+import { visit, type Person } from './person.ts';
+import { openSite, type Site } from './site.ts';
 
 const PASSWORD = 'right-horse-7-battery';
 const NEW_PASSWORD = 'another-horse-8-battery';

@@ -2,10 +2,8 @@ import { generate } from 'otplib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, openChromium, WITHOUT_CHROMIUM } from './chromium.ts';
-import { visit } from './person.ts';
-import type { Person } from './person.ts';
-import { openSite } from './site.ts';
-import type { Site } from './site.ts';
+import { visit, type Person } from './person.ts';
+import { openSite, type Site } from './site.ts';
 
 if (!hasChromium) console.warn(`Browser tests are skipped: ${WITHOUT_CHROMIUM}`);
 

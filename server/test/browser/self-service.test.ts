@@ -3,8 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, openChromium, WITHOUT_CHROMIUM } from './chromium.ts';
 import { visit } from './person.ts';
-import { openSite } from './site.ts';
-import type { Site } from './site.ts';
+import { openSite, type Site } from './site.ts';
 
 if (!hasChromium) console.warn(`Browser tests are skipped: ${WITHOUT_CHROMIUM}`);
 

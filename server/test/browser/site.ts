@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { ParsedMail } from 'mailparser';
 import type { PlainObject } from '../../config/json.ts';
-import { mergeTrees } from '../../config/merge.ts';
+import { mergeTrees } from '../../config/read/merge.ts';
 import { testConfig } from '../http-server.ts';
 import { EMAIL_SCHEMA, inBase64 } from '../identity-admin.ts';
 import { startMailServer } from '../mail-server.ts';

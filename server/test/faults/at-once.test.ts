@@ -2,12 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { migrated, persistentTargets } from '../../persistence/testing/databases.ts';
-import { openRaw } from '../../persistence/testing/raw.ts';
-import type { Raw } from '../../persistence/testing/raw.ts';
+import { openRaw, type Raw } from '../../persistence/testing/raw.ts';
 import type { Answer } from '../http-server.ts';
 import { overlapping } from '../overlapping.ts';
-import { openStage, PASSWORD, SUBMITS } from './stage.ts';
-import type { Begun, Stage } from './stage.ts';
+import { openStage, PASSWORD, SUBMITS, type Begun, type Stage } from './stage.ts';
 
 const AT_ONCE = 6;
 const ROUNDS = { 'SQLite in memory': 1, 'SQLite file': 1, PostgreSQL: 3 };

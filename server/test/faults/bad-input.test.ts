@@ -1,15 +1,12 @@
 /** Everything the document names, asked for what nobody should: a clear 4xx each time, never a fault of ours. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { operations } from '../../contract/index.ts';
-import type { Operation } from '../../contract/index.ts';
-import { migrated, targets } from '../../persistence/testing/databases.ts';
+import { operations, type Operation } from '../../contract/index.ts';
 import { newId } from '../../kernel/id.ts';
+import { migrated, targets } from '../../persistence/testing/databases.ts';
 import type { ServerName } from '../../transport/routes.ts';
 import type { Answer, Sent } from '../http-server.ts';
-import { CREDENTIALS, MISLEADING, UNREADABLE, VALUES } from './hostile.ts';
-import type { HostileBody } from './hostile.ts';
-import { openStage, PASSWORD, SUBMITS } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { CREDENTIALS, MISLEADING, UNREADABLE, VALUES, type HostileBody } from './hostile.ts';
+import { openStage, PASSWORD, SUBMITS, type Stage } from './stage.ts';
 
 const built = operations().filter(({ status }) => status === 'implemented');
 const withBody = built.filter(({ method }) => method !== 'GET');

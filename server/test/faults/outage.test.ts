@@ -3,13 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { administer, hasPostgresql, migrated, targets } from '../../persistence/testing/databases.ts';
-import { openRaw } from '../../persistence/testing/raw.ts';
-import type { Raw } from '../../persistence/testing/raw.ts';
+import { openRaw, type Raw } from '../../persistence/testing/raw.ts';
 import type { Answer } from '../http-server.ts';
-import { openStage, PASSWORD } from './stage.ts';
-import type { Begun, Stage, Submit } from './stage.ts';
-import { openProxy } from './tcp-proxy.ts';
-import type { TcpProxy } from './tcp-proxy.ts';
+import { openStage, PASSWORD, type Begun, type Stage, type Submit } from './stage.ts';
+import { openProxy, type TcpProxy } from './tcp-proxy.ts';
 
 const postgresql = targets.find(({ name }) => name === 'PostgreSQL');
 

@@ -1,10 +1,9 @@
+import type { Operation } from '../../contract/index.ts';
+import type { FlowType } from '../../flows/engine/interfaces/model.ts';
+import { newId } from '../../kernel/id.ts';
 /** A server with one person in it, and the ways a client begins what it then spoils. */
 import { setCookies } from '../cookies.ts';
-import type { Operation } from '../../contract/index.ts';
-import { newId } from '../../kernel/id.ts';
-import type { FlowType } from '../../flows/engine/model.ts';
-import { composed, testConfig } from '../http-server.ts';
-import type { ComposedServers } from '../http-server.ts';
+import { composed, testConfig, type ComposedServers } from '../http-server.ts';
 import { inBase64, PERSON_SCHEMA } from '../identity-admin.ts';
 
 export const PASSWORD = 'right-horse-7-battery';

@@ -1,19 +1,16 @@
+import { durationMs } from '../../config/derived/units.ts';
 import type { ConfigSource } from '../../config/model.ts';
-import { durationMs } from '../../config/units.ts';
-import type { Database } from '../../flows/engine/ports.ts';
-import { secureReturnTo } from '../../flows/engine/return-to.ts';
-import { flowUiUrl, selfServiceUrl } from '../../flows/engine/urls.ts';
-import type { FlowType } from '../../flows/engine/model.ts';
+import type { FlowType } from '../../flows/engine/interfaces/model.ts';
+import type { Database } from '../../flows/engine/interfaces/ports.ts';
+import { methodDisabled } from '../../flows/engine/protocol/errors.ts';
+import { secureReturnTo } from '../../flows/engine/protocol/return-to.ts';
+import { flowUiUrl, selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import type { StartRecovery } from '../../flows/recovery/by-administrator.ts';
-import { methodDisabled } from '../../flows/engine/errors.ts';
-import { toRfc3339 } from '../../kernel/clock.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import { badRequest, unableToLocate } from '../../kernel/errors.ts';
-import type { ApiError } from '../../kernel/errors.ts';
-import { goDuration } from '../../kernel/go-duration.ts';
+import { goDuration } from '../../go/duration.ts';
+import { toRfc3339, type Clock } from '../../kernel/clock.ts';
+import { badRequest, unableToLocate, type ApiError } from '../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
-import { isJsonObject } from '../../kernel/json.ts';
-import type { JsonObject } from '../../kernel/json.ts';
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
 
 export interface AdminRecoveryDependencies {
   readonly config: ConfigSource;

@@ -7,7 +7,7 @@ import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
 import { NIL_ID } from '../../kernel/id.ts';
 import { pathId } from '../path-id.ts';
 import { presentMessage } from '../presenters/message.ts';
-import { keysetLinks, readKeyset } from './identity-keyset.ts';
+import { keysetLinks, readKeyset } from './identities/keyset.ts';
 
 export interface CourierOperationsDependencies {
   readonly config: ConfigSource;

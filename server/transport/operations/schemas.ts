@@ -1,7 +1,7 @@
+import type { IdentitySchemas } from '../../identity/schema/schemas.ts';
 import { misconfigured, notFound, type ApiError } from '../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import type { IdentitySchemas } from '../../identity/schema/schemas.ts';
 import { pageHeaders, readPage } from '../pages.ts';
 
 export interface SchemaOperationsDependencies {

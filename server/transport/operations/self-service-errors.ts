@@ -1,4 +1,4 @@
-import type { StoredErrorStore } from '../../flows/engine/ports.ts';
+import type { StoredErrorStore } from '../../flows/engine/interfaces/ports.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
 import { internal, unableToLocate } from '../../kernel/errors.ts';
 import type { Handler } from '../../kernel/http.ts';

@@ -1,8 +1,8 @@
 import type { Config, ConfigSource } from '../../config/model.ts';
-import type { Engine } from '../../flows/engine/engine.ts';
-import type { FlowReply } from '../../flows/engine/reply.ts';
-import type { FlowType } from '../../flows/engine/model.ts';
-import type { StrategyFlow } from '../../flows/engine/strategy.ts';
+import type { FlowType } from '../../flows/engine/interfaces/model.ts';
+import type { FlowReply } from '../../flows/engine/interfaces/reply.ts';
+import type { StrategyFlow } from '../../flows/engine/interfaces/strategy.ts';
+import type { Engine } from '../../flows/engine/protocol/engine.ts';
 import type { Identity } from '../../identity/model.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Handler, HttpReply, HttpRequest, SetCookie } from '../../kernel/http.ts';

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Config } from '../../config/model.ts';
 import { createSessionCookieCodec } from '../../crypto/securecookie.ts';
 import { decodeSessionCookie, encodeSessionCookie } from '../../crypto/session-cookie.ts';
-import type { Config } from '../../config/model.ts';
 import { newId } from '../../kernel/id.ts';
-import { composed, testConfig } from '../../test/http-server.ts';
-import type { ComposedServers } from '../../test/http-server.ts';
-import { storeIdentity, storeSession, totpCredentials } from '../../test/sessions.ts';
 import type { Session } from '../../session/model.ts';
+import { composed, testConfig, type ComposedServers } from '../../test/http-server.ts';
+import { storeIdentity, storeSession, totpCredentials } from '../../test/sessions.ts';
 
 const SECRETS = ['a-secret-of-the-tests'];
 const codec = createSessionCookieCodec(SECRETS);

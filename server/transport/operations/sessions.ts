@@ -1,16 +1,15 @@
 import type { Config, ConfigSource } from '../../config/model.ts';
-import type { SessionTokenExchangeStore } from '../../flows/engine/ports.ts';
-import { badRequest, notFound, unauthorized } from '../../kernel/errors.ts';
-import type { ApiError } from '../../kernel/errors.ts';
-import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
+import type { SessionTokenExchangeStore } from '../../flows/engine/interfaces/ports.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { badRequest, notFound, unauthorized, type ApiError } from '../../kernel/errors.ts';
+import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
 import { noSessionCredentials } from '../../session/errors.ts';
 import type { SessionManager } from '../../session/manager.ts';
 import type { Session } from '../../session/model.ts';
 import type { SessionStore } from '../../session/ports.ts';
 import { pageHeaders, readPage } from '../pages.ts';
-import { presentSession } from '../presenters/session.ts';
 import { pathId } from '../path-id.ts';
+import { presentSession } from '../presenters/session.ts';
 
 export interface SessionOperationsDependencies {
   readonly config: ConfigSource;

@@ -1,7 +1,7 @@
 /** The only maker of the wire JSON of flows. Member order and omissions are the reference's. */
 import type { Config } from '../../config/model.ts';
-import type { ContinueWith, Flow } from '../../flows/engine/model.ts';
-import { returnToOf } from '../../flows/engine/urls.ts';
+import type { ContinueWith, Flow } from '../../flows/engine/interfaces/model.ts';
+import { returnToOf } from '../../flows/engine/protocol/urls.ts';
 import type { Identity } from '../../identity/model.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';

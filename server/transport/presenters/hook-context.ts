@@ -1,12 +1,11 @@
-import type { FlowContext, HookContext } from '../../flows/engine/hook.ts';
-import type { Flow } from '../../flows/engine/model.ts';
-import { allowedHeaders } from '../../flows/engine/request-headers.ts';
+import type { FlowContext, HookContext } from '../../flows/engine/interfaces/hook.ts';
+import type { Flow } from '../../flows/engine/interfaces/model.ts';
+import { allowedHeaders } from '../../flows/engine/protocol/request-headers.ts';
 import type { Identity } from '../../identity/model.ts';
 import { NIL_ID } from '../../kernel/id.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Session } from '../../session/model.ts';
-import { presentFlow } from './flow.ts';
-import type { PresentIdentity } from './flow.ts';
+import { presentFlow, type PresentIdentity } from './flow.ts';
 import { presentIdentity } from './identity.ts';
 import { presentSession } from './session.ts';
 

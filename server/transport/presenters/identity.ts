@@ -1,8 +1,8 @@
-import { encodeSchemaId } from '../../identity/schema/schema-id.ts';
 import { CREDENTIAL_TYPES } from '../../identity/credential-types.ts';
 import type { Credentials, CredentialsMap, CredentialType, Identity } from '../../identity/model.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { encodeSchemaId } from '../../identity/schema/schema-id.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 
 export interface IdentityPresentation {
   /** Public base URL, for `schema_url`; without one that member is empty (lists of one identity's sessions). */

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import argon2Library from 'argon2';
-import type { CostLimits } from '../cost-limits.ts';
-import { MAX_KEY_BYTES, MIN_KEY_BYTES } from '../cost-limits.ts';
+import { type CostLimits, MAX_KEY_BYTES, MIN_KEY_BYTES } from '../cost-limits.ts';
 import { decodeBase64, encodeUnpadded, equalBytes, matchNumbers } from '../encoding.ts';
 import type { HashFormat, HashProblem } from '../hash-format.ts';
 

@@ -1,6 +1,6 @@
 import { hash as bcryptHash, verify as bcryptVerify } from '@node-rs/bcrypt';
-import type { HashFormat } from '../hash-format.ts';
 import { matchNumbers } from '../encoding.ts';
+import type { HashFormat } from '../hash-format.ts';
 
 /** bcrypt sees no more than this many bytes of a password; longer ones are refused, never cut (reference behaviour). */
 export const BCRYPT_MAX_PASSWORD_BYTES = 72;

@@ -1,5 +1,4 @@
-import type { CostLimits } from '../cost-limits.ts';
-import { MAX_ENCODED_HASH_LENGTH } from '../cost-limits.ts';
+import { type CostLimits, MAX_ENCODED_HASH_LENGTH } from '../cost-limits.ts';
 import type { HashFormat, HashProblem, ParsedHash } from '../hash-format.ts';
 import { argon2i, argon2id } from './argon2.ts';
 import { bcrypt } from './bcrypt.ts';

@@ -1,6 +1,5 @@
 import { createCipheriv, scrypt as scryptCallback } from 'node:crypto';
-import type { CostLimits } from '../cost-limits.ts';
-import { MAX_KEY_BYTES, MIN_KEY_BYTES } from '../cost-limits.ts';
+import { type CostLimits, MAX_KEY_BYTES, MIN_KEY_BYTES } from '../cost-limits.ts';
 import { decodeBase64, equalBytes, matchNumbers } from '../encoding.ts';
 import type { HashFormat, HashProblem } from '../hash-format.ts';
 

@@ -1,13 +1,12 @@
+import type { Config } from '../../../config/model.ts';
 import { ApiError, internal } from '../../../kernel/errors.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/id.ts';
 import { acceptsJson, isJsonRequest } from '../../../kernel/negotiate.ts';
-import type { Config } from '../../../config/model.ts';
-import type { EngineDependencies, Exchange } from '../exchange.ts';
-import { redirect } from '../reply.ts';
-import type { FlowReply } from '../reply.ts';
-import type { StrategyFlow } from '../strategy.ts';
-import { withQuery } from '../urls.ts';
+import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { EngineDependencies, Exchange } from '../protocol/exchange.ts';
+import { withQuery } from '../protocol/urls.ts';
 import { asProblem, refuse } from './refuse.ts';
 
 /** Anything thrown that has no answer of its own is our fault: logged with its cause, told as a 500. */

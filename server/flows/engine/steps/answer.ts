@@ -1,11 +1,10 @@
 import { isJsonRequest } from '../../../kernel/negotiate.ts';
-import { browserLocationChangeRequired, needsReauthentication } from '../errors.ts';
-import type { Exchange } from '../exchange.ts';
-import type { Advanced } from '../outcome.ts';
-import { redirect } from '../reply.ts';
-import type { FlowReply } from '../reply.ts';
-import type { StrategyFlow } from '../strategy.ts';
-import { flowUiUrl, selfServiceUrl, withQuery } from '../urls.ts';
+import type { Advanced } from '../interfaces/outcome.ts';
+import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import { browserLocationChangeRequired, needsReauthentication } from '../protocol/errors.ts';
+import type { Exchange } from '../protocol/exchange.ts';
+import { flowUiUrl, selfServiceUrl, withQuery } from '../protocol/urls.ts';
 
 /** The strategy moved the form on: it is stored and shown. */
 export async function answerAdvanced<N extends StrategyFlow>(

@@ -1,5 +1,5 @@
 import { csrfError } from '../../../kernel/csrf-error.ts';
-import type { PipelineStep } from '../exchange.ts';
+import type { PipelineStep } from '../protocol/exchange.ts';
 
 /** A browser's flow is shown only to the browser that started it. */
 export const checkCsrfBinding: PipelineStep = ({ flow, request }) => {

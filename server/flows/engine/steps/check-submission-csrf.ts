@@ -1,9 +1,8 @@
 import { csrfError } from '../../../kernel/csrf-error.ts';
-import { badRequest } from '../../../kernel/errors.ts';
-import type { ApiError } from '../../../kernel/errors.ts';
-import type { Exchange } from '../exchange.ts';
-import type { Payload } from '../payload.ts';
-import type { StrategyFlow } from '../strategy.ts';
+import { badRequest, type ApiError } from '../../../kernel/errors.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { Exchange } from '../protocol/exchange.ts';
+import type { Payload } from '../protocol/payload.ts';
 
 const BLOCKED =
   'The flow however was initiated as an API request. To prevent potential misuse and mitigate several attack vectors including CSRF, the request has been blocked. Please consult the documentation.';

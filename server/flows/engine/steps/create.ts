@@ -1,12 +1,12 @@
-import type { Exchange, PipelineStep } from '../exchange.ts';
 import { newExchangeCode } from '../../../crypto/tokens.ts';
+import { isTrue } from '../../../go/query.ts';
+import { badRequest } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/id.ts';
 import { acceptsJson } from '../../../kernel/negotiate.ts';
-import { isTrue } from '../../../kernel/query.ts';
-import { badRequest } from '../../../kernel/errors.ts';
-import { redirect } from '../reply.ts';
-import type { StrategyFlow } from '../strategy.ts';
-import { flowUiUrl } from '../urls.ts';
+import { redirect } from '../interfaces/reply.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
+import { flowUiUrl } from '../protocol/urls.ts';
 import { forwardToErrorPage } from './answer-error.ts';
 import { showStage } from './show-stage.ts';
 

@@ -1,9 +1,9 @@
 import { unableToLocate } from '../../../kernel/errors.ts';
 import { parseId } from '../../../kernel/id.ts';
-import { challengeFlowUnknown, flowIdMissing, settingsFlowUnknown } from '../errors.ts';
-import type { Exchange, PipelineStep } from '../exchange.ts';
-import type { FlowByName } from '../model.ts';
-import type { StrategyFlow } from '../strategy.ts';
+import type { FlowByName } from '../interfaces/model.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import { challengeFlowUnknown, flowIdMissing, settingsFlowUnknown } from '../protocol/errors.ts';
+import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
 
 /** Loads the flow that a GET names in `id`. */
 export const loadFlowById: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {

@@ -1,7 +1,7 @@
-import type { Exchange, PipelineStep } from '../exchange.ts';
-import type { FlowReply } from '../reply.ts';
-import { runBeforeFlow } from '../run-hooks.ts';
-import type { StrategyFlow } from '../strategy.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
+import { runBeforeFlow } from '../protocol/run-hooks.ts';
 import { asApiError } from './answer-error.ts';
 import { buildForm } from './create.ts';
 

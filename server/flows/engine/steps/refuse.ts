@@ -1,11 +1,11 @@
 import type { ApiError } from '../../../kernel/errors.ts';
+import { isJsonRequest } from '../../../kernel/negotiate.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import { problem } from '../../../ui/messages.ts';
-import { isJsonRequest } from '../../../kernel/negotiate.ts';
-import type { Exchange } from '../exchange.ts';
-import type { FlowReply } from '../reply.ts';
-import type { StrategyFlow } from '../strategy.ts';
-import { flowUiUrl } from '../urls.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { Exchange } from '../protocol/exchange.ts';
+import { flowUiUrl } from '../protocol/urls.ts';
 
 /** A 400 as a message on the form. */
 export const asProblem = ({ fields }: ApiError): FieldProblem => ({

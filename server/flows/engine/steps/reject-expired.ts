@@ -1,8 +1,8 @@
 import { gone } from '../../../kernel/errors.ts';
 import { NIL_ID } from '../../../kernel/id.ts';
-import { flowExpired } from '../errors.ts';
-import type { PipelineStep } from '../exchange.ts';
-import { returnToOf, selfServiceUrl } from '../urls.ts';
+import { flowExpired } from '../protocol/errors.ts';
+import type { PipelineStep } from '../protocol/exchange.ts';
+import { returnToOf, selfServiceUrl } from '../protocol/urls.ts';
 
 /** GET of an expired flow: 410 that says where to start anew. All but login and registration leave the error id out (reference behaviour). */
 export const rejectExpired: PipelineStep = ({ flow, now, config, definition }) => {

@@ -1,11 +1,9 @@
 import { isJsonRequest } from '../../../kernel/negotiate.ts';
-import { flowExpired } from '../errors.ts';
-import { Exchange } from '../exchange.ts';
-import type { PipelineStep } from '../exchange.ts';
-import { redirect } from '../reply.ts';
-import type { FlowReply } from '../reply.ts';
-import type { StrategyFlow } from '../strategy.ts';
-import { flowUiUrl, selfServiceUrl } from '../urls.ts';
+import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import { flowExpired } from '../protocol/errors.ts';
+import { Exchange, type PipelineStep } from '../protocol/exchange.ts';
+import { flowUiUrl, selfServiceUrl } from '../protocol/urls.ts';
 import { buildForm, saveNewFlow, startFlow } from './create.ts';
 import { openForm } from './open-form.ts';
 import { applyLoginSession } from './session.ts';

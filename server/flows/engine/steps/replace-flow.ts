@@ -1,12 +1,11 @@
 import { isJsonRequest } from '../../../kernel/negotiate.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
-import { flowReplaced } from '../errors.ts';
-import { Exchange } from '../exchange.ts';
-import type { FlowType } from '../model.ts';
-import { redirect } from '../reply.ts';
-import type { FlowReply } from '../reply.ts';
-import type { StrategyFlow } from '../strategy.ts';
-import { flowUiUrl, selfServiceUrl } from '../urls.ts';
+import type { FlowType } from '../interfaces/model.ts';
+import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import { flowReplaced } from '../protocol/errors.ts';
+import { Exchange } from '../protocol/exchange.ts';
+import { flowUiUrl, selfServiceUrl } from '../protocol/urls.ts';
 import { buildForm, saveNewFlow, startFlow } from './create.ts';
 
 /** A new flow of the same kind that says why the old one is of no more use; bound to a new anti-CSRF cookie. */

@@ -1,16 +1,15 @@
-import { sessionRequired } from '../../../session/errors.ts';
-import { acceptsJson, isJsonRequest } from '../../../kernel/negotiate.ts';
-import { alreadyLoggedIn, initiatedBySomeoneElse, sessionRequiredForHigherAal } from '../errors.ts';
-import type { Exchange, PipelineStep } from '../exchange.ts';
-import { redirect } from '../reply.ts';
-import type { FlowReply } from '../reply.ts';
-import { secureReturnTo } from '../return-to.ts';
-import type { StrategyFlow } from '../strategy.ts';
-import { flowUiUrl, selfServiceUrl } from '../urls.ts';
-import { unauthorized } from '../../../kernel/errors.ts';
 import type { Config } from '../../../config/model.ts';
+import { unauthorized } from '../../../kernel/errors.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
-import type { FlowType } from '../model.ts';
+import { acceptsJson, isJsonRequest } from '../../../kernel/negotiate.ts';
+import { sessionRequired } from '../../../session/errors.ts';
+import type { FlowType } from '../interfaces/model.ts';
+import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import { alreadyLoggedIn, initiatedBySomeoneElse, sessionRequiredForHigherAal } from '../protocol/errors.ts';
+import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
+import { secureReturnTo } from '../protocol/return-to.ts';
+import { flowUiUrl, selfServiceUrl } from '../protocol/urls.ts';
 
 /** Finds out who is asking; a request without a session goes on. */
 export const findSession: PipelineStep = async (exchange) => {

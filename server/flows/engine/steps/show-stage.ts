@@ -1,6 +1,6 @@
 import type { Config } from '../../../config/model.ts';
-import type { Exchange } from '../exchange.ts';
-import type { FormContext, Stage, Strategy, StrategyFlow } from '../strategy.ts';
+import type { FormContext, Stage, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
+import type { Exchange } from '../protocol/exchange.ts';
 
 /** Whether a strategy shows a form: of those that prove addresses, only the one in `use` does. */
 function isOffered(strategy: Strategy, flow: StrategyFlow, config: Config): boolean {

@@ -1,8 +1,11 @@
-import type { Exchange, PipelineStep } from '../exchange.ts';
-import { problem } from '../../../ui/messages.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
-import { methodDisabled } from '../errors.ts';
-import type { Advanced, OutcomeByFlow, Rejected } from '../outcome.ts';
+import { problem } from '../../../ui/messages.ts';
+import { pause, resume } from '../continuity/continuity.ts';
+import type { Advanced, OutcomeByFlow, Rejected } from '../interfaces/outcome.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
+import type { Step, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
+import { methodDisabled } from '../protocol/errors.ts';
+import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
 import {
   commonProblems,
   decodePayload,
@@ -10,12 +13,10 @@ import {
   readFields,
   readFieldsAndQuery,
   traitsProblems,
-} from '../payload.ts';
-import type { Payload, PayloadFields } from '../payload.ts';
-import { pause, resume } from '../continuity.ts';
-import { isPrivileged } from '../privileged.ts';
-import type { FlowReply } from '../reply.ts';
-import type { Step, Strategy, StrategyFlow } from '../strategy.ts';
+  type Payload,
+  type PayloadFields,
+} from '../protocol/payload.ts';
+import { isPrivileged } from '../protocol/privileged.ts';
 import { answerAdvanced, answerNeedsReauthentication } from './answer.ts';
 import { submissionViolation } from './check-submission-csrf.ts';
 import { asProblem, refuse } from './refuse.ts';

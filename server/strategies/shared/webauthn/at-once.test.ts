@@ -1,15 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 /** Security keys and passkeys that are added and used at the same time: an id is one account's alone, and no use is forgotten. */
 import type { Authenticator } from '../../../../conformance/lib/authenticator/authenticator.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { randomBytes } from 'node:crypto';
+import type { JsonObject } from '../../../kernel/json.ts';
 import { migrated, persistentTargets } from '../../../persistence/testing/databases.ts';
-import { Client, messageIds } from '../../../test/flow-client.ts';
-import type { ShownFlow } from '../../../test/flow-client.ts';
+import { Client, messageIds, type ShownFlow } from '../../../test/flow-client.ts';
 import type { Answer, ComposedServers } from '../../../test/http-server.ts';
 import { overlapping } from '../../../test/overlapping.ts';
 import { PASSWORD } from '../../../test/second-factor.ts';
 import { PARTY, askedBy, authenticator, created, keyServer, proved } from '../../../test/security-keys.ts';
-import type { JsonObject } from '../../../kernel/json.ts';
 import { keysOf } from './keys.ts';
 
 const TAKEN = 4000007;

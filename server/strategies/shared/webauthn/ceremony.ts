@@ -3,8 +3,7 @@
  * reference writes it, so that pages and flows made by one server go on at the other.
  */
 import { randomBytes } from 'node:crypto';
-import type { Json, JsonObject } from '../../../kernel/json.ts';
-import { isJsonObject } from '../../../kernel/json.ts';
+import { type Json, type JsonObject, isJsonObject } from '../../../kernel/json.ts';
 
 /** For whom credentials are: a site and the origins of its pages. */
 export interface RelyingParty {

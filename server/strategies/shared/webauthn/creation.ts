@@ -1,10 +1,8 @@
 import type { FieldProblem } from '../../../ui/form.ts';
 import { problem } from '../../../ui/messages.ts';
 import type { Pending, RelyingParty } from './ceremony.ts';
-import type { Unusable } from './response.ts';
-import { parseCreation } from './response.ts';
-import { verifyCreation } from './verify.ts';
-import type { NewKey } from './verify.ts';
+import { type Unusable, parseCreation } from './response.ts';
+import { verifyCreation, type NewKey } from './verify.ts';
 
 export type Creation =
   | { readonly ok: true; readonly key: NewKey; readonly userHandle: Buffer }

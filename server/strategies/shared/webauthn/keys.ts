@@ -1,8 +1,7 @@
 /** Security keys and passkeys in the reference's JSON: `{"credentials": [...], "user_handle": "..."}`, bytes in base64. */
 import type { Credentials, CredentialType } from '../../../identity/model.ts';
 import { toRfc3339 } from '../../../kernel/clock.ts';
-import type { Json, JsonObject } from '../../../kernel/json.ts';
-import { isJsonObject } from '../../../kernel/json.ts';
+import { type Json, type JsonObject, isJsonObject } from '../../../kernel/json.ts';
 import { bytesOf } from './ceremony.ts';
 import type { KeyFlags, NewKey, Proof } from './verify.ts';
 

@@ -1,5 +1,4 @@
-import { rejected } from '../../../flows/engine/outcome.ts';
-import type { Rejected } from '../../../flows/engine/outcome.ts';
+import { rejected, type Rejected } from '../../../flows/engine/interfaces/outcome.ts';
 import { problem } from '../../../ui/messages.ts';
 
 /** Nobody removes the last way in. The field is that of security keys, whatever the kind (reference behaviour). */

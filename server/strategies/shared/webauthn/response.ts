@@ -1,6 +1,5 @@
 /** What a page's script hands in: the answer of an authenticator as JSON text (WebAuthn Level 2, §5.1). */
-import type { JsonObject } from '../../../kernel/json.ts';
-import { isJsonObject } from '../../../kernel/json.ts';
+import { type JsonObject, isJsonObject } from '../../../kernel/json.ts';
 
 interface Response {
   readonly id: string;

@@ -1,6 +1,5 @@
 /** Answers of authenticators, verified (WebAuthn Level 2, §7) by @simplewebauthn/server. */
-import type { Pending, RelyingParty } from './ceremony.ts';
-import { ALGORITHMS } from './ceremony.ts';
+import { type Pending, type RelyingParty, ALGORITHMS } from './ceremony.ts';
 import { acceptedOrigins, clientDataProblem } from './client-data.ts';
 import type { StoredKey } from './keys.ts';
 import type { AssertionResponse, CreationResponse } from './response.ts';

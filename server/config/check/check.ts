@@ -1,0 +1,25 @@
+import { isRequestUri } from '../derived/return-urls.ts';
+import { at, type PlainObject } from '../json.ts';
+import type { ConfigProblem } from './errors.ts';
+
+/** URLs that the schema lets be relative ("login"), but that nothing could be redirected to then. */
+const REDIRECT_TARGETS = [
+  'selfservice.default_browser_return_url',
+  ...['login', 'registration', 'settings', 'recovery', 'verification', 'error'].map(
+    (flow) => `selfservice.flows.${flow}.ui_url`,
+  ),
+];
+
+/** What the schema cannot say. The reference finds these only when a request comes, and ends then. */
+export function checkMeaning(tree: PlainObject): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (at(tree, 'dsn') === '')
+    problems.push({ path: 'dsn', message: 'is empty', allowed: 'memory, sqlite://, postgres://' });
+  for (const path of REDIRECT_TARGETS) {
+    const url = at(tree, path);
+    if (typeof url === 'string' && !isRequestUri(url)) {
+      problems.push({ path, message: 'leads nowhere', allowed: 'an absolute URL, or a path that starts with /' });
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { PlainObject } from '../json.ts';
+import { loadConfig, type LoadOptions } from '../read/load.ts';
+import { mergeTrees } from '../read/merge.ts';
+import { ConfigError, formatProblem } from './errors.ts';
+
+const least: PlainObject = {
+  dsn: 'memory',
+  selfservice: { default_browser_return_url: 'https://app.example.org/' },
+  identity: { schemas: [{ id: 'default', url: 'base64://e30=' }] },
+};
+
+function problems(values: PlainObject, env: LoadOptions['env'] = {}): string[] {
+  try {
+    loadConfig({ env, values: mergeTrees(least, values) });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(formatProblem);
+    throw error;
+  }
+  return [];
+}
+
+describe('problems', () => {
+  it.each<[PlainObject, string]>([
+    [{ dsnx: 1 }, 'dsnx: is not a known key; allowed: one of selfservice, database, dsn,'],
+    [
+      { serve: { public: { port: 'a' } } },
+      'serve.public.port: expected integer, but got string; allowed: a whole number from 1 to 65535',
+    ],
+    [
+      { serve: { public: { port: 0 } } },
+      'serve.public.port: has a value that is not allowed; allowed: a whole number from 1 to 65535',
+    ],
+    [
+      { session: { lifespan: '1d' } },
+      'session.lifespan: has a value that is not allowed; allowed: a duration such as 30s or 1h30m',
+    ],
+    [
+      { session: { whoami: null } },
+      'session.whoami: expected object, but got null; allowed: a map with the keys required_aal, tokenizer',
+    ],
+    [
+      { secrets: { cookie: ['short'] } },
+      'secrets.cookie.0: has a value that is not allowed; allowed: text of at least 16 characters',
+    ],
+    [
+      { ciphers: { algorithm: 'aes' }, secrets: {} },
+      'secrets.cipher: is missing; allowed: a list; each item: text of exactly 32 characters, at least 1',
+    ],
+    [
+      { log: { level: 'loud' } },
+      'log.level: has a value that is not allowed; allowed: one of trace, debug, info, warning, error, fatal, panic',
+    ],
+    [
+      { identity: { schemas: [] } },
+      'identity.schemas: has a value that is not allowed; allowed: a list; each item: a map with the keys id, url, selfservice_selectable, at least 1',
+    ],
+    [{ dsn: '' }, 'dsn: is empty; allowed: memory, sqlite://, postgres://'],
+    [
+      { selfservice: { flows: { login: { ui_url: 'login' } } } },
+      'selfservice.flows.login.ui_url: leads nowhere; allowed: an absolute URL, or a path that starts with /',
+    ],
+    [
+      { selfservice: { methods: { webauthn: { enabled: true } } } },
+      'selfservice.methods.webauthn.config: is missing; allowed: a map with the keys passwordless, rp',
+    ],
+    [
+      { selfservice: { methods: { code: { mfa_enabled: true, passwordless_enabled: true } } } },
+      'selfservice.methods.code.mfa_enabled: has a value that is not allowed; allowed: false',
+    ],
+    [
+      { selfservice: { flows: { login: { after: { hooks: [{ hook: 'sesion' }] } } } } },
+      'selfservice.flows.login.after.hooks.0.hook: has a value that is not allowed; allowed: one of revoke_active_sessions, require_verified_address, web_hook, verification, show_verification_ui, b2b_sso, organization',
+    ],
+    [
+      { selfservice: { flows: { login: { after: { hooks: [{ hook: 'web_hook', config: { url: 'https://x' } }] } } } } },
+      'selfservice.flows.login.after.hooks.0.config.method: is missing; allowed: text',
+    ],
+    [
+      { serve: { public: { cors: { allowed_origins: ['x'] } } } },
+      'serve.public.cors.allowed_origins.0: has a value that is not allowed; allowed: a URL, or "*"',
+    ],
+  ])('%j', (values, line) => {
+    const found = problems(values);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.startsWith(line)).toBe(true);
+  });
+
+  it('names a web hook that is to ignore the answer which it depends on', () => {
+    const hooked = (more: PlainObject): PlainObject => {
+      const hooks = [{ hook: 'web_hook', config: { url: 'https://x/', method: 'POST', ...more } }];
+      return { selfservice: { flows: { login: { after: { hooks } } } } };
+    };
+    expect(problems(hooked({ response: { ignore: true, parse: true } }))).not.toEqual([]);
+    expect(problems(hooked({ response: { ignore: true }, can_interrupt: true }))).not.toEqual([]);
+    expect(problems(hooked({ response: { ignore: true }, can_interrupt: false }))).toEqual([]);
+  });
+
+  it('names all of them at once', () => {
+    expect(problems({ a: 1, b: 2, serve: { public: { port: 'x' }, admin: { port: 'y' } } })).toHaveLength(4);
+  });
+
+  it('names what the environment got wrong by its key', () => {
+    expect(problems({}, { SECRETS_COOKIE_1: 'long-enough-a-secret' })).toEqual([
+      'secrets.cookie.0: expected string, but got null; allowed: text of at least 16 characters',
+    ]);
+  });
+
+  it('never shows a value', () => {
+    const secret = 'hunter2-hunter2';
+    const tree = {
+      secrets: { cipher: [secret], cookie: [secret] },
+      courier: { smtp: { connection_uri: secret } },
+      dsn: 5,
+    };
+    expect(problems(tree).join('\n')).not.toContain(secret);
+    expect(problems(tree)).toHaveLength(4);
+  });
+
+  it('misses what must be there', () => {
+    expect(() => loadConfig({})).toThrow(
+      /identity\.schemas: is missing.*dsn: is missing|dsn: is missing.*identity\.schemas: is missing/s,
+    );
+  });
+});
+
+describe('warnings', () => {
+  const paths = (values: PlainObject): string[] =>
+    loadConfig({ values: mergeTrees(least, values) }).warnings.map(({ path }) => path);
+  const quiet: PlainObject = { secrets: { default: ['0123456789abcdef'] } };
+
+  it('are none for what works', () => {
+    expect(paths(quiet)).toEqual([]);
+  });
+
+  it('name keys whose capability is not built, and only those that are used', () => {
+    const methods = { oidc: { enabled: true }, passkey: { enabled: false } };
+    expect(paths({ ...quiet, selfservice: { methods } })).toEqual(['selfservice.methods.oidc.enabled']);
+  });
+
+  it('name hooks that are not built, wherever they stand', () => {
+    const hook = { hook: 'b2b_sso', config: {} };
+    const flows = { registration: { after: { password: { hooks: [{ hook: 'session' }, hook] } } } };
+    expect(paths({ ...quiet, selfservice: { flows } })).toEqual([
+      'selfservice.flows.registration.after.password.hooks.1',
+    ]);
+  });
+
+  it('name web hooks that are to decide where they are not asked', () => {
+    const hook = (more: PlainObject) => ({ hook: 'web_hook', config: { url: 'https://x/', method: 'POST', ...more } });
+    const hooks = [hook({}), hook({ can_interrupt: true }), hook({ response: { parse: true } })];
+    const flows = { registration: { after: { hooks, password: { hooks } } }, login: { after: { hooks } } };
+    expect(paths({ ...quiet, selfservice: { flows } })).toEqual([
+      'selfservice.flows.registration.after.hooks.1',
+      'selfservice.flows.registration.after.hooks.2',
+    ]);
+  });
+
+  it('name development mode, made-up secrets, an absent default schema, other versions and deprecated keys', () => {
+    const selfservice = { flows: { registration: { enable_legacy_one_step: true } } };
+    expect(paths({ dev: true, version: 'v1.0.0', selfservice, identity: { default_schema_id: 'x' } })).toEqual([
+      'dev',
+      'secrets.default',
+      'identity.default_schema_id',
+      'version',
+      'selfservice.flows.registration.enable_legacy_one_step',
+    ]);
+  });
+});

@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util';
+import { returnUrlObjection } from '../derived/return-urls.ts';
+import { at, isObject, type Plain, type PlainObject } from '../json.ts';
+import type { ConfigTree, ConfigWarning } from '../model.ts';
+import { UNBUILT, UNBUILT_HOOKS } from './unbuilt.ts';
+
+const REFERENCE_VERSION = 'v26.2.0';
+
+/** What the operator should know about a configuration that is in order. */
+export function warningsOf(tree: ConfigTree, defaults: PlainObject): ConfigWarning[] {
+  const plain = tree as unknown as PlainObject;
+  return [
+    ...general(tree),
+    ...returnUrls(tree),
+    ...deprecations(tree),
+    ...unbuilt(plain, defaults),
+    ...unbuiltHooks(plain, []),
+    ...powerlessHooks(tree),
+  ];
+}
+
+function general(tree: ConfigTree): ConfigWarning[] {
+  const warnings: ConfigWarning[] = [];
+  if (tree.dev) warnings.push({ path: 'dev', message: 'is on: security is disabled, never do this in production' });
+  if (!tree.secrets?.default?.length && !tree.secrets?.cookie?.length) {
+    warnings.push({
+      path: 'secrets.default',
+      message: 'is not given: a secret was made up, and all sessions and codes end with this process',
+    });
+  }
+  const { default_schema_id: defaultId, schemas } = tree.identity;
+  if (!schemas.some(({ id }) => id === defaultId)) {
+    warnings.push({
+      path: 'identity.default_schema_id',
+      message: `is ${defaultId}, but identity.schemas has no schema of that name`,
+    });
+  }
+  if (tree.version && tree.version !== REFERENCE_VERSION) {
+    warnings.push({ path: 'version', message: `is ${tree.version}, but keys are read as ${REFERENCE_VERSION} does` });
+  }
+  return warnings;
+}
+
+function returnUrls(tree: ConfigTree): ConfigWarning[] {
+  return (tree.selfservice.allowed_return_urls ?? []).flatMap((url, index) => {
+    const objection = returnUrlObjection(url);
+    return objection === undefined
+      ? []
+      : [{ path: `selfservice.allowed_return_urls.${index}`, message: `is ignored: it ${objection}` }];
+  });
+}
+
+function deprecations(tree: ConfigTree): ConfigWarning[] {
+  const warnings: ConfigWarning[] = [];
+  if (tree.selfservice.flows.registration.enable_legacy_one_step) {
+    warnings.push({
+      path: 'selfservice.flows.registration.enable_legacy_one_step',
+      message: 'is deprecated: use selfservice.flows.registration.style: unified',
+    });
+  }
+  if (tree.feature_flags.password_profile_registration_node_group === 'password') {
+    warnings.push({
+      path: 'feature_flags.password_profile_registration_node_group',
+      message: 'has no effect, as in the reference',
+    });
+  }
+  return warnings;
+}
+
+function unbuilt(tree: PlainObject, defaults: PlainObject): ConfigWarning[] {
+  return UNBUILT.filter(({ path, when }) => {
+    const value = at(tree, path);
+    return when === 'enabled' ? value === true : value !== undefined && !isDeepStrictEqual(value, at(defaults, path));
+  }).map(({ path, capability }) => notBuilt(path, capability));
+}
+
+function unbuiltHooks(value: Plain | undefined, path: readonly string[]): ConfigWarning[] {
+  const parent = path.at(-2);
+  if (isObject(value) && parent === 'hooks' && typeof value['hook'] === 'string') {
+    const capability = Object.hasOwn(UNBUILT_HOOKS, value['hook']) ? UNBUILT_HOOKS[value['hook']] : undefined;
+    return capability === undefined ? [] : [notBuilt(path.join('.'), capability)];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => unbuiltHooks(part as Plain, [...path, key]));
+}
+
+/** Only a method's own web hooks may refuse or change somebody (reference behaviour): those for all methods are never called. */
+function powerlessHooks({ selfservice: { flows } }: ConfigTree): ConfigWarning[] {
+  return (['registration', 'settings'] as const).flatMap((flow) =>
+    (flows[flow].after?.hooks ?? []).flatMap((entry, index) =>
+      entry.hook === 'web_hook' && (entry.config.can_interrupt === true || entry.config.response?.parse === true)
+        ? [
+            {
+              path: `selfservice.flows.${flow}.after.hooks.${index}`,
+              message: 'is never called: a web hook that may refuse or change somebody belongs to a method',
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+const notBuilt = (path: string, capability: string): ConfigWarning => ({
+  path,
+  message: `is accepted, but ${capability} is not built yet`,
+});

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { isObject } from '../json.ts';
+import type { ConfigTree, Derived } from '../model.ts';
+import type { Env } from '../read/env.ts';
+import { deriveFlows } from './derive-flows.ts';
+import { deriveMethods } from './derive-methods.ts';
+import { deriveCookie, deriveListener, deriveSessionCookie } from './derive-serve.ts';
+import { returnUrlObjection } from './return-urls.ts';
+import { durationMs, sizeBytes } from './units.ts';
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+const BCRYPT_LEAST_COST = 12;
+
+export interface DeriveOptions {
+  readonly env: Env;
+  /** Stands in when `secrets.default` is not given; made once per process so that a reload keeps it. */
+  readonly generatedSecret: string;
+}
+
+/** Values with a fallback, a unit or a rule; the rules are the reference's. */
+export function derive(tree: ConfigTree, options: DeriveOptions): Derived {
+  const dev = tree.dev ?? false;
+  const publicListener = deriveListener(tree.serve.public, dev);
+  return {
+    dev,
+    dsn: tree.dsn,
+    apiFlowEnforcementDisabled: dev && options.env['DEV_DISABLE_API_FLOW_ENFORCEMENT'] === 'true',
+    revision: tree.revision || fingerprint(tree),
+    allowedReturnUrls: (tree.selfservice.allowed_return_urls ?? []).filter(
+      (url) => returnUrlObjection(url) === undefined,
+    ),
+    public: publicListener,
+    admin: deriveListener(tree.serve.admin, dev),
+    cookie: deriveCookie(tree, dev),
+    session: deriveSession(tree, dev),
+    secrets: deriveSecrets(tree, options.generatedSecret),
+    flows: deriveFlows(tree),
+    methods: deriveMethods(tree, publicListener.baseUrl),
+    hashers: deriveHashers(tree, dev),
+    courier: {
+      pullWaitMs: durationMs(tree.courier.worker.pull_wait, 1000),
+      leaseMs: durationMs(tree.zelos.courier.lease, 120_000),
+    },
+    cleanup: {
+      olderThanMs: durationMs(tree.database.cleanup.older_than, 0),
+      sleepTablesMs: durationMs(tree.database.cleanup.sleep.tables, MINUTE),
+      batchSize: tree.database.cleanup.batch_size,
+    },
+  };
+}
+
+/** SHA-256 of the configuration in hexadecimal, whatever the order of its keys. */
+function fingerprint(tree: ConfigTree): string {
+  const sorted = (_: string, value: unknown): unknown =>
+    isObject(value) ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value;
+  return createHash('sha256').update(JSON.stringify(tree, sorted)).digest('hex');
+}
+
+function deriveSession(tree: ConfigTree, dev: boolean): Derived['session'] {
+  const { session, feature_flags: flags } = tree;
+  const lifespanMs = durationMs(session.lifespan, DAY);
+  const templates = Object.entries(session.whoami.tokenizer?.templates ?? {});
+  return {
+    lifespanMs,
+    extendWhenLeftMs: durationMs(session.earliest_possible_extend, lifespanMs),
+    cookie: deriveSessionCookie(tree, dev),
+    cacheable: flags.cacheable_sessions,
+    cacheableMaxAgeMs: durationMs(flags.cacheable_sessions_max_age, 0),
+    tokenizers: Object.fromEntries(
+      templates.map(([name, template]) => {
+        const ttlMs = durationMs(template.ttl, MINUTE);
+        return [name, { ...template, ttlMs, subjectSource: template.subject_source ?? 'id' }];
+      }),
+    ),
+  };
+}
+
+function deriveSecrets(tree: ConfigTree, generatedSecret: string): Derived['secrets'] {
+  const { default: given = [], cookie = [], cipher = [], pagination = [] } = tree.secrets ?? {};
+  const general = given.length > 0 ? given : [generatedSecret];
+  return {
+    default: general,
+    cookie: cookie.length > 0 ? cookie : general,
+    cipher,
+    pagination,
+    generated: given.length === 0 && cookie.length === 0,
+  };
+}
+
+function deriveHashers(tree: ConfigTree, dev: boolean): Derived['hashers'] {
+  const { algorithm, bcrypt, argon2 } = tree.hashers;
+  return {
+    algorithm,
+    bcryptCost: dev ? bcrypt.cost : Math.max(bcrypt.cost, BCRYPT_LEAST_COST),
+    argon2: {
+      memoryKiB: Math.floor(sizeBytes(argon2.memory, 128 * 1024 ** 2) / 1024),
+      iterations: argon2.iterations,
+      parallelism: argon2.parallelism ?? availableParallelism() * 2,
+      saltLength: argon2.salt_length,
+      keyLength: argon2.key_length,
+    },
+  };
+}

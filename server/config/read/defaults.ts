@@ -1,0 +1,11 @@
+import type { SchemaPath } from '../check/schema-paths.ts';
+import type { PlainObject } from '../json.ts';
+import { setLeaves } from './merge.ts';
+
+/** The tree of all defaults. Items of lists get none: a default says nothing about how many there are. */
+export function defaultsOf(paths: readonly SchemaPath[]): PlainObject {
+  const leaves = paths.flatMap(({ name, default: value }) =>
+    value === undefined || name.includes('#') ? [] : [{ path: name.split('.'), value }],
+  );
+  return setLeaves({}, leaves);
+}

@@ -1,0 +1,78 @@
+/** Hooks run around a flow, in the order the configuration names them. One file or folder each under `hooks/`. */
+import type { Config, HookConfig, HookName } from '../../../config/model.ts';
+import type { Identity, IdentityWithCredentials } from '../../../identity/model.ts';
+import type { HttpRequest } from '../../../kernel/http.ts';
+import type { Session } from '../../../session/model.ts';
+import type { FieldProblem } from '../../../ui/form.ts';
+import type { Flow, LoginFlow, RecoveryFlow, RegistrationFlow, SettingsFlow, VerificationFlow } from './model.ts';
+import type { Stores } from './ports.ts';
+import type { FlowReply } from './reply.ts';
+
+/** What a hook asks the engine to do; database effects join the submission's one transaction. */
+export type HookEffect =
+  | { readonly kind: 'revoke-other-sessions'; readonly identityId: string; readonly keepSessionId: string }
+  | { readonly kind: 'issue-session' }
+  | { readonly kind: 'write'; readonly write: (stores: Stores) => Promise<void> };
+
+/** What a hook says that has no part in what is stored. `identity`: as it has changed it; only `beforePersist` makes a change stay. */
+export type HookOpinion =
+  | { readonly kind: 'continue'; readonly identity?: IdentityWithCredentials | undefined; readonly effects?: undefined }
+  | { readonly kind: 'reject'; readonly problems: readonly FieldProblem[] };
+
+export type HookVerdict =
+  | HookOpinion
+  | { readonly kind: 'continue'; readonly effects: readonly HookEffect[]; readonly identity?: undefined }
+  /** The flow ends here, unfinished: this is the answer, and the effects are all that is stored. */
+  | { readonly kind: 'divert'; readonly reply: FlowReply; readonly effects: readonly HookEffect[] };
+
+/** What there is to know before a flow. */
+export interface FlowContext<F> {
+  readonly config: Config;
+  readonly request: HttpRequest;
+  readonly flow: F;
+  /** Whose settings the flow shows, as stored. */
+  readonly owner?: Identity | undefined;
+  readonly session?: Session | undefined;
+  /** What of all this is not stored yet: others see no id of it. */
+  readonly unsaved?: 'flow' | 'identity' | 'session' | undefined;
+}
+
+export interface HookContext<F> extends FlowContext<F> {
+  readonly identity: IdentityWithCredentials;
+}
+
+export interface SessionContext<F> extends HookContext<F> {
+  readonly session: Session;
+}
+
+/** A password that somebody gave whose account comes from another system, which alone can judge it. */
+export interface PasswordQuestion extends HookContext<LoginFlow> {
+  /** As it was typed. */
+  readonly identifier: string;
+  readonly password: string;
+}
+
+/** Whether the password is right. @throws ApiError 502 where the other system says neither */
+export type AskFormerSystem = (question: PasswordQuestion) => Promise<boolean>;
+
+/** A hook as one entry of the configuration asks for it. It has a method for each moment that it takes part in. */
+export interface Hook {
+  readonly name: HookName;
+  /** Before a new flow is stored. May throw: then there is no flow. */
+  beforeFlow?(context: FlowContext<Flow>): Promise<void>;
+  /** Before somebody is stored: may refuse, or change them. */
+  beforePersist?(context: HookContext<RegistrationFlow | SettingsFlow>): Promise<HookOpinion>;
+  afterLogin?(context: SessionContext<LoginFlow>): Promise<HookVerdict>;
+  afterRegistration?(context: SessionContext<RegistrationFlow>): Promise<HookVerdict>;
+  afterSettings?(context: SessionContext<SettingsFlow>): Promise<HookVerdict>;
+  afterRecovery?(context: SessionContext<RecoveryFlow>): Promise<HookVerdict>;
+  /** Once the address is stored as verified. */
+  afterVerification?(context: HookContext<VerificationFlow>): Promise<HookOpinion>;
+  /** Once somebody is stored. May throw: what is stored stays. */
+  afterPersist?(context: HookContext<RegistrationFlow | SettingsFlow>): Promise<void>;
+}
+
+/** The hook that a configuration entry names; undefined for one that is not there. */
+export type HookCatalogue = (config: HookConfig) => Hook | undefined;
+
+export const CONTINUE: HookOpinion = { kind: 'continue' };

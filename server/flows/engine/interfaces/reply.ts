@@ -1,0 +1,34 @@
+/** What the engine answers; `transport/operations/self-service.ts` turns it into bytes. */
+import type { Identity } from '../../../identity/model.ts';
+import type { ApiError } from '../../../kernel/errors.ts';
+import type { SetCookie } from '../../../kernel/http.ts';
+import type { Session } from '../../../session/model.ts';
+import type { ContinueWith, Flow } from './model.ts';
+
+/** `cookies` are gathered on the exchange and attached once, by the engine. */
+export type FlowReply = FlowAnswer & { readonly cookies?: readonly SetCookie[] };
+
+type FlowAnswer =
+  | { readonly kind: 'flow'; readonly status: number; readonly flow: Flow; readonly identity?: Identity | undefined }
+  | { readonly kind: 'redirect'; readonly status: 302 | 303; readonly to: string }
+  /** `status`: where it is not the error's own. */
+  | { readonly kind: 'error'; readonly error: ApiError; readonly status?: number }
+  /** A finished login: `token` for native clients only. */
+  | {
+      readonly kind: 'signed-in';
+      readonly session: Session;
+      readonly token?: string | undefined;
+      readonly continueWith?: readonly ContinueWith[] | undefined;
+    }
+  /** A finished registration: `session` where a hook issued one. */
+  | {
+      readonly kind: 'signed-up';
+      readonly identity: Identity;
+      readonly session?: Session | undefined;
+      readonly token?: string | undefined;
+      readonly continueWith?: readonly ContinueWith[] | undefined;
+    }
+  | { readonly kind: 'session'; readonly session: Session }
+  | { readonly kind: 'identity'; readonly identity: Identity };
+
+export const redirect = (to: string, status: 302 | 303 = 303): FlowReply => ({ kind: 'redirect', status, to });

@@ -1,0 +1,39 @@
+import { problem } from '../../../ui/messages.ts';
+import type { UiText } from '../../../ui/model.ts';
+import type { ChallengeByFlow, CodeFlow, Stores } from '../interfaces/ports.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
+import { UsedUp } from '../protocol/after.ts';
+import type { Exchange, Refusal } from '../protocol/exchange.ts';
+import { answerExpired } from '../steps/replace-expired.ts';
+import { REFUSALS, judgeCode } from './challenge.ts';
+
+const refused = (message: UiText): Refusal => ({ kind: 'refused', problems: [{ message }], keepInput: true });
+
+/** What a code that came back is worth: the right one, or what the person is told. `invalid`: what a wrong one is called. */
+export async function judgeAnswer<N extends CodeFlow>(
+  exchange: Exchange<N>,
+  code: string,
+  invalid: () => UiText,
+  accepts: (code: ChallengeByFlow[N]) => boolean,
+): Promise<{ readonly kind: 'right'; readonly challenge: ChallengeByFlow[N] } | Refusal | FlowReply> {
+  const { deps, flow, config, now } = exchange;
+  const judgement = await judgeCode(deps.database, config, flow, code, now, accepts);
+  switch (judgement.kind) {
+    case 'right':
+      return { kind: 'right', challenge: judgement.challenge };
+    case 'expired':
+      return answerExpired(exchange, judgement.challenge.expiresAt);
+    case 'unknown':
+      return refused(invalid());
+    default:
+      return refused(problem.generic(REFUSALS[judgement.kind]));
+  }
+}
+
+/** Uses the code up, in the transaction that it is good for. @throws UsedUp */
+export const takeCode =
+  <N extends CodeFlow>(flow: N, challenge: ChallengeByFlow[N]) =>
+  async ({ challenges }: Stores): Promise<void> => {
+    if (await challenges.use(flow, challenge)) return;
+    throw new UsedUp({ message: problem.generic(REFUSALS.used) });
+  };

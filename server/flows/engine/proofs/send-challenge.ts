@@ -1,0 +1,52 @@
+import type { Identity } from '../../../identity/model.ts';
+import type { ChallengedFlow } from '../interfaces/ports.ts';
+import type { ChallengeAddress, ChallengeStep, Strategy } from '../interfaces/strategy.ts';
+import type { Exchange } from '../protocol/exchange.ts';
+import { prepareChallenge, prepareNotice, type KnownAddress } from './challenge.ts';
+
+/** Somebody who has the address that was given. */
+export interface AddressHolder {
+  readonly identity: Identity;
+  readonly address: KnownAddress;
+}
+
+/** Where a message goes: the address as it was given, and who has it. */
+export interface Sending {
+  readonly given: ChallengeAddress;
+  readonly holder: AddressHolder | undefined;
+}
+
+/**
+ * Sends a message to the address that was given, and shows that. A new challenge takes the place of those before; whether anybody
+ * has the address (`holder`) shows nowhere.
+ */
+export async function sendChallenge<N extends ChallengedFlow>(
+  exchange: Exchange<N>,
+  strategy: Strategy,
+  { given, holder }: Sending,
+  showSent = () => {
+    const { definition, flow, form, config } = exchange;
+    flow.state = 'sent_email';
+    const context = { flow, form, config, csrfToken: () => exchange.csrfToken() };
+    challengeStepOf(strategy, definition.name).showSent(context, given);
+  },
+): Promise<void> {
+  const { deps, definition, flow, config, request } = exchange;
+  const target = { config, request, flow, step: challengeStepOf(strategy, definition.name) };
+  const write =
+    holder === undefined
+      ? await prepareNotice(deps, target, given)
+      : await prepareChallenge(deps, target, holder.identity, holder.address);
+  showSent();
+  await deps.database.transaction(async (stores) => {
+    await stores.challenges.deleteCodes(definition.name, flow.id);
+    await write(stores);
+    await stores.flows.update(flow);
+  });
+}
+
+export function challengeStepOf<N extends ChallengedFlow>(strategy: Strategy, name: N): ChallengeStep<N> {
+  const step = strategy[name] as ChallengeStep<N> | undefined;
+  if (step === undefined) throw new Error(`${strategy.method} takes no part in ${name}`);
+  return step;
+}

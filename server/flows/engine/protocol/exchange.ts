@@ -1,0 +1,141 @@
+/** One request to one flow on its way through the pipeline. Steps read it, fill it and end it by returning a reply. */
+import type { Config } from '../../../config/model.ts';
+import type { MessageComposer } from '../../../courier/ports.ts';
+import type { Identity, IdentityWithCredentials } from '../../../identity/model.ts';
+import type { Clock } from '../../../kernel/clock.ts';
+import type { HttpRequest, SetCookie } from '../../../kernel/http.ts';
+import type { JsonObject } from '../../../kernel/json.ts';
+import type { Session } from '../../../session/model.ts';
+import { type FieldProblem, Form } from '../../../ui/form.ts';
+import type { UiText } from '../../../ui/model.ts';
+import type { NodeOrder } from '../../../ui/sort.ts';
+import type { HookCatalogue } from '../interfaces/hook.ts';
+import type { FlowByName, FlowType } from '../interfaces/model.ts';
+import type { NeedsReauthentication, OutcomeByFlow } from '../interfaces/outcome.ts';
+import type { ContinuityCookies, Database, IdentityRules, SchemaForms, SessionRules } from '../interfaces/ports.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
+import type { Stage, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
+import type { Payload } from './payload.ts';
+
+/** What the engine is made of; put together in `compose.ts`. */
+export interface EngineDependencies {
+  readonly database: Database;
+  readonly sessions: SessionRules;
+  readonly identities: IdentityRules;
+  readonly schemas: SchemaForms;
+  readonly continuity: ContinuityCookies;
+  readonly strategies: readonly Strategy[];
+  readonly hooks: HookCatalogue;
+  readonly composer: MessageComposer;
+  /** An identity as its owner sees it, for messages. */
+  readonly presentIdentity: (identity: Identity, config: Config) => JsonObject;
+  readonly clock: Clock;
+  /** Errors that are ours and end as a 5xx or on the error page. */
+  readonly logError: (error: unknown, request: HttpRequest) => void;
+}
+
+/** What is particular to one flow; `flows/<name>/index.ts` defines it. */
+export interface FlowDefinition<N extends StrategyFlow> {
+  readonly name: N;
+  /** A new flow value from the request's parameters, form still empty. @throws ApiError */
+  start(exchange: Exchange<N>): FlowByName[N];
+  /** The stage a new flow begins with. */
+  firstStage(exchange: Exchange<N>): Stage[N];
+  /** Messages on a new form. */
+  notices?(exchange: Exchange<N>): readonly UiText[];
+  /** What a new flow does by itself, once it is stored. */
+  begin?(exchange: Exchange<N>): Promise<void>;
+  /** None: nodes stay as the strategies place them, the anti-CSRF field too. */
+  order?(exchange: Exchange<N>): Promise<NodeOrder>;
+  schemaId(exchange: Exchange<N>): string;
+  readonly noStrategy: () => UiText;
+  readonly expiredMessage: (at: Date, now: Date) => UiText;
+  /** Turns a strategy's success into storage, hooks and a reply. */
+  complete(exchange: Exchange<N>, strategy: Strategy, outcome: Completed<N>): Promise<Completion>;
+  /** Status of the redirect that shows a rejected form again (reference: 302 on registration, else 303). */
+  readonly rejectedRedirectStatus: 302 | 303;
+  /** A rejected form keeps the messages it had (reference: verification). */
+  readonly keepsMessages?: boolean;
+  /** A form that moved on, as JSON (reference: 200 and unsorted in settings, 400 elsewhere because the flow is not done yet). */
+  readonly advanced: { readonly status: 200 | 400; readonly sorted: boolean };
+}
+
+/** The outcomes of a flow that are a success and so particular to it. */
+export type Completed<N extends StrategyFlow> = Exclude<
+  OutcomeByFlow[N],
+  { kind: 'rejected' | 'advanced' | 'needs-reauthentication' }
+>;
+
+export type Completion = FlowReply | Refusal | NeedsReauthentication;
+
+/** Completing found something wrong after all (a taken identifier, a hook that refuses): messages on the flow. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly problems: readonly FieldProblem[];
+  /** Show what was typed again. */
+  readonly keepInput?: boolean;
+}
+
+export class Exchange<N extends StrategyFlow = StrategyFlow> {
+  readonly deps: EngineDependencies;
+  readonly definition: FlowDefinition<N>;
+  readonly request: HttpRequest;
+  readonly config: Config;
+  /** Of the flow to create; of a loaded flow read `flow.type`. */
+  readonly type: FlowType;
+  readonly now: Date;
+  readonly cookies: SetCookie[] = [];
+  /** What the submission is for is stored: the anti-CSRF cookie that goes with it stays, whatever fails afterwards. */
+  isStored = false;
+  session: Session | undefined;
+  /** The session's owner with credentials, loaded once where a step needs it. */
+  owner: IdentityWithCredentials | undefined;
+  payload: Payload | undefined;
+  #flow: FlowByName[N] | undefined;
+
+  constructor(
+    deps: EngineDependencies,
+    definition: FlowDefinition<N>,
+    request: HttpRequest,
+    config: Config,
+    type: FlowType,
+  ) {
+    this.deps = deps;
+    this.definition = definition;
+    this.request = request;
+    this.config = config;
+    this.type = type;
+    this.now = deps.clock.now();
+  }
+
+  /** The flow, once a step has started or loaded it. */
+  get flow(): FlowByName[N] {
+    if (this.#flow === undefined) throw new Error('the pipeline reads the flow before any step has loaded it');
+    return this.#flow;
+  }
+  set flow(flow: FlowByName[N]) {
+    this.#flow = flow;
+  }
+  get hasFlow(): boolean {
+    return this.#flow !== undefined;
+  }
+
+  async sortForm(): Promise<void> {
+    const order = await this.definition.order?.(this);
+    if (order !== undefined) this.form.sort(order);
+  }
+
+  get form(): Form {
+    return new Form(this.flow.ui);
+  }
+
+  /** Bound to the browser's cookie; empty for clients without one, which native clients are. */
+  csrfToken(): string {
+    return this.request.csrf.token();
+  }
+}
+
+/** Ends the pipeline by returning a reply, or lets it go on. May throw an ApiError. */
+export type PipelineStep = <N extends StrategyFlow>(
+  exchange: Exchange<N>,
+) => Promise<FlowReply | undefined> | FlowReply | undefined;

@@ -1,0 +1,145 @@
+import type { AfterMethod, Config, HookConfig } from '../../../config/model.ts';
+import type { IdentityWithCredentials } from '../../../identity/model.ts';
+import type { FieldProblem } from '../../../ui/form.ts';
+import type {
+  FlowContext,
+  Hook,
+  HookCatalogue,
+  HookContext,
+  HookEffect,
+  HookVerdict,
+  SessionContext,
+} from '../interfaces/hook.ts';
+import type { Flow, FlowByName, RegistrationFlow, SettingsFlow, VerificationFlow } from '../interfaces/model.ts';
+import type { Stores } from '../interfaces/ports.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { EngineDependencies, Exchange, Refusal } from './exchange.ts';
+
+type AfterFlowTree = AfterMethod & Partial<Record<string, AfterMethod>>;
+
+/** `selfservice.flows.<flow>.after`, with a member per method. */
+export function afterTree(config: Config, flow: StrategyFlow): AfterFlowTree {
+  return (config.selfservice.flows[flow].after ?? {}) as AfterFlowTree;
+}
+
+const ownHooks = (config: Config, flow: StrategyFlow, method: string): readonly HookConfig[] =>
+  afterTree(config, flow)[method]?.hooks ?? [];
+
+/**
+ * The hooks for one method: its own where it names any that apply, else the flow's. `session` is always last, because it
+ * answers the request (reference behaviour).
+ */
+export function hooksFor(config: Config, flow: StrategyFlow, method: string): readonly HookConfig[] {
+  const own = ownHooks(config, flow, method);
+  const chosen = own.length > 0 ? own : (afterTree(config, flow).hooks ?? []);
+  return [
+    ...(sendsVerification(config, flow) ? [VERIFICATION] : []),
+    ...chosen.filter(({ hook }) => hook !== 'session'),
+    ...chosen.filter(({ hook }) => hook === 'session').slice(0, 1),
+  ];
+}
+
+/** Whoever signs up or changes an address is asked to verify it, before all configured hooks. */
+const VERIFICATION: HookConfig = { hook: 'verification' };
+const sendsVerification = (config: Config, flow: StrategyFlow): boolean =>
+  config.derived.flows.verification.enabled && (flow === 'registration' || flow === 'settings');
+
+const hooksOf = (catalogue: HookCatalogue, configs: readonly HookConfig[]): readonly Hook[] =>
+  configs.flatMap((config) => catalogue(config) ?? []);
+
+/** Before a new flow is stored. @throws what a hook throws; then there is no flow */
+export async function runBeforeFlow(exchange: Exchange<StrategyFlow>): Promise<void> {
+  const { deps, flow, request, config, owner, session } = exchange;
+  const known = flow.name === 'settings' ? { owner, session } : {};
+  const context: FlowContext<Flow> = { config, request, flow, ...known, unsaved: 'flow' };
+  for (const hook of hooksOf(deps.hooks, config.derived.flows[flow.name].beforeHooks)) await hook.beforeFlow?.(context);
+}
+
+const RUNS = {
+  login: 'afterLogin',
+  registration: 'afterRegistration',
+  settings: 'afterSettings',
+  recovery: 'afterRecovery',
+} as const;
+
+export type HooksResult =
+  | { readonly kind: 'passed'; readonly effects: readonly HookEffect[]; readonly identity: IdentityWithCredentials }
+  | { readonly kind: 'rejected'; readonly problems: readonly FieldProblem[] }
+  | { readonly kind: 'diverted'; readonly reply: FlowReply };
+
+/** Runs the hooks in order and gathers their effects; the first refusal ends it. */
+export async function runHooks<N extends keyof typeof RUNS>(
+  { hooks: catalogue, database }: Pick<EngineDependencies, 'hooks' | 'database'>,
+  flow: N,
+  method: string,
+  context: SessionContext<FlowByName[N]>,
+): Promise<HooksResult> {
+  const effects: HookEffect[] = [];
+  let { identity } = context;
+  for (const hook of hooksOf(catalogue, hooksFor(context.config, flow, method))) {
+    const run = hook[RUNS[flow]] as ((context: SessionContext<FlowByName[N]>) => Promise<HookVerdict>) | undefined;
+    const verdict = await run?.call(hook, { ...context, identity, session: { ...context.session, identity } });
+    if (verdict?.kind === 'reject') return { kind: 'rejected', problems: verdict.problems };
+    if (verdict?.kind === 'divert') {
+      const all = [...effects, ...verdict.effects];
+      await database.transaction((stores) => applyEffects(stores, all));
+      return { kind: 'diverted', reply: verdict.reply };
+    }
+    effects.push(...(verdict?.effects ?? []));
+    identity = verdict?.identity ?? identity;
+  }
+  return { kind: 'passed', effects, identity };
+}
+
+/**
+ * Before somebody is stored; what hooks change is checked again. Hooks for all methods are not asked (reference behaviour): they can not
+ * refuse.
+ */
+export async function runBeforePersist(
+  { hooks, identities }: Pick<EngineDependencies, 'hooks' | 'identities'>,
+  method: string,
+  context: HookContext<RegistrationFlow | SettingsFlow>,
+): Promise<{ readonly kind: 'passed'; readonly identity: IdentityWithCredentials } | Refusal> {
+  let { identity } = context;
+  for (const hook of hooksOf(hooks, ownHooks(context.config, context.flow.name, method))) {
+    const verdict = await hook.beforePersist?.({ ...context, identity });
+    if (verdict?.kind === 'reject') return { kind: 'refused', problems: verdict.problems, keepInput: true };
+    identity = verdict?.identity ?? identity;
+  }
+  if (identity === context.identity) return { kind: 'passed', identity };
+  const checked = await identities.check(identity);
+  return checked.ok ? { kind: 'passed', identity: checked.identity } : { kind: 'refused', problems: checked.problems };
+}
+
+/** Once somebody is stored, outside of any transaction. @throws what a hook throws */
+export async function runAfterPersist(
+  { hooks }: Pick<EngineDependencies, 'hooks'>,
+  method: string,
+  context: HookContext<RegistrationFlow | SettingsFlow>,
+): Promise<void> {
+  const configs = hooksFor(context.config, context.flow.name, method);
+  for (const hook of hooksOf(hooks, configs)) await hook.afterPersist?.(context);
+}
+
+/** Once an address is stored as verified. Undefined where no hook refuses. */
+export async function runAfterVerification(
+  { hooks }: Pick<EngineDependencies, 'hooks'>,
+  context: HookContext<VerificationFlow>,
+): Promise<Refusal | undefined> {
+  for (const hook of hooksOf(hooks, hooksFor(context.config, 'verification', ''))) {
+    const verdict = await hook.afterVerification?.(context);
+    if (verdict?.kind === 'reject') return { kind: 'refused', problems: verdict.problems };
+  }
+  return undefined;
+}
+
+/** What hooks asked to have stored. */
+export async function applyEffects(stores: Stores, effects: readonly HookEffect[]): Promise<void> {
+  for (const effect of effects) {
+    if (effect.kind === 'write') await effect.write(stores);
+    if (effect.kind === 'revoke-other-sessions') {
+      await stores.sessions.revokeAllExcept(effect.identityId, effect.keepSessionId);
+    }
+  }
+}

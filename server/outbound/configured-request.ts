@@ -1,0 +1,86 @@
+/** HTTP requests as `request_config` describes them: to mail and SMS services, to web hooks. */
+import type { RequestConfig } from '../config/model.ts';
+import type { Jsonnet } from '../jsonnet/jsonnet.ts';
+import type { Json } from '../kernel/json.ts';
+import type { OutboundRequest } from './http-client.ts';
+
+export interface RequestTools {
+  readonly jsonnet: Jsonnet;
+  /** The text that a URL of the configuration leads to. */
+  readonly read: (url: string) => Promise<string>;
+}
+
+export interface BuiltRequest {
+  readonly url: string;
+  readonly options: Pick<OutboundRequest, 'method' | 'headers' | 'body'>;
+}
+
+type Method = NonNullable<OutboundRequest['method']>;
+
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** The request of a configuration, with a body that is there already. @throws an Error for a configuration that allows no request */
+export function requestWith(config: RequestConfig, body: string | undefined): BuiltRequest {
+  if (config.url === undefined) throw new Error('request_config has no url');
+  return {
+    url: config.url,
+    options: {
+      method: (config.method ?? 'POST').toUpperCase() as Method,
+      headers: Object.fromEntries(headersOf(config)),
+      ...(body === undefined ? {} : { body }),
+    },
+  };
+}
+
+/**
+ * The request of a configuration, its body made by the Jsonnet snippet that `body` leads to.
+ * @throws JsonnetError, what `read` throws, or an Error for a configuration that allows no request
+ */
+export async function buildRequest(config: RequestConfig, context: Json, tools: RequestTools): Promise<BuiltRequest> {
+  return requestWith(config, await bodyOf(config, headersOf(config).get('content-type') ?? '', context, tools));
+}
+
+function headersOf({ headers = {}, auth }: RequestConfig): Headers {
+  const all = new Headers(headers);
+  if (!all.get('content-type')) all.set('content-type', JSON_TYPE);
+  if (auth?.type === 'basic_auth') {
+    const { user, password } = auth.config;
+    all.set('authorization', `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`);
+  }
+  if (auth?.type === 'api_key') {
+    const { name, value, in: place } = auth.config;
+    if (place === 'cookie') all.append('cookie', `${name}=${cookieValue(value)}`);
+    else all.set(name, value);
+  }
+  return all;
+}
+
+/** As the reference sends it: without what no cookie may hold, in quotes where there are spaces or commas (RFC 6265, section 4.1.1). */
+function cookieValue(value: string): string {
+  const allowed = value.replaceAll(/[^\x20-\x7e]|["\\;]/g, '');
+  return /[ ,]/.test(allowed) ? `"${allowed}"` : allowed;
+}
+
+async function bodyOf(
+  { method, body }: RequestConfig,
+  contentType: string,
+  context: Json,
+  { jsonnet, read }: RequestTools,
+): Promise<string | undefined> {
+  if (method?.toUpperCase() === 'TRACE') return undefined;
+  if (!body) throw new Error('request_config has no body template');
+  // A plain path is what old configurations have.
+  const url = /^[a-z0-9]+:\/\//.test(body) ? body : `file://${body}`;
+  const snippet = await read(url);
+  if (contentType !== JSON_TYPE && contentType !== FORM_TYPE)
+    throw new Error(`a body of type ${JSON.stringify(contentType)} can not be made: use ${JSON_TYPE} or ${FORM_TYPE}`);
+  const json = await jsonnet.evaluate(snippet, context);
+  return contentType === JSON_TYPE ? json : formEncoded(JSON.parse(json));
+}
+
+function formEncoded(fields: unknown): string {
+  const entries = Object.entries(typeof fields === 'object' && fields !== null ? fields : {});
+  if (entries.some(([, value]) => typeof value !== 'string')) throw new Error('a form holds nothing but strings');
+  return new URLSearchParams(entries.toSorted(([a], [b]) => (a < b ? -1 : 1))).toString();
+}

@@ -1,0 +1,146 @@
+/**
+ * JSON Patch (RFC 6902) as the admin API takes it: `add`, `remove` and `replace` alone; `replace` makes what is not there, and `add`
+ * makes the way to its target. Texts of faults are the reference's.
+ */
+import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
+import { jsonKind, UndecodableBody } from './decode.ts';
+
+type Container = Record<string, Json> | Json[];
+
+/** Globs of the reference: an entry ending in `/**` refuses all below it. */
+const DENIED: readonly RegExp[] = [/^\/id$/, /^\/statechangedat$/, /^\/credentials$/, /^\/credentials\/oidc\/.*$/s];
+/** Operations in one patch, and how far past its end a list may be filled up. */
+const MAX_OPERATIONS = 10_000;
+const MAX_GAP = 1000;
+
+interface Operation {
+  readonly op: 'add' | 'remove' | 'replace';
+  readonly path: string;
+  readonly value: Json;
+}
+
+const isElement = (path: string): boolean => /(?:^|\/)(?:-|[+-]?\d+)$/.test(path);
+
+/** Operations of RFC 6902 that the reference reads and then refuses. */
+const UNSUPPORTED = ['move', 'copy', 'test'];
+
+function readOperation(given: Json): Operation {
+  if (!isJsonObject(given) && given !== null)
+    throw new UndecodableBody(`json: cannot unmarshal ${jsonKind(given)} into Go value of type jsonpatch.Operation`);
+  const { op, path, value, from } = given ?? {};
+  const invalid = (why: string) => new UndecodableBody(`invalid operation ${sortedJson(given)}: ${why}`);
+  const missing = (name: string) =>
+    invalid(`failed to decode '${name}': operation, missing ${name} field: missing value`);
+  if ((op === 'add' || op === 'replace') && value === undefined) throw missing('value');
+  if ((op === 'move' || op === 'copy') && typeof from !== 'string') throw missing('from');
+  const change = op === 'add' || op === 'remove' || op === 'replace' ? op : undefined;
+  if (change === undefined && !UNSUPPORTED.includes(String(op))) throw invalid('unsupported operation');
+  if (typeof path !== 'string') throw missing('path');
+  if (change === undefined) throw new UndecodableBody(`unsupported operation: ${String(op)}`);
+  if (DENIED.some((denied) => denied.test(path.toLowerCase())))
+    throw new UndecodableBody(`patch includes denied path: ${path}`);
+  return { op: change === 'replace' && !isElement(path) ? 'add' : change, path, value: value ?? null };
+}
+
+const sortedJson = (operation: JsonObject | null): string =>
+  operation === null
+    ? 'null'
+    : JSON.stringify(Object.fromEntries(Object.entries(operation).toSorted(([a], [b]) => (a < b ? -1 : 1))));
+
+/** The steps of a path; none where it does not begin with a slash. */
+const steps = (path: string): string[] =>
+  path
+    .split('/')
+    .slice(path.startsWith('/') ? 1 : path.length + 1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+const fault = ({ op, path }: Operation, why: string): UndecodableBody =>
+  new UndecodableBody(`error in ${op} for path: '${path}': ${why}`);
+
+const isContainer = (value: Json | undefined): value is Container => typeof value === 'object' && value !== null;
+
+function index(operation: Operation, list: readonly Json[], step: string, limit: number): number {
+  if (!/^-?\d+$/.test(step)) throw fault(operation, `value was not a proper array index: '${step}'`);
+  const given = Number(step);
+  const at = given < 0 ? list.length + given : given;
+  if (at < 0 || at > limit) throw fault(operation, `Unable to access invalid index: ${step}: invalid index referenced`);
+  return at;
+}
+
+/** The member at a step; makes an object, or a list where the next step is a number, when there is none. */
+function child(operation: Operation, parent: Container, step: string, next: string): Container {
+  const makes = operation.op === 'add';
+  const key = Array.isArray(parent) ? index(operation, parent, step, parent.length + MAX_GAP) : step;
+  const found = Array.isArray(parent) ? parent[Number(key)] : Object.hasOwn(parent, step) ? parent[step] : undefined;
+  if (isContainer(found)) return found;
+  if (!makes || (found !== undefined && found !== null))
+    throw fault(operation, `doc is missing path: "${operation.path}": missing value`);
+  const made: Container = /^(?:-|\d+)$/.test(next) ? [] : {};
+  put(parent, key, made);
+  return made;
+}
+
+function put(parent: Container, key: string | number, value: Json): void {
+  if (!Array.isArray(parent)) {
+    Object.defineProperty(parent, key, { value, writable: true, enumerable: true, configurable: true });
+    return;
+  }
+  while (parent.length < Number(key)) parent.push(null);
+  parent[Number(key)] = value;
+}
+
+function add(operation: Operation, parent: Container, step: string): void {
+  if (!Array.isArray(parent)) put(parent, step, operation.value);
+  else if (step === '-') parent.push(operation.value);
+  else parent.splice(index(operation, parent, step, parent.length), 0, operation.value);
+}
+
+function remove(operation: Operation, parent: Container, step: string): void {
+  if (Array.isArray(parent)) parent.splice(index(operation, parent, step, parent.length - 1), 1);
+  else if (Object.hasOwn(parent, step)) delete parent[step];
+  else throw fault(operation, `unable to remove nonexistent key: ${step}: missing value`);
+}
+
+function replace(operation: Operation, parent: Container, step: string): void {
+  if (Array.isArray(parent)) parent[index(operation, parent, step, parent.length - 1)] = operation.value;
+  else if (Object.hasOwn(parent, step)) put(parent, step, operation.value);
+  else throw fault(operation, `doc is missing key: ${operation.path}: missing value`);
+}
+
+/** A path that is empty or lacks its slash. In the reference an empty one gets around the refused paths. */
+function refuseRoot({ op, path, value }: Operation): UndecodableBody {
+  if (path !== '')
+    return new UndecodableBody(`${op} operation does not apply: doc is missing path: "${path}": missing value`);
+  const replacement = op === 'add' && !isJsonObject(value) ? jsonKind(value) : undefined;
+  return new UndecodableBody(
+    replacement === undefined
+      ? 'patch includes denied path: '
+      : `json: cannot unmarshal ${replacement} into Go value of type map[string]*jsonpatch.lazyNode`,
+  );
+}
+
+function apply(document: Container, operation: Operation): void {
+  const path = steps(operation.path);
+  const last = path.pop();
+  if (last === undefined) throw refuseRoot(operation);
+  let parent = document;
+  for (const [position, step] of path.entries()) parent = child(operation, parent, step, path[position + 1] ?? last);
+  const change = { add, remove, replace }[operation.op];
+  change(operation, parent, last);
+}
+
+/**
+ * A copy of the document with the patch applied.
+ * @throws UndecodableBody
+ */
+export function applyPatch(document: Json, patch: Json): Json {
+  if (patch === null) return document;
+  if (!Array.isArray(patch))
+    throw new UndecodableBody(`json: cannot unmarshal ${jsonKind(patch)} into Go value of type jsonpatch.Patch`);
+  if (patch.length > MAX_OPERATIONS) throw new UndecodableBody(`more than ${MAX_OPERATIONS} operations`);
+  const operations = (patch as readonly Json[]).map(readOperation);
+  const copy = structuredClone(document) as Container;
+  // Values are copied as well: two operations must not share one.
+  for (const operation of operations) apply(copy, { ...operation, value: structuredClone(operation.value) as Json });
+  return copy as Json;
+}

@@ -1,0 +1,69 @@
+import { parseCredentialType } from '../../../identity/credential-types.ts';
+import type { Credentials, CredentialsMap, IdentityWithCredentials } from '../../../identity/model.ts';
+import { blankCredentials } from '../../../identity/schema/derive.ts';
+import { badRequest, type ApiError } from '../../../kernel/errors.ts';
+import type { HttpRequest } from '../../../kernel/http.ts';
+import { isJsonObject, type Json } from '../../../kernel/json.ts';
+import { decodeOr, jsonBody } from './body.ts';
+import { decode, UndecodableBody } from './decode.ts';
+import { INVALID_STATE, parseState, recoveryAddressOf, traitsOf, verifiableAddressOf } from './input.ts';
+import { applyPatch } from './patch.ts';
+import { patchedIdentity, type PatchedIdentity } from './shapes.ts';
+
+const refused = (text: string): ApiError =>
+  badRequest('An error occured when applying the JSON patch', { message: text });
+
+/**
+ * The identity after the JSON Patch of a request, in memory and not yet checked. `document` is the identity on the wire.
+ * @throws ApiError 400
+ */
+export function patchIdentity(
+  identity: IdentityWithCredentials,
+  document: Json,
+  request: HttpRequest,
+  now: Date,
+): IdentityWithCredentials {
+  const patched = decodeOr(() => readPatched(document, request), refused);
+  const state = parseState(patched.state ?? '');
+  if (state === undefined)
+    throw badRequest(
+      `The supplied state ('${patched.state ?? ''}') was not valid. Valid states are ('active', 'inactive').`,
+      { message: INVALID_STATE },
+    );
+  return {
+    ...identity,
+    schemaId: patched.schema_id ?? '',
+    state,
+    stateChangedAt: state === identity.state ? (patched.state_changed_at ?? identity.stateChangedAt) : now,
+    externalId: patched.external_id || undefined,
+    organizationId: patched.organization_id,
+    traits: traitsOf(patched.traits),
+    metadataPublic: patched.metadata_public ?? null,
+    metadataAdmin: patched.metadata_admin ?? null,
+    createdAt: patched.created_at ?? identity.createdAt,
+    verifiableAddresses: (patched.verifiable_addresses ?? []).map((one) => verifiableAddressOf(one ?? {}, now)),
+    recoveryAddresses: (patched.recovery_addresses ?? []).map((one) => recoveryAddressOf(one ?? {}, now)),
+    credentials: decodeOr(() => patchedCredentials(identity.credentials, patched.credentials ?? {}, now), refused),
+  };
+}
+
+function readPatched(document: Json, request: HttpRequest): PatchedIdentity {
+  const broken = request.body.kind === 'none' || request.body.kind === 'malformed';
+  if (broken) throw new UndecodableBody('invalid state detected');
+  return decode(patchedIdentity, applyPatch(document, jsonBody(request)), false) ?? {};
+}
+
+type PatchedCredentials = NonNullable<PatchedIdentity['credentials']>;
+
+/** Credentials by type after a patch; ones that are still there keep their row. */
+function patchedCredentials(held: CredentialsMap, patched: PatchedCredentials, now: Date): CredentialsMap {
+  const credentials: CredentialsMap = {};
+  for (const [name, { identifiers = [], config = {}, version = 0 }] of Object.entries(patched)) {
+    const type = parseCredentialType(name);
+    if (type === undefined) throw new UndecodableBody(`unknown credentials type: ${name}`);
+    if (!isJsonObject(config)) throw new UndecodableBody(`the config of ${type} credentials must be a JSON object`);
+    const base: Credentials = held[type] ?? blankCredentials(type, now);
+    credentials[type] = { ...base, identifiers: identifiers.map((one) => one ?? ''), config, version };
+  }
+  return credentials;
+}

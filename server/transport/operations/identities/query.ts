@@ -1,0 +1,110 @@
+import { parseCredentialType } from '../../../identity/credential-types.ts';
+import type { CredentialType } from '../../../identity/model.ts';
+import type { ListIdentitiesQuery } from '../../../identity/ports.ts';
+import { ApiError, badRequest } from '../../../kernel/errors.ts';
+import type { HttpRequest } from '../../../kernel/http.ts';
+import { NIL_ID } from '../../../kernel/id.ts';
+import { pathId } from '../../path-id.ts';
+import { keysetLinks, readKeyset } from './keyset.ts';
+
+export interface ListRequest {
+  readonly query: ListIdentitiesQuery;
+  /** Types whose configuration is shown. */
+  readonly include: readonly CredentialType[];
+}
+
+/** Types named by `include_credential`. `complaint` names the wrong value as the operation does. @throws ApiError 400 */
+export function includedCredentials(
+  { query }: HttpRequest,
+  complaint: (wrong: string, before: readonly CredentialType[]) => string = (wrong) => wrong,
+): CredentialType[] {
+  const included: CredentialType[] = [];
+  for (const name of query.getAll('include_credential')) {
+    const type = parseCredentialType(name);
+    if (type === undefined)
+      throw badRequest(`Invalid value \`${complaint(name, included)}\` for parameter \`include_credential\`.`);
+    included.push(type);
+  }
+  return included;
+}
+
+/** The id of an identity in a path; what is no UUID names an identity that nobody has (reference behaviour). */
+export function identityId(request: HttpRequest): string {
+  return uuidOrUndefined(request.pathParameters['id'] ?? '') ?? NIL_ID;
+}
+
+export function uuidOrUndefined(text: string): string | undefined {
+  try {
+    return pathId(text);
+  } catch (error) {
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  }
+}
+
+function uuidParameter(name: string, value: string): string {
+  const id = uuidOrUndefined(value);
+  if (id === undefined) throw badRequest(`Invalid UUID value \`${value}\` for parameter \`${name}\`.`);
+  return id;
+}
+
+const MAX_IDS = 500;
+
+function filters({ query }: HttpRequest): Partial<ListIdentitiesQuery> {
+  const ids = query.getAll('ids').map((value) => uuidParameter('ids', value));
+  if (ids.length > MAX_IDS) throw badRequest('The number of ids to filter must not exceed 500.');
+  const organization = query.get('organization_id') || undefined;
+  return {
+    ...(ids.length > 0 ? { ids } : {}),
+    ...(organization === undefined ? {} : { organizationId: uuidParameter('organization_id', organization) }),
+    ...nonEmpty('credentialsIdentifier', query.get('credentials_identifier')),
+    ...nonEmpty('credentialsIdentifierSimilar', query.get('preview_credentials_identifier_similar')),
+  };
+}
+
+const nonEmpty = (name: keyof ListIdentitiesQuery, value: string | null): Partial<ListIdentitiesQuery> =>
+  value === null || value === '' ? {} : { [name]: value };
+
+/** Pages counted from 0 end here: further on, only tokens work. */
+const MAX_COUNTED_ITEMS = 1000;
+const MAX_PER_PAGE = 500;
+const DEFAULT_SIZE = 250;
+
+function integer(text: string | null): number | undefined {
+  return text !== null && /^[+-]?\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+function countedPage({ query }: HttpRequest): { page: number; pageSize: number } {
+  const page = Math.max(0, integer(query.get('page')) ?? 0);
+  const pageSize = Math.min(MAX_PER_PAGE, Math.max(1, integer(query.get('per_page')) ?? DEFAULT_SIZE));
+  if (page * pageSize > MAX_COUNTED_ITEMS)
+    throw badRequest(
+      `Legacy pagination is not supported for enumerating over ${MAX_COUNTED_ITEMS} items. Please switch to using page_token and page_size.`,
+    );
+  return { page: page + 1, pageSize };
+}
+
+function afterId(token: string | undefined): string | undefined {
+  if (token === undefined) return undefined;
+  const id = uuidOrUndefined(token);
+  if (id === undefined) throw badRequest('The page token is invalid, do not craft your own page tokens');
+  return id;
+}
+
+/** Filters and paging of the list of identities. @throws ApiError 400 in the reference's words and order */
+export function listRequest(request: HttpRequest): ListRequest {
+  const filter = filters(request);
+  const include = includedCredentials(request);
+  if (Object.keys(filter).length > 1) throw badRequest('You cannot combine multiple filters in this API');
+  const byIdentifier = 'credentialsIdentifier' in filter || 'credentialsIdentifierSimilar' in filter;
+  const withCredentials = byIdentifier || include.length > 0;
+  const { query } = request;
+  const counted = query.has('page') && !query.has('page_token') && !query.has('page_size');
+  if (counted) return { include, query: { ...filter, withCredentials, ...countedPage(request) } };
+  const keyset = readKeyset(query, { defaultSize: DEFAULT_SIZE, maxSize: MAX_PER_PAGE, sizeAlias: 'per_page' });
+  return { include, query: { ...filter, withCredentials, pageSize: keyset.size, afterId: afterId(keyset.token) } };
+}
+
+/** `Link` of a page by token. */
+export const identityLinks = (request: HttpRequest, size: number, nextId: string | undefined): string =>
+  keysetLinks(request, { size, first: NIL_ID, next: nextId, sizeAlias: 'per_page' });

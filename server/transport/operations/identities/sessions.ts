@@ -1,0 +1,181 @@
+import type { ConfigSource } from '../../../config/model.ts';
+import type { Clock } from '../../../kernel/clock.ts';
+import { badRequest, unableToLocate, type ApiError } from '../../../kernel/errors.ts';
+import type { Handler, HttpReply, HttpRequest } from '../../../kernel/http.ts';
+import { NIL_ID } from '../../../kernel/id.ts';
+import type { SessionCursor, SessionExpand, SessionStore } from '../../../session/ports.ts';
+import { pageHeaders, readPage } from '../../pages.ts';
+import { pathId } from '../../path-id.ts';
+import { presentSession } from '../../presenters/session.ts';
+import { keysetLinks, readKeyset, type Keyset } from './keyset.ts';
+import { uuidOrUndefined } from './query.ts';
+
+export interface IdentitySessionOperationsDependencies {
+  readonly config: ConfigSource;
+  readonly clock: Clock;
+  readonly sessions: SessionStore;
+}
+
+export type IdentitySessionOperation =
+  | 'listSessions'
+  | 'getSession'
+  | 'disableSession'
+  | 'extendSession'
+  | 'listIdentitySessions'
+  | 'deleteIdentitySessions';
+
+/** Sessions, for administrators. */
+export function identitySessionOperations(
+  deps: IdentitySessionOperationsDependencies,
+): Record<IdentitySessionOperation, Handler> {
+  const { sessions } = deps;
+  return {
+    listSessions: (request) => list(deps, request),
+    getSession: (request) => get(deps, request),
+    disableSession: async (request) => {
+      if (!(await sessions.revoke(sessionId(request)))) throw unableToLocate();
+      // The reference names a type here even though there is no body.
+      return { status: 204, headers: { 'content-type': 'application/json; charset=utf-8' } };
+    },
+    extendSession: (request) => extend(deps, request),
+    listIdentitySessions: (request) => listByIdentity(deps, request),
+    deleteIdentitySessions: async (request) => {
+      if (!(await sessions.deleteByIdentity(sessionId(request)))) throw unableToLocate();
+      return { status: 204 };
+    },
+  };
+}
+
+const sessionId = (request: HttpRequest): string => pathId(request.pathParameters['id']);
+
+const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True'];
+const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
+
+function activeFilter({ query }: HttpRequest): boolean | undefined {
+  const text = query.get('active') ?? '';
+  if (text === '') return undefined;
+  if (TRUE.includes(text)) return true;
+  if (FALSE.includes(text)) return false;
+  throw badRequest(undefined, { message: 'could not parse parameter active' });
+}
+
+function expansion({ query }: HttpRequest): SessionExpand {
+  const names = query.getAll('expand');
+  const wrong = names.find((name) => !['identity', 'devices'].includes(name.toLowerCase()));
+  if (wrong !== undefined) throw badRequest(`Could not parse expand option: ${wrong}`);
+  const has = (wanted: string): boolean => names.some((name) => name.toLowerCase() === wanted);
+  return { identity: has('identity'), devices: has('devices') };
+}
+
+/** Where the first page starts, as the reference writes it: later than any session. */
+const FIRST: SessionCursor = { id: NIL_ID, createdAt: '2200-12-31 23:59:59' };
+const MAX_TOKEN_LENGTH = 200;
+const TIMESTAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)?$/;
+
+const BASE64 = /^[A-Za-z0-9+/]*$/;
+/** What the reference says of anything in the paging that it cannot read. */
+const unreadable = (): ApiError => badRequest(undefined, { message: 'could not parse parameter page_size' });
+
+const writeCursor = ({ id, createdAt }: SessionCursor): string =>
+  Buffer.from(`id=${id}/created_at=${createdAt}`).toString('base64').replace(/=+$/, '');
+
+/** Tokens are the reference's, a cursor in base64; every part is checked since anyone can write one. */
+function readCursor(token: string | undefined): SessionCursor | undefined {
+  if (token === undefined) return undefined;
+  const invalid = badRequest('The page token is invalid, do not craft your own page tokens');
+  if (!BASE64.test(token) || token.length % 4 === 1) throw unreadable();
+  if (token.length > MAX_TOKEN_LENGTH) throw invalid;
+  const parts = Buffer.from(token, 'base64').toString().split('/');
+  const part = (name: string): string => parts.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+  const id = uuidOrUndefined(part('id'));
+  const createdAt = part('created_at');
+  if (id === undefined || !TIMESTAMP.test(createdAt) || Number.isNaN(Date.parse(createdAt))) throw invalid;
+  return createdAt === FIRST.createdAt ? undefined : { id, createdAt };
+}
+
+function keyset({ query }: HttpRequest): Keyset {
+  try {
+    return readKeyset(query, { defaultSize: 250, maxSize: 1000 });
+  } catch (cause) {
+    throw unreadable().with({ debug: String(cause) });
+  }
+}
+
+async function list(
+  { config, clock, sessions }: IdentitySessionOperationsDependencies,
+  request: HttpRequest,
+): Promise<HttpReply> {
+  const active = activeFilter(request);
+  const { size, token } = keyset(request);
+  const expand = expansion(request);
+  const page = await sessions.list({ active, pageSize: size, after: readCursor(token), expand });
+  const now = clock.now();
+  const next = page.next === undefined ? undefined : writeCursor(page.next);
+  return {
+    status: 200,
+    headers: { link: keysetLinks(request, { size, first: writeCursor(FIRST), next }) },
+    body: page.sessions.map((session) =>
+      presentSession(withoutAddresses(session), config.current(), now, { withoutDevices: expand.devices !== true }),
+    ),
+  };
+}
+
+async function get(
+  { config, clock, sessions }: IdentitySessionOperationsDependencies,
+  request: HttpRequest,
+): Promise<HttpReply> {
+  if (request.pathParameters['id'] === 'whoami') return redirectToWhoami(config);
+  const session = await sessions.get(sessionId(request), expansion(request));
+  if (session === undefined) throw unableToLocate();
+  return { status: 200, body: presentSession(session, config.current(), clock.now()) };
+}
+
+/** Asking for oneself belongs on the public API. */
+const redirectToWhoami = (config: ConfigSource): HttpReply => ({
+  status: 307,
+  headers: { location: `${config.current().derived.public.baseUrl.replace(/\/+$/, '')}/sessions/whoami` },
+});
+
+async function extend(
+  { config, clock, sessions }: IdentitySessionOperationsDependencies,
+  request: HttpRequest,
+): Promise<HttpReply> {
+  const id = sessionId(request);
+  const current = config.current();
+  const { lifespanMs, extendWhenLeftMs } = current.derived.session;
+  const now = clock.now();
+  const found = await sessions.get(id, {});
+  if (found === undefined) throw unableToLocate();
+  const until = new Date(now.getTime() + lifespanMs);
+  // Only in the last stretch of its life; whoever comes second finds it extended already.
+  await sessions.extend(id, until, new Date(now.getTime() + extendWhenLeftMs));
+  if (current.feature_flags.faster_session_extend) return { status: 204 };
+  const session = await sessions.get(id, { identity: true });
+  if (session === undefined) throw unableToLocate();
+  return { status: 200, body: presentSession(session, current, now) };
+}
+
+async function listByIdentity(
+  { config, clock, sessions }: IdentitySessionOperationsDependencies,
+  request: HttpRequest,
+): Promise<HttpReply> {
+  const identityId = sessionId(request);
+  const active = activeFilter(request);
+  const page = readPage(request);
+  const expand = { identity: true, devices: true };
+  const found = await sessions.listByIdentity({ identityId, active, page: page.page, pageSize: page.size, expand });
+  const now = clock.now();
+  return {
+    status: 200,
+    headers: pageHeaders(request, page, found.total),
+    body: found.sessions.map((session) =>
+      presentSession(withoutAddresses(session), config.current(), now, { withoutSchemaUrl: true }),
+    ),
+  };
+}
+
+/** Lists show identities without their addresses (reference behaviour). */
+function withoutAddresses<S extends { identity?: object | undefined }>(session: S): S {
+  if (session.identity === undefined) return session;
+  return { ...session, identity: { ...session.identity, verifiableAddresses: [], recoveryAddresses: [] } };
+}
