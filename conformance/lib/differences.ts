@@ -6,7 +6,7 @@ import type { Json } from './answer.ts';
 import type { StepDifference } from './runner.ts';
 import type { Result } from './suite.ts';
 
-/** A difference that is meant. `*` stands for any text in `scenario` and `path`. */
+/** One place where a difference is intended. `*` stands for any text in `scenario` and `path`. */
 export interface ListedDifference {
   readonly scenario: string;
   /** Counted from 1; any step when absent. */
@@ -21,6 +21,12 @@ export interface ListedDifference {
   readonly reason: string;
 }
 
+/** An entry of `differences.yaml`: one reason and the places where it shows. */
+interface Entry {
+  readonly reason: string;
+  readonly at: readonly (Omit<ListedDifference, 'reason' | 'step'> & { readonly step?: number | readonly number[] })[];
+}
+
 export interface Judged {
   readonly results: readonly Result[];
   /** Differences that are listed, with the entry that lists them. */
@@ -31,18 +37,24 @@ export interface Judged {
   readonly failures: number;
 }
 
-/** Reads the list; throws when an entry has no reason. */
+/** Reads the list, one item per place and step. @throws Error for an entry that lacks a member or would hide everything */
 export async function readDifferences(
   file = fileURLToPath(new URL('../differences.yaml', import.meta.url)),
 ): Promise<ListedDifference[]> {
-  const entries = (parse(await readFile(file, 'utf8')) ?? []) as ListedDifference[];
-  for (const entry of entries) {
-    if (entry.path === '*' && entry.status === undefined)
-      throw new Error(`${file}: an entry for every path needs a status: ${JSON.stringify(entry)}`);
-    if (!entry.reason || !entry.scenario || !entry.path)
-      throw new Error(`${file}: an entry needs scenario, path and reason: ${JSON.stringify(entry)}`);
-  }
-  return entries;
+  const entries = (parse(await readFile(file, 'utf8')) ?? []) as Entry[];
+  return entries.flatMap((entry) => {
+    if (!entry.reason || !entry.at?.length)
+      throw new Error(`${file}: an entry needs reason and at: ${JSON.stringify(entry)}`);
+    return entry.at.flatMap((place) => placesOf(place, entry.reason, file));
+  });
+}
+
+function placesOf({ step, ...place }: Entry['at'][number], reason: string, file: string): ListedDifference[] {
+  if (!place.scenario || !place.path)
+    throw new Error(`${file}: a place needs scenario and path: ${JSON.stringify(place)}`);
+  if (place.path === '*' && place.status === undefined)
+    throw new Error(`${file}: a place with path * needs a status: ${JSON.stringify(place)}`);
+  return step === undefined ? [{ ...place, reason }] : [step].flat().map((one) => ({ ...place, step: one, reason }));
 }
 
 /**
