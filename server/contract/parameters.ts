@@ -1,4 +1,5 @@
 import type { OpenAPIV3 } from 'openapi-types';
+import { parseBool } from '../go/bool.ts';
 import type { ApiError } from '../kernel/errors.ts';
 import type { HttpRequest } from '../kernel/http.ts';
 import { resolved } from './document.ts';
@@ -31,15 +32,12 @@ function raw(place: Parameter['in'], name: string, request: HttpRequest): string
   return place === 'path' ? request.pathParameters[name] : request.headers[name.toLowerCase()];
 }
 
-/** The spellings of Go's strconv.ParseBool, which the reference reads. */
-const BOOLEANS = new Set('1 t T TRUE true True 0 f F FALSE false False'.split(' '));
-
 function fits({ name, schema }: Parameter, value: string): boolean {
   switch (schema.type) {
     case 'integer':
       return /^[+-]?\d{1,15}$/.test(value);
     case 'boolean':
-      return BOOLEANS.has(value);
+      return parseBool(value) !== undefined;
     case 'array':
       return fitsList(name, schema, value);
     default:

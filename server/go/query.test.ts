@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isTrue, parseQuery } from './query.ts';
+import { parseQuery } from './query.ts';
 
 describe('parseQuery', () => {
   it.each([
@@ -13,9 +13,4 @@ describe('parseQuery', () => {
   ])('%s is read as %s', (raw, expected) => {
     expect(parseQuery(raw).toString()).toBe(expected);
   });
-});
-
-describe('isTrue', () => {
-  it.each(['1', 't', 'TRUE', 'True'])('%s is true', (text) => expect(isTrue(text)).toBe(true));
-  it.each([null, '', 'yes', 'tRUE', '0'])('%s is not', (text) => expect(isTrue(text)).toBe(false));
 });

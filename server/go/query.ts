@@ -10,6 +10,3 @@ export function parseQuery(raw: string): URLSearchParams {
   const pairs = raw.split('&').filter((pair) => !pair.includes(';') && !BAD_ESCAPE.test(pair));
   return new URLSearchParams(`?${pairs.join('&')}`);
 }
-
-/** The spellings that Go's ParseBool takes for true. */
-export const isTrue = (text: string | null): boolean => ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text ?? '');

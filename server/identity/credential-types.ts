@@ -1,4 +1,4 @@
-import { toLowerCase } from '../go/lower-case.ts';
+import { toLowerCase } from '../go/strings.ts';
 import type { CredentialType } from './model.ts';
 
 /** Types that an identity can hold credentials of. */

@@ -1,4 +1,4 @@
-import { toLowerCase } from '../go/lower-case.ts';
+import { toLowerCase } from '../go/strings.ts';
 import type { AddressVia } from './model.ts';
 import { toE164 } from './schema/phone.ts';
 

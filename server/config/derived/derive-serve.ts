@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { parseBool } from '../../go/bool.ts';
 import type { ConfigTree, CookieAttributes, Listener, ListenerTree, SameSite } from '../model.ts';
 
 /** Listener settings with the reference's fallbacks: a base URL that is not given is made of host and port. */
@@ -52,7 +53,7 @@ function cookie(domain: string | undefined, path: string, secure: boolean, sameS
   return { ...(domain ? { domain } : {}), path, secure, sameSite };
 }
 
-/** The schema makes this key text; the reference reads it as Go's strconv.ParseBool does, and anything else as false. */
+/** The schema makes this key text. The reference reads it as Go's ParseBool does, and every other text as false. */
 function readSecure(text: string | undefined, dev: boolean): boolean {
-  return text === undefined ? !dev : ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text);
+  return text === undefined ? !dev : parseBool(text) === true;
 }

@@ -1,3 +1,4 @@
+import { parseBool } from '../../go/bool.ts';
 import type { Reading, SchemaPath } from '../check/schema-paths.ts';
 import { isObject, type Plain, type PlainObject } from '../json.ts';
 import type { ConfigWarning } from '../model.ts';
@@ -92,11 +93,12 @@ function readText(text: string, reading: Reading): Read {
   }
 }
 
-/** The spellings of Go's strconv.ParseBool; anything else means false, as in the reference. */
+/** Any text but the spellings of a boolean means false (reference behaviour). */
 function readBoolean(text: string): Read {
-  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return { value: true };
-  if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text)) return { value: false };
-  return { value: false, complaint: 'is neither true nor false and is taken as false' };
+  const value = parseBool(text);
+  return value === undefined
+    ? { value: false, complaint: 'is neither true nor false and is taken as false' }
+    : { value };
 }
 
 function readInteger(text: string): Read {

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls';
 import type { CourierTree } from '../../config/model.ts';
+import { parseBool } from '../../go/bool.ts';
 
 /** What `courier.smtp.connection_uri` says, as nodemailer takes it. */
 export interface SmtpServer {
@@ -16,7 +17,6 @@ export interface ClientCertificate {
   readonly key: Buffer;
 }
 
-const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 /** For submission (RFC 6409, RFC 8314) where the URI names none. */
 const DEFAULT_PORTS = { 'smtp:': 587, 'smtps:': 465 } as const;
 
@@ -30,7 +30,7 @@ export function smtpServer(
 ): SmtpServer | undefined {
   const uri = URL.parse(smtp.connection_uri ?? '');
   if (uri === null || uri.hostname === '' || (uri.protocol !== 'smtp:' && uri.protocol !== 'smtps:')) return undefined;
-  const isSet = (name: string): boolean => TRUE.has(uri.searchParams.get(name) ?? '');
+  const isSet = (name: string): boolean => parseBool(uri.searchParams.get(name)) === true;
   const host = uri.hostname.replace(/^\[|\]$/g, '');
   const user = decodeURIComponent(uri.username);
   return {

@@ -1,4 +1,4 @@
-import { isTrue } from '../../go/query.ts';
+import { parseBool } from '../../go/bool.ts';
 /** The login flow: what is particular to it. The protocol is in `flows/engine/protocol/pipeline.ts`. */
 import { badRequest } from '../../kernel/errors.ts';
 import { notice, problem } from '../../ui/messages.ts';
@@ -50,7 +50,7 @@ function startLogin(exchange: Exchange<'login'>): LoginFlow {
     state: 'choose_method',
     csrfToken: request.csrf.token(),
     submitCount: 0,
-    refresh: isTrue(request.query.get('refresh')),
+    refresh: parseBool(request.query.get('refresh')) === true,
     requestedAal,
     oauth2LoginChallenge: challenge,
     identitySchemaId: schema,

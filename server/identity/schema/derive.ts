@@ -1,5 +1,5 @@
 import { plain } from '../../go/fmt.ts';
-import { toLowerCase } from '../../go/lower-case.ts';
+import { toLowerCase } from '../../go/strings.ts';
 import { newId } from '../../kernel/id.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Credentials, CredentialType, Identity, RecoveryAddress, VerifiableAddress } from '../model.ts';

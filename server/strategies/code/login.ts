@@ -9,7 +9,7 @@ import {
 } from '../../flows/engine/interfaces/outcome.ts';
 import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
-import { toLowerCase } from '../../go/lower-case.ts';
+import { toLowerCase } from '../../go/strings.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import type { Form } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';

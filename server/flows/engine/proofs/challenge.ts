@@ -2,7 +2,7 @@
 import type { Config } from '../../../config/model.ts';
 import type { MessageComposer } from '../../../courier/ports.ts';
 import { matchesHmac, storedHmac } from '../../../crypto/code-hmac.ts';
-import { toLowerCase } from '../../../go/lower-case.ts';
+import { toLowerCase } from '../../../go/strings.ts';
 import type { Identity } from '../../../identity/model.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { badRequest } from '../../../kernel/errors.ts';

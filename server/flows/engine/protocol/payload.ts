@@ -3,6 +3,7 @@
  * dotted names. Values are converted to what the schema says, as the reference does; what does not convert stays text
  * and fails validation with a message on its field.
  */
+import { parseBool } from '../../../go/bool.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
 import { type Json, type JsonObject, isJsonObject } from '../../../kernel/json.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
@@ -159,11 +160,7 @@ function convert(field: Field, texts: readonly string[]): Json | undefined | typ
 
 const toNumber = (text: string): Json => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text);
 
-/** The spellings that Go's ParseBool takes. */
-function toBoolean(text: string): Json {
-  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
-  return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text) ? false : text;
-}
+const toBoolean = (text: string): Json => parseBool(text) ?? text;
 
 function parseJson(text: string): Json | typeof NOT_JSON {
   try {

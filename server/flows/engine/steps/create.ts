@@ -1,5 +1,5 @@
 import { newExchangeCode } from '../../../crypto/tokens.ts';
-import { isTrue } from '../../../go/query.ts';
+import { parseBool } from '../../../go/bool.ts';
 import { badRequest } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/id.ts';
 import { acceptsJson } from '../../../kernel/negotiate.ts';
@@ -37,7 +37,7 @@ export const startFlow: PipelineStep = <N extends StrategyFlow>(exchange: Exchan
 export const offerTokenExchange: PipelineStep = async ({ flow, request, session, deps }) => {
   const asked = request.query.get('return_session_token_exchange_code');
   // Registration takes this spelling alone (reference behaviour).
-  const wanted = flow.name === 'login' ? isTrue(asked) : asked === 'true';
+  const wanted = flow.name === 'login' ? parseBool(asked) === true : asked === 'true';
   if (
     !wanted ||
     flow.type !== 'api' ||

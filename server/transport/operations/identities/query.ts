@@ -1,10 +1,10 @@
+import { uuidOrUndefined } from '../../../go/uuid.ts';
 import { parseCredentialType } from '../../../identity/credential-types.ts';
 import type { CredentialType } from '../../../identity/model.ts';
 import type { ListIdentitiesQuery } from '../../../identity/ports.ts';
-import { ApiError, badRequest } from '../../../kernel/errors.ts';
+import { badRequest } from '../../../kernel/errors.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
 import { NIL_ID } from '../../../kernel/id.ts';
-import { pathId } from '../../path-id.ts';
 import { keysetLinks, readKeyset } from './keyset.ts';
 
 export interface ListRequest {
@@ -31,15 +31,6 @@ export function includedCredentials(
 /** The id of an identity in a path; what is no UUID names an identity that nobody has (reference behaviour). */
 export function identityId(request: HttpRequest): string {
   return uuidOrUndefined(request.pathParameters['id'] ?? '') ?? NIL_ID;
-}
-
-export function uuidOrUndefined(text: string): string | undefined {
-  try {
-    return pathId(text);
-  } catch (error) {
-    if (error instanceof ApiError) return undefined;
-    throw error;
-  }
 }
 
 function uuidParameter(name: string, value: string): string {

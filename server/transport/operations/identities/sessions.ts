@@ -1,4 +1,6 @@
 import type { ConfigSource } from '../../../config/model.ts';
+import { parseBool } from '../../../go/bool.ts';
+import { uuidOrUndefined } from '../../../go/uuid.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { badRequest, unableToLocate, type ApiError } from '../../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../../kernel/http.ts';
@@ -8,7 +10,6 @@ import { pageHeaders, readPage } from '../../pages.ts';
 import { pathId } from '../../path-id.ts';
 import { presentSession } from '../../presenters/session.ts';
 import { keysetLinks, readKeyset, type Keyset } from './keyset.ts';
-import { uuidOrUndefined } from './query.ts';
 
 export interface IdentitySessionOperationsDependencies {
   readonly config: ConfigSource;
@@ -48,15 +49,12 @@ export function identitySessionOperations(
 
 const sessionId = (request: HttpRequest): string => pathId(request.pathParameters['id']);
 
-const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True'];
-const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
-
 function activeFilter({ query }: HttpRequest): boolean | undefined {
   const text = query.get('active') ?? '';
   if (text === '') return undefined;
-  if (TRUE.includes(text)) return true;
-  if (FALSE.includes(text)) return false;
-  throw badRequest(undefined, { message: 'could not parse parameter active' });
+  const active = parseBool(text);
+  if (active === undefined) throw badRequest(undefined, { message: 'could not parse parameter active' });
+  return active;
 }
 
 function expansion({ query }: HttpRequest): SessionExpand {
