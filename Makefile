@@ -29,6 +29,7 @@ conformance: install
 # Everything that is made from the document, from the schemas and from the reference's facts.
 generate: install
 	node openapi/bundle.ts
+	node schemas/generate.ts
 	node sdk/generate.ts
 
 format: install

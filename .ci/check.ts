@@ -17,6 +17,7 @@ const CHECKS: readonly Check[] = [
   { name: 'layer rules', command: ['node', '.ci/layers.ts'] },
   { name: 'unused code', command: ['knip', '--config', '.config/knip.json'] },
   { name: 'contract is fresh', command: ['node', 'openapi/bundle.ts', '--check'] },
+  { name: 'configuration types are fresh', command: ['node', 'schemas/generate.ts', '--check'] },
   { name: 'SDK is fresh', command: ['node', 'sdk/generate.ts', '--check'] },
   {
     name: 'contract parity',

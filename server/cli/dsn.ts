@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { at } from '../config/json.ts';
 import { loadUnchecked } from '../config/read/load.ts';
+import { at } from '../config/tree.ts';
 import { openDatabase, type OpenDatabase } from '../persistence/open-database.ts';
 import { patiently } from '../persistence/patience.ts';
 import { SilentFailure } from './failure.ts';

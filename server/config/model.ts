@@ -2,14 +2,43 @@
  * The configuration as the rest of the server sees it: one frozen snapshot, swapped whole by a reload.
  * Read `source.current()` once per request and keep to that snapshot for its whole length.
  */
-import type { HookConfig } from './types/tree-hooks.ts';
-import type { ConfigTree, SameSite, TokenizerTemplate } from './types/tree.ts';
+import type {
+  AdminListenerTree,
+  ConfigTree,
+  OrganizationHook,
+  RequireVerifiedAddressHook,
+  RevokeActiveSessionsHook,
+  SessionHook,
+  ShowVerificationUiHook,
+  TokenizerTemplate,
+  VerificationHook,
+  WebHook,
+} from './types/tree.gen.ts';
 
-export type * from './types/tree.ts';
-export type * from './types/tree-courier.ts';
-export type * from './types/tree-hooks.ts';
-export type * from './types/tree-selfservice.ts';
-export type * from './types/tree-serve.ts';
+export type * from './types/tree.gen.ts';
+
+export type SameSite = ConfigTree['cookies']['same_site'];
+
+/** What both listeners have. */
+export type ListenerTree = AdminListenerTree;
+
+/** A hook of any flow. Which flow takes which is for the schema to say. */
+export type HookConfig =
+  | SessionHook
+  | RevokeActiveSessionsHook
+  | RequireVerifiedAddressHook
+  | VerificationHook
+  | ShowVerificationUiHook
+  | WebHook
+  | OrganizationHook;
+
+export type HookName = HookConfig['hook'];
+
+/** What follows a flow that succeeded, for one method or for all. */
+export interface AfterMethod {
+  readonly default_browser_return_url?: string;
+  readonly hooks?: readonly HookConfig[];
+}
 
 /** Names of methods as `selfservice.methods` and the payload field `method` spell them. */
 export type MethodName =

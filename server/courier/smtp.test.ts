@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PlainObject } from '../config/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import { testCourier, verificationCode } from '../test/courier.ts';
 import { type MailServer, startMailServer } from '../test/mail-server.ts';
 import type { TemplateType } from './model.ts';
@@ -19,7 +19,7 @@ async function setUp(
   }),
   more: object = {},
   options?: SMTPServerOptions,
-  zelos: PlainObject = {},
+  zelos: JsonObject = {},
 ) {
   const server = await startMailServer(options);
   ends.push(() => server.close());

@@ -1,9 +1,9 @@
-import type { PlainObject } from '../config/json.ts';
 import type { Config, ConfigSource } from '../config/model.ts';
 /** A courier over a database in memory, for tests. */
 import { loadConfig } from '../config/read/load.ts';
 import { type Courier, createCourier } from '../courier/courier.ts';
 import type { OutgoingMessage } from '../courier/model.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import { createLogger } from '../observability/logger.ts';
 import { createHttpClient } from '../outbound/http-client.ts';
 import { openDatabase } from '../persistence/open-database.ts';
@@ -14,10 +14,10 @@ const LEAST = {
   selfservice: { default_browser_return_url: '/' },
 };
 
-export const configWith = (courier: object, zelos: PlainObject = {}): Config =>
+export const configWith = (courier: object, zelos: JsonObject = {}): Config =>
   loadConfig({ values: { ...LEAST, courier: { worker: { pull_wait: '20ms' }, ...courier }, zelos } }).config;
 
-export async function testCourier(settings: object, zelos?: PlainObject) {
+export async function testCourier(settings: object, zelos?: JsonObject) {
   let current = configWith(settings, zelos);
   const config: ConfigSource = { current: () => current, onChange: () => () => undefined, close: () => undefined };
   const database = await openDatabase({ dsn: 'memory' });

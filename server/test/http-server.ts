@@ -3,13 +3,13 @@ import { createServer, type IncomingHttpHeaders, type Server, request as httpReq
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { compose } from '../compose.ts';
-import type { PlainObject } from '../config/json.ts';
 import type { Config } from '../config/model.ts';
 import { loadConfig } from '../config/read/load.ts';
 import { mergeTrees } from '../config/read/merge.ts';
 import { fixedConfig } from '../config/read/source.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Handler } from '../kernel/http.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { OpenDatabase } from '../persistence/open-database.ts';
 import { createServers } from '../transport/app.ts';
 import type { OperationRoute } from '../transport/routes.ts';
@@ -29,7 +29,7 @@ const BASE = {
 
 /** A configuration with the keys that tests share, and those given (JSON, merged over them). */
 export function testConfig(change: object = {}): Config {
-  return loadConfig({ values: mergeTrees(BASE, change as PlainObject) }).config;
+  return loadConfig({ values: mergeTrees(BASE, change as JsonObject) }).config;
 }
 
 export interface Answer {

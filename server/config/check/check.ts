@@ -1,5 +1,6 @@
+import type { JsonObject } from '../../kernel/json.ts';
 import { isRequestUri } from '../derived/return-urls.ts';
-import { at, type PlainObject } from '../json.ts';
+import { at } from '../tree.ts';
 import type { ConfigProblem } from './errors.ts';
 
 /** URLs that the schema lets be relative ("login"), but that nothing could be redirected to then. */
@@ -11,7 +12,7 @@ const REDIRECT_TARGETS = [
 ];
 
 /** What the schema cannot say. The reference finds these only when a request comes, and ends then. */
-export function checkMeaning(tree: PlainObject): ConfigProblem[] {
+export function checkMeaning(tree: JsonObject): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   if (at(tree, 'dsn') === '')
     problems.push({ path: 'dsn', message: 'is empty', allowed: 'memory, sqlite://, postgres://' });

@@ -1,5 +1,5 @@
 import type { OutputUnit } from '@cfworker/json-schema';
-import { isObject, type Plain, type PlainObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { describe } from './describe.ts';
 import type { ConfigProblem } from './errors.ts';
 import type { SchemaNode } from './schema.ts';
@@ -8,7 +8,7 @@ import type { SchemaNode } from './schema.ts';
 const WRAPPERS = new Set(['properties', 'patternProperties', 'items', 'allOf', 'if', 'false']);
 
 /** Turns a validator's report into one problem per mistake, with the key's path and what may stand there. */
-export function explain(errors: readonly OutputUnit[], schema: SchemaNode, tree: PlainObject): ConfigProblem[] {
+export function explain(errors: readonly OutputUnit[], schema: SchemaNode, tree: JsonObject): ConfigProblem[] {
   const problems = new Map<string, ConfigProblem>();
   for (const problem of explainAll(errors, { schema, tree })) {
     const key = `${problem.path}\n${problem.message}`;
@@ -21,7 +21,7 @@ const NOT_ALLOWED = 'has a value that is not allowed';
 
 interface Context {
   readonly schema: SchemaNode;
-  readonly tree: PlainObject;
+  readonly tree: JsonObject;
 }
 
 function explainAll(errors: readonly OutputUnit[], context: Context): ConfigProblem[] {
@@ -122,14 +122,14 @@ function literals(node: SchemaNode): readonly unknown[] {
   return node.enum ?? [node.const];
 }
 
-const missingKeys = (node: SchemaNode, value: Plain | undefined): string[] =>
-  (node.required ?? []).filter((key) => !isObject(value) || !Object.hasOwn(value, key));
+const missingKeys = (node: SchemaNode, value: Json | undefined): string[] =>
+  (node.required ?? []).filter((key) => !isJsonObject(value) || !Object.hasOwn(value, key));
 
-function unknownKeys(node: SchemaNode, value: Plain | undefined): string[] {
+function unknownKeys(node: SchemaNode, value: Json | undefined): string[] {
   const patterns = Object.keys(node.patternProperties ?? {}).map((pattern) => new RegExp(pattern, 'u'));
   const isKnown = (key: string): boolean =>
     Object.hasOwn(node.properties ?? {}, key) || patterns.some((pattern) => pattern.test(key));
-  return isObject(value) ? Object.keys(value).filter((key) => !isKnown(key)) : [];
+  return isJsonObject(value) ? Object.keys(value).filter((key) => !isKnown(key)) : [];
 }
 
 const knownKeys = (node: SchemaNode): SchemaNode => ({ enum: Object.keys(node.properties ?? {}) });
@@ -159,13 +159,13 @@ function schemaAt(schema: SchemaNode, location: readonly string[]): SchemaNode |
   return node;
 }
 
-function valueAt(tree: PlainObject, location: readonly string[]): Plain | undefined {
+function valueAt(tree: JsonObject, location: readonly string[]): Json | undefined {
   let value: unknown = tree;
   for (const part of location) value = (value as Record<string, unknown> | undefined)?.[part];
-  return value as Plain | undefined;
+  return value as Json | undefined;
 }
 
-function typeOf(value: Plain | undefined): string {
+function typeOf(value: Json | undefined): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   return typeof value;

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { PlainObject } from '../json.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { loadConfig, type LoadOptions } from '../read/load.ts';
 import { mergeTrees } from '../read/merge.ts';
 import { ConfigError, formatProblem } from './errors.ts';
 
-const least: PlainObject = {
+const least: JsonObject = {
   dsn: 'memory',
   selfservice: { default_browser_return_url: 'https://app.example.org/' },
   identity: { schemas: [{ id: 'default', url: 'base64://e30=' }] },
 };
 
-function problems(values: PlainObject, env: LoadOptions['env'] = {}): string[] {
+function problems(values: JsonObject, env: LoadOptions['env'] = {}): string[] {
   try {
     loadConfig({ env, values: mergeTrees(least, values) });
   } catch (error) {
@@ -21,7 +21,7 @@ function problems(values: PlainObject, env: LoadOptions['env'] = {}): string[] {
 }
 
 describe('problems', () => {
-  it.each<[PlainObject, string]>([
+  it.each<[JsonObject, string]>([
     [{ dsnx: 1 }, 'dsnx: is not a known key; allowed: one of selfservice, database, dsn,'],
     [
       { serve: { public: { port: 'a' } } },
@@ -87,7 +87,7 @@ describe('problems', () => {
   });
 
   it('names a web hook that is to ignore the answer which it depends on', () => {
-    const hooked = (more: PlainObject): PlainObject => {
+    const hooked = (more: JsonObject): JsonObject => {
       const hooks = [{ hook: 'web_hook', config: { url: 'https://x/', method: 'POST', ...more } }];
       return { selfservice: { flows: { login: { after: { hooks } } } } };
     };
@@ -125,9 +125,9 @@ describe('problems', () => {
 });
 
 describe('warnings', () => {
-  const paths = (values: PlainObject): string[] =>
+  const paths = (values: JsonObject): string[] =>
     loadConfig({ values: mergeTrees(least, values) }).warnings.map(({ path }) => path);
-  const quiet: PlainObject = { secrets: { default: ['0123456789abcdef'] } };
+  const quiet: JsonObject = { secrets: { default: ['0123456789abcdef'] } };
 
   it('are none for what works', () => {
     expect(paths(quiet)).toEqual([]);
@@ -147,7 +147,7 @@ describe('warnings', () => {
   });
 
   it('name web hooks that are to decide where they are not asked', () => {
-    const hook = (more: PlainObject) => ({ hook: 'web_hook', config: { url: 'https://x/', method: 'POST', ...more } });
+    const hook = (more: JsonObject) => ({ hook: 'web_hook', config: { url: 'https://x/', method: 'POST', ...more } });
     const hooks = [hook({}), hook({ can_interrupt: true }), hook({ response: { parse: true } })];
     const flows = { registration: { after: { hooks, password: { hooks } } }, login: { after: { hooks } } };
     expect(paths({ ...quiet, selfservice: { flows } })).toEqual([

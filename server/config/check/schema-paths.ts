@@ -1,4 +1,4 @@
-import { isObject, type Plain } from '../json.ts';
+import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { SchemaNode } from './schema.ts';
 
 /** How the text of an environment variable becomes a value. */
@@ -8,7 +8,7 @@ export type Reading = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'st
 export interface SchemaPath {
   readonly name: string;
   readonly reading: Reading;
-  readonly default?: Plain;
+  readonly default?: Json;
 }
 
 /**
@@ -25,7 +25,7 @@ export function listPaths(schema: SchemaNode): SchemaPath[] {
 }
 
 function visit(node: SchemaNode, parents: readonly string[], emit: (path: SchemaPath) => void): void {
-  const fallback = node.default as Plain | undefined;
+  const fallback = node.default as Json | undefined;
   const reading = readingOf(node);
   if (parents.length > 0 && (reading !== undefined || fallback !== undefined)) {
     const path = { name: parents.join('.'), reading: reading ?? 'string' };
@@ -33,7 +33,7 @@ function visit(node: SchemaNode, parents: readonly string[], emit: (path: Schema
   }
   for (const part of branchesOf(node)) visit(part, parents, emit);
   for (const [key, part] of Object.entries(node.properties ?? {})) visit(part, [...parents, key], emit);
-  if (isObject(node.items)) visit(node.items as SchemaNode, [...parents, '#'], emit);
+  if (isJsonObject(node.items)) visit(node.items as SchemaNode, [...parents, '#'], emit);
 }
 
 function branchesOf(node: SchemaNode): SchemaNode[] {

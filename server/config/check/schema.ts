@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 /** The part of JSON Schema draft-07 that our configuration schema uses. */
 export interface SchemaNode {
   readonly $ref?: string;
+  /** Names the type that is made of the node (`types/tree.gen.ts`). */
+  readonly title?: string;
   readonly description?: string;
   readonly deprecated?: boolean;
   readonly type?: 'null' | 'boolean' | 'number' | 'integer' | 'string' | 'array' | 'object';

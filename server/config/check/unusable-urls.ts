@@ -1,6 +1,6 @@
+import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { isRequestUri } from '../derived/return-urls.ts';
-import { isObject, type Plain, type PlainObject } from '../json.ts';
-import type { ConfigWarning } from '../model.ts';
+import type { ConfigTree, ConfigWarning } from '../model.ts';
 import { removeKey } from '../read/merge.ts';
 
 const KEY = 'default_browser_return_url';
@@ -9,10 +9,10 @@ const KEY = 'default_browser_return_url';
  * Takes out pages after a flow that nothing can be redirected to ("dashboard"): the next more general one counts
  * then, as in the reference.
  */
-export function dropUnusableReturnUrls(tree: PlainObject): { tree: PlainObject; warnings: ConfigWarning[] } {
-  const paths = find(tree['selfservice'], 'selfservice').filter((path) => path !== `selfservice.${KEY}`);
+export function dropUnusableReturnUrls(tree: ConfigTree): { tree: ConfigTree; warnings: ConfigWarning[] } {
+  const paths = find(tree.selfservice, 'selfservice').filter((path) => path !== `selfservice.${KEY}`);
   return {
-    tree: paths.reduce(removeKey, tree),
+    tree: paths.reduce((rest, path) => removeKey(rest, path), tree),
     warnings: paths.map((path) => ({
       path,
       message: 'is ignored: it is neither an absolute URL nor a path that starts with /',
@@ -20,8 +20,8 @@ export function dropUnusableReturnUrls(tree: PlainObject): { tree: PlainObject; 
   };
 }
 
-function find(value: Plain | undefined, path: string): string[] {
-  if (!isObject(value)) return [];
+function find(value: Json | undefined, path: string): string[] {
+  if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, part]) => {
     const here = `${path}.${key}`;
     return key === KEY && typeof part === 'string' && !isRequestUri(part) ? [here] : find(part, here);

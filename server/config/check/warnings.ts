@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { returnUrlObjection } from '../derived/return-urls.ts';
-import { at, isObject, type Plain, type PlainObject } from '../json.ts';
 import type { ConfigTree, ConfigWarning } from '../model.ts';
+import { at } from '../tree.ts';
 import { UNBUILT, UNBUILT_HOOKS } from './unbuilt.ts';
 
 const REFERENCE_VERSION = 'v26.2.0';
 
 /** What the operator should know about a configuration that is in order. */
-export function warningsOf(tree: ConfigTree, defaults: PlainObject): ConfigWarning[] {
-  const plain = tree as unknown as PlainObject;
+export function warningsOf(tree: ConfigTree, defaults: JsonObject): ConfigWarning[] {
   return [
     ...general(tree),
     ...returnUrls(tree),
     ...deprecations(tree),
-    ...unbuilt(plain, defaults),
-    ...unbuiltHooks(plain, []),
+    ...unbuilt(tree, defaults),
+    ...unbuiltHooks(tree, []),
     ...powerlessHooks(tree),
   ];
 }
@@ -67,21 +67,21 @@ function deprecations(tree: ConfigTree): ConfigWarning[] {
   return warnings;
 }
 
-function unbuilt(tree: PlainObject, defaults: PlainObject): ConfigWarning[] {
+function unbuilt(tree: JsonObject, defaults: JsonObject): ConfigWarning[] {
   return UNBUILT.filter(({ path, when }) => {
     const value = at(tree, path);
     return when === 'enabled' ? value === true : value !== undefined && !isDeepStrictEqual(value, at(defaults, path));
   }).map(({ path, capability }) => notBuilt(path, capability));
 }
 
-function unbuiltHooks(value: Plain | undefined, path: readonly string[]): ConfigWarning[] {
+function unbuiltHooks(value: Json | undefined, path: readonly string[]): ConfigWarning[] {
   const parent = path.at(-2);
-  if (isObject(value) && parent === 'hooks' && typeof value['hook'] === 'string') {
+  if (isJsonObject(value) && parent === 'hooks' && typeof value['hook'] === 'string') {
     const capability = Object.hasOwn(UNBUILT_HOOKS, value['hook']) ? UNBUILT_HOOKS[value['hook']] : undefined;
     return capability === undefined ? [] : [notBuilt(path.join('.'), capability)];
   }
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, part]) => unbuiltHooks(part as Plain, [...path, key]));
+  return Object.entries(value).flatMap(([key, part]) => unbuiltHooks(part as Json, [...path, key]));
 }
 
 /** Only a method's own web hooks may refuse or change somebody (reference behaviour): those for all methods are never called. */

@@ -1,5 +1,4 @@
-import type { ConfigTree, Derived, DerivedFlow } from '../model.ts';
-import type { BeforeHooks } from '../types/tree-hooks.ts';
+import type { BeforeHooks, ConfigTree, Derived, DerivedFlow } from '../model.ts';
 import { durationMs } from './units.ts';
 
 const HOUR = 3_600_000;

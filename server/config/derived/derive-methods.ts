@@ -1,5 +1,4 @@
 import type { ConfigTree, Derived } from '../model.ts';
-import type { RelyingParty } from '../types/tree-selfservice.ts';
 import { durationMs } from './units.ts';
 
 const HOUR = 3_600_000;
@@ -49,6 +48,13 @@ function enabledMethods(tree: ConfigTree): Derived['methods']['enabled'] {
     profile: methods.profile.enabled,
     identifier_first: flows.login.style === 'identifier_first',
   };
+}
+
+interface RelyingParty {
+  readonly id?: string;
+  readonly display_name?: string;
+  readonly origin?: string;
+  readonly origins?: readonly string[];
 }
 
 function relyingParty(party: RelyingParty | undefined, protocol: string) {

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { PlainObject } from '../json.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import type { Derived } from '../model.ts';
 import { loadConfig, type LoadOptions } from '../read/load.ts';
 import { mergeTrees } from '../read/merge.ts';
 
-const least: PlainObject = {
+const least: JsonObject = {
   dsn: 'memory',
   selfservice: { default_browser_return_url: 'https://app.example.org/' },
   identity: { schemas: [{ id: 'default', url: 'base64://e30=' }] },
 };
 
-const load = (values: PlainObject = {}, options: LoadOptions = {}) =>
+const load = (values: JsonObject = {}, options: LoadOptions = {}) =>
   loadConfig({ ...options, values: mergeTrees(least, values) }).config;
-const derived = (values: PlainObject = {}, options: LoadOptions = {}): Derived => load(values, options).derived;
+const derived = (values: JsonObject = {}, options: LoadOptions = {}): Derived => load(values, options).derived;
 
 describe('fallbacks', () => {
   it('derives base URLs from host and port, https unless in development mode', () => {
@@ -119,7 +119,7 @@ describe('fallbacks', () => {
   });
 
   it('knows styles, old and new', () => {
-    const registration = (settings: PlainObject) =>
+    const registration = (settings: JsonObject) =>
       derived({ selfservice: { flows: { registration: settings } } }).flows.registration;
     expect(registration({}).twoSteps).toBe(true);
     expect(registration({ style: 'unified' }).twoSteps).toBe(false);

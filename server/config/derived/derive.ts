@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { isObject } from '../json.ts';
+import { isJsonObject } from '../../kernel/json.ts';
 import type { ConfigTree, Derived } from '../model.ts';
 import type { Env } from '../read/env.ts';
 import { deriveFlows } from './derive-flows.ts';
@@ -54,7 +54,7 @@ export function derive(tree: ConfigTree, options: DeriveOptions): Derived {
 /** SHA-256 of the configuration in hexadecimal, whatever the order of its keys. */
 function fingerprint(tree: ConfigTree): string {
   const sorted = (_: string, value: unknown): unknown =>
-    isObject(value) ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value;
+    isJsonObject(value) ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value;
   return createHash('sha256').update(JSON.stringify(tree, sorted)).digest('hex');
 }
 

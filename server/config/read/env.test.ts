@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../kernel/json.ts';
 import { listPaths } from '../check/schema-paths.ts';
 import { loadSchema } from '../check/schema.ts';
-import { at, type PlainObject } from '../json.ts';
+import { at } from '../tree.ts';
 import { parseStringList } from './env-list.ts';
 import { applyEnv, type Env } from './env.ts';
 
 const paths = listPaths(loadSchema());
-const tree: PlainObject = {
+const tree: JsonObject = {
   secrets: { cookie: ['first-secret-of-file', 'second-secret-of-file', 'third-secret-of-file'] },
   selfservice: { methods: { oidc: { config: { providers: [{ id: 'a', label: 'A' }, { id: 'b' }] } } } },
 };

@@ -1,6 +1,6 @@
 import { parseBool } from '../../go/bool.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Reading, SchemaPath } from '../check/schema-paths.ts';
-import { isObject, type Plain, type PlainObject } from '../json.ts';
 import type { ConfigWarning } from '../model.ts';
 import { parseStringList } from './env-list.ts';
 import { leavesOf, setLeaves } from './merge.ts';
@@ -9,13 +9,13 @@ export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Lays the environment over the tree. A value that cannot be read as its type is taken as the reference takes it, and told. */
 export function applyEnv(
-  tree: PlainObject,
+  tree: JsonObject,
   env: Env,
   paths: readonly SchemaPath[],
-): { tree: PlainObject; warnings: ConfigWarning[] } {
+): { tree: JsonObject; warnings: ConfigWarning[] } {
   const find = pathFinder(paths);
   const warnings: ConfigWarning[] = [];
-  let layer: PlainObject = {};
+  let layer: JsonObject = {};
   for (const [variable, text] of Object.entries(env)) {
     const target = text === undefined ? undefined : find(variable);
     if (target === undefined || text === undefined) continue;
@@ -70,7 +70,7 @@ function withIndices(name: string, indices: readonly string[]): (string | number
 }
 
 interface Read {
-  readonly value: Plain;
+  readonly value: Json;
   readonly complaint?: string;
 }
 
@@ -117,16 +117,16 @@ function isJson(text: string): boolean {
   return parseJson(text) !== undefined;
 }
 
-function parseJson(text: string): Plain | undefined {
+function parseJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Plain;
+    return JSON.parse(text) as Json;
   } catch {
     return undefined;
   }
 }
 
 /** A JSON list or object; anything else is null, which the schema then refuses with the key's path. */
-function decodeContainer(text: string): Plain {
+function decodeContainer(text: string): Json {
   const value = parseJson(text);
-  return Array.isArray(value) || isObject(value) ? (value as Plain) : null;
+  return Array.isArray(value) || isJsonObject(value) ? (value as Json) : null;
 }

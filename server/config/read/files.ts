@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { parseAllDocuments, type ScalarTag } from 'yaml';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { ConfigError } from '../check/errors.ts';
-import { isObject, type Plain, type PlainObject } from '../json.ts';
 
 /** Largest configuration file that is read; more is a mistake. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -12,7 +12,7 @@ const MAX_BYTES = 8 * 1024 * 1024;
  * Reads one configuration file by its extension: .yaml, .yml, .json or .toml.
  * @throws ConfigError naming the file when it is absent, of another kind, or does not parse.
  */
-export function readConfigFile(path: string): PlainObject {
+export function readConfigFile(path: string): JsonObject {
   const parse = PARSERS[extname(path)];
   if (!parse) throw problem(path, 'unknown kind of configuration file', '.yaml, .yml, .json, .toml');
   const text = readText(path);
@@ -23,8 +23,8 @@ export function readConfigFile(path: string): PlainObject {
     throw problem(path, `cannot be parsed: ${firstLine(error)}`);
   }
   if (value === null || value === undefined) return {};
-  if (!isObject(value)) throw problem(path, 'does not hold keys and values at its top', 'a map');
-  return toPlain(value, path) as PlainObject;
+  if (!isJsonObject(value)) throw problem(path, 'does not hold keys and values at its top', 'a map');
+  return toPlain(value, path) as JsonObject;
 }
 
 function readText(path: string): string {
@@ -74,13 +74,13 @@ function parseYaml(text: string): unknown {
 }
 
 /** Dates become text and what JSON cannot hold is refused, so that the schema sees JSON alone. */
-function toPlain(value: unknown, path: string): Plain {
+function toPlain(value: unknown, path: string): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map((item: unknown) => toPlain(item, path));
-  if (isObject(value)) {
+  if (isJsonObject(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toPlain(item, path)]));
   }
   throw problem(path, 'holds a value that JSON cannot hold, such as .nan or .inf');

@@ -2,20 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { PlainObject } from '../json.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { loadConfig } from './load.ts';
 import { mergeTrees } from './merge.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'zelos-config-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const least: PlainObject = {
+const least: JsonObject = {
   dsn: 'memory',
   selfservice: { default_browser_return_url: 'https://app.example.org/' },
   identity: { schemas: [{ id: 'default', url: 'base64://e30=' }] },
 };
 
-const load = (values: PlainObject = {}) => loadConfig({ values: mergeTrees(least, values) }).config;
+const load = (values: JsonObject = {}) => loadConfig({ values: mergeTrees(least, values) }).config;
 
 describe('precedence', () => {
   it('is environment over flags over later files over earlier files over defaults', () => {

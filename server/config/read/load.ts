@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
 import { checkMeaning } from '../check/check.ts';
-import { ConfigError } from '../check/errors.ts';
+import { ConfigError, type ConfigProblem } from '../check/errors.ts';
 import { listPaths } from '../check/schema-paths.ts';
 import { loadSchema } from '../check/schema.ts';
 import { dropUnusableReturnUrls } from '../check/unusable-urls.ts';
 import { validatorOf } from '../check/validate.ts';
 import { warningsOf } from '../check/warnings.ts';
 import { derive } from '../derived/derive.ts';
-import { at, deepFreeze, isObject, type PlainObject } from '../json.ts';
 import type { Config, ConfigTree, ConfigWarning } from '../model.ts';
+import { at, deepFreeze } from '../tree.ts';
 import { defaultsOf } from './defaults.ts';
 import { applyEnv, type Env } from './env.ts';
 import { readConfigFile } from './files.ts';
@@ -27,7 +28,7 @@ export interface LoadOptions {
   /** In the order given; later files win. */
   readonly files?: readonly string[];
   /** Laid over the files; for programs that make their configuration themselves. */
-  readonly values?: PlainObject;
+  readonly values?: JsonObject;
   readonly env?: Env;
   readonly flags?: ConfigFlags;
   /** Stands in for `secrets.default`; processes that share a port must share it. Made up when absent. */
@@ -56,23 +57,25 @@ export function loadConfig(options: LoadOptions): LoadResult {
   const env = options.env ?? {};
   const { tree, warnings } = mergeSources(options, env);
   const problems = [...validate()(tree), ...checkMeaning(tree)];
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (!passed(tree, problems)) throw new ConfigError(problems);
   const usable = dropUnusableReturnUrls(withFlagsSection(tree));
   const { tree: settled, held } = holdStartKeys(usable.tree, options.running);
-  const checked = settled as unknown as ConfigTree;
-  const derived = derive(checked, { env, generatedSecret: options.generatedSecret ?? randomUUID() });
+  const derived = derive(settled, { env, generatedSecret: options.generatedSecret ?? randomUUID() });
   return {
-    config: deepFreeze({ ...checked, derived }),
-    warnings: [...warnings, ...usable.warnings, ...warningsOf(checked, defaults())],
+    config: deepFreeze({ ...settled, derived }),
+    warnings: [...warnings, ...usable.warnings, ...warningsOf(settled, defaults())],
     held,
   };
 }
+
+/** The types are made from the schema, so a tree that the schema finds nothing wrong with has them. */
+const passed = (_tree: JsonObject, problems: readonly ConfigProblem[]): _tree is ConfigTree => problems.length === 0;
 
 /**
  * Settings for commands that need no whole configuration (`migrate sql`): the merged tree, not validated.
  * Read single keys from it with `at`.
  */
-export function loadUnchecked(options: LoadOptions): PlainObject {
+export function loadUnchecked(options: LoadOptions): JsonObject {
   return mergeSources(options, options.env ?? {}).tree;
 }
 
@@ -80,9 +83,9 @@ export function loadUnchecked(options: LoadOptions): PlainObject {
  * Flags win over files even when they are not given: `dev: true` in a file does nothing, so that nobody can switch
  * security off by a line in it (reference behaviour).
  */
-const FLAG_DEFAULTS: PlainObject = { dev: false, 'watch-courier': false, 'sqa-opt-out': false };
+const FLAG_DEFAULTS: JsonObject = { dev: false, 'watch-courier': false, 'sqa-opt-out': false };
 
-function mergeSources(options: LoadOptions, env: Env): { tree: PlainObject; warnings: ConfigWarning[] } {
+function mergeSources(options: LoadOptions, env: Env): { tree: JsonObject; warnings: ConfigWarning[] } {
   const files = options.files ?? [];
   const fromFiles = files.map(readConfigFile).reduce(mergeTrees, {});
   const layers = [fromFiles, FLAG_DEFAULTS, options.values ?? {}, files.length > 0 ? { config: files } : {}];
@@ -91,15 +94,16 @@ function mergeSources(options: LoadOptions, env: Env): { tree: PlainObject; warn
   return { tree, warnings: [...flagsInFiles(fromFiles), ...warnings] };
 }
 
-function flagsInFiles(tree: PlainObject): ConfigWarning[] {
+function flagsInFiles(tree: JsonObject): ConfigWarning[] {
   return Object.keys(FLAG_DEFAULTS)
     .filter((key) => tree[key] === true)
     .map((path) => ({ path, message: `has no effect in a file: use the flag --${path}` }));
 }
 
 /** The schema does not say that `feature_flags` is a map; anything else counts as not given. */
-function withFlagsSection(tree: PlainObject): PlainObject {
-  return isObject(tree['feature_flags']) ? tree : { ...tree, feature_flags: at(defaults(), 'feature_flags') ?? {} };
+function withFlagsSection(tree: ConfigTree): ConfigTree {
+  if (isJsonObject(tree.feature_flags)) return tree;
+  return { ...tree, feature_flags: (at(defaults(), 'feature_flags') ?? {}) as ConfigTree['feature_flags'] };
 }
 
 function once<T>(make: () => T): () => T {

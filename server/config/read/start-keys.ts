@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { at, type PlainObject } from '../json.ts';
-import type { Config } from '../model.ts';
+import type { Config, ConfigTree } from '../model.ts';
+import { at } from '../tree.ts';
 import { removeKey, setLeaves } from './merge.ts';
 
 /**
@@ -20,9 +20,9 @@ const START_KEYS: readonly string[] = [
 ];
 
 /** The new tree with start keys as they run, and which of them had been changed. */
-export function holdStartKeys(tree: PlainObject, running?: Config): { tree: PlainObject; held: string[] } {
+export function holdStartKeys(tree: ConfigTree, running?: Config): { tree: ConfigTree; held: string[] } {
   if (running === undefined) return { tree, held: [] };
-  const before = running as unknown as PlainObject;
+  const { derived: _, ...before } = running;
   const held = START_KEYS.filter((key) => !isDeepStrictEqual(at(tree, key), at(before, key)));
   let result = tree;
   for (const key of held) {

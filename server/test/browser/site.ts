@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { ParsedMail } from 'mailparser';
-import type { PlainObject } from '../../config/json.ts';
 import { mergeTrees } from '../../config/read/merge.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { testConfig } from '../http-server.ts';
 import { EMAIL_SCHEMA, inBase64 } from '../identity-admin.ts';
 import { startMailServer } from '../mail-server.ts';
@@ -26,7 +26,7 @@ export async function openSite(change: (app: string) => object = () => ({})): Pr
   const serve: RequestListener = (_, response) => response.setHeader('content-type', 'text/html').end(page);
   const [app, stranger, mail] = await Promise.all([listen(serve), listen(serve), startMailServer()]);
   const server = await startServer((api) =>
-    testConfig(mergeTrees(siteConfig(api, origin(app), mail.port), change(origin(app)) as PlainObject)),
+    testConfig(mergeTrees(siteConfig(api, origin(app), mail.port), change(origin(app)) as JsonObject)),
   );
   let read = 0;
   return {
@@ -45,7 +45,7 @@ export async function openSite(change: (app: string) => object = () => ({})): Pr
   };
 }
 
-const siteConfig = (api: string, app: string, smtpPort: number): PlainObject => ({
+const siteConfig = (api: string, app: string, smtpPort: number): JsonObject => ({
   serve: { public: { base_url: api, cors: { enabled: true, allowed_origins: [app] } } },
   selfservice: {
     default_browser_return_url: `${app}/whoami`,
