@@ -37,6 +37,63 @@ function authorityProblem(authority: string): string | undefined {
   return invalid === undefined ? undefined : `invalid character ${JSON.stringify(invalid)} in host name`;
 }
 
+/**
+ * A URL as Go writes it in a `Location` header: read by `url.Parse`, written by `URL.String`, and then what is left beyond ASCII escaped byte
+ * by byte (`http.Redirect`). The result is ASCII, without spaces. One difference: Go leaves spaces in a query as they are.
+ * Takes any text; what Go refuses to parse ({@link goUrlProblem}) is escaped as well as can be.
+ */
+export function writeUrl(text: string): string {
+  const [beforeFragment, fragment] = cut(text, '#');
+  const [beforeQuery, query] = cut(beforeFragment, '?');
+  const hasQuery = beforeFragment.length > beforeQuery.length;
+  const end = fragment === '' ? '' : `#${escapeUnless(VALID_FRAGMENT, KEPT_IN_FRAGMENT, fragment)}`;
+  return `${writeBeforeQuery(beforeQuery)}${hasQuery ? `?${escapeUnsendable(query)}` : ''}${end}`;
+}
+
+function writeBeforeQuery(text: string): string {
+  const colon = /^[A-Za-z][A-Za-z0-9+.-]*:/.exec(text)?.[0].length ?? 0;
+  const scheme = text.slice(0, colon).toLowerCase();
+  const rest = text.slice(colon);
+  if (colon > 0 && !rest.startsWith('/')) return scheme + escapeUnsendable(rest);
+  const [, slashes = '', authority = '', path = ''] = /^(?:(\/\/)([^/]*))?(.*)$/s.exec(rest) ?? [];
+  return (
+    scheme + slashes + escapeBytes(KEPT_IN_HOST, Buffer.from(authority)) + escapeUnless(VALID_PATH, KEPT_IN_PATH, path)
+  );
+}
+
+/** What a part may hold to be left as it is written, and the characters that stay where it is not (Go: `validEncoded`, `shouldEscape`). */
+const VALID_PATH = /^[\w\-.~!$&'()*+,;=:@/[\]%]*$/;
+const VALID_FRAGMENT = /^[\w\-.~!$&'()*+,;=:@/[\]%?]*$/;
+const KEPT_IN_PATH = /[\w\-.~$&+,/:;=@]/;
+const KEPT_IN_FRAGMENT = /[\w\-.~$&+,/:;=@?!()*]/;
+const KEPT_IN_HOST = /[\x21-\x7e]/;
+
+function escapeUnless(valid: RegExp, kept: RegExp, text: string): string {
+  return valid.test(text) ? text : escapeBytes(kept, unescapeBytes(text));
+}
+
+/** The bytes of a text in UTF-8, its `%` escapes resolved. */
+function unescapeBytes(text: string): Buffer {
+  const parts = text.split(/((?:%[0-9A-Fa-f]{2})+)/);
+  return Buffer.concat(
+    parts.map((part, index) => (index % 2 === 0 ? Buffer.from(part) : Buffer.from(part.replaceAll('%', ''), 'hex'))),
+  );
+}
+
+function escapeBytes(kept: RegExp, bytes: Buffer): string {
+  const escaped = (byte: number): string => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  return Array.from(bytes, (byte) => {
+    const character = String.fromCharCode(byte);
+    return kept.test(character) ? character : escaped(byte);
+  }).join('');
+}
+
+/** The reference escapes these in small letters. */
+const escapeUnsendable = (text: string): string =>
+  text.replace(/[^\x21-\x7e]+/g, (run) =>
+    escapeBytes(/[^\s\S]/, Buffer.from(run)).replace(/%[8-9A-F]./g, (byte) => byte.toLowerCase()),
+  );
+
 const portProblem = (port: string): string | undefined =>
   /^(?::\d*)?$/.test(port) ? undefined : `invalid port ${JSON.stringify(port)} after host`;
 

@@ -41,8 +41,9 @@ export async function buildRequest(config: RequestConfig, context: Json, tools: 
   return requestWith(config, await bodyOf(config, headersOf(config).get('content-type') ?? '', context, tools));
 }
 
-function headersOf({ headers = {}, auth }: RequestConfig): Headers {
-  const all = new Headers(headers);
+/** By names in small letters. Values are text of any letters: the HTTP client makes bytes of them. */
+function headersOf({ headers = {}, auth }: RequestConfig): Map<string, string> {
+  const all = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   if (!all.get('content-type')) all.set('content-type', JSON_TYPE);
   if (auth?.type === 'basic_auth') {
     const { user, password } = auth.config;
@@ -50,8 +51,10 @@ function headersOf({ headers = {}, auth }: RequestConfig): Headers {
   }
   if (auth?.type === 'api_key') {
     const { name, value, in: place } = auth.config;
-    if (place === 'cookie') all.append('cookie', `${name}=${cookieValue(value)}`);
-    else all.set(name, value);
+    if (place === 'cookie') {
+      const others = all.get('cookie');
+      all.set('cookie', `${others ? `${others}; ` : ''}${name}=${cookieValue(value)}`);
+    } else all.set(name.toLowerCase(), value);
   }
   return all;
 }

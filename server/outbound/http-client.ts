@@ -6,6 +6,7 @@ import { type LookupAddress, type LookupOptions, lookup as dnsLookup } from 'nod
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
+import { headerBytes } from '../kernel/header-bytes.ts';
 import { isPublicAddress } from './address-filter.ts';
 import { urlGlob } from './url-glob.ts';
 
@@ -133,13 +134,16 @@ function asOutboundError(error: unknown, host: string): OutboundError {
   return new OutboundError(timedOut ? 'timeout' : 'network', host, error);
 }
 
+const inBytes = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, headerBytes(value)]));
+
 async function attempt({ url, dispatcher }: Route, options: OutboundRequest): Promise<OutboundResponse> {
   try {
     const { request } = await undici();
     const response = await request(url, {
       dispatcher,
       method: options.method ?? 'GET',
-      headers: { ...options.headers, ...options.attemptHeaders?.() },
+      headers: inBytes({ ...options.headers, ...options.attemptHeaders?.() }),
       body: options.body ?? null,
       signal: AbortSignal.any([
         AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),

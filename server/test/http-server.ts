@@ -63,7 +63,8 @@ export function send(port: number, path: string, { method = 'GET', headers = {},
       });
     });
     request.on('error', reject);
-    request.end(body);
+    // Text would be written together with the headers, in UTF-8, whatever bytes they are.
+    request.end(typeof body === 'string' ? Buffer.from(body) : body);
   });
 }
 
@@ -71,6 +72,8 @@ export interface TestServers extends AsyncDisposable {
   public(path: string, sent?: Sent): Promise<Answer>;
   admin(path: string, sent?: Sent): Promise<Answer>;
   readonly log: Record<string, unknown>[];
+  /** For tests that write bytes of their own. */
+  readonly publicPort: number;
 }
 
 export async function startServers(
@@ -115,6 +118,7 @@ async function serve(
     public: (path, sent) => send(portOf(publicServer), path, sent),
     admin: (path, sent) => send(portOf(adminServer), path, sent),
     log,
+    publicPort: portOf(publicServer),
     async [Symbol.asyncDispose]() {
       for (const server of [publicServer, adminServer]) server.close().closeAllConnections();
       await end();

@@ -55,12 +55,33 @@ export function createServers<Id extends string>(options: TransportOptions<Id>):
 function createApp<Id extends string>(server: ServerName, table: RouteTable<Id>, options: TransportOptions<Id>): App {
   const app: App = new Koa();
   app.silent = true;
+  app.use(requireOneHost);
   app.use(observe(server, options));
   app.use(answerErrors(options.logger));
   app.use(noCache);
   if (server === 'public') app.use(protectPublic);
   app.use(dispatch(server, table, options));
   return app;
+}
+
+const HOST = /^[\w!$%&'()*+,\-.:;=[\]~]*$/;
+
+/**
+ * Refuses requests with several `Host` headers, of which a proxy may have read another one (RFC 9112, section 3.2), or one that is no host.
+ * Neither log nor metrics see them, as in the reference, whose texts these are.
+ */
+async function requireOneHost(ctx: Context, next: Next): Promise<void> {
+  const { rawHeaders } = ctx.req;
+  const hosts = rawHeaders.filter((text, index) => index % 2 === 0 && text.length === 4 && /^host$/i.test(text));
+  if (hosts.length <= 1 && HOST.test(ctx.req.headers.host ?? '')) return next().then(() => undefined);
+  const problem = hosts.length > 1 ? '400 Bad Request' : '400 Bad Request: malformed Host header';
+  ctx.respond = false;
+  const headers = {
+    'Content-Type': 'text/plain; charset=utf-8',
+    Connection: 'close',
+    'Content-Length': problem.length,
+  };
+  ctx.res.writeHead(400, headers).end(problem);
 }
 
 /** Opens the exchange: its request, its configuration, its entry in log and metrics. */

@@ -1,5 +1,6 @@
 import type { ParameterizedContext } from 'koa';
 import type { CorsTree } from '../config/model.ts';
+import { answerHeader } from '../kernel/header-bytes.ts';
 
 interface OriginRules {
   readonly all: boolean;
@@ -25,7 +26,7 @@ function rulesOf(cors: CorsTree): CorsRules {
     origins: originRules(cors.allowed_origins.map((origin) => origin.toLowerCase())),
     methods: new Set(['OPTIONS', ...cors.allowed_methods]),
     headers: headers.includes('*') ? 'all' : new Set(headers),
-    exposed: cors.exposed_headers.map(canonicalName).join(', '),
+    exposed: answerHeader(cors.exposed_headers.map(canonicalName).join(', ')),
   };
   compiled.set(cors, rules);
   return rules;

@@ -69,6 +69,21 @@ describe('the end', () => {
   });
 });
 
+describe('connections without a request', () => {
+  it('are closed, and those with one are kept', async () => {
+    const port = await freePort();
+    const server = await listen({ name: 'public', listener: tcp(port), handle: ok, logger, silentMs: 300 });
+    const sockets = [0, 1].map(() => connect(port, '127.0.0.1'));
+    const [silent, used] = sockets.map(
+      (socket) => new Promise((resolve) => socket.once('close', () => resolve('closed'))),
+    );
+    sockets[1]?.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await expect(silent).resolves.toBe('closed');
+    await expect(Promise.race([used, sleep(300, 'kept')])).resolves.toBe('kept');
+    await server.close();
+  });
+});
+
 describe('addresses', () => {
   it('in use are refused', async () => {
     const port = await freePort();

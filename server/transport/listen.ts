@@ -20,6 +20,8 @@ const MAX_HEADER_BYTES = 64 * 1024;
 const SHUTDOWN_SECONDS = 120;
 /** How long a connection may then still begin its first request. */
 const SILENT_SECONDS = 1;
+/** How much longer than `headers` a connection without a request is kept: where one has begun, Node answers 408 first. */
+const GRACE_SECONDS = 2;
 
 export interface RunningServer {
   /** Takes no new connections, finishes open requests and resolves when all are closed. */
@@ -31,13 +33,15 @@ export interface ListenOptions {
   readonly listener: Listener;
   readonly handle: RequestListener;
   readonly logger: Logger;
+  /** How long a connection may stay without a request, in milliseconds. */
+  readonly silentMs?: number;
 }
 
 /** Starts one of the two servers. Rejects where the address cannot be listened on or the certificate cannot be read. */
-export async function listen({ name, listener, handle, logger }: ListenOptions): Promise<RunningServer> {
+export async function listen({ name, listener, handle, logger, silentMs }: ListenOptions): Promise<RunningServer> {
   const server = createServer(name, listener, handle);
   if (!listener.tls) logger.info(`TLS has not been configured for ${name}, skipping`);
-  const unused = trackUnused(server);
+  const unused = trackUnused(server, silentMs ?? (TIMEOUTS[name].headers + GRACE_SECONDS) * 1000);
   await bind(server, listener);
   logger.info({ addr: listener.socketPath ?? `${listener.host}:${listener.port}` }, `Starting the ${name} httpd`);
   const stopWatching = followCertificate(server, listener, logger);
@@ -55,6 +59,7 @@ function createServer(name: ServerName, { tls }: Listener, handle: RequestListen
   const options = {
     headersTimeout: headers * 1000,
     requestTimeout: request * 1000,
+    handshakeTimeout: headers * 1000,
     keepAliveTimeout: idle * 1000,
     connectionsCheckingInterval: 1000,
     maxHeaderSize: MAX_HEADER_BYTES,
@@ -93,10 +98,10 @@ function followCertificate(server: Server | HttpsServer, { tls }: Listener, logg
 }
 
 /** Finishes open requests. A connection turns idle when its request is answered, so idle ones are closed again and again. */
-async function drain(server: Server, unused: ReadonlySet<Socket>): Promise<void> {
+async function drain(server: Server, unused: ReadonlyMap<Socket, unknown>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  const silent = setTimeout(() => unused.forEach((socket) => socket.destroy()), SILENT_SECONDS * 1000);
+  const silent = setTimeout(() => [...unused.keys()].forEach((socket) => socket.destroy()), SILENT_SECONDS * 1000);
   const limit = setTimeout(() => server.closeAllConnections(), SHUTDOWN_SECONDS * 1000);
   await closed;
   clearInterval(sweep);
@@ -104,13 +109,23 @@ async function drain(server: Server, unused: ReadonlySet<Socket>): Promise<void>
   clearTimeout(limit);
 }
 
-/** Connections on which no request has begun yet; Node does not count them as idle. */
-function trackUnused(server: Server): ReadonlySet<Socket> {
-  const unused = new Set<Socket>();
+/**
+ * Connections on which no request has come yet; Node does not count them as idle, and its `headersTimeout` begins with the first byte. They are
+ * closed after `limitMs`.
+ */
+function trackUnused(server: Server, limitMs: number): ReadonlyMap<Socket, unknown> {
+  const unused = new Map<Socket, NodeJS.Timeout>();
+  const forget = (socket: Socket): void => {
+    clearTimeout(unused.get(socket));
+    unused.delete(socket);
+  };
   server.on(server instanceof HttpsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
-    unused.add(socket);
-    socket.once('close', () => unused.delete(socket));
+    unused.set(
+      socket,
+      setTimeout(() => socket.destroy(), limitMs),
+    );
+    socket.once('close', () => forget(socket));
   });
-  server.on('request', ({ socket }) => unused.delete(socket));
+  server.on('request', ({ socket }) => forget(socket));
   return unused;
 }

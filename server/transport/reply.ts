@@ -1,4 +1,6 @@
 import type { ParameterizedContext } from 'koa';
+import { writeUrl } from '../go/url.ts';
+import { answerHeader } from '../kernel/header-bytes.ts';
 import type { HttpReply, SetCookie } from '../kernel/http.ts';
 import { htmlSafeJson } from '../kernel/json.ts';
 import { STATUS_CODES } from '../kernel/node-http.ts';
@@ -6,21 +8,27 @@ import { serializeCookie } from './cookies.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Writes a reply to the response. Headers that were set before (CORS, Vary, caching) stay unless the reply names them. */
+/**
+ * Writes a reply to the response. Headers that were set before (CORS, Vary, caching) stay unless the reply names them. Values may hold any
+ * text: what a handler has stored is answered, whatever the characters of a URL or a name.
+ */
 export function sendReply(ctx: ParameterizedContext, reply: HttpReply, csrfCookie: SetCookie | undefined): void {
   ctx.status = reply.status;
   for (const [name, value] of Object.entries(reply.headers ?? {}))
-    ctx.set(name, typeof value === 'string' ? value : [...value]);
+    ctx.set(name, typeof value === 'string' ? headerText(name, value) : value.map(answerHeader));
   const cookies = inOrder(reply.cookies ?? [], csrfCookie);
   if (cookies.length > 0)
     ctx.set(
       'Set-Cookie',
-      cookies.map((cookie) => serializeCookie(cookie)),
+      cookies.map((cookie) => answerHeader(serializeCookie(cookie))),
     );
   if (reply.body !== undefined) sendBody(ctx, reply.body);
   else if (ctx.response.get('Location')) sendRedirectPage(ctx);
   else sendNothing(ctx, reply.status);
 }
+
+const headerText = (name: string, value: string): string =>
+  name === 'location' ? writeUrl(value) : answerHeader(value);
 
 /** As in the reference: what is taken away, the anti-CSRF cookie, what is given. */
 function inOrder(cookies: readonly SetCookie[], csrfCookie: SetCookie | undefined): readonly SetCookie[] {
@@ -32,8 +40,17 @@ function inOrder(cookies: readonly SetCookie[], csrfCookie: SetCookie | undefine
 function sendBody(ctx: ParameterizedContext, body: unknown): void {
   const type = ctx.response.get('Content-Type');
   if (!type) ctx.set('Content-Type', JSON_TYPE);
-  ctx.body = !type || type.startsWith('application/json') ? encodeJson(body) : String(body);
+  setText(ctx, !type || type.startsWith('application/json') ? encodeJson(body) : String(body));
 }
+
+/** Node writes headers and a body that is text in one piece, in UTF-8: headers that are UTF-8 already would be encoded twice. */
+function setText(ctx: ParameterizedContext, text: string): void {
+  ctx.body = hasPlainHeaders(ctx) ? text : Buffer.from(text);
+}
+
+const hasPlainHeaders = (ctx: ParameterizedContext): boolean =>
+  // oxlint-disable-next-line no-control-regex
+  Object.values(ctx.response.headers).every((value) => /^[\0-\x7f]*$/.test(String(value)));
 
 function sendNothing(ctx: ParameterizedContext, status: number): void {
   if (status === 204 && ctx.response.get('Content-Type')) return endAtOnce(ctx);
@@ -55,7 +72,7 @@ function sendRedirectPage(ctx: ParameterizedContext): void {
   const { status } = ctx;
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return sendNothing(ctx, status);
   ctx.set('Content-Type', 'text/html; charset=utf-8');
-  ctx.body = `<a href="${escapeHtml(ctx.response.get('Location'))}">${STATUS_CODES[status] ?? ''}</a>.\n\n`;
+  setText(ctx, `<a href="${escapeHtml(ctx.response.get('Location'))}">${STATUS_CODES[status] ?? ''}</a>.\n\n`);
 }
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };

@@ -4,6 +4,7 @@ import { isIP, isIPv6 } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Config } from '../config/model.ts';
 import { parseQuery } from '../go/query.ts';
+import { decodeHeader } from '../kernel/header-bytes.ts';
 import type { HttpRequest, RequestBody } from '../kernel/http.ts';
 import { parseCookies } from './cookies.ts';
 import { createCsrf, NO_CSRF, type CsrfExchange } from './csrf.ts';
@@ -39,8 +40,9 @@ export class ServerRequest implements HttpRequest {
     this.server = server;
     this.config = config;
     this.method = message.method ?? 'GET';
-    const { host, target } = parseTarget(message.url ?? '/');
-    this.headers = (host === undefined ? message.headers : { ...message.headers, host }) as Headers;
+    const { host, target } = parseTarget(decodeHeader(message.url ?? '/'));
+    const headers = decodeHeaders(message);
+    this.headers = host === undefined ? headers : { ...headers, host };
     this.id = requestId(this.headers['x-request-id']);
     const question = target.indexOf('?');
     this.rawPath = wellFormedPath(question < 0 ? target : target.slice(0, question));
@@ -87,6 +89,15 @@ export class ServerRequest implements HttpRequest {
   private isEncrypted(): boolean {
     return Boolean((this.message.socket as TLSSocket).encrypted);
   }
+}
+
+/** The headers with their values as text. Only where a value goes beyond ASCII is there anything to do. */
+function decodeHeaders({ headers, rawHeaders }: IncomingMessage): Headers {
+  const sent = headers as Headers;
+  if (!rawHeaders.some((text) => decodeHeader(text) !== text)) return sent;
+  return Object.fromEntries(
+    Object.entries(sent).map(([name, value]) => [name, typeof value === 'string' ? decodeHeader(value) : value]),
+  );
 }
 
 /** A target in absolute form names the host, whatever the header says (RFC 9112, section 3.2.2). */

@@ -11,6 +11,9 @@ const REDIRECT_TARGETS = [
   ),
 ];
 
+/** RFC 6265, section 4.1.1; an empty name stands for the default one. */
+const COOKIE_NAME = /^[\w!#$%&'*+\-.^`|~]*$/;
+
 /** What the schema cannot say. The reference finds these only when a request comes, and ends then. */
 export function checkMeaning(tree: JsonObject): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
@@ -21,6 +24,11 @@ export function checkMeaning(tree: JsonObject): ConfigProblem[] {
     if (typeof url === 'string' && !isRequestUri(url)) {
       problems.push({ path, message: 'leads nowhere', allowed: 'an absolute URL, or a path that starts with /' });
     }
+  }
+  const cookieName = at(tree, 'session.cookie.name');
+  if (typeof cookieName === 'string' && !COOKIE_NAME.test(cookieName)) {
+    const allowed = "letters, digits and !#$%&'*+-.^_`|~";
+    problems.push({ path: 'session.cookie.name', message: 'cannot be the name of a cookie', allowed });
   }
   return problems;
 }

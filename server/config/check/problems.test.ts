@@ -40,6 +40,10 @@ describe('problems', () => {
       'session.whoami: expected object, but got null; allowed: a map with the keys required_aal, tokenizer',
     ],
     [
+      { session: { cookie: { name: 'my session' } } },
+      "session.cookie.name: cannot be the name of a cookie; allowed: letters, digits and !#$%&'*+-.^_`|~",
+    ],
+    [
       { secrets: { cookie: ['short'] } },
       'secrets.cookie.0: has a value that is not allowed; allowed: text of at least 16 characters',
     ],

@@ -1,3 +1,4 @@
+import { writeUrl } from '../../go/url.ts';
 import type { BeforeHooks, ConfigTree, Derived, DerivedFlow } from '../model.ts';
 import { durationMs } from './units.ts';
 
@@ -21,8 +22,8 @@ export function deriveFlows(tree: ConfigTree): Derived['flows'] {
     },
     recovery: { ...flow(recovery, recovery.enabled), ...addressFlow(recovery) },
     verification: { ...flow(verification, verification.enabled), ...addressFlow(verification) },
-    error: { uiUrl: error.ui_url },
-    logout: { returnTo: logout?.after?.default_browser_return_url ?? returnTo },
+    error: { uiUrl: writeUrl(error.ui_url) },
+    logout: { returnTo: writeUrl(logout?.after?.default_browser_return_url ?? returnTo) },
   };
 }
 
@@ -34,7 +35,7 @@ interface FlowSettings {
 
 function flow(settings: FlowSettings, enabled: boolean): DerivedFlow {
   return {
-    uiUrl: settings.ui_url,
+    uiUrl: writeUrl(settings.ui_url),
     lifespanMs: durationMs(settings.lifespan, HOUR),
     enabled,
     beforeHooks: settings.before?.hooks ?? [],

@@ -29,7 +29,7 @@ describe('secureReturnTo', () => {
   it.each([
     'https://app.example.org/welcome',
     'https://app.example.org/welcome/back?x=1#y',
-    'HTTPS://APP.EXAMPLE.ORG/welcome',
+    'https://APP.EXAMPLE.ORG/welcome',
     'https://app.example.org:443/welcome',
     'https://a.sub.example.org/anything',
     'https://loose.example.org/',
@@ -38,6 +38,26 @@ describe('secureReturnTo', () => {
     'http://public.test/self-service/settings?flow=1',
   ])('%s is allowed and sent as given', (url) => {
     expect(ask(url)).toBe(url);
+  });
+
+  it.each([
+    // Recorded from the reference, the spaces of queries apart.
+    ['HTTPS://app.example.org/welcome/日', 'https://app.example.org/welcome/%E6%97%A5'],
+    ['https://app.example.org/welcome/my file', 'https://app.example.org/welcome/my%20file'],
+    ['https://app.example.org/welcome?q=a b ü#c d', 'https://app.example.org/welcome?q=a%20b%20%c3%bc#c%20d'],
+    ['https://app.example.org/welcome/a\\..\\..\\b', 'https://app.example.org/welcome/a%5C..%5C..%5Cb'],
+  ])('%s is sent as %s', (url, sent) => {
+    expect(ask(url)).toBe(sent);
+  });
+
+  it.each([
+    'https://münchen.example/grüße',
+    'https://MÜNCHEN.example/gr%C3%BC%C3%9Fe/x',
+    'https://xn--mnchen-3ya.example/grüße',
+  ])('%s is what is allowed as https://münchen.example/grüße', (url) => {
+    const allowing = testConfig({ selfservice: { allowed_return_urls: ['https://münchen.example/grüße'] } });
+    const source = `http://public.test/?return_to=${encodeURIComponent(url)}`;
+    expect(secureReturnTo(allowing, { source, fallback: FALLBACK })).toMatch(/^https:\/\/[\w%-]+\.example\/gr/);
   });
 
   it('takes scheme and host of the fallback for a path', () => {

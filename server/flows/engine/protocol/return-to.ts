@@ -1,5 +1,7 @@
+import { domainToASCII } from 'node:url';
 import type { Config } from '../../../config/model.ts';
-import { goUrlProblem } from '../../../go/url.ts';
+import { quote } from '../../../go/fmt.ts';
+import { goUrlProblem, writeUrl } from '../../../go/url.ts';
 import { badRequest } from '../../../kernel/errors.ts';
 import { queryOf } from './urls.ts';
 
@@ -11,9 +13,8 @@ export interface ReturnToRequest {
   readonly fallback: string;
 }
 
-/** Characters that browsers strip or rewrite in URLs; a return_to that has them is refused rather than guessed at. */
-// oxlint-disable-next-line no-control-regex
-const AMBIGUOUS = /[\u0000-\u0020\u007f\\]/;
+/** A URL without slashes after its scheme in which a browser takes a backslash for a slash (WHATWG URL, "special authority ignore slashes"). */
+const AMBIGUOUS = /^[^/?#]*\\/;
 
 /**
  * Where the browser is sent after a flow: the `return_to` of the source when `selfservice.allowed_return_urls` or our own
@@ -22,7 +23,7 @@ const AMBIGUOUS = /[\u0000-\u0020\u007f\\]/;
  */
 export function secureReturnTo(config: Config, { source, fallback }: ReturnToRequest): string {
   const wanted = queryOf(source).get('return_to');
-  if (wanted === null || wanted === '') return fallback;
+  if (wanted === null || wanted === '') return writeUrl(fallback);
   const target = resolve(wanted, fallback);
   if (!allowList(config).some((allowed) => isAllowed(target.url, allowed))) {
     throw notAllowed(target.text);
@@ -31,13 +32,13 @@ export function secureReturnTo(config: Config, { source, fallback }: ReturnToReq
 }
 
 /**
- * The URL as a browser will read it, and its text as given: what was checked is what is sent.
+ * The URL as a browser will read it, and its text as the reference writes it: what is checked is what is sent.
  * @throws ApiError 400 for what is no URL
  */
 function resolve(wanted: string, fallback: string): { url: URL; text: string } {
-  const fault = AMBIGUOUS.test(wanted) ? 'net/url: invalid character in URL' : goUrlProblem(wanted);
+  const fault = goUrlProblem(wanted) ?? (AMBIGUOUS.test(wanted) ? 'net/url: invalid character in URL' : undefined);
   if (fault !== undefined) throw unparseable(wanted, fault);
-  const text = absolute(wanted, fallback);
+  const text = writeUrl(absolute(wanted, fallback));
   const url = URL.parse(text);
   if (url === null) throw unparseable(wanted, 'invalid URL');
   return { url, text };
@@ -55,12 +56,12 @@ function absolute(wanted: string, fallback: string): string {
 }
 
 const notAllowed = (text: string) =>
-  badRequest(`Requested return_to URL ${JSON.stringify(text)} is not allowed.`, {
+  badRequest(`Requested return_to URL ${quote(text)} is not allowed.`, {
     id: 'self_service_flow_return_to_forbidden',
   });
 
 const unparseable = (wanted: string, fault: string) =>
-  badRequest(`Unable to parse the return_to query parameter as an URL: parse ${JSON.stringify(wanted)}: ${fault}`);
+  badRequest(`Unable to parse the return_to query parameter as an URL: parse ${quote(wanted)}: ${fault}`);
 
 interface AllowedUrl {
   readonly scheme: string;
@@ -78,7 +79,13 @@ function parseAllowed(text: string): AllowedUrl | undefined {
   const parts = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)/i.exec(text);
   if (parts === null) return undefined;
   const [, scheme = '', host = '', path = ''] = parts;
-  return { scheme: scheme.toLowerCase(), host: host.toLowerCase(), path };
+  return { scheme: scheme.toLowerCase(), host: asciiHost(host), path: path && new URL(`http://host${path}`).pathname };
+}
+
+/** Hosts are compared in the form in which browsers ask for them; a `*` and a port stay. */
+function asciiHost(host: string): string {
+  const [, wildcard = '', name = '', port = ''] = /^(\*?\.?)(.*?)(:\d*)?$/.exec(host) ?? [];
+  return `${wildcard}${domainToASCII(name) || name.toLowerCase()}${port}`;
 }
 
 function isAllowed(url: URL, allowed: AllowedUrl): boolean {
