@@ -6,7 +6,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 /** A database for one server alone, so that neither finds the other's rows in the cache. */
 export interface BenchDatabase {
   readonly dsn: string;
-  /** In memory nobody else could. */
+  /** Not in memory, which another process cannot read. */
   readonly migratesItself: boolean;
   /** Where SQL can be run on it besides the server. */
   execute?(statement: string): Promise<void>;

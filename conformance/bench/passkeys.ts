@@ -5,7 +5,7 @@ import { newEmail, submitNative, type FlowBody } from './people.ts';
 const asked = <T>({ ui }: FlowBody, name: string): T =>
   JSON.parse(String(ui.nodes.find(({ attributes }) => attributes.name === name)?.attributes.value)) as T;
 
-/** Registers somebody with a passkey as a native app does. It does not count: people sign in here several times at once. */
+/** Registers a user with a passkey as a native app does. The signature counter stays at zero, because one user logs in several times at once. */
 export async function registerPasskey(connection: Connection): Promise<Authenticator> {
   const device = new Authenticator({ origin: 'http://ui.example.org', counts: false });
   await submitNative(connection, 'registration', (flow) => {

@@ -12,7 +12,7 @@ export function expectStatus(answer: RawAnswer, status: number, what: string): R
   return answer;
 }
 
-/** Somebody who signs in with codes. */
+/** A user who signs in with codes. */
 export async function createCodeHolder(admin: Connection): Promise<string> {
   const email = newEmail();
   expectStatus(await admin.postJson('/admin/identities', { schema_id: 'code', traits: { email } }), 201, 'create');
@@ -50,7 +50,7 @@ export async function submitNative(
   return expectStatus(await connection.postJson(`/self-service/${kind}?flow=${flow.id}`, body), 200, `submit ${kind}`);
 }
 
-/** Registers somebody as a native app does; resolves to the session token. */
+/** Registers a user as a native app does; resolves to the session token. */
 export async function register(connection: Connection, email: string): Promise<string> {
   const payload = { method: 'password', password: PASSWORD, traits: { email } };
   const answer = await submitNative(connection, 'registration', payload);

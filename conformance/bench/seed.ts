@@ -4,7 +4,7 @@ import { expectStatus } from './people.ts';
 import type { Server } from './server.ts';
 
 const BATCH = 1000;
-/** Beyond this, batches through the API take longer than anybody waits. */
+/** Beyond this count, batches through the API take too long. */
 const MAX_THROUGH_API = 20_000;
 
 /** Fills a server with identities `seed-1@…` to `seed-<count>@…`: by SQL where that is possible, else by batches. */

@@ -19,7 +19,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** A server that somebody else runs. */
+/** A server that the bench did not start. */
 export const runningServer = (name: string, publicUrl: string, adminUrl: string): Server => ({
   name,
   publicUrl,

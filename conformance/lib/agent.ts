@@ -26,7 +26,7 @@ export interface Flow {
   readonly body: Json;
 }
 
-/** Whom the agent talks to and where its exchanges are written down. */
+/** The server that the agent talks to, and where its exchanges are recorded. */
 export interface Wire {
   readonly public: HttpOrigin;
   readonly admin: HttpOrigin;
@@ -156,7 +156,7 @@ export function asFlow(body: Json): Flow {
   return { id: text(body, 'id'), action: text(body, 'ui', 'action'), csrf: typeof csrf === 'string' ? csrf : '', body };
 }
 
-/** The `flow` parameter of a redirect; throws when there is none. */
+/** The `flow` parameter of a redirect; throws when it is absent. */
 export function flowIdOf(location: string): string {
   const id = location === '' ? null : new URL(location).searchParams.get('flow');
   if (id === null) throw new Error(`no flow in the redirect to ${location || 'nowhere'}`);

@@ -18,7 +18,7 @@ export function keepToken(agent: Agent, answer: Answer): void {
   if (agent.dialect === 'native' && typeof token === 'string') agent.token = token;
 }
 
-/** Whom codes reach: an identity without a password, unless `more` brings one. */
+/** The identity that receives codes: without a password, unless `more` has one. */
 export function holder(
   t: Context,
   traits: Record<string, unknown>,

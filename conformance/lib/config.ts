@@ -57,7 +57,7 @@ async function resolveUrl(url: string, hooksUrl: string | undefined): Promise<st
   if (scheme === undefined) return url;
   if (scheme === 'jsonnet') return inline(rest);
   if (scheme === 'schema') return inline(await readFile(`${ROOT}schemas/${rest}.json`));
-  if (hooksUrl === undefined) throw new Error(`${url}: there is nobody to receive web hooks`);
+  if (hooksUrl === undefined) throw new Error(`${url}: no server receives web hooks`);
   return `${hooksUrl}/${rest}`;
 }
 

@@ -11,7 +11,7 @@ describe('the receiver of web hooks', () => {
   });
   afterEach(() => receiver.close());
 
-  test('answers in turn as it is told, by path, and otherwise with an empty object', async () => {
+  test('answers as configured by path, in order, otherwise with an empty object', async () => {
     receiver.answer('/a', { status: 400, body: { no: true }, headers: { 'x-own': '1' } }, { status: 204, body: '' });
     const first = await call('/a?b=c');
     expect([first.status, first.headers.get('x-own'), await first.json()]).toEqual([400, '1', { no: true }]);
@@ -20,7 +20,7 @@ describe('the receiver of web hooks', () => {
     expect(await (await call('/b')).json()).toEqual({});
   });
 
-  test('closes the connection and waits for answers where it is told so', async () => {
+  test('closes the connection or delays answers where configured', async () => {
     receiver.answer('/dropped', 'drop');
     await expect(call('/dropped')).rejects.toThrow();
     const late = Promise.withResolvers<HookAnswer>();

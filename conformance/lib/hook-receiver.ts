@@ -25,7 +25,7 @@ export interface HookAnswer {
 /** An answer that the scenario knows already, or gives later; `drop` closes the connection instead. */
 type Instruction = HookAnswer | 'drop' | Promise<HookAnswer>;
 
-/** Calls below this path are made in the background: when they arrive is not told by an answer. */
+/** Calls below this path run in the background: no answer marks their arrival. */
 const BACKGROUND = '/background/';
 const ARRIVES_WITHIN = 20_000;
 

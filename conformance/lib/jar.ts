@@ -14,7 +14,7 @@ export class CookieJar {
     }
   }
 
-  /** The `Cookie` header, or undefined when there is none. */
+  /** The `Cookie` header, or undefined without cookies. */
   header(): string | undefined {
     if (this.#cookies.size === 0) return undefined;
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -4,7 +4,7 @@ import { type Context, type Scenario, everyone, scenarios } from './scenario.ts'
 
 type ChallengedFlow = 'recovery' | 'verification';
 
-/** Has a link sent to somebody. */
+/** Has a link sent to a user. */
 async function sent(t: Context, kind: ChallengedFlow, agent: Agent, query: Record<string, string> = {}) {
   const email = t.email(agent.dialect);
   const id = await t.setup.identity(email);

@@ -98,15 +98,15 @@ describe('a normalised answer', () => {
 });
 
 describe('a web hook that was called', () => {
-  function told(ctx: Json, more: Record<string, string[]> = {}) {
+  function recorded(ctx: Json, more: Record<string, string[]> = {}) {
     const headers = { 'content-type': ['application/json'], ...more };
     const calls = [{ method: 'POST', path: '/a?b=c', headers, body: JSON.stringify(ctx), at: AT }];
     return normalised({ sent, answer: { status: 200, headers: {}, body: null }, calls, at: AT }).hooks;
   }
 
-  test('is told with its body and the headers that do not say which client called', () => {
+  test('is recorded with its body and without the headers that name the client', () => {
     const headers = { host: ['127.0.0.1:5003'], 'user-agent': ['client/1'], 'x-own': ['http://127.0.0.1:5003/x'] };
-    expect(told({ to: 'http://127.0.0.1:5003/y', at: '2026-05-01T12:00:00Z' }, headers)).toEqual([
+    expect(recorded({ to: 'http://127.0.0.1:5003/y', at: '2026-05-01T12:00:00Z' }, headers)).toEqual([
       {
         ask: 'POST {hooks}/a?b=c',
         headers: { 'content-type': 'application/json', 'x-own': '{hooks}/x' },
@@ -121,7 +121,7 @@ describe('a web hook that was called', () => {
       request_cookies: { ory_kratos_session: 'abc', csrf_token_1: csrf },
       request_headers: { 'Content-Length': ['7'], Cookie: [`csrf_token_1=${csrf}`] },
     };
-    expect(told(ctx)).toMatchObject([
+    expect(recorded(ctx)).toMatchObject([
       {
         body: {
           request_cookies: { csrf_token_1: '{csrf#1}', ory_kratos_session: '{cookie#1}' },

@@ -13,7 +13,7 @@ export interface Step {
   readonly hooks?: Json[];
 }
 
-/** Headers that say how the answer travelled, not what it is. `set-cookie` is told apart. */
+/** Headers that say how the answer travelled, not what it is. `set-cookie` is normalised separately. */
 const TRANSPORT_HEADERS = new Set([
   'date',
   'content-length',
@@ -78,7 +78,7 @@ export class Normaliser {
     if (ONE_TIME_CODES.has(key) && typeof value === 'string' && /^\d{6}$/.test(value)) return '{code}';
     if (value !== null && isObject(value) && value['name'] === 'code' && /^\d{6}$/.test(String(value['value'])))
       value = { ...value, value: '{code}' };
-    // What a web hook is told of the request that it is about.
+    // The request that a web hook reports.
     if (key === 'Content-Length') return '{length}';
     if (key === 'request_cookies' && isObject(value)) return this.#requestCookies(value, at);
     if (key === 'totp_code' && typeof value === 'string' && /^\d{6}$/.test(value)) return '{totp-code}';

@@ -19,7 +19,7 @@ export interface Context {
   native(): Agent;
   readonly admin: Admin;
   readonly setup: Setup;
-  /** Whom web hooks call. */
+  /** The server that web hooks call. */
   readonly hooks: HookReceiver;
   /** An address that no other scenario uses. */
   email(name?: string): string;

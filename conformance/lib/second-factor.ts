@@ -31,7 +31,7 @@ function textOf(flow: Flow, id: string): Json | undefined {
   return dig(node, 'attributes', 'text');
 }
 
-/** The secret that a settings form offers; throws when there is none. */
+/** The secret that a settings form offers; throws when it is absent. */
 export function totpSecret(flow: Flow): string {
   const secret = dig(textOf(flow, 'totp_secret_key'), 'context', 'secret');
   if (typeof secret !== 'string') throw new Error('the form offers no secret');
@@ -76,7 +76,7 @@ export async function makeBackupCodes(t: Context, agent: Agent): Promise<string[
   return backupCodes(flow);
 }
 
-/** Logs the agent in anew with the password alone. */
+/** Logs the agent in again with the password alone. */
 export async function passwordOnly(t: Context, agent: Agent, email: string): Promise<void> {
   if (agent.dialect === 'native') {
     agent.token = await t.setup.token(email);

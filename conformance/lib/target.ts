@@ -30,7 +30,7 @@ export interface Target {
 
 const READY_WITHIN = 30_000;
 
-/** A server that somebody else runs, configured as one variant is. */
+/** A server that the suite did not start, configured as one variant is. */
 export function runningTarget(publicUrl: string, adminUrl: string): Target {
   const start = async () => {
     const hooks = await HookReceiver.listen(await freePort());

@@ -29,7 +29,7 @@ function laterId(): Uint8Array {
   return new Uint8Array(id);
 }
 
-/** One that names its credential like this one, which somebody else's authenticator made. */
+/** An authenticator whose credential has the same id as this one, from another user's authenticator. */
 export const copycat = ({ id }: { readonly id: string }): Authenticator =>
   authenticator({ newId: () => new Uint8Array(Buffer.from(id, 'base64url')) });
 
@@ -103,7 +103,7 @@ export async function enrolPasskey(t: Context, agent: Agent, device: Authenticat
   return credential;
 }
 
-/** What an authenticator or whoever stands between it and the server may get wrong in a new credential. */
+/** What an authenticator, or an attacker between it and the server, may get wrong in a new credential. */
 export const WRONG_REGISTRATIONS: readonly Deviations[] = [
   { origin: 'http://evil.example.com' },
   { origin: 'http://ui.example.org.evil.example.com' },

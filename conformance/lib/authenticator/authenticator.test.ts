@@ -171,7 +171,7 @@ describe('deviations', () => {
     id: 'c29tZXRoaW5n',
   };
 
-  it('are told in a new credential', () => {
+  it('appear in a new credential', () => {
     const { credential, rp, flags, counter } = made({}, deviant);
     expect(credential.id).toBe(deviant.id);
     expect(rp).toEqual(hash('evil.example.com'));
@@ -183,7 +183,7 @@ describe('deviations', () => {
     });
   });
 
-  it('are told in a proof, whose signature still holds unless another key made it', () => {
+  it('appear in an assertion, whose signature is valid unless another key made it', () => {
     const { device, credential, coseKey } = made();
     const { key, digest } = publicKey(coseKey);
     for (const otherKey of [false, true]) {

@@ -76,9 +76,9 @@ export interface Deviations {
   /** Of the client data, such as `webauthn.get`. */
   readonly type?: string;
   readonly flags?: Partial<Flags>;
-  /** Told, and signed, in place of the next count. */
+  /** Sent and signed in place of the next counter value. */
   readonly counter?: number;
-  /** The id told in place of the credential's own. */
+  /** Sent in place of the credential's own id. */
   readonly id?: string;
   readonly userHandle?: string;
   /** Signs with a key that no server knows. */
@@ -93,7 +93,7 @@ interface Credential extends Omit<KeptCredential, 'pkcs8' | 'algorithm' | 'count
 const FLAGS: Flags = { userPresent: true, userVerified: true, backupEligible: false, backedUp: false };
 const NO_MODEL = '00000000-0000-0000-0000-000000000000';
 
-/** A browser and its authenticator in one, without anybody to ask: it makes credentials and proves them. */
+/** A browser and its authenticator in one, without user interaction: it creates credentials and signs assertions. */
 export class Authenticator {
   readonly #options: Required<Omit<AuthenticatorOptions, 'credentials' | 'flags'>> & { readonly flags: Flags };
   readonly #credentials: Credential[];
@@ -153,7 +153,7 @@ export class Authenticator {
   }
 
   /**
-   * Proves one of the allowed credentials, or the newest resident one where none are named. Throws when there is none,
+   * Proves one of the allowed credentials, or the newest resident one where none are named. Throws when it is absent,
    * as a browser whose person gave up.
    */
   get({ publicKey }: RequestOptions, deviations: Deviations = {}): Assertion {

@@ -1,8 +1,7 @@
 import type { Agent } from '../../lib/agent.ts';
 import { text } from '../../lib/answer.ts';
 import { type Context, scenarios } from '../../lib/scenario.ts';
-
-const NOBODY = '11111111-2222-4333-8444-555555555555';
+import { UNKNOWN_ID } from '../../lib/unknown-id.ts';
 
 /** Logs a native app in; gives the identity's and the session's id. */
 async function session(t: Context, native: Agent, name = 'user'): Promise<{ identity: string; id: string }> {
@@ -29,7 +28,7 @@ export default [
       for (const expand of expands) await t.admin.get(`/admin/sessions/${id}${expand}`);
     },
     'get-unknown': async (t) => {
-      for (const id of [NOBODY, 'nonsense', '%00', '00000000-0000-0000-0000-000000000000'])
+      for (const id of [UNKNOWN_ID, 'nonsense', '%00', '00000000-0000-0000-0000-000000000000'])
         await t.admin.get(`/admin/sessions/${id}`);
     },
     disable: async (t) => {
@@ -39,14 +38,14 @@ export default [
       await native.get('/sessions/whoami');
       await t.admin.get(`/admin/sessions/${id}`);
       await t.admin.delete(`/admin/sessions/${id}`);
-      for (const unknown of [NOBODY, 'nonsense']) await t.admin.delete(`/admin/sessions/${unknown}`);
+      for (const unknown of [UNKNOWN_ID, 'nonsense']) await t.admin.delete(`/admin/sessions/${unknown}`);
     },
     extend: async (t) => {
       const native = t.native();
       const { id } = await session(t, native);
       await t.admin.patch(`/admin/sessions/${id}/extend`);
       await native.get('/sessions/whoami');
-      for (const unknown of [NOBODY, 'nonsense']) await t.admin.patch(`/admin/sessions/${unknown}/extend`);
+      for (const unknown of [UNKNOWN_ID, 'nonsense']) await t.admin.patch(`/admin/sessions/${unknown}/extend`);
       await t.admin.patch(`/sessions/${id}/extend`);
       await native.send('PATCH', `/sessions/${id}/extend`);
       await t.admin.get(`/admin/sessions/${id}/extend`);
@@ -73,7 +72,7 @@ export default [
         '?page=-5',
       ];
       for (const query of queries) await t.admin.get(`/admin/identities/${identity}/sessions${query}`);
-      for (const unknown of [NOBODY, 'nonsense']) await t.admin.get(`/admin/identities/${unknown}/sessions`);
+      for (const unknown of [UNKNOWN_ID, 'nonsense']) await t.admin.get(`/admin/identities/${unknown}/sessions`);
     },
     'of-identity-some-disabled': async (t) => {
       const { identity, id } = await session(t, t.native());
@@ -89,7 +88,7 @@ export default [
       await native.get('/sessions/whoami');
       await t.admin.get(`/admin/identities/${identity}/sessions`);
       await t.admin.delete(`/admin/identities/${identity}/sessions`);
-      for (const unknown of [NOBODY, 'nonsense']) await t.admin.delete(`/admin/identities/${unknown}/sessions`);
+      for (const unknown of [UNKNOWN_ID, 'nonsense']) await t.admin.delete(`/admin/identities/${unknown}/sessions`);
     },
     'list-odd-parameters': async (t) => {
       const queries = [

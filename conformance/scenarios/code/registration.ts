@@ -13,7 +13,7 @@ async function asked(agent: Agent, traits: Traits, query: Record<string, string>
   return flow;
 }
 
-/** Signs somebody up and looks at what became of it. */
+/** Registers a user and reads the stored identity. */
 async function signedUp(t: Context, agent: Agent, traits: Traits, recipient: string): Promise<void> {
   const flow = await asked(agent, traits);
   const code = await t.setup.code(recipient);

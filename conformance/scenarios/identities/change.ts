@@ -1,8 +1,7 @@
 import { HASHES } from '../../lib/hashes.ts';
 import { type Context, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
-
-const NOBODY = '11111111-2222-4333-8444-555555555555';
+import { UNKNOWN_ID } from '../../lib/unknown-id.ts';
 
 async function canLogIn(t: Context, identifier: string, password = PASSWORD): Promise<void> {
   const native = t.native();
@@ -82,7 +81,7 @@ export default [
     },
     'update-unknown': async (t) => {
       const json = { schema_id: 'default', state: 'active', traits: { email: t.email() } };
-      for (const id of [NOBODY, 'nonsense', '00000000-0000-0000-0000-000000000000'])
+      for (const id of [UNKNOWN_ID, 'nonsense', '00000000-0000-0000-0000-000000000000'])
         await t.admin.put(`/admin/identities/${id}`, { json });
     },
     'update-keeps-address-state': async (t) => {
@@ -139,7 +138,7 @@ export default [
         'traits',
       ];
       for (const path of paths)
-        await t.admin.patch(`/admin/identities/${id}`, { json: [{ op: 'replace', path, value: NOBODY }] });
+        await t.admin.patch(`/admin/identities/${id}`, { json: [{ op: 'replace', path, value: UNKNOWN_ID }] });
       await t.admin.patch(`/admin/identities/${id}`, { json: [{ op: 'add', path: '/unknown', value: 1 }] });
       await t.admin.patch(`/admin/identities/${id}`, {
         json: [{ op: 'copy', from: '/credentials', path: '/metadata_public' }],
@@ -188,7 +187,7 @@ export default [
       await t.admin.get(`/admin/identities/${id}`);
     },
     'patch-unknown': async (t) => {
-      for (const id of [NOBODY, 'nonsense'])
+      for (const id of [UNKNOWN_ID, 'nonsense'])
         await t.admin.patch(`/admin/identities/${id}`, { json: [{ op: 'replace', path: '/state', value: 'active' }] });
     },
     delete: async (t) => {
@@ -202,7 +201,7 @@ export default [
       await t.setup.identity(t.email());
     },
     'delete-unknown': async (t) => {
-      for (const id of [NOBODY, 'nonsense', '%00']) await t.admin.delete(`/admin/identities/${id}`);
+      for (const id of [UNKNOWN_ID, 'nonsense', '%00']) await t.admin.delete(`/admin/identities/${id}`);
     },
     'delete-credential': async (t) => {
       const providers = [
@@ -230,7 +229,7 @@ export default [
       await t.admin.delete(`/admin/identities/${id}/credentials/oidc?identifier=google:g-${t.run}`);
       await t.admin.delete(`/admin/identities/${id}/credentials/oidc?identifier=nonsense`);
       await t.admin.get(`/admin/identities/${id}?include_credential=oidc`);
-      for (const unknown of [NOBODY, 'nonsense'])
+      for (const unknown of [UNKNOWN_ID, 'nonsense'])
         await t.admin.delete(`/admin/identities/${unknown}/credentials/password`);
     },
   }),

@@ -1,7 +1,6 @@
 import { type Answer, header } from '../../lib/answer.ts';
 import { type Context, scenarios } from '../../lib/scenario.ts';
-
-const NOBODY = '11111111-2222-4333-8444-555555555555';
+import { UNKNOWN_ID } from '../../lib/unknown-id.ts';
 
 /** Creates identities; gives their ids as lists have them, sorted. What `crowd-<n>` reads in a recording is its place in the list. */
 async function crowd(t: Context, size: number): Promise<string[]> {
@@ -48,14 +47,14 @@ export default [
     },
     'get-unknown': async (t) => {
       for (const id of [
-        NOBODY,
+        UNKNOWN_ID,
         'nonsense',
         '%00',
         '00000000-0000-0000-0000-000000000000',
-        `${NOBODY}x`,
+        `${UNKNOWN_ID}x`,
         '%20',
-        `{${NOBODY}}`,
-        NOBODY.replaceAll('-', ''),
+        `{${UNKNOWN_ID}}`,
+        UNKNOWN_ID.replaceAll('-', ''),
       ]) {
         await t.admin.get(`/admin/identities/${id}`);
       }
@@ -76,35 +75,37 @@ export default [
       await t.admin.get('/admin/identities', {
         query: { preview_credentials_identifier_similar: 'x', credentials_identifier: 'y' },
       });
-      await t.admin.get('/admin/identities', { query: { ids: NOBODY, credentials_identifier: 'y' } });
-      await t.admin.get('/admin/identities', { query: { ids: NOBODY, preview_credentials_identifier_similar: 'y' } });
+      await t.admin.get('/admin/identities', { query: { ids: UNKNOWN_ID, credentials_identifier: 'y' } });
+      await t.admin.get('/admin/identities', {
+        query: { ids: UNKNOWN_ID, preview_credentials_identifier_similar: 'y' },
+      });
     },
     'list-by-ids': async (t) => {
       const id = await t.setup.identity(t.email());
       for (const query of [
         `ids=${id}`,
-        `ids=${id}&ids=${NOBODY}`,
-        `ids=${NOBODY}`,
+        `ids=${id}&ids=${UNKNOWN_ID}`,
+        `ids=${UNKNOWN_ID}`,
         'ids=nonsense',
         'ids=',
         `ids=${id}&include_credential=password`,
-        `ids=${id},${NOBODY}`,
+        `ids=${id},${UNKNOWN_ID}`,
       ]) {
         await t.admin.get(`/admin/identities?${query}`);
       }
     },
     'list-by-too-many-ids': async (t) => {
-      const ids = (count: number) => Array.from({ length: count }, () => `ids=${NOBODY}`).join('&');
+      const ids = (count: number) => Array.from({ length: count }, () => `ids=${UNKNOWN_ID}`).join('&');
       await t.admin.get(`/admin/identities?${ids(500)}`);
       await t.admin.get(`/admin/identities?${ids(501)}`);
     },
     'list-by-organization': async (t) => {
-      for (const organization_id of [NOBODY, 'nonsense', ''])
-        await t.admin.get('/admin/identities', { query: { organization_id, ids: NOBODY } });
+      for (const organization_id of [UNKNOWN_ID, 'nonsense', ''])
+        await t.admin.get('/admin/identities', { query: { organization_id, ids: UNKNOWN_ID } });
     },
     'list-consistency': async (t) => {
       for (const consistency of ['strong', 'eventual', 'nonsense', ''])
-        await t.admin.get('/admin/identities', { query: { consistency, ids: NOBODY } });
+        await t.admin.get('/admin/identities', { query: { consistency, ids: UNKNOWN_ID } });
     },
     'list-with-credentials': async (t) => {
       await t.setup.identity(t.email());
@@ -114,7 +115,7 @@ export default [
     },
     'list-forged-page-tokens': async (t) => {
       for (const page_token of ['nonsense', '%00', 'eyJwYWdlIjoiMSJ9', 'a'.repeat(3000), '-1', "' OR 1=1 --"]) {
-        await t.admin.get('/admin/identities', { query: { page_token, ids: NOBODY } });
+        await t.admin.get('/admin/identities', { query: { page_token, ids: UNKNOWN_ID } });
         await t.admin.get('/admin/identities', { query: { page_token, page_size: '1' } });
       }
     },

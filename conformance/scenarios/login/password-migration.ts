@@ -6,7 +6,7 @@ import { PASSWORD } from '../../lib/setup.ts';
 
 const MATCH: HookAnswer = { body: { status: 'password_match' } };
 
-/** Somebody whose password only the former system knows. */
+/** A user whose password only the former system knows. */
 const migrating = (t: Context, email: string): Promise<string> =>
   t.setup.identity(email, { credentials: { password: { config: { use_password_migration_hook: true } } } });
 

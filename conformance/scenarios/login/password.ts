@@ -155,7 +155,7 @@ export default scenarios('base', {
       await agent.submit(flow, { method: 'password', identifier: t.email(agent.dialect), password: PASSWORD });
     }
   },
-  'refresh-as-somebody-else': async (t) => {
+  'refresh-as-another-user': async (t) => {
     for (const agent of everyone(t)) {
       await t.setup.loggedIn(agent, t.email(agent.dialect));
       const other = t.email(`${agent.dialect}2`);

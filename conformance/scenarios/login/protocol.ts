@@ -1,14 +1,13 @@
 import { header } from '../../lib/answer.ts';
 import { scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
-
-const NOBODY = '11111111-2222-4333-8444-555555555555';
+import { UNKNOWN_ID } from '../../lib/unknown-id.ts';
 
 export default [
   ...scenarios('base', {
     'fetch-unknown-flow': async (t) => {
       for (const agent of [t.browser(), t.native()]) {
-        for (const id of [NOBODY, 'nonsense', '', '%00']) await agent.get(`/self-service/login/flows?id=${id}`);
+        for (const id of [UNKNOWN_ID, 'nonsense', '', '%00']) await agent.get(`/self-service/login/flows?id=${id}`);
         await agent.get('/self-service/login/flows');
       }
     },
@@ -29,7 +28,7 @@ export default [
     },
     'submit-unknown-flow': async (t) => {
       for (const agent of [t.browser(), t.ajax(), t.native()]) {
-        for (const query of [`?flow=${NOBODY}`, '?flow=nonsense', '?flow=', '']) {
+        for (const query of [`?flow=${UNKNOWN_ID}`, '?flow=nonsense', '?flow=', '']) {
           const payload = { method: 'password', identifier: t.email(), password: PASSWORD };
           const options = agent.dialect === 'browser' ? { form: payload } : { json: payload };
           const answer = await agent.post(`/self-service/login${query}`, options);
@@ -95,7 +94,7 @@ export default [
       const native = t.native();
       const flow = await native.start('login');
       await native.post('/self-service/login', { json: { flow: flow.id, method: 'password' } });
-      await native.post(`/self-service/login?flow=${NOBODY}&flow=${flow.id}`, { json: { method: 'password' } });
+      await native.post(`/self-service/login?flow=${UNKNOWN_ID}&flow=${flow.id}`, { json: { method: 'password' } });
     },
     'get-submit-path': async (t) => {
       const native = t.native();

@@ -52,7 +52,7 @@ export default [
         await agent.get('/sessions/whoami');
       }
     },
-    'token-of-somebody-else': async (t) => {
+    'token-of-another-user': async (t) => {
       const other = t.browser();
       await t.setup.loggedIn(other, t.email('other'));
       const path = await logoutPath(other, t.publicUrl);

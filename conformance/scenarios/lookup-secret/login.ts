@@ -9,7 +9,7 @@ async function withCodes(t: Context, agent: Agent, email: string): Promise<strin
   return codes;
 }
 
-/** Somebody with backup codes per dialect, logged in with the password alone. */
+/** A user with backup codes per dialect, logged in with the password alone. */
 async function each(t: Context, act: (agent: Agent, codes: string[], email: string) => Promise<void>): Promise<void> {
   for (const agent of everyone(t)) {
     const email = t.email(agent.dialect);

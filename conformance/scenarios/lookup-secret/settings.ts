@@ -4,7 +4,7 @@ import { type Context, scenarios } from '../../lib/scenario.ts';
 import { makeBackupCodes } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
-/** An agent of each dialect, each logged in as somebody of its own. */
+/** An agent of each dialect, each logged in as a user of its own. */
 async function each(t: Context, act: (agent: Agent) => Promise<void>): Promise<void> {
   for (const agent of [t.browser(), t.ajax(), t.native()]) {
     await t.setup.loggedIn(agent, t.email(agent.dialect));
@@ -57,7 +57,7 @@ export default [
       each(t, async (agent) => {
         await agent.submit(await agent.start('settings'), { lookup_secret_reveal: true });
       }),
-    'make-anew': async (t) => {
+    'make-again': async (t) => {
       const agent = t.native();
       const id = await t.setup.loggedIn(agent, t.email());
       await makeBackupCodes(t, agent);

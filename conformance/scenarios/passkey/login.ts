@@ -14,7 +14,7 @@ import {
   requestIn,
 } from '../../lib/webauthn.ts';
 
-/** Somebody with a password and a passkey; the agent is logged in where one is given. */
+/** A user with a password and a passkey; the agent is logged in where one is given. */
 async function withPasskey(t: Context, email: string, agent: Agent = t.setup.silent('ajax')) {
   const id = await t.setup.loggedIn(agent, email);
   const device = authenticator();
@@ -160,7 +160,7 @@ export default [
         await agent.submit(flow, passkeyProof(flow, device));
       }
     },
-    'handle-of-somebody-else': async (t) => {
+    'handle-of-another-user': async (t) => {
       const agent = t.ajax();
       const { device } = await withPasskey(t, t.email('mallory'));
       const { device: foreign } = await withPasskey(t, t.email('alice'));
@@ -186,7 +186,7 @@ export default [
         await agent.get('/sessions/whoami');
       }
     },
-    'refresh-with-that-of-somebody-else': async (t) => {
+    'refresh-with-that-of-another-user': async (t) => {
       const agent = t.ajax();
       await withPasskey(t, t.email('alice'), agent);
       const { device } = await withPasskey(t, t.email('mallory'));

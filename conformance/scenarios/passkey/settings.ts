@@ -14,12 +14,12 @@ import {
   newPasskey,
 } from '../../lib/webauthn.ts';
 
-/** An agent of each dialect, each logged in as somebody of its own. */
+/** An agent of each dialect, each logged in as a user of its own. */
 async function each(t: Context, act: (agent: Agent, id: string) => Promise<void>): Promise<void> {
   for (const agent of everyone(t)) await act(agent, await t.setup.loggedIn(agent, t.email(agent.dialect)));
 }
 
-/** Somebody whose only credential is a passkey, registered unrecorded. */
+/** A user whose only credential is a passkey, registered unrecorded. */
 async function passkeyOnly(t: Context, agent: Agent): Promise<Authenticator> {
   const silent = t.setup.silent(agent.dialect === 'native' ? 'native' : 'ajax');
   const traits = { email: t.email(agent.dialect) };

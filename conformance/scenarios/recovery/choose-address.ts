@@ -19,7 +19,7 @@ async function offered(agent: Agent, answer: Answer, name = 'recovery_select_add
     .map((node) => String(dig(node, 'attributes', 'value')));
 }
 
-/** Somebody with two e-mail addresses and a phone number; choices come in this order: phone, email, second. */
+/** A user with two e-mail addresses and a phone number; choices come in this order: phone, email, second. */
 async function person(t: Context, agent: Agent, more: Fields = { second: 2, phone: 3 }) {
   const email = t.email(agent.dialect);
   const second = t.email(`other-${agent.dialect}`);

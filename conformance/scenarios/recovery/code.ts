@@ -2,7 +2,7 @@ import { type Agent, type Flow, asFlow } from '../../lib/agent.ts';
 import { dig, header, type Answer } from '../../lib/answer.ts';
 import { type Context, type ScenarioBody, everyone, scenarios } from '../../lib/scenario.ts';
 
-/** Recovers somebody and looks at the settings that they land in. */
+/** Recovers an account and reads the settings flow that follows. */
 async function recovered(t: Context, agent: Agent, query: Record<string, string> = {}): Promise<void> {
   const email = t.email(agent.dialect);
   const id = await t.setup.identity(email);

@@ -1,4 +1,4 @@
-/** Recovery of somebody who has a second factor: it lets them in at aal1, and the second factor is still asked for. */
+/** Recovery of a user who has a second factor: the session is at aal1, and the second factor is still required. */
 import type { Agent, Flow } from '../../lib/agent.ts';
 import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, totpCode, whileCodesLast } from '../../lib/second-factor.ts';

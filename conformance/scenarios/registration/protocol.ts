@@ -2,8 +2,7 @@ import { flowIdOf } from '../../lib/agent.ts';
 import { header, text } from '../../lib/answer.ts';
 import { scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
-
-const NOBODY = '11111111-2222-4333-8444-555555555555';
+import { UNKNOWN_ID } from '../../lib/unknown-id.ts';
 
 export default scenarios('unified', {
   'already-signed-in': async (t) => {
@@ -26,7 +25,8 @@ export default scenarios('unified', {
   },
   'fetch-unknown-flow': async (t) => {
     for (const agent of [t.browser(), t.native()]) {
-      for (const id of [NOBODY, 'nonsense', '']) await agent.get('/self-service/registration/flows', { query: { id } });
+      for (const id of [UNKNOWN_ID, 'nonsense', ''])
+        await agent.get('/self-service/registration/flows', { query: { id } });
       await agent.get('/self-service/registration/flows');
     }
   },
@@ -43,7 +43,7 @@ export default scenarios('unified', {
   },
   'submit-unknown-flow': async (t) => {
     for (const agent of [t.browser(), t.ajax(), t.native()]) {
-      for (const query of [`?flow=${NOBODY}`, '?flow=nonsense', '?flow=', '']) {
+      for (const query of [`?flow=${UNKNOWN_ID}`, '?flow=nonsense', '?flow=', '']) {
         const payload = { method: 'password', password: PASSWORD, 'traits.email': t.email() };
         const options = agent.dialect === 'browser' ? { form: payload } : { json: payload };
         const answer = await agent.post(`/self-service/registration${query}`, options);
@@ -239,7 +239,7 @@ export default scenarios('unified', {
     await browser.fetchFlow('registration', flowIdOf(header(first, 'location')));
   },
   'organization-and-unknown-query': async (t) => {
-    await t.native().init('registration', { organization: NOBODY, x: 'y' });
+    await t.native().init('registration', { organization: UNKNOWN_ID, x: 'y' });
     await t.native().init('registration', { organization: 'nonsense' });
     await t.native().init('registration', { after_verification_return_to: 'http://ui.example.org/v' });
     await t.native().init('registration', { login_challenge: 'abc' });

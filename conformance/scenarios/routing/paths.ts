@@ -1,7 +1,6 @@
 import { scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
-
-const NOBODY = '11111111-2222-4333-8444-555555555555';
+import { UNKNOWN_ID } from '../../lib/unknown-id.ts';
 
 export default scenarios('base', {
   'unknown-path': async (t) => {
@@ -30,8 +29,8 @@ export default scenarios('base', {
   'wrong-method-admin': async (t) => {
     await t.admin.put('/admin/identities', { json: {} });
     await t.admin.delete('/admin/identities');
-    await t.admin.post(`/admin/identities/${NOBODY}`, { json: {} });
-    await t.admin.put(`/admin/sessions/${NOBODY}`, { json: {} });
+    await t.admin.post(`/admin/identities/${UNKNOWN_ID}`, { json: {} });
+    await t.admin.put(`/admin/sessions/${UNKNOWN_ID}`, { json: {} });
     await t.admin.post('/admin/health/alive', { json: {} });
   },
   'head-requests': async (t) => {
@@ -45,14 +44,14 @@ export default scenarios('base', {
     const native = t.native();
     await native.get('/admin/identities');
     await native.get('/admin/identities?page_size=3&x=y');
-    await native.get(`/admin/identities/${NOBODY}`);
+    await native.get(`/admin/identities/${UNKNOWN_ID}`);
     await native.post('/admin/identities', { json: { schema_id: 'default' } });
-    await native.send('PUT', `/admin/identities/${NOBODY}`, { json: {} });
-    await native.send('PATCH', `/admin/identities/${NOBODY}`, { json: [] });
-    await native.send('DELETE', `/admin/identities/${NOBODY}`);
+    await native.send('PUT', `/admin/identities/${UNKNOWN_ID}`, { json: {} });
+    await native.send('PATCH', `/admin/identities/${UNKNOWN_ID}`, { json: [] });
+    await native.send('DELETE', `/admin/identities/${UNKNOWN_ID}`);
     await native.get('/admin/sessions');
-    await native.get(`/admin/sessions/${NOBODY}`);
-    await native.get(`/admin/identities/${NOBODY}/sessions`);
+    await native.get(`/admin/sessions/${UNKNOWN_ID}`);
+    await native.get(`/admin/identities/${UNKNOWN_ID}/sessions`);
     await native.get('/admin/courier/messages');
     await native.get('/admin/health/alive');
     await native.get('/admin/version');
@@ -94,20 +93,20 @@ export default scenarios('base', {
     await t.admin.post('/self-service/settings?flow=x', { json: { method: 'password' } });
     await t.admin.delete('/self-service/logout/api', { json: {} });
     await t.admin.delete('/sessions');
-    await t.admin.delete(`/sessions/${NOBODY}`);
+    await t.admin.delete(`/sessions/${UNKNOWN_ID}`);
   },
   'admin-without-prefix': async (t) => {
-    await t.admin.get('/identities?page_size=1&ids=' + NOBODY);
-    await t.admin.get(`/identities/${NOBODY}`);
+    await t.admin.get('/identities?page_size=1&ids=' + UNKNOWN_ID);
+    await t.admin.get(`/identities/${UNKNOWN_ID}`);
     await t.admin.post('/identities', { json: { schema_id: 'default', traits: {} } });
-    await t.admin.put(`/identities/${NOBODY}`, { json: {} });
-    await t.admin.patch(`/identities/${NOBODY}`, { json: [] });
-    await t.admin.delete(`/identities/${NOBODY}`);
-    await t.admin.get(`/sessions/${NOBODY}`);
-    await t.admin.get(`/identities/${NOBODY}/sessions`);
-    await t.admin.delete(`/identities/${NOBODY}/sessions`);
+    await t.admin.put(`/identities/${UNKNOWN_ID}`, { json: {} });
+    await t.admin.patch(`/identities/${UNKNOWN_ID}`, { json: [] });
+    await t.admin.delete(`/identities/${UNKNOWN_ID}`);
+    await t.admin.get(`/sessions/${UNKNOWN_ID}`);
+    await t.admin.get(`/identities/${UNKNOWN_ID}/sessions`);
+    await t.admin.delete(`/identities/${UNKNOWN_ID}/sessions`);
     await t.admin.get('/courier/messages');
-    await t.admin.get(`/courier/messages/${NOBODY}`);
+    await t.admin.get(`/courier/messages/${UNKNOWN_ID}`);
   },
   'double-slashes': async (t) => {
     const browser = t.browser();

@@ -100,7 +100,7 @@ export default [
         await agent.get('/sessions/whoami');
       }
     },
-    'revoke-of-somebody-else': async (t) => {
+    'revoke-of-another-user': async (t) => {
       const victim = t.native();
       await t.setup.loggedIn(victim, t.email('victim'));
       const { body } = await victim.get('/sessions/whoami');

@@ -9,7 +9,7 @@ async function stale(t: Context, agent: Agent, email: string): Promise<void> {
   await t.sleep(3300);
 }
 
-/** Submits a privileged change as a browser, logs in anew and lets the change continue. */
+/** Submits a privileged change as a browser, logs in again and lets the change continue. */
 async function reauthenticate(t: Context, payload: Record<string, unknown>, email: string): Promise<void> {
   const browser = t.browser();
   await stale(t, browser, email);

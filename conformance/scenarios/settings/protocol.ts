@@ -1,10 +1,9 @@
 import type { Agent } from '../../lib/agent.ts';
 import { header } from '../../lib/answer.ts';
 import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
+import { UNKNOWN_ID } from '../../lib/unknown-id.ts';
 
-const NOBODY = '11111111-2222-4333-8444-555555555555';
-
-/** An agent of each dialect, each logged in as somebody of its own. */
+/** An agent of each dialect, each logged in as a user of its own. */
 async function eachLoggedIn(t: Context, act: (agent: Agent, email: string) => Promise<void>): Promise<void> {
   for (const agent of everyone(t)) {
     await t.setup.loggedIn(agent, t.email(agent.dialect), { name: { first: 'Ada' } });
@@ -26,8 +25,8 @@ export default scenarios('base', {
     for (const agent of everyone(t)) {
       await agent.init('settings');
       await agent.init('settings', { return_to: 'http://ui.example.org/there' });
-      await agent.get('/self-service/settings/flows', { query: { id: NOBODY } });
-      await agent.post('/self-service/settings', { query: { flow: NOBODY }, json: { method: 'profile' } });
+      await agent.get('/self-service/settings/flows', { query: { id: UNKNOWN_ID } });
+      await agent.post('/self-service/settings', { query: { flow: UNKNOWN_ID }, json: { method: 'profile' } });
     }
   },
   'session-lost-meanwhile': async (t) => {
@@ -42,7 +41,7 @@ export default scenarios('base', {
   },
   'unknown-flow': (t) =>
     eachLoggedIn(t, async (agent) => {
-      for (const id of [NOBODY, 'nonsense', '']) {
+      for (const id of [UNKNOWN_ID, 'nonsense', '']) {
         await agent.get('/self-service/settings/flows', { query: { id } });
         const answer = await agent.post('/self-service/settings', {
           query: { flow: id },
@@ -53,7 +52,7 @@ export default scenarios('base', {
       await agent.get('/self-service/settings/flows');
       await agent.get('/self-service/settings');
     }),
-  'flow-of-somebody-else': async (t) => {
+  'flow-of-another-user': async (t) => {
     const native = t.native();
     await t.setup.loggedIn(native, t.email('victim'));
     const theirs = await native.start('settings');

@@ -2,7 +2,7 @@ import type { Agent } from '../../lib/agent.ts';
 import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
-/** An agent of each dialect, each logged in as somebody of its own. */
+/** An agent of each dialect, each logged in as a user of its own. */
 async function eachLoggedIn(t: Context, act: (agent: Agent, email: string) => Promise<void>): Promise<void> {
   for (const agent of everyone(t)) {
     await t.setup.loggedIn(agent, t.email(agent.dialect), { name: { first: 'Ada' } });

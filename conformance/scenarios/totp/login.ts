@@ -3,7 +3,7 @@ import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, passwordOnly, totpCode } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
-/** Somebody with an app per dialect, logged in with the password alone. */
+/** A user with an app per dialect, logged in with the password alone. */
 async function each(t: Context, act: (agent: Agent, secret: string, email: string) => Promise<void>): Promise<void> {
   for (const agent of everyone(t)) {
     const secret = await linked(t, agent, t.email(agent.dialect));
@@ -116,7 +116,7 @@ export default scenarios('second-factors', {
       await agent.submit(flow, { method: 'totp', totp_code: '123456' });
     }
   },
-  'code-of-somebody-else': async (t) => {
+  'code-of-another-user': async (t) => {
     const [alice, mallory] = [t.native(), t.native()];
     const secret = await linked(t, alice, t.email('alice'));
     await linked(t, mallory, t.email('mallory'));
@@ -124,7 +124,7 @@ export default scenarios('second-factors', {
     await mallory.submit(flow, { method: 'totp', totp_code: await totpCode(secret) });
     await mallory.submit(await secondFactor(mallory), { method: 'totp', totp_code: await totpCode(secret) });
   },
-  'flow-of-somebody-else': async (t) => {
+  'flow-of-another-user': async (t) => {
     const [alice, mallory] = [t.native(), t.native()];
     await linked(t, alice, t.email('alice'));
     const secret = await linked(t, mallory, t.email('mallory'));

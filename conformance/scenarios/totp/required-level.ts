@@ -4,7 +4,7 @@ import { type Context, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, passwordOnly, totpCode, totpSecret } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
-/** Somebody with an app per dialect, still logged in as when linking it. */
+/** A user with an app per dialect, still logged in as when linking it. */
 async function each(t: Context, act: (agent: Agent, secret: string, email: string) => Promise<void>): Promise<void> {
   for (const agent of [t.browser(), t.ajax(), t.native()]) {
     await t.setup.loggedIn(agent, t.email(agent.dialect));

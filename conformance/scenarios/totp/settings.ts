@@ -3,7 +3,7 @@ import { type Context, scenarios } from '../../lib/scenario.ts';
 import { linkTotp, totpCode, totpSecret, whileCodesLast } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
-/** An agent of each dialect, each logged in as somebody of its own. */
+/** An agent of each dialect, each logged in as a user of its own. */
 async function each(t: Context, act: (agent: Agent, email: string) => Promise<void>): Promise<void> {
   for (const agent of [t.browser(), t.ajax(), t.native()]) {
     await t.setup.loggedIn(agent, t.email(agent.dialect));

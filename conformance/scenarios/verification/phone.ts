@@ -1,4 +1,4 @@
-/** Phone numbers: verified by what is sent when somebody signs up, in, or changes theirs. */
+/** Phone numbers: verified by the code sent after registration, at login, or after a change. */
 import type { Agent, Flow } from '../../lib/agent.ts';
 import type { Answer } from '../../lib/answer.ts';
 import { type Context, everyone, scenarios } from '../../lib/scenario.ts';

@@ -1,4 +1,4 @@
-/** What web hooks are told in each place, and in which order they are called. */
+/** The context that web hooks receive in each place, and the order of calls. */
 import type { Agent, FlowKind } from '../../lib/agent.ts';
 import { dig } from '../../lib/answer.ts';
 import { keepToken } from '../../lib/code.ts';
@@ -9,10 +9,10 @@ import { PASSWORD } from '../../lib/setup.ts';
 const THERE = { return_to: 'http://ui.example.org/there' };
 const TRANSIENT = { transient_payload: { from: 'test', nested: { deep: true } } };
 
-/** What only some of the places may be told. */
+/** Context members that only some of the places receive. */
 const MORE = { metadata_public: { role: 'reader' }, metadata_admin: { secret: true }, external_id: 'external' };
 
-/** Sends a code to somebody's address in recovery or verification, and gives the code and the flow. */
+/** Sends a code to a user's address in recovery or verification; returns the code and the flow. */
 async function coded(t: Context, agent: Agent, kind: FlowKind) {
   const email = t.email(agent.dialect);
   const flow = await agent.start(kind, THERE);

@@ -54,7 +54,7 @@ const BROKEN: readonly HookAnswer[] = [
   { status: 299, body: '' },
 ];
 
-/** Fetches the flow that an app is told to go on with. */
+/** Fetches the flow with which an app continues. */
 async function newFlow(agent: Agent, kind: FlowKind, { body }: Answer): Promise<void> {
   const id = dig(body, 'use_flow_id') ?? dig(body, 'error', 'details', 'continue_with', 0, 'flow', 'id');
   if (typeof id === 'string') await agent.fetchFlow(kind, id);
@@ -76,7 +76,7 @@ async function prove(t: Context, kind: 'recovery' | 'verification'): Promise<voi
   }
 }
 
-/** Signs somebody up, anew for each answer of the hook. */
+/** Registers a user for each answer of the hook. */
 async function signUp(t: Context, agent: Agent, answers: readonly HookAnswer[]): Promise<void> {
   for (const [index, answer] of answers.entries()) {
     t.hooks.answer('/registration/after/password', answer);

@@ -30,7 +30,7 @@ const verified = (value: string) => address(value, { verified: true, status: 'co
 
 const identity = (changes: Json): HookAnswer => ({ status: 200, body: { identity: changes } });
 
-/** Signs somebody up, anew for each answer of the hook, and looks at what is stored. */
+/** Registers a user for each answer of the hook and reads what is stored. */
 async function signUps(t: Context, answers: readonly ((email: string) => HookAnswer)[], agent = t.native()) {
   for (const [index, answer] of answers.entries()) {
     const email = t.email(`${agent.dialect}.${index}`);
@@ -126,7 +126,7 @@ export default scenarios('web-hooks-parse', {
       await t.admin.get('/admin/identities', { query: { credentials_identifier: other } });
     }
   },
-  'parse-identifier-of-somebody-else': async (t) => {
+  'parse-identifier-of-another-user': async (t) => {
     await t.setup.identity(t.email('taken'), { external_id: t.email('external') });
     for (const agent of everyone(t)) {
       const flow = await agent.start('registration');

@@ -1,4 +1,4 @@
-/** What follows when a web hook that nobody lets interrupt goes wrong. */
+/** What follows when a web hook fails that may not interrupt. */
 import { type Agent, FLOW_KINDS } from '../../lib/agent.ts';
 import type { Answer } from '../../lib/answer.ts';
 import { keepToken } from '../../lib/code.ts';
@@ -21,7 +21,7 @@ async function signUp(agent: Agent, email: string): Promise<Answer> {
   return agent.lookAtErrors(await agent.submit(flow, fields));
 }
 
-/** Somebody's address is proven by code; what the last answer was. */
+/** Proves an address by code; returns the last answer. */
 async function prove(t: Context, agent: Agent, kind: 'recovery' | 'verification'): Promise<void> {
   const email = t.email(agent.dialect);
   const id = await t.setup.identity(email);

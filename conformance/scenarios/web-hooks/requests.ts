@@ -1,4 +1,4 @@
-/** How web hooks ask, whom they may ask, and those that ask in the background. */
+/** How web hooks call, which targets they may call, and calls in the background. */
 import { keepToken } from '../../lib/code.ts';
 import type { HookAnswer } from '../../lib/hook-receiver.ts';
 import { everyone, scenarios } from '../../lib/scenario.ts';

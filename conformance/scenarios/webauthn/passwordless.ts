@@ -13,7 +13,7 @@ import {
   requestIn,
 } from '../../lib/webauthn.ts';
 
-/** Registers somebody whose only credential is a security key, unrecorded; gives the key and the id of the identity. */
+/** Registers a user whose only credential is a security key, unrecorded; returns the key and the identity's id. */
 async function keyOnly(t: Context, email: string, agent?: Agent): Promise<{ device: Authenticator; id: string }> {
   const page = t.setup.silent('ajax');
   const first = await page.start('registration');
@@ -35,7 +35,7 @@ async function asked(agent: Agent, identifier: string, query: Record<string, str
   return next;
 }
 
-/** A browser and a single-page application, each with somebody of its own. */
+/** A browser and a single-page application, each with a user of its own. */
 async function each(
   t: Context,
   act: (agent: Agent, device: Authenticator, email: string, id: string) => Promise<void>,
@@ -99,7 +99,7 @@ export default [
         await agent.submit(first, { method: 'webauthn', identifier: email });
         await agent.submit(first, keyProof(first, device));
       }),
-    'passwordless-nobody': async (t) => {
+    'passwordless-unknown-user': async (t) => {
       await t.setup.identity(t.email('password'));
       for (const agent of [t.browser(), t.ajax()]) {
         const flow = await agent.start('login');
@@ -164,7 +164,7 @@ export default [
       }
       await t.admin.get(`/admin/identities/${id}?include_credential=webauthn`);
     },
-    'passwordless-key-of-somebody-else': async (t) => {
+    'passwordless-key-of-another-user': async (t) => {
       const agent = t.ajax();
       const { device } = await keyOnly(t, t.email('mallory'));
       await keyOnly(t, t.email('alice'));

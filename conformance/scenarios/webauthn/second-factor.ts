@@ -16,7 +16,7 @@ import {
 
 type Act = (agent: Agent, device: Authenticator, email: string, id: string) => Promise<void>;
 
-/** Somebody with a security key, logged in with the password alone. */
+/** A user with a security key, logged in with the password alone. */
 async function withKey(t: Context, agent: Agent, name: string = agent.dialect): Promise<Authenticator> {
   await t.setup.loggedIn(agent, t.email(name));
   const device = authenticator();
@@ -168,7 +168,7 @@ export default [
       const query = { credentials_identifier: t.email('ajax'), include_credential: 'webauthn' };
       await t.admin.get('/admin/identities', { query });
     },
-    'key-of-somebody-else': async (t) => {
+    'key-of-another-user': async (t) => {
       const [alice, mallory] = [t.ajax(), t.ajax()];
       const device = await withKey(t, alice, 'alice');
       await withKey(t, mallory, 'mallory');

@@ -13,7 +13,7 @@ import {
   newKey,
 } from '../../lib/webauthn.ts';
 
-/** A browser and a single-page application, each logged in as somebody of its own. */
+/** A browser and a single-page application, each logged in as a user of its own. */
 async function each(t: Context, act: (agent: Agent, id: string) => Promise<void>): Promise<void> {
   for (const agent of [t.browser(), t.ajax()]) await act(agent, await t.setup.loggedIn(agent, t.email(agent.dialect)));
 }
@@ -141,7 +141,7 @@ export default [
       const flow = await owner.start('settings');
       await owner.submit(flow, newKey(flow, copycat(taken)));
     },
-    'enrol-in-the-flow-of-somebody-else': async (t) => {
+    'enrol-in-the-flow-of-another-user': async (t) => {
       const [alice, mallory] = [await ajax(t, 'alice'), await ajax(t, 'mallory')];
       const flow = await alice.start('settings');
       const own = await mallory.start('settings');
@@ -204,7 +204,7 @@ export default [
       const flow = await agent.start('settings');
       for (const webauthn_remove of [7, null, [], {}, true]) await agent.submit(flow, { webauthn_remove });
     },
-    'remove-that-of-somebody-else': async (t) => {
+    'remove-that-of-another-user': async (t) => {
       const [alice, mallory] = [await ajax(t, 'alice'), await ajax(t, 'mallory')];
       const key = await enrolKey(t, alice, authenticator());
       await enrolKey(t, mallory, authenticator());
