@@ -105,8 +105,8 @@ export default {
     {
       name: 'flows-are-islands',
       severity: 'error',
-      comment: 'A flow knows the engine, never another flow; but whoever recovers an account lands in its settings.',
-      from: { path: '^server/flows/([^/]+)/', pathNot: '^server/flows/recovery/recover[.]ts$' },
+      comment: 'A flow knows the engine, never another flow: `exchange.sibling` starts one.',
+      from: { path: '^server/flows/([^/]+)/' },
       to: { path: '^server/flows/[^/]+/', pathNot: '^server/flows/($1|engine)/' },
     },
     {

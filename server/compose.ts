@@ -5,6 +5,7 @@ import { createCourier, type Courier } from './courier/courier.ts';
 import { CipherError, createCipher, type Cipher } from './crypto/ciphers.ts';
 import { createPasswordHasher } from './crypto/hashers/password-hasher.ts';
 import { continuityCookies } from './flows/engine/continuity/continuity-cookies.ts';
+import type { Strategy } from './flows/engine/interfaces/strategy.ts';
 import { createEngine } from './flows/engine/protocol/engine.ts';
 import type { EngineDependencies } from './flows/engine/protocol/exchange.ts';
 import { loginFlow } from './flows/login/index.ts';
@@ -65,6 +66,8 @@ export interface ComposeOptions {
   readonly clock?: Clock;
   /** Metrics of all workers; a process alone has its own. */
   readonly metrics?: HttpMetrics;
+  /** Beside those of the catalogue: what embeds the server may bring its own. */
+  readonly strategies?: readonly Strategy[];
 }
 
 export interface Zelos {
@@ -80,10 +83,11 @@ export async function compose({
   logger,
   clock = systemClock,
   metrics = createMetrics(VERSION),
+  strategies = [],
 }: ComposeOptions): Promise<Zelos> {
   const { database, http, courier } = await openSurroundings({ config, logger, clock });
   const webHooks = createWebHooks({ logger, http, wire: webHookWire(clock) });
-  const parts = { config, logger, clock, metrics, database, http, courier, webHooks };
+  const parts = { config, logger, clock, metrics, strategies, database, http, courier, webHooks };
   const handlers = completeHandlers(createHandlers(parts));
   const servers = createServers<OperationId>({
     config,
@@ -220,7 +224,7 @@ const webHookWire = (clock: Clock): WebHookWire => ({
 });
 
 function createEngineParts(
-  { logger, clock, database, http, courier, webHooks }: Parts,
+  { logger, clock, strategies: more, database, http, courier, webHooks }: Parts,
   sessions: SessionManager,
   { schemas, identityManager, hasher }: ReturnType<typeof createDomain>,
 ): EngineDependencies {
@@ -229,7 +233,7 @@ function createEngineParts(
   const breached = perConfig((current) =>
     createBreachedPasswords(rangeApi(http(), () => current.selfservice.methods.password.config.haveibeenpwned_host)),
   );
-  const strategies = createStrategies({
+  const catalogue = createStrategies({
     identities: database.identities,
     rules,
     schemas: forms,
@@ -238,6 +242,7 @@ function createEngineParts(
     askFormerSystem: webHooks.askFormerSystem,
     presentIdentity: presentToOwner,
   });
+  const strategies = [...catalogue, ...more];
   const { composer } = courier;
   return {
     database,

@@ -112,6 +112,14 @@ function describeHints({ credentialTypes, providers, identifier }: LoginHints): 
   return `You tried signing in with ${subject} which is already in use by another account.${how}${social}`;
 }
 
+/** What a write met that another identity's identifier or address stood in the way of. Ask outside of the transaction that failed. */
+export async function conflictOf(store: IdentityStore, identity: IdentityWithCredentials, loginHints: boolean) {
+  const found = await findConflict(store, identity);
+  const { credentialTypes, providers } =
+    found !== undefined && loginHints ? hintsFor(found) : { credentialTypes: [], providers: [] };
+  return { identifier: found?.value ?? '', credentialTypes, providers };
+}
+
 /**
  * What somebody is told whose registration or change collides with another account. With `login_hints` it says how the other
  * account signs in. Ask outside of the transaction that failed: after a unique violation it answers nothing any more.

@@ -30,6 +30,7 @@ export const createFlowRules = (manager: IdentityManager, identities: IdentitySt
   conflictProblem: async (identity: IdentityWithCredentials): Promise<FieldProblem> => ({
     message: await manager.conflictMessage({ identities }, identity),
   }),
+  findConflict: (identity: IdentityWithCredentials) => manager.findConflict({ identities }, identity),
 });
 
 const byType = (known: CredentialsMap, changed: readonly Credentials[]): CredentialsMap =>

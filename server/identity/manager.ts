@@ -5,7 +5,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { problem } from '../ui/messages.ts';
 import type { UiText } from '../ui/model.ts';
 import { availableAal, countFactors, type FactorCount } from './available-aal.ts';
-import { conflictMessage } from './conflict.ts';
+import { conflictMessage, conflictOf } from './conflict.ts';
 import { storedIdentifier } from './credential-types.ts';
 import { InvalidTraits, ProtectedTraitsChanged } from './errors.ts';
 import type { CredentialsMap, Identity, IdentityWithCredentials } from './model.ts';
@@ -136,6 +136,11 @@ export class IdentityManager {
   conflictMessage({ identities }: IdentityStores, identity: IdentityWithCredentials): Promise<UiText> {
     const { loginHints } = this.#config.current().derived.flows.registration;
     return conflictMessage(identities, identity, loginHints);
+  }
+
+  /** What a unique violation met. Ask outside of the failed transaction. */
+  findConflict({ identities }: IdentityStores, identity: IdentityWithCredentials) {
+    return conflictOf(identities, identity, this.#config.current().derived.flows.registration.loginHints);
   }
 }
 

@@ -1,4 +1,5 @@
 /** People using the self-service flows in tests: a browser with cookies, a single-page app, a native app. */
+import type { Strategy } from '../flows/engine/interfaces/strategy.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { UiContainer, UiNode } from '../ui/model.ts';
@@ -36,8 +37,12 @@ const APP_CONFIG: JsonObject = {
 };
 
 /** A whole server with the person schema and password registration; `change` is merged over its configuration. */
-export async function flowServer(change: JsonObject = {}, clock?: Clock): Promise<ComposedServers> {
-  return composed(testConfig(mergeObjects(APP_CONFIG, change)), clock);
+export async function flowServer(
+  change: JsonObject = {},
+  clock?: Clock,
+  strategies?: readonly Strategy[],
+): Promise<ComposedServers> {
+  return composed(testConfig(mergeObjects(APP_CONFIG, change)), clock, strategies);
 }
 
 function mergeObjects(base: JsonObject, over: JsonObject): JsonObject {

@@ -7,6 +7,7 @@ import type { Config } from '../config/model.ts';
 import { loadConfig } from '../config/read/load.ts';
 import { mergeTrees } from '../config/read/merge.ts';
 import { fixedConfig } from '../config/read/source.ts';
+import type { Strategy } from '../flows/engine/interfaces/strategy.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Handler } from '../kernel/http.ts';
 import type { JsonObject } from '../kernel/json.ts';
@@ -93,9 +94,18 @@ export interface ComposedServers extends TestServers {
 }
 
 /** The whole server over a database of its own. A request rejects where its answer breaks the contract. */
-export async function composed(config: Config = testConfig(), clock?: Clock): Promise<ComposedServers> {
+export async function composed(
+  config: Config = testConfig(),
+  clock?: Clock,
+  strategies: readonly Strategy[] = [],
+): Promise<ComposedServers> {
   const log: Record<string, unknown>[] = [];
-  const zelos = await compose({ config: fixedConfig(config), logger: recorder(log), ...(clock && { clock }) });
+  const zelos = await compose({
+    config: fixedConfig(config),
+    logger: recorder(log),
+    strategies,
+    ...(clock && { clock }),
+  });
   const servers = await serve(zelos.servers, log, () => zelos.close());
   return {
     ...servers,

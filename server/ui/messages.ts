@@ -242,6 +242,7 @@ export const problem = {
     error(4010006, 'Could not find a strategy to verify your account with. Did you fill out the form correctly?'),
   loginAlreadyCompleted: () => error(4010007, 'The request was already completed successfully and can not be retried.'),
   loginCodeInvalid: () => error(4010008, 'The login code is invalid or has already been used. Please try again.'),
+  linkedCredentialsDoNotMatch: () => error(4010009, 'Linked credentials do not match.'),
   addressUnknown: () =>
     error(4010010, 'The address you entered does not match any known addresses in the current account.'),
   registrationFlowExpired: (at: Date, now: Date) =>

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { IdentityWithCredentials } from '../../identity/model.ts';
+import type { CredentialType, IdentityWithCredentials } from '../../identity/model.ts';
 import { markVerified } from '../../identity/verifiable-addresses.ts';
 import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import type { Session } from '../../session/model.ts';
+import type { PassedMethod } from '../../session/session.ts';
 import { problem } from '../../ui/messages.ts';
-import type { Authenticated, CodeAnswered, Redemption } from '../engine/interfaces/outcome.ts';
+import type { Authenticated, CodeAnswered, LoginProvider, Redemption } from '../engine/interfaces/outcome.ts';
 import type { LoginCode, Stores } from '../engine/interfaces/ports.ts';
 import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
@@ -14,9 +15,11 @@ import { UsedUp, afterFlowUrl, applyOnce, orConflict, orUsedUp } from '../engine
 import { browserLocationChangeRequired } from '../engine/protocol/errors.ts';
 import type { Completed, Completion, Exchange } from '../engine/protocol/exchange.ts';
 import { runHooks } from '../engine/protocol/run-hooks.ts';
+import { codesForApp, returnToApp } from '../engine/protocol/token-exchange.ts';
 import { returnToOf } from '../engine/protocol/urls.ts';
 import { answerShown } from '../engine/steps/answer.ts';
 import { goAhead } from './go-ahead.ts';
+import { linkCredentials } from './link-credentials.ts';
 
 /** Somebody is let in, or gets another step nearer to it. */
 export async function completeLogin(
@@ -56,11 +59,17 @@ async function answerCode(
 async function letIn(
   exchange: Exchange<'login'>,
   strategy: Strategy,
-  { identity, upgraded, redeems, aal, internalContext }: Authenticated,
+  { identity: before, upgraded: rehashed, redeems, aal, internalContext, provider }: Authenticated,
   code?: LoginCode,
 ): Promise<Completion> {
   const { deps, flow, request, config, now } = exchange;
-  const session = sessionFor(exchange, strategy, upgraded ?? identity, aal);
+  const passed = passedBy(strategy, aal, provider);
+  const known = rehashed ?? before;
+  const first = sessionFor(exchange, known, passed);
+  const linked = await linkCredentials(exchange, known, first);
+  if (linked?.kind === 'refused') return linked;
+  const identity = linked?.identity ?? known;
+  const session = linked === undefined ? first : deps.sessions.activate(first, identity, linked.passed, request);
   const verifies = code !== undefined && markVerified(identity, code.address.value, now);
   if (code !== undefined) flow.state = 'passed_challenge';
   flow.active = strategy.method;
@@ -81,18 +90,21 @@ async function letIn(
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
   // The client sees them as a hook would have them, but only now (reference behaviour).
   if (hooks.identity !== identity) session.identity = hooks.identity;
+  const codes = await codesForApp(exchange);
   const write = async (stores: Stores) => {
     if (redeems !== undefined) await redeem(stores, identity.id, redeems);
-    if (upgraded !== undefined) await upgrade(stores, identity, upgraded);
+    if (identity !== before) await upgrade(stores, before, identity);
     if (verifies) await stores.challenges.addressVerified(identity.id, code.address.value);
     await store(exchange, stores, session);
+    if (codes !== undefined) await stores.exchanges.setSession(flow.id, session.id);
     await stores.flows.update({ ...flow, internalContext: internalContext ?? flow.internalContext });
   };
   const take = code === undefined ? undefined : takeCode('login', code);
   const refusal = await orUsedUp(() =>
     orConflict(exchange, identity, () => applyOnce(deps.database, flow, hooks.effects, write, take)),
   );
-  return refusal ?? reply(exchange, session, returnTo);
+  if (refusal !== undefined) return refusal;
+  return codes === undefined ? reply(exchange, session, returnTo) : returnToApp(exchange, codes);
 }
 
 /** A session that was revoked since the request began stays ended. @throws ApiError 401 then */
@@ -101,7 +113,7 @@ async function store(exchange: Exchange<'login'>, { sessions }: Stores, session:
   if (!(await sessions.update(session))) throw exchange.deps.sessions.missing();
 }
 
-/** A password that was changed since it was judged stays: its old hash, made anew, would bring the old one back. */
+/** Credentials that were changed since they were judged stay: an old password, hashed anew, would come back. */
 async function upgrade(
   { identities }: Stores,
   before: IdentityWithCredentials,
@@ -109,7 +121,10 @@ async function upgrade(
 ): Promise<void> {
   await identities.hold(before.id);
   const current = await identities.getWithCredentials(before.id);
-  if (isDeepStrictEqual(current?.credentials.password, before.credentials.password))
+  const changed = (Object.keys(after.credentials) as CredentialType[]).filter(
+    (type) => after.credentials[type] !== before.credentials[type],
+  );
+  if (changed.every((type) => isDeepStrictEqual(current?.credentials[type], before.credentials[type])))
     await identities.update(before, after);
 }
 
@@ -117,19 +132,21 @@ async function redeem({ identities }: Stores, identityId: string, { type, use, l
   if (!(await identities.changeCredentials(identityId, type, use))) throw new UsedUp(lost);
 }
 
+/** What the session records of this login. */
+function passedBy({ method, completes }: Strategy, aal = completes?.aal, provider: LoginProvider = {}): PassedMethod {
+  if (completes === undefined || aal === undefined || aal === 'aal0')
+    throw new Error(`${method} does not complete a login`);
+  return { method: completes.method, aal, ...provider };
+}
+
 /** A login by the same person goes on with the session they have; anybody else gets a new one. */
 function sessionFor(
   { deps, session, request }: Exchange<'login'>,
-  strategy: Strategy,
-  identity: Authenticated['identity'],
-  proved: Authenticated['aal'],
+  identity: IdentityWithCredentials,
+  passed: PassedMethod,
 ) {
   const base = session?.identityId === identity.id ? session : deps.sessions.create();
-  const passed = strategy.completes;
-  const aal = proved ?? passed?.aal;
-  if (passed === undefined || aal === undefined || aal === 'aal0')
-    throw new Error(`${strategy.method} does not complete a login`);
-  return deps.sessions.activate(base, identity, { method: passed.method, aal }, request);
+  return deps.sessions.activate(base, identity, passed, request);
 }
 
 async function reply(exchange: Exchange<'login'>, session: Session, returnTo: string): Promise<FlowReply> {

@@ -7,12 +7,11 @@ import type { FlowType, SettingsFlow } from '../engine/interfaces/model.ts';
 import type { Challenge } from '../engine/interfaces/ports.ts';
 import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
 import { browserLocationChangeRequired } from '../engine/protocol/errors.ts';
-import { Exchange, type Refusal } from '../engine/protocol/exchange.ts';
+import type { Exchange, Refusal } from '../engine/protocol/exchange.ts';
 import { applyEffects, runHooks } from '../engine/protocol/run-hooks.ts';
 import { flowUiUrl, returnToOf, withQuery } from '../engine/protocol/urls.ts';
 import { startFlow } from '../engine/steps/create.ts';
 import { openForm } from '../engine/steps/open-form.ts';
-import { settingsFlow } from '../settings/index.ts';
 
 /**
  * Lets the owner of the challenge in, with a session that leads to the settings, where they set a new credential. Undefined when the
@@ -70,12 +69,13 @@ async function useUp({ deps, flow }: Exchange<'recovery'>, challenge: Challenge)
 
 /** The settings that people land in, with `return_to` of the recovery and for how long they may change credentials. */
 async function settingsAfter(
-  { deps, request, config, flow, now }: Exchange<'recovery'>,
+  exchange: Exchange<'recovery'>,
   identity: IdentityWithCredentials,
   session: Session,
   type: FlowType,
 ): Promise<SettingsFlow> {
-  const next = new Exchange<'settings'>(deps, settingsFlow, request, config, type);
+  const { config, flow, now } = exchange;
+  const next = exchange.sibling('settings', type);
   next.session = session;
   next.owner = identity;
   startFlow(next);

@@ -1,11 +1,11 @@
-import type { IdentityWithCredentials } from '../../identity/model.ts';
+import type { IdentityWithCredentials, VerifiableAddress } from '../../identity/model.ts';
 import { markVerified } from '../../identity/verifiable-addresses.ts';
 import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import type { Session } from '../../session/model.ts';
 import { problem } from '../../ui/messages.ts';
 import type { HookEffect } from '../engine/interfaces/hook.ts';
-import type { CodeAnswered, Registered } from '../engine/interfaces/outcome.ts';
-import type { RegistrationCode, Stores } from '../engine/interfaces/ports.ts';
+import type { CodeAnswered, LoginProvider, Registered } from '../engine/interfaces/outcome.ts';
+import type { Prepared, RegistrationCode, Stores } from '../engine/interfaces/ports.ts';
 import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { judgeAnswer, takeCode } from '../engine/proofs/answer-code.ts';
@@ -14,6 +14,7 @@ import { afterFlowUrl, applyOnce, orConflict, orUsedUp } from '../engine/protoco
 import type { Completed, Completion, Exchange } from '../engine/protocol/exchange.ts';
 import { runAfterPersist, runBeforePersist, runHooks } from '../engine/protocol/run-hooks.ts';
 import { flowSchema } from '../engine/protocol/start.ts';
+import { codesForApp, returnToApp } from '../engine/protocol/token-exchange.ts';
 import { answerShown } from '../engine/steps/answer.ts';
 
 /** Somebody is signed up, or is sent the code that it takes. */
@@ -53,11 +54,12 @@ async function answerCode(
 async function signUp(
   exchange: Exchange<'registration'>,
   strategy: Strategy,
-  { traits, credentials, newKeyId, internalContext }: Registered,
+  outcome: Registered,
   code?: RegistrationCode,
 ): Promise<Completion> {
   const { deps, flow, request, config, now } = exchange;
-  const prepared = await deps.identities.prepare(flowSchema(config, flow), traits, credentials);
+  const { newKeyId, internalContext } = outcome;
+  const prepared = await newIdentity(exchange, outcome);
   if (!prepared.ok) return { kind: 'refused', problems: prepared.problems };
   if (code !== undefined) {
     markVerified(prepared.identity, code.address.value, now);
@@ -76,13 +78,15 @@ async function signUp(
   };
   const take = code === undefined ? undefined : takeCode('registration', code);
   const apply = (work: (stores: Stores) => Promise<void>, effects: readonly HookEffect[]) =>
-    orUsedUp(() => orConflict(exchange, identity, () => applyOnce(deps.database, flow, effects, work, take)));
+    orUsedUp(() =>
+      orConflict(exchange, identity, () => applyOnce(deps.database, flow, effects, work, take), outcome.onConflict),
+    );
   if (identity.state === 'inactive') {
     // A hook wants them so: they are stored, and learn of it as there is no session for them (reference behaviour).
     const refusal = await apply(store, []);
     if (refusal !== undefined) return refusal;
   }
-  const session = newSession(exchange, strategy, identity);
+  const session = newSession(exchange, strategy, identity, outcome.provider);
   const returnTo = afterFlowUrl(config, flow, strategy.method);
   if (flow.type === 'browser' && isJsonRequest(request)) {
     flow.continueWith = [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }];
@@ -93,21 +97,40 @@ async function signUp(
   const storeWithSession = async (stores: Stores) => {
     await store(stores);
     await stores.sessions.create(session);
+    if (codes !== undefined) await stores.exchanges.setSession(flow.id, session.id);
   };
+  const codes = await codesForApp(exchange);
   const refusal = await apply(storeWithSession, hooks.effects);
   if (refusal !== undefined) return refusal;
   exchange.isStored = true;
   await runAfterPersist(deps, strategy.method, { ...context, identity });
+  if (codes !== undefined) return returnToApp(exchange, codes);
   return reply(exchange, identity, session, returnTo, hooks.effects);
+}
+
+/** The identity with what a provider knows of it. */
+async function newIdentity(
+  { deps, flow, config, now }: Exchange<'registration'>,
+  { traits, credentials, details, verifiedAddresses = [] }: Registered,
+): Promise<Prepared> {
+  const prepared = await deps.identities.prepare(flowSchema(config, flow), traits, credentials);
+  if (!prepared.ok) return prepared;
+  const isVerified = (address: VerifiableAddress) =>
+    verifiedAddresses.some(({ via, value }) => via === address.via && value === address.value);
+  const verifiableAddresses = prepared.identity.verifiableAddresses.map((address) =>
+    isVerified(address) ? { ...address, verified: true, verifiedAt: now, status: 'completed' as const } : address,
+  );
+  return { ok: true, identity: { ...prepared.identity, ...details, verifiableAddresses } };
 }
 
 function newSession(
   { deps, request }: Exchange<'registration'>,
   strategy: Strategy,
   identity: IdentityWithCredentials,
+  provider: LoginProvider = {},
 ): Session {
   const method = strategy.completes?.method ?? strategy.method;
-  return deps.sessions.activate(deps.sessions.create(), identity, { method, aal: 'aal1' }, request);
+  return deps.sessions.activate(deps.sessions.create(), identity, { method, aal: 'aal1', ...provider }, request);
 }
 
 async function reply(

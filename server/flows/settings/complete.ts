@@ -5,14 +5,14 @@ import type { Session } from '../../session/model.ts';
 import { completeLogin, type PassedMethod } from '../../session/session.ts';
 import { Form } from '../../ui/form.ts';
 import { notice, problem } from '../../ui/messages.ts';
-import { abortPaused } from '../engine/continuity/continuity.ts';
+import { abortPaused } from '../engine/continuity/paused-settings.ts';
 import type { SettingsFlow } from '../engine/interfaces/model.ts';
 import type { Changed } from '../engine/interfaces/outcome.ts';
 import type { Stores } from '../engine/interfaces/ports.ts';
 import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { afterFlowUrl, applyOnce, orConflict } from '../engine/protocol/after.ts';
-import { Exchange, type Completion, type Refusal } from '../engine/protocol/exchange.ts';
+import type { Completion, Exchange, Refusal } from '../engine/protocol/exchange.ts';
 import { isPrivileged } from '../engine/protocol/privileged.ts';
 import { runAfterPersist, runBeforePersist, runHooks } from '../engine/protocol/run-hooks.ts';
 import { flowUiUrl } from '../engine/protocol/urls.ts';
@@ -114,8 +114,8 @@ async function addToSession({ sessions }: Stores, id: string, passed: PassedMeth
  * submission goes to the new flow.
  */
 async function nextForm(exchange: Exchange<'settings'>, after: IdentityWithCredentials): Promise<Exchange<'settings'>> {
-  const { deps, definition, request, config, flow, session } = exchange;
-  const next = new Exchange<'settings'>(deps, definition, request, config, flow.type);
+  const { flow, session } = exchange;
+  const next = exchange.sibling('settings', flow.type);
   next.session = session;
   next.owner = after;
   startFlow(next);

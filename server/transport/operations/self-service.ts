@@ -32,7 +32,9 @@ export function selfServiceOperations(deps: SelfServiceDependencies): Record<str
     answering((request, config) => engine.create(flow, type, request, config));
   const get = (flow: StrategyFlow) => answering((request, config) => engine.get(flow, request, config));
   const submit = (flow: StrategyFlow) => answering((request, config) => engine.submit(flow, request, config));
+  const endpoints = [...engine.endpoints].map(([operation, ask]) => [operation, answering(ask)] as const);
   return {
+    ...Object.fromEntries(endpoints),
     createBrowserLoginFlow: create('login', 'browser'),
     createNativeLoginFlow: create('login', 'api'),
     getLoginFlow: get('login'),

@@ -1,92 +1,110 @@
-import { forbidden } from '../../../kernel/errors.ts';
 /**
- * A settings change that needs re-authentication waits in `continuity_containers`; the browser's continuity cookie names it. After the
- * login the browser comes back with a GET and the change goes on as it was submitted.
+ * What waits for a browser to come back is kept in `continuity_containers`, sealed. The browser's continuity cookie names the containers
+ * and their ids. A container is bound to one flow.
  */
+import { badRequest, forbidden } from '../../../kernel/errors.ts';
+import type { HttpRequest } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/id.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
-import { isJsonRequest } from '../../../kernel/negotiate.ts';
 import type { ContinuityContainer } from '../interfaces/model.ts';
+import type { PausedState } from '../interfaces/outcome.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
-import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
-import type { Payload } from '../protocol/payload.ts';
+import type { Exchange } from '../protocol/exchange.ts';
 import { openPayload, sealPayload } from './sealed-payload.ts';
 
-const LIFESPAN_MS = 15 * 60_000;
-const containerName = (method: string): string => `ory_kratos_settings_${method}`;
+/** The names that the cookie of a request carries, with the changes made since: one exchange may change several. */
+const names = new WeakMap<HttpRequest, Map<string, string>>();
 
-/** Keeps the submission for later and gives the browser the cookie that finds it. */
+function namesOf<N extends StrategyFlow>({ deps, request, config }: Exchange<N>): Map<string, string> {
+  const known = names.get(request) ?? new Map(deps.continuity.read(request, config));
+  names.set(request, known);
+  return known;
+}
+
+/** Whether the browser's cookie names this container. */
+export const isPaused = <N extends StrategyFlow>(exchange: Exchange<N>, name: string): boolean =>
+  namesOf(exchange).has(name);
+
+/** Stores the container and gives the browser the cookie that finds it. `identityId`: whoever comes back must be this user. */
 export async function pause<N extends StrategyFlow>(
   exchange: Exchange<N>,
-  method: string,
-  payload: Payload,
+  { name, payload, lifespanMs }: PausedState,
+  identityId?: string,
 ): Promise<void> {
-  const { deps, request, config, flow, session, now } = exchange;
+  const { deps, config, flow, now } = exchange;
   const container: ContinuityContainer = {
     id: newId(),
-    name: containerName(method),
-    identityId: session?.identityId,
-    payload: sealPayload(payload.values, flow.id, config),
-    expiresAt: new Date(now.getTime() + LIFESPAN_MS),
+    name,
+    identityId,
+    payload: sealPayload(payload, flow.id, config),
+    expiresAt: new Date(now.getTime() + lifespanMs),
   };
   await deps.database.continuity.save(container);
-  const known = deps.continuity.read(request, config);
-  exchange.cookies.push(deps.continuity.write(new Map([...known, [container.name, container.id]]), config));
+  namesOf(exchange).set(name, container.id);
+  writeCookie(exchange);
 }
 
 /**
- * The fields of a paused submission to this flow, where the browser's cookie names one; each is taken once.
- * @throws ApiError 403 when another person paused it
+ * The content of the container, which is gone afterwards; undefined where the cookie names none, or one of another flow.
+ * @throws ApiError 403 where another user paused it
  */
-export async function resume<N extends StrategyFlow>(
+export async function take<N extends StrategyFlow>(
   exchange: Exchange<N>,
-): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
-  const { deps, request, config, flow, definition } = exchange;
-  if (definition.name !== 'settings' || flow.type === 'api' || isJsonRequest(request)) return undefined;
-  const known = new Map(deps.continuity.read(request, config));
-  for (const { method, settings } of deps.strategies) {
-    const name = containerName(method);
-    const id = known.get(name);
-    if (settings === undefined || id === undefined) continue;
-    const container = await take(exchange, id);
-    known.delete(name);
-    exchange.cookies.push(deps.continuity.write(known, config));
-    const payload = openPayload(container?.payload, flow.id, config);
-    if (payload !== undefined) return asFields(payload);
-  }
-  return undefined;
-}
-
-/** A new settings flow leaves nothing paused behind (reference behaviour). */
-export const abortPaused: PipelineStep = async ({ deps, request, config, cookies }) => {
-  const known = new Map(deps.continuity.read(request, config));
-  const names = deps.strategies
-    .filter(({ settings }) => settings !== undefined)
-    .map(({ method }) => containerName(method));
-  const paused = names.filter((name) => known.has(name));
-  if (paused.length === 0) return undefined;
-  for (const name of paused) {
-    await deps.database.continuity.delete(known.get(name) ?? '');
-    known.delete(name);
-  }
-  cookies.push(deps.continuity.write(known, config));
-  return undefined;
-};
-
-async function take<N extends StrategyFlow>(
-  exchange: Exchange<N>,
-  id: string,
-): Promise<ContinuityContainer | undefined> {
+  name: string,
+): Promise<JsonObject | undefined> {
   const { continuity } = exchange.deps.database;
-  const container = await continuity.get(id);
-  if (container === undefined || container.expiresAt < exchange.now) return undefined;
+  const container = await find(exchange, name);
+  forget(exchange, name);
+  if (container === undefined) return undefined;
   if (container.identityId !== exchange.session?.identityId) {
     throw forbidden('The flow has been blocked for security reasons because it was initiated by another person..');
   }
-  return (await continuity.delete(id)) ? container : undefined;
+  if (!(await continuity.delete(container.id))) return undefined;
+  return openPayload(container.payload, exchange.flow.id, exchange.config);
 }
 
-const asFields = (payload: JsonObject): ReadonlyMap<string, readonly string[]> =>
-  new Map(
-    Object.entries(payload).map(([name, value]) => [name, [typeof value === 'string' ? value : JSON.stringify(value)]]),
+/** The content of the container, which ends after `keptForMs`: a page that is loaded twice finds it once more. @throws ApiError 400 */
+export async function read<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  { name, keptForMs }: { readonly name: string; readonly keptForMs: number },
+): Promise<JsonObject> {
+  const container = await find(exchange, name);
+  const payload = openPayload(container?.payload, exchange.flow.id, exchange.config);
+  if (container === undefined || payload === undefined) throw notResumable();
+  const end = new Date(exchange.now.getTime() + keptForMs);
+  if (end < container.expiresAt) await exchange.deps.database.continuity.expireAt(container.id, end);
+  return payload;
+}
+
+/** Deletes the containers of these names. */
+export async function abort<N extends StrategyFlow>(exchange: Exchange<N>, wanted: readonly string[]): Promise<void> {
+  const known = namesOf(exchange);
+  for (const name of wanted.filter((each) => known.has(each))) {
+    await exchange.deps.database.continuity.delete(known.get(name) ?? '');
+    forget(exchange, name);
+  }
+}
+
+async function find<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  name: string,
+): Promise<ContinuityContainer | undefined> {
+  const id = namesOf(exchange).get(name);
+  const container = id === undefined ? undefined : await exchange.deps.database.continuity.get(id);
+  const isUsable = container !== undefined && container.name === name && container.expiresAt >= exchange.now;
+  return isUsable ? container : undefined;
+}
+
+function forget<N extends StrategyFlow>(exchange: Exchange<N>, name: string): void {
+  namesOf(exchange).delete(name);
+  writeCookie(exchange);
+}
+
+const writeCookie = <N extends StrategyFlow>(exchange: Exchange<N>): void =>
+  void exchange.cookies.push(exchange.deps.continuity.write(namesOf(exchange), exchange.config));
+
+const notResumable = () =>
+  badRequest(
+    "The browser does not contain the necessary cookie to resume the session. This is a security violation and was blocked. Please clear your browser's cookies and cache and try again!",
+    { message: 'no resumable session found' },
   );

@@ -28,7 +28,8 @@ export const sealPayload = (payload: JsonObject, flowId: string, config: Config)
 
 /** What was submitted to this flow; undefined when it was to another, or cannot be opened any more. */
 export function openPayload(stored: Json | undefined, flowId: string, config: Config): JsonObject | undefined {
-  if (!isJsonObject(stored) || stored['flow'] !== flowId) return undefined;
+  // The reference has `flow` in a paused settings change and `flow_id` in a social login.
+  if (!isJsonObject(stored) || (stored['flow'] ?? stored['flow_id']) !== flowId) return undefined;
   const { sealed } = stored;
   if (typeof sealed !== 'string') return stored;
   try {

@@ -1,11 +1,12 @@
 /** What a strategy answers to a submission. The engine turns it into storage, hooks and a reply; a strategy never does. */
 import type { OutgoingMessage } from '../../../courier/model.ts';
-import type { Credentials, CredentialType, IdentityWithCredentials } from '../../../identity/model.ts';
+import type { Credentials, CredentialType, Identity, IdentityWithCredentials } from '../../../identity/model.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { PassedMethod } from '../../../session/session.ts';
-import type { FieldProblem } from '../../../ui/form.ts';
+import type { FieldProblem, Form } from '../../../ui/form.ts';
 import type { UiText } from '../../../ui/model.ts';
-import type { Challenge, CodeRecipient } from './ports.ts';
+import type { Challenge, CodeRecipient, IdentityConflict } from './ports.ts';
+import type { SubmitContext } from './strategy.ts';
 
 /** Something about the input is wrong: the flow is shown again with these messages (400). */
 export interface Rejected {
@@ -20,6 +21,63 @@ export interface Advanced {
   readonly byRedirect?: true;
 }
 
+/**
+ * The user continues at an address elsewhere, an OpenID provider for example. A browser form is redirected (303); AJAX and native
+ * clients get 422 `browser_location_change_required`. The user comes back through one of the strategy's `endpoints`.
+ */
+export interface Redirect {
+  readonly kind: 'redirect';
+  /** Absolute URL. */
+  readonly to: string;
+  /**
+   * What waits for the user in a continuity container, which the browser's cookie names. The transient payload of the submission waits
+   * with it (native flows: in the flow, since the browser that comes back is not the client).
+   */
+  readonly pause?: PausedState;
+  /** Members to store with the flow. Absent: the flow stays as stored. */
+  readonly flow?: { readonly active?: string; readonly internalContext?: JsonObject };
+}
+
+/** The content of a continuity container. It is sealed under the cookie secrets and bound to the flow. */
+export interface PausedState {
+  /** The reference's name of the container, for example `ory_kratos_oidc_auth_code_session`. */
+  readonly name: string;
+  readonly payload: JsonObject;
+  readonly lifespanMs: number;
+}
+
+/** Flows that may become each other. */
+export type BecomingFlow = 'login' | 'registration';
+
+/**
+ * The submission belongs to a new flow of another kind, which keeps the type, the request URL, the schema, the token exchange and the
+ * transient payload of this one. A social login of an unknown user becomes a registration, a registration under a known subject a login.
+ */
+export type Becomes<N extends BecomingFlow> = ContinuesAs<N> | LinksAt<N>;
+
+/** The new flow continues at once: `judge` answers as if the submission had come to it. */
+export interface ContinuesAs<N extends BecomingFlow> {
+  readonly kind: 'becomes';
+  readonly flow: N;
+  judge(context: SubmitContext<N>): Promise<OutcomeByFlow[N]>;
+}
+
+/** The new flow waits for the user: JSON clients get it with 400, browsers are redirected to its page. */
+interface LinksAt<N extends BecomingFlow> {
+  readonly kind: 'becomes';
+  readonly flow: N;
+  readonly judge?: undefined;
+  /** Joins what the old flow remembers, for example `duplicateCredentials` (interfaces/linking.ts). */
+  readonly internalContext: JsonObject;
+  /** Shapes the form of the new flow; its first stage is there already. */
+  readonly shape: (form: Form) => void | Promise<void>;
+  /** Added to the URL of the page that shows the new flow. */
+  readonly pageQuery?: Readonly<Record<string, string>>;
+}
+
+/** The provider of a social login: a session records it with the method (`authentication_methods[].provider`). */
+export type LoginProvider = Pick<PassedMethod, 'provider' | 'organization'>;
+
 /** The person proved to be this identity. `upgraded` is the identity as it shall be stored from now on, for example rehashed. */
 export interface Authenticated {
   readonly kind: 'authenticated';
@@ -28,6 +86,7 @@ export interface Authenticated {
   readonly redeems?: Redemption;
   /** The level that was proved, where a strategy has more than one to offer. */
   readonly aal?: 'aal1' | 'aal2';
+  readonly provider?: LoginProvider;
   /** What the flow remembers from then on: a challenge that has been answered is gone. */
   readonly internalContext?: JsonObject;
 }
@@ -87,6 +146,15 @@ export interface Registered {
   readonly newKeyId?: NewKeyId;
   /** What the flow remembers from then on: a challenge that has been answered is gone. */
   readonly internalContext?: JsonObject;
+  readonly provider?: LoginProvider;
+  /** What else the new identity has. */
+  readonly details?: Partial<Pick<Identity, 'metadataPublic' | 'metadataAdmin' | 'organizationId'>>;
+  /** Addresses that a provider vouches for: stored as verified where the identity schema takes them from the traits. */
+  readonly verifiedAddresses?: readonly { readonly via: string; readonly value: string }[];
+  /** Where another identity has the identifier: what follows in place of a message on the form. */
+  readonly onConflict?: (conflict: IdentityConflict) => Becomes<'login'>;
+  /** Shapes the form where completing is refused after all. Absent: the step's `keep`. */
+  readonly reshape?: (form: Form) => void;
 }
 
 /** The id (base64) of a new security key or passkey: it must be nobody's yet (WebAuthn Level 2, section 7.1 step 22). */
@@ -104,6 +172,8 @@ export interface Changed {
 /** The change needs a fresher session; the engine sends the person to log in and continues afterwards. */
 export interface NeedsReauthentication {
   readonly kind: 'needs-reauthentication';
+  /** The fields to submit again afterwards. Absent: those of this submission. */
+  readonly resubmit?: JsonObject;
 }
 
 /** An address was given: a challenge goes there where it is known. Nothing tells the client whether it is. */
@@ -143,9 +213,17 @@ export interface Replaced {
 }
 
 export interface OutcomeByFlow {
-  login: Authenticated | Identified | CodesIssued | CodeAnswered<Authenticated> | Advanced | Rejected;
-  registration: Registered | CodesIssued | CodeAnswered<Registered> | Advanced | Rejected;
-  settings: Changed | Advanced | NeedsReauthentication | Rejected;
+  login:
+    | Authenticated
+    | Identified
+    | CodesIssued
+    | CodeAnswered<Authenticated>
+    | Redirect
+    | Becomes<'registration'>
+    | Advanced
+    | Rejected;
+  registration: Registered | CodesIssued | CodeAnswered<Registered> | Redirect | Becomes<'login'> | Advanced | Rejected;
+  settings: Changed | Redirect | Advanced | NeedsReauthentication | Rejected;
   recovery: AddressGiven | ChoosingAddress | Answered | Replaced | Rejected;
   verification: AddressGiven | Answered | Prefilled | Replaced | Rejected;
 }

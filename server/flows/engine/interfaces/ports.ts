@@ -7,6 +7,7 @@ import type { HttpRequest, SetCookie } from '../../../kernel/http.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { Session } from '../../../session/model.ts';
 import type { SessionStore } from '../../../session/ports.ts';
+import type { PassedMethod } from '../../../session/session.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import type { NodeGroup, UiNode, UiText } from '../../../ui/model.ts';
 import type { PayloadFields } from '../protocol/payload.ts';
@@ -29,6 +30,8 @@ export interface ContinuityStore {
   get(id: string): Promise<ContinuityContainer | undefined>;
   /** True for exactly one of several callers. */
   delete(id: string): Promise<boolean>;
+  /** Lets the container end at another time. */
+  expireAt(id: string, at: Date): Promise<void>;
 }
 
 export interface SessionTokenExchangeStore {
@@ -162,6 +165,15 @@ export type Prepared =
   | { readonly ok: true; readonly identity: IdentityWithCredentials }
   | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
+/** Another identity has an identifier or address that this one wants. */
+export interface IdentityConflict {
+  /** What both want; empty where the other identity is gone by now. */
+  readonly identifier: string;
+  /** How the other identity can sign in: empty unless `selfservice.flows.registration.login_hints` allows to say so. */
+  readonly credentialTypes: readonly string[];
+  readonly providers: readonly string[];
+}
+
 /** The rules of identities that flows need (identity/manager.ts). */
 export interface IdentityRules {
   /** A new identity, validated, with identifiers and addresses taken from its traits. Nothing is stored. */
@@ -177,6 +189,8 @@ export interface IdentityRules {
   isPrivilegedChange(before: IdentityWithCredentials, after: IdentityWithCredentials): boolean;
   /** The message for a write that met another identity's identifier or address. */
   conflictProblem(identity: IdentityWithCredentials): Promise<FieldProblem>;
+  /** What such a write met. Ask outside of the transaction that failed. */
+  findConflict(identity: IdentityWithCredentials): Promise<IdentityConflict>;
 }
 
 /** The rules of sessions that flows need (session/manager.ts). */
@@ -188,12 +202,7 @@ export interface SessionRules {
   /** A session that nobody has passed yet. */
   create(): Session;
   /** Adds a passed method and makes the session active for this identity, on the request's device. @throws ApiError 401 for a disabled identity */
-  activate(
-    session: Session,
-    identity: Identity,
-    passed: { method: string; aal: 'aal1' | 'aal2' },
-    request: HttpRequest,
-  ): Session;
+  activate(session: Session, identity: Identity, passed: PassedMethod, request: HttpRequest): Session;
   /** Undefined when the session satisfies the level, else the 403 that says where to step up. `returnTo` goes into that URL. */
   unsatisfied(
     session: Session,

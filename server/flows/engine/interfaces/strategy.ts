@@ -11,7 +11,9 @@ import type { Session } from '../../../session/model.ts';
 import type { FieldProblem, Form } from '../../../ui/form.ts';
 import type { NodeGroup } from '../../../ui/model.ts';
 import type { Payload, PayloadFields } from '../protocol/payload.ts';
-import type { FlowByName } from './model.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { LinkingStrategy } from './linking.ts';
+import type { FlowByName, SessionTokenExchange } from './model.ts';
 import type { CodesIssued, IssuedChallenge, OutcomeByFlow } from './outcome.ts';
 import type { ChallengedFlow } from './ports.ts';
 
@@ -62,8 +64,10 @@ export interface SubmitContext<N extends StrategyFlow> {
   /** How the submission came: a link that was followed is a GET. */
   readonly request: HttpRequest;
   readonly csrfToken: () => string;
+  /** The codes that a native app swaps for a session token once the browser is done; undefined where it asked for none. */
+  readonly tokenExchange: () => Promise<SessionTokenExchange | undefined>;
   /** Builds the form of another stage with all enabled strategies; true when at least one of them had something to offer. */
-  readonly showStage: (stage: Stage[N], known: Pick<FormContext<N>, 'identity' | 'traits'>) => Promise<boolean>;
+  showStage(stage: Stage[N], known: Pick<FormContext<N>, 'identity' | 'traits'>): Promise<boolean>;
 }
 
 /** What one strategy does in one flow. */
@@ -147,4 +151,8 @@ export interface Strategy {
   readonly settings?: Step<'settings'>;
   readonly recovery?: ChallengeStep<'recovery'>;
   readonly verification?: ChallengeStep<'verification'>;
+  /** Operations that the strategy answers itself. */
+  readonly endpoints?: readonly Endpoint[];
+  /** Its credentials can join an account that is already there, once its owner has signed in. */
+  readonly linking?: LinkingStrategy;
 }

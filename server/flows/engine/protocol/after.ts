@@ -6,6 +6,7 @@ import { gone } from '../../../kernel/errors.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import type { HookEffect } from '../interfaces/hook.ts';
 import type { Flow } from '../interfaces/model.ts';
+import type { Becomes, Registered } from '../interfaces/outcome.ts';
 import type { Database, Stores } from '../interfaces/ports.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange, Refusal } from './exchange.ts';
@@ -73,17 +74,19 @@ export async function orUsedUp<T>(work: () => Promise<T>): Promise<T | Refusal> 
   }
 }
 
-/** Runs a write that may meet another identity's identifier; then the problem to show instead. */
+/** Runs a write that may meet another identity's identifier; then the problem to show, or what `onConflict` makes of it. */
 export async function orConflict<N extends StrategyFlow>(
   { deps }: Exchange<N>,
   identity: IdentityWithCredentials,
   write: () => Promise<void>,
-) {
+  onConflict?: Registered['onConflict'],
+): Promise<Refusal | Becomes<'login'> | undefined> {
   try {
     await write();
     return undefined;
   } catch (error) {
     if (!(error instanceof UniqueViolation)) throw error;
+    if (onConflict !== undefined) return onConflict(await deps.identities.findConflict(identity));
     return { kind: 'refused' as const, problems: [await deps.identities.conflictProblem(identity)] };
   }
 }

@@ -1,30 +1,27 @@
 import type { Config } from '../../../config/model.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
+import type { ReturnFlow } from '../interfaces/endpoint.ts';
 import type { FlowType } from '../interfaces/model.ts';
-import type { FlowReply } from '../interfaces/reply.ts';
+import { redirect, type FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
-import { answerCreateError, answerSubmitError, asApiError } from '../steps/answer-error.ts';
-import { Exchange, type EngineDependencies, type FlowDefinition } from './exchange.ts';
+import { answerCreateError, answerSubmitError, asApiError, forwardToErrorPage } from '../steps/answer-error.ts';
+import { answerReturn, type ReturnRequest } from '../steps/return.ts';
+import { Exchange, type EngineDependencies, type EngineParts, type FlowDefinitions } from './exchange.ts';
 import { PIPELINE, type Operation } from './pipeline.ts';
-
-export type FlowDefinitions = { readonly [N in StrategyFlow]: FlowDefinition<N> };
 
 export interface Engine {
   create(flow: StrategyFlow, type: FlowType, request: HttpRequest, config: Config): Promise<FlowReply>;
   get(flow: StrategyFlow, request: HttpRequest, config: Config): Promise<FlowReply>;
   submit(flow: StrategyFlow, request: HttpRequest, config: Config): Promise<FlowReply>;
+  /** Operations that strategies answer themselves (`Strategy.endpoints`), by their id in the API document. */
+  readonly endpoints: ReadonlyMap<string, (request: HttpRequest, config: Config) => Promise<FlowReply>>;
 }
 
 /** The one engine of all flows: sends a request through its pipeline and answers what goes wrong. */
 export function createEngine(deps: EngineDependencies, definitions: FlowDefinitions): Engine {
+  const parts: EngineParts = { ...deps, flows: definitions };
   const start = (flow: StrategyFlow, type: FlowType, request: HttpRequest, config: Config) =>
-    new Exchange<StrategyFlow>(
-      deps,
-      definitions[flow] as unknown as FlowDefinition<StrategyFlow>,
-      request,
-      config,
-      type,
-    );
+    new Exchange<StrategyFlow>(parts, flow, { request, config, type });
   return {
     create: async (flow, type, request, config) => {
       const exchange = start(flow, type, request, config);
@@ -38,7 +35,32 @@ export function createEngine(deps: EngineDependencies, definitions: FlowDefiniti
       const exchange = start(flow, 'browser', request, config);
       return run('submit', exchange, async (error) => answerSubmitError(exchange, error));
     },
+    endpoints: new Map(
+      deps.strategies.flatMap((strategy) =>
+        (strategy.endpoints ?? []).map((endpoint) => [
+          endpoint.operation,
+          async (request: HttpRequest, config: Config) =>
+            answerEndpoint(parts, { strategy, endpoint }, request, config),
+        ]),
+      ),
+    ),
   };
+}
+
+async function answerEndpoint(
+  parts: EngineParts,
+  { strategy, endpoint }: Omit<ReturnRequest, 'target'>,
+  request: HttpRequest,
+  config: Config,
+): Promise<FlowReply> {
+  try {
+    const opened = await endpoint.open(request, config);
+    if (opened.kind === 'moved') return redirect(opened.to, opened.status);
+    const exchange = new Exchange<ReturnFlow>(parts, opened.flow, { request, config, type: 'browser' });
+    return withCookies(await answerReturn(exchange, { strategy, endpoint, target: opened }), exchange);
+  } catch (error) {
+    return forwardToErrorPage(parts, request, config, asApiError(error, parts, request));
+  }
 }
 
 async function run(
@@ -58,6 +80,6 @@ async function run(
 }
 
 /** Of several cookies of one name the last is meant: only that one is sent. */
-function withCookies(reply: FlowReply, { cookies }: Exchange<StrategyFlow>): FlowReply {
+function withCookies(reply: FlowReply, { cookies }: Pick<Exchange, 'cookies'>): FlowReply {
   return { ...reply, cookies: [...new Map(cookies.map((cookie) => [cookie.name, cookie])).values()] };
 }

@@ -1,6 +1,15 @@
 import { toRfc3339 } from '../../../kernel/clock.ts';
 /** Errors of the flows that have an answer on the wire: ids and texts are the reference's. */
-import { badRequest, forbidden, gone, notFound, unauthorized, type ApiError } from '../../../kernel/errors.ts';
+import {
+  badRequest,
+  forbidden,
+  gone,
+  notFound,
+  unableToLocate,
+  unauthorized,
+  type ApiError,
+} from '../../../kernel/errors.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
 
 export const alreadyLoggedIn = (flow: 'login' | 'registration' | 'recovery'): ApiError =>
   badRequest(
@@ -27,7 +36,7 @@ export const initiatedBySomeoneElse = (deed: 'read' | 'submit'): ApiError =>
     { id: 'security_identity_mismatch' },
   );
 
-export const settingsFlowUnknown = (): ApiError =>
+const settingsFlowUnknown = (): ApiError =>
   notFound('The settings request could not be found. Please restart the flow.');
 
 export const methodDisabled = (): ApiError =>
@@ -62,8 +71,14 @@ export const flowReplaced = (reason: string, newFlowId: string): ApiError =>
     beside: { use_flow_id: newFlowId },
   });
 
-export const challengeFlowUnknown = (flow: 'recovery' | 'verification'): ApiError =>
+const challengeFlowUnknown = (flow: 'recovery' | 'verification'): ApiError =>
   notFound(`The ${flow} request could not be found. Please restart the flow.`);
+
+/** 404, in the words of the flow. */
+export function unknownFlow(flow: StrategyFlow): ApiError {
+  if (flow === 'settings') return settingsFlowUnknown();
+  return flow === 'recovery' || flow === 'verification' ? challengeFlowUnknown(flow) : unableToLocate();
+}
 
 /** 410 on a submit: names the new flow that replaces the expired one. */
 export function flowExpired(at: Date, now: Date, newFlowId: string): ApiError {

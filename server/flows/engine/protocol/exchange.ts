@@ -11,7 +11,7 @@ import type { UiText } from '../../../ui/model.ts';
 import type { NodeOrder } from '../../../ui/sort.ts';
 import type { HookCatalogue } from '../interfaces/hook.ts';
 import type { FlowByName, FlowType } from '../interfaces/model.ts';
-import type { NeedsReauthentication, OutcomeByFlow } from '../interfaces/outcome.ts';
+import type { Becomes, NeedsReauthentication, OutcomeByFlow } from '../interfaces/outcome.ts';
 import type { ContinuityCookies, Database, IdentityRules, SchemaForms, SessionRules } from '../interfaces/ports.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { Stage, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
@@ -32,6 +32,13 @@ export interface EngineDependencies {
   readonly clock: Clock;
   /** Errors that are ours and end as a 5xx or on the error page. */
   readonly logError: (error: unknown, request: HttpRequest) => void;
+}
+
+export type FlowDefinitions = { readonly [N in StrategyFlow]: FlowDefinition<N> };
+
+/** The dependencies with the flows that the engine runs. */
+export interface EngineParts extends EngineDependencies {
+  readonly flows: FlowDefinitions;
 }
 
 /** What is particular to one flow; `flows/<name>/index.ts` defines it. */
@@ -63,10 +70,10 @@ export interface FlowDefinition<N extends StrategyFlow> {
 /** The outcomes of a flow that are a success and so particular to it. */
 export type Completed<N extends StrategyFlow> = Exclude<
   OutcomeByFlow[N],
-  { kind: 'rejected' | 'advanced' | 'needs-reauthentication' }
+  { kind: 'rejected' | 'advanced' | 'needs-reauthentication' | 'redirect' | 'becomes' }
 >;
 
-export type Completion = FlowReply | Refusal | NeedsReauthentication;
+export type Completion = FlowReply | Refusal | NeedsReauthentication | Becomes<'login'>;
 
 /** Completing found something wrong after all (a taken identifier, a hook that refuses): messages on the flow. */
 export interface Refusal {
@@ -77,16 +84,18 @@ export interface Refusal {
 }
 
 export class Exchange<N extends StrategyFlow = StrategyFlow> {
-  readonly deps: EngineDependencies;
+  readonly deps: EngineParts;
   readonly definition: FlowDefinition<N>;
   readonly request: HttpRequest;
   readonly config: Config;
   /** Of the flow to create; of a loaded flow read `flow.type`. */
   readonly type: FlowType;
   readonly now: Date;
-  readonly cookies: SetCookie[] = [];
+  readonly cookies: SetCookie[];
   /** What the submission is for is stored: the anti-CSRF cookie that goes with it stays, whatever fails afterwards. */
   isStored = false;
+  /** The user comes back through an endpoint of a strategy: a browser asks, whatever the type of the flow. */
+  isReturn = false;
   session: Session | undefined;
   /** The session's owner with credentials, loaded once where a step needs it. */
   owner: IdentityWithCredentials | undefined;
@@ -94,18 +103,30 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
   #flow: FlowByName[N] | undefined;
 
   constructor(
-    deps: EngineDependencies,
-    definition: FlowDefinition<N>,
-    request: HttpRequest,
-    config: Config,
-    type: FlowType,
+    deps: EngineParts,
+    flow: N,
+    {
+      request,
+      config,
+      type,
+      cookies = [],
+    }: Pick<Exchange, 'request' | 'config' | 'type'> & Partial<Pick<Exchange, 'cookies'>>,
   ) {
     this.deps = deps;
-    this.definition = definition;
+    this.definition = deps.flows[flow] as FlowDefinition<N>;
     this.request = request;
     this.config = config;
     this.type = type;
+    this.cookies = cookies;
     this.now = deps.clock.now();
+  }
+
+  /** The same request on its way through another flow, or another flow of the same kind. Its cookies are answered with this one. */
+  sibling<M extends StrategyFlow>(flow: M, type: FlowType): Exchange<M> {
+    const { deps, request, config, cookies } = this;
+    const other = new Exchange<M>(deps, flow, { request, config, type, cookies });
+    other.isReturn = this.isReturn;
+    return other;
   }
 
   /** The flow, once a step has started or loaded it. */

@@ -119,6 +119,9 @@ export function decodePayload(raw: RawFields, declared: PayloadFields): Payload 
   return toPayload(values, raw.has('transient_payload'));
 }
 
+/** Of a request that carries no fields of ours. */
+export const noPayload = (): Payload => toPayload(Object.create(null) as Record<string, Json>, false);
+
 function toPayload(values: Record<string, Json>, hasTransient: boolean): Payload {
   const text = (name: string): string => {
     const value = getPath(values, name);

@@ -2,7 +2,7 @@
  * The protocol of the self-service flows as one table: which steps a request takes, in order, for creating, reading and
  * submitting each flow. A step is one check or one deed in one file; the first that answers ends the request.
  */
-import { abortPaused } from '../continuity/continuity.ts';
+import { abortPaused } from '../continuity/paused-settings.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { checkCsrfBinding } from '../steps/check-csrf-binding.ts';
 import {

@@ -4,7 +4,7 @@ import { badRequest } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/id.ts';
 import { acceptsJson } from '../../../kernel/negotiate.ts';
 import { redirect } from '../interfaces/reply.ts';
-import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { Stage, StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
 import { flowUiUrl } from '../protocol/urls.ts';
 import { forwardToErrorPage } from './answer-error.ts';
@@ -54,9 +54,9 @@ export const offerTokenExchange: PipelineStep = async ({ flow, request, session,
 };
 
 /** Lets every enabled strategy shape the form of the first stage. */
-export const buildForm: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
+export const buildForm = async <N extends StrategyFlow>(exchange: Exchange<N>, stage?: Stage[N]) => {
   const { definition, form } = exchange;
-  await showStage(exchange, definition.firstStage(exchange), { identity: exchange.owner });
+  await showStage(exchange, stage ?? definition.firstStage(exchange), { identity: exchange.owner });
   for (const notice of definition.notices?.(exchange) ?? []) form.addMessage(notice);
   await exchange.sortForm();
   if (exchange.flow.type === 'browser') form.setCsrf(exchange.csrfToken());

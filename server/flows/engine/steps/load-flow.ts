@@ -2,7 +2,7 @@ import { unableToLocate } from '../../../kernel/errors.ts';
 import { parseId } from '../../../kernel/id.ts';
 import type { FlowByName } from '../interfaces/model.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
-import { challengeFlowUnknown, flowIdMissing, settingsFlowUnknown } from '../protocol/errors.ts';
+import { flowIdMissing, unknownFlow } from '../protocol/errors.ts';
 import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
 
 /** Loads the flow that a GET names in `id`. */
@@ -18,15 +18,10 @@ export const loadSubmittedFlow: PipelineStep = async <N extends StrategyFlow>(ex
   const id = parseId(exchange.request.query.get('flow'));
   if (id === undefined) throw flowIdMissing();
   const flow = await find(exchange, id);
-  if (flow === undefined) throw unknown(exchange.definition.name);
+  if (flow === undefined) throw unknownFlow(exchange.definition.name);
   exchange.flow = flow;
   return undefined;
 };
-
-function unknown(flow: StrategyFlow) {
-  if (flow === 'settings') return settingsFlowUnknown();
-  return flow === 'recovery' || flow === 'verification' ? challengeFlowUnknown(flow) : unableToLocate();
-}
 
 async function find<N extends StrategyFlow>(
   { deps, definition }: Exchange<N>,

@@ -1,17 +1,17 @@
 import type { FlowReply } from '../interfaces/reply.ts';
-import type { StrategyFlow } from '../interfaces/strategy.ts';
-import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
+import type { Stage, StrategyFlow } from '../interfaces/strategy.ts';
+import type { Exchange } from '../protocol/exchange.ts';
 import { runBeforeFlow } from '../protocol/run-hooks.ts';
 import { asApiError } from './answer-error.ts';
 import { buildForm } from './create.ts';
 
 /** Shapes the form of a new flow and asks the hooks before it. Those before settings see no form yet (reference behaviour). */
-export const openForm: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
+export const openForm = async <N extends StrategyFlow>(exchange: Exchange<N>, stage?: Stage[N]) => {
   if (exchange.definition.name === 'settings') {
     await askHooks(exchange);
-    return buildForm(exchange);
+    return buildForm(exchange, stage);
   }
-  await buildForm(exchange);
+  await buildForm(exchange, stage);
   return askHooks(exchange);
 };
 

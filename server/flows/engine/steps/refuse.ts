@@ -2,9 +2,10 @@ import type { ApiError } from '../../../kernel/errors.ts';
 import { isJsonRequest } from '../../../kernel/negotiate.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import { problem } from '../../../ui/messages.ts';
-import type { FlowReply } from '../interfaces/reply.ts';
+import { redirect, type FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
+import { returnToOfFlow } from '../protocol/token-exchange.ts';
 import { flowUiUrl } from '../protocol/urls.ts';
 
 /** A 400 as a message on the form. */
@@ -28,6 +29,7 @@ export async function refuse<N extends StrategyFlow>(
   if (flow.type === 'browser' && !isJsonRequest(request)) {
     return { kind: 'redirect', status: definition.rejectedRedirectStatus, to: flowUiUrl(config, flow) };
   }
+  if (exchange.isReturn && flow.type === 'api') return redirect(returnToOfFlow(config, flow));
   // The reference answers what it stored, and the transient payload is not.
   return {
     kind: 'flow',

@@ -2,7 +2,7 @@ import { isJsonRequest } from '../../../kernel/negotiate.ts';
 import { redirect, type FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { flowExpired } from '../protocol/errors.ts';
-import { Exchange, type PipelineStep } from '../protocol/exchange.ts';
+import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
 import { flowUiUrl, selfServiceUrl } from '../protocol/urls.ts';
 import { buildForm, saveNewFlow, startFlow } from './create.ts';
 import { openForm } from './open-form.ts';
@@ -36,10 +36,10 @@ function answerReplacedChallenge<N extends StrategyFlow>({ flow, config, request
 }
 
 async function createReplacement<N extends StrategyFlow>(exchange: Exchange<N>, at: Date): Promise<Exchange<N>> {
-  const { flow: old, deps, definition, request, config, now } = exchange;
+  const { flow: old, definition, now } = exchange;
   // Reference behaviour: people come back to these by a link in a mail, so in a browser.
   const type = isChallenged(old.name) ? 'browser' : old.type;
-  const replacement = new Exchange<N>(deps, definition, request, config, type);
+  const replacement = exchange.sibling(definition.name, type);
   replacement.session = exchange.session;
   replacement.owner = exchange.owner;
   startFlow(replacement);

@@ -4,18 +4,18 @@ import type { FlowType } from '../interfaces/model.ts';
 import { redirect, type FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { flowReplaced } from '../protocol/errors.ts';
-import { Exchange } from '../protocol/exchange.ts';
+import type { Exchange } from '../protocol/exchange.ts';
 import { flowUiUrl, selfServiceUrl } from '../protocol/urls.ts';
 import { buildForm, saveNewFlow, startFlow } from './create.ts';
 
 /** A new flow of the same kind that says why the old one is of no more use; bound to a new anti-CSRF cookie. */
 export async function startReplacement<N extends StrategyFlow>(
-  { deps, definition, request, config }: Exchange<N>,
+  exchange: Exchange<N>,
   type: FlowType,
   why: readonly FieldProblem[],
 ): Promise<Exchange<N>> {
-  request.csrf.regenerate();
-  const next = new Exchange<N>(deps, definition, request, config, type);
+  exchange.request.csrf.regenerate();
+  const next = exchange.sibling(exchange.definition.name, type);
   startFlow(next);
   await buildForm(next);
   next.form.addProblems(why);

@@ -1,7 +1,6 @@
 import type { FieldProblem } from '../../../ui/form.ts';
 import { problem } from '../../../ui/messages.ts';
-import { pause, resume } from '../continuity/continuity.ts';
-import type { Advanced, OutcomeByFlow, Rejected } from '../interfaces/outcome.ts';
+import { resumeSettings } from '../continuity/paused-settings.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { Step, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
 import { methodDisabled } from '../protocol/errors.ts';
@@ -16,18 +15,18 @@ import {
   type Payload,
   type PayloadFields,
 } from '../protocol/payload.ts';
-import { isPrivileged } from '../protocol/privileged.ts';
-import { answerAdvanced, answerNeedsReauthentication } from './answer.ts';
 import { submissionViolation } from './check-submission-csrf.ts';
 import { asProblem, refuse } from './refuse.ts';
-import { isEnabled, showStage } from './show-stage.ts';
+import { settle } from './settle.ts';
+import { isEnabled } from './show-stage.ts';
+import { submitContext } from './submit-context.ts';
 
 /**
  * The heart of every submission: find the strategy it names, check payload and CSRF, let the strategy judge, and turn its
  * outcome into a reply.
  */
 export const submit: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>): Promise<FlowReply> => {
-  const raw = (await resume(exchange)) ?? readSubmission(exchange);
+  const raw = (await resumeSettings(exchange)) ?? readSubmission(exchange);
   if (isUnreadable(raw)) return refuse(exchange, [{ message: problem.generic(raw.unreadable) }]);
   const named = decodePayload(raw, [{ name: 'screen', type: 'string' }, ...plainFields(exchange)]);
   if (isUnreadable(named)) return refuse(exchange, [{ message: problem.generic(named.unreadable) }]);
@@ -77,56 +76,14 @@ async function handle<N extends StrategyFlow>(
     if (step.renewsCsrf === true) exchange.request.csrf.regenerate();
     throw violation;
   }
-
   const outcome = await step.submit(submitContext(exchange, payload));
-  switch (outcome.kind) {
-    case 'rejected':
-      return refuse(exchange, (outcome as Rejected).problems, keepInput);
-    case 'advanced':
-      return answerAdvanced(exchange, outcome as Advanced);
-    case 'needs-reauthentication':
-      return reauthenticate(exchange, strategy, payload);
-    default:
-      return settle(exchange, strategy, outcome, payload, keepInput);
-  }
+  return settle(exchange, { strategy, fields: payload.values, keepInput }, outcome);
 }
 
 /** A recovery that an administrator started goes on in whatever browser the person has. */
 function needsNoCsrf<N extends StrategyFlow>({ flow }: Exchange<N>, step: Step<N>, payload: Payload): boolean {
   if (flow.name === 'recovery' && flow.skipCsrfCheck) return true;
   return step.needsNoCsrf?.(payload, flow) === true;
-}
-
-async function settle<N extends StrategyFlow>(
-  exchange: Exchange<N>,
-  strategy: Strategy,
-  outcome: OutcomeByFlow[N],
-  payload: Payload,
-  keepInput: () => void,
-): Promise<FlowReply> {
-  const { continueWith, continueAt } = exchange.flow;
-  // Hooks may have prepared what follows a success, a verification with a new anti-CSRF cookie for example. Where nothing follows, a
-  // browser that submitted twice must be left with the cookie of the submission that took effect.
-  const result = await exchange.definition.complete(exchange, strategy, outcome as never).catch((error: unknown) => {
-    if (!exchange.isStored) exchange.request.csrf.restore();
-    throw error;
-  });
-  if (result.kind === 'refused') {
-    Object.assign(exchange.flow, { continueWith, continueAt });
-    exchange.request.csrf.restore();
-    return refuse(exchange, result.problems, result.keepInput === true ? keepInput : undefined);
-  }
-  if (result.kind === 'needs-reauthentication') return reauthenticate(exchange, strategy, payload);
-  return result;
-}
-
-async function reauthenticate<N extends StrategyFlow>(
-  exchange: Exchange<N>,
-  strategy: Strategy,
-  payload: Payload,
-): Promise<FlowReply> {
-  if (exchange.flow.type === 'browser') await pause(exchange, strategy.method, payload);
-  return answerNeedsReauthentication(exchange);
 }
 
 /** What a strategy may be told by: fields that can always be decoded. */
@@ -168,24 +125,4 @@ async function traitsOf<N extends StrategyFlow>(exchange: Exchange<N>, payload: 
   const wrong = traitsProblems(payload);
   if (wrong.length > 0) return wrong;
   return exchange.deps.schemas.validateTraits(exchange.definition.schemaId(exchange), payload.traits);
-}
-
-function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payload) {
-  const { flow, form, config, definition, session, now } = exchange;
-  return {
-    flow,
-    form,
-    config,
-    schemaId: definition.schemaId(exchange),
-    payload,
-    session,
-    identity: exchange.owner,
-    now,
-    privileged: isPrivileged(exchange),
-    request: exchange.request,
-    csrfToken: () => exchange.csrfToken(),
-    showStage: async (
-      ...[stage, known]: Parameters<typeof showStage<N>> extends [unknown, ...infer Rest] ? Rest : never
-    ) => showStage(exchange, stage, known),
-  };
 }

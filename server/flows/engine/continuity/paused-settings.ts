@@ -1,0 +1,49 @@
+/**
+ * A settings change that needs a fresher login waits in a container of its method. After the login the browser comes back with a GET and
+ * the change continues as it was submitted.
+ */
+import type { JsonObject } from '../../../kernel/json.ts';
+import { isJsonRequest } from '../../../kernel/negotiate.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
+import { abort, isPaused, pause, take } from './continuity.ts';
+
+const LIFESPAN_MS = 15 * 60_000;
+
+/** The reference's name. */
+const containerName = (method: string): string => `ory_kratos_settings_${method}`;
+
+const containerNames = <N extends StrategyFlow>({ deps }: Exchange<N>): readonly string[] =>
+  deps.strategies.filter(({ settings }) => settings !== undefined).map(({ method }) => containerName(method));
+
+/** Keeps the fields of a submission until the user has logged in again. */
+export const pauseSettings = async <N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  method: string,
+  payload: JsonObject,
+): Promise<void> =>
+  pause(exchange, { name: containerName(method), payload, lifespanMs: LIFESPAN_MS }, exchange.session?.identityId);
+
+/** The fields of a paused submission to this flow, where the browser's cookie names one. @throws ApiError 403 where another user paused it */
+export async function resumeSettings<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
+  const { request, flow } = exchange;
+  if (flow.name !== 'settings' || flow.type === 'api' || isJsonRequest(request)) return undefined;
+  for (const name of containerNames(exchange).filter((each) => isPaused(exchange, each))) {
+    const payload = await take(exchange, name);
+    if (payload !== undefined) return asFields(payload);
+  }
+  return undefined;
+}
+
+/** A new settings flow leaves nothing paused behind (reference behaviour). */
+export const abortPaused: PipelineStep = async (exchange) => {
+  await abort(exchange, containerNames(exchange));
+  return undefined;
+};
+
+const asFields = (payload: JsonObject): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    Object.entries(payload).map(([name, value]) => [name, [typeof value === 'string' ? value : JSON.stringify(value)]]),
+  );

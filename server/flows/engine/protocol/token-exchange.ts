@@ -1,0 +1,32 @@
+/**
+ * A native app that signs in through a browser: the browser is sent back to the app with one of two codes, and the app swaps both for the
+ * session token.
+ */
+import type { Config } from '../../../config/model.ts';
+import { ApiError } from '../../../kernel/errors.ts';
+import type { Flow, SessionTokenExchange } from '../interfaces/model.ts';
+import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { Exchange } from './exchange.ts';
+import { secureReturnTo } from './return-to.ts';
+import { withQuery } from './urls.ts';
+
+type SigningIn = Exchange<'login'> | Exchange<'registration'>;
+
+/** The codes of this flow, where it ends in a browser that is not the app. */
+export const codesForApp = async ({ deps, flow, isReturn }: SigningIn): Promise<SessionTokenExchange | undefined> =>
+  flow.type === 'api' && isReturn ? deps.database.exchanges.findByFlow(flow.id) : undefined;
+
+/** The way back to the app, with the code that it does not have yet. */
+export const returnToApp = ({ config, flow }: SigningIn, { returnToCode }: SessionTokenExchange): FlowReply =>
+  redirect(withQuery(returnToOfFlow(config, flow), { code: returnToCode }));
+
+/** `return_to` of the flow where it is allowed, else the default page. */
+export function returnToOfFlow(config: Config, { requestUrl }: Pick<Flow, 'requestUrl'>): string {
+  const fallback = config.selfservice.default_browser_return_url;
+  try {
+    return secureReturnTo(config, { source: requestUrl, fallback });
+  } catch (error) {
+    if (error instanceof ApiError) return fallback;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+/** A flow that becomes another one: a social login of an unknown user a registration, a registration under a known subject a login. */
+import { acceptsJson } from '../../../kernel/negotiate.ts';
+import type { FlowByName } from '../interfaces/model.ts';
+import type { Becomes, BecomingFlow } from '../interfaces/outcome.ts';
+import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { Stage, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
+import type { Exchange } from '../protocol/exchange.ts';
+import { returnToOfFlow } from '../protocol/token-exchange.ts';
+import { flowUiUrl, withQuery } from '../protocol/urls.ts';
+import { rejectDisabledRegistration, saveNewFlow, startFlow } from './create.ts';
+import { openForm } from './open-form.ts';
+
+/** Flows whose members the new flow takes over. */
+type Old = FlowByName[BecomingFlow];
+
+/**
+ * Starts and stores the new flow. Hooks before a registration may refuse it, those before a login too. @throws ApiError; then the old
+ * flow shows it
+ */
+export async function startBecoming<N extends BecomingFlow>(
+  exchange: Exchange<StrategyFlow>,
+  { method }: Strategy,
+  outcome: Becomes<N>,
+): Promise<Exchange<N>> {
+  const old = becoming(exchange);
+  const next = exchange.sibling<N>(outcome.flow, old.type);
+  next.session = exchange.session;
+  next.owner = exchange.owner;
+  if (outcome.flow === 'registration') await rejectDisabledRegistration(next);
+  startFlow(next);
+  const taken = {
+    requestUrl: old.requestUrl,
+    oauth2LoginChallenge: old.oauth2LoginChallenge,
+    organizationId: old.organizationId,
+    identitySchemaId: old.identitySchemaId,
+    transientPayload: old.transientPayload,
+    active: method,
+  };
+  const remembered = outcome.judge === undefined ? outcome.internalContext : {};
+  const internalContext = { ...old.internalContext, ...remembered };
+  next.flow = { ...next.flow, ...taken, ...(outcome.flow === 'login' ? { internalContext } : {}) };
+  await openForm(next, formStage(outcome));
+  if (outcome.judge === undefined) await outcome.shape(next.form);
+  await saveNewFlow(next);
+  await next.deps.database.exchanges.moveToFlow(old.id, next.flow.id);
+  return next;
+}
+
+/** A login that links an account asks for its credentials at once (reference behaviour). */
+const formStage = <N extends BecomingFlow>({ flow, judge }: Becomes<N>): Stage[N] | undefined =>
+  flow === 'login' && judge === undefined ? ('first-factor' as Stage[N]) : undefined;
+
+function becoming({ flow }: Exchange<StrategyFlow>): Old {
+  if (flow.name === 'login' || flow.name === 'registration') return flow;
+  throw new Error(`${flow.name} does not become another flow`);
+}
+
+/** The new flow waits for the user: 400 with the flow, or a redirect to its page. A native app gets it where it asked to return to. */
+export function answerBecome<N extends BecomingFlow>(
+  { flow, config, request }: Exchange<N>,
+  { pageQuery = {} }: { readonly pageQuery?: Readonly<Record<string, string>> | undefined },
+): FlowReply {
+  if (acceptsJson(request)) return { kind: 'flow', status: 400, flow };
+  if (flow.type === 'browser') return redirect(withQuery(flowUiUrl(config, flow), pageQuery));
+  return redirect(withQuery(returnToOfFlow(config, flow), { flow: flow.id, ...pageQuery }));
+}

@@ -1,0 +1,25 @@
+import type { SubmitContext, StrategyFlow } from '../interfaces/strategy.ts';
+import type { Exchange } from '../protocol/exchange.ts';
+import type { Payload } from '../protocol/payload.ts';
+import { isPrivileged } from '../protocol/privileged.ts';
+import { showStage } from './show-stage.ts';
+
+/** What a strategy sees of a submission. */
+export function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, payload: Payload): SubmitContext<N> {
+  const { flow, form, config, definition, session, now, deps } = exchange;
+  return {
+    flow,
+    form,
+    config,
+    schemaId: definition.schemaId(exchange),
+    payload,
+    session,
+    identity: exchange.owner,
+    now,
+    privileged: isPrivileged(exchange),
+    request: exchange.request,
+    csrfToken: () => exchange.csrfToken(),
+    tokenExchange: async () => deps.database.exchanges.findByFlow(flow.id),
+    showStage: async (stage, known) => showStage(exchange, stage, known),
+  };
+}
