@@ -15,6 +15,7 @@ const CHECKS: readonly Check[] = [
   { name: 'lint', command: ['oxlint', '--deny-warnings'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'layer rules', command: ['node', '.ci/layers.ts'] },
+  { name: 'dialects', command: ['node', '.ci/dialects.ts'] },
   { name: 'unused code', command: ['knip', '--config', '.config/knip.json'] },
   { name: 'contract is fresh', command: ['node', 'openapi/bundle.ts', '--check'] },
   { name: 'configuration types are fresh', command: ['node', 'schemas/generate.ts', '--check'] },

@@ -63,6 +63,7 @@ const HOMES = {
   'koa-body': 'transport',
   'openapi-backend': 'contract',
   '@mikro-orm/[^/]+': 'persistence',
+  '@mikro-orm/(?!core/)[^/]+': 'persistence/dialects',
   argon2: 'crypto',
   '@node-rs/bcrypt': 'crypto',
   undici: 'outbound',
@@ -122,6 +123,21 @@ export default {
       comment: 'Rows are mapped to the types a port declares; domain logic stays out of the database layer.',
       from: { path: '^server/persistence/', pathNot: TESTS },
       to: { path: '^server/(identity|session|courier|flows)/', pathNot: '(ports|model)[.]ts$' },
+    },
+    {
+      name: 'dialects-are-islands',
+      severity: 'error',
+      comment:
+        'A database is one folder, loaded with its driver when a DSN asks for it: go through the interface Dialect.',
+      from: { path: '^server/', pathNot: `^server/persistence/dialects/(index[.]ts|[^/]+/)|${TESTS}` },
+      to: { path: '^server/persistence/dialects/[^/]+/' },
+    },
+    {
+      name: 'dialects-know-none-other',
+      severity: 'error',
+      comment: 'What two databases need lives in persistence/sql.',
+      from: { path: '^server/persistence/dialects/([^/]+)/' },
+      to: { path: '^server/persistence/dialects/[^/]+/', pathNot: '^server/persistence/dialects/$1/' },
     },
     {
       name: 'sdk-stands-alone',

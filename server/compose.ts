@@ -29,7 +29,7 @@ import { createMetrics, type HttpMetrics } from './observability/metrics.ts';
 import { readContent } from './outbound/content.ts';
 import { createHttpClient, type HttpClient } from './outbound/http-client.ts';
 import { openMigratedDatabase, type OpenDatabase } from './persistence/open-database.ts';
-import { patiently } from './persistence/patience.ts';
+import { retryUntilAvailable } from './persistence/retry-until-available.ts';
 import { AvailableAal } from './session/available-aal.ts';
 import { deletedSessionCookie } from './session/cookie.ts';
 import { SessionManager } from './session/manager.ts';
@@ -118,7 +118,9 @@ async function openSurroundings({
 }: Required<Pick<ComposeOptions, 'config' | 'logger' | 'clock'>>) {
   const { dsn } = config.current().derived;
   const options = { dsn, clock, logger, answerTimeoutMs: DATABASE_ANSWER_MS };
-  const database = await patiently(() => openMigratedDatabase(options), { log: (message) => logger.warn(message) });
+  const database = await retryUntilAvailable(() => openMigratedDatabase(options), {
+    log: (message) => logger.warn(message),
+  });
   const http = perSnapshot(config, httpClient, (client) => void client.close());
   const courier = createCourier({ config, logger, store: database.courier, http });
   return { database, http, courier };

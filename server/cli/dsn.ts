@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { loadUnchecked } from '../config/read/load.ts';
 import { at } from '../config/tree.ts';
 import { openDatabase, type OpenDatabase } from '../persistence/open-database.ts';
-import { patiently } from '../persistence/patience.ts';
+import { retryUntilAvailable } from '../persistence/retry-until-available.ts';
 import { SilentFailure } from './failure.ts';
 import { usage } from './help.ts';
 
@@ -24,7 +24,7 @@ export function dsnOf(command: Command): string {
 /** Opens the database, does the work and closes it, whatever happens. */
 export async function withDatabase(command: Command, work: (database: OpenDatabase) => Promise<void>): Promise<void> {
   const dsn = dsnOf(command);
-  const database = await patiently(() => openDatabase({ dsn }), {
+  const database = await retryUntilAvailable(() => openDatabase({ dsn }), {
     log: (message) => void process.stderr.write(`${message}\n`),
   });
   try {

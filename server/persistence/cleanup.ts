@@ -13,7 +13,7 @@ export interface CleanupOptions {
 
 const HOUR_MS = 3_600_000;
 
-/** Tables in the reference's order. Exchanges have no expiry: they are worth nothing an hour after they were made. */
+/** RowMappers in the reference's order. Exchanges have no expiry: they are worth nothing an hour after they were made. */
 const TABLES = [
   { name: 'sessions', column: 'expires_at', graceMs: 0 },
   { name: 'continuity_containers', column: 'expires_at', graceMs: 0 },
@@ -34,7 +34,8 @@ export async function cleanup(
   for (const { name, column, graceMs } of TABLES) {
     const before = formatInstant(new Date(clock.now().getTime() - keepLastMs - graceMs));
     const statement = prepared(
-      `delete from ${name} where id in (select id from ${name} where ${column} <= ? and nid = ? order by ${column} limit ?)`,
+      `delete from ${name} where id in (select id from (
+         select id from ${name} where ${column} <= ? and nid = ? order by ${column} limit ?) as expired)`,
     );
     deleted[name] = await sql.run(statement, [before, scope.nid, batchSize]);
     await sleep(sleepBetweenTablesMs);

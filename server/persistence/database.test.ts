@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UniqueViolation } from '../identity/ports.ts';
 import { newId } from '../kernel/id.ts';
 import { freePort } from '../test/free-port.ts';
+import { dialect } from './dialects/postgresql/index.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
-import { patiently } from './patience.ts';
+import { DatabaseUnavailable, retryUntilAvailable } from './retry-until-available.ts';
 import { administer, hasPostgresql, migrated, persistentTargets, targets } from './testing/databases.ts';
 import { openRaw } from './testing/raw.ts';
 import { sampleIdentity, sampleLogin, sampleSession } from './testing/samples.ts';
@@ -264,9 +265,12 @@ describe.skipIf(!hasPostgresql)('a lost connection to PostgreSQL', () => {
     const port = await freePort();
     const { port: realPort, pathname } = new URL(database.dsn);
     const told: string[] = [];
-    const opening = patiently(() => openDatabase({ dsn: `postgres://postgres@127.0.0.1:${port}${pathname}` }), {
-      log: (message) => void told.push(message),
-    });
+    const opening = retryUntilAvailable(
+      () => openDatabase({ dsn: `postgres://postgres@127.0.0.1:${port}${pathname}` }),
+      {
+        log: (message) => void told.push(message),
+      },
+    );
     await sleep(400);
     const ignore = () => undefined;
     const door = createServer((client) => {
@@ -283,25 +287,34 @@ describe.skipIf(!hasPostgresql)('a lost connection to PostgreSQL', () => {
   });
 });
 
-describe('patience', () => {
-  const failing = (code: string) => {
+describe('retryUntilAvailable', () => {
+  const failing = (error: Error) => {
     let tries = 0;
     const open = async (): Promise<never> => {
       tries += 1;
-      throw Object.assign(new Error('down'), { code });
+      throw error;
     };
     return { open, tries: () => tries };
   };
 
   it('ends', async () => {
-    const { open, tries } = failing('ECONNREFUSED');
-    await expect(patiently(open, { forMs: 600, log: () => undefined })).rejects.toThrow('down');
+    const { open, tries } = failing(new DatabaseUnavailable(new Error('down')));
+    await expect(retryUntilAvailable(open, { forMs: 600, log: () => undefined })).rejects.toThrow('down');
     expect(tries()).toBe(2);
   });
 
-  it('is not wasted on what stays as it is', async () => {
-    const { open, tries } = failing('28P01');
-    await expect(patiently(open, { log: () => undefined })).rejects.toThrow('down');
+  it('does not try again what stays as it is', async () => {
+    const { open, tries } = failing(Object.assign(new Error('no'), { code: '28P01' }));
+    await expect(retryUntilAvailable(open, { log: () => undefined })).rejects.toThrow('no');
     expect(tries()).toBe(1);
+  });
+});
+
+describe('what PostgreSQL may be waited for', () => {
+  it.each(['ECONNREFUSED', '57P03', '3D000', '53300'])('%s', (code) => {
+    expect(dialect.isUnavailable(Object.assign(new Error(), { code }))).toBe(true);
+  });
+  it.each(['28P01', '42501'])('not %s', (code) => {
+    expect(dialect.isUnavailable(Object.assign(new Error(), { code }))).toBe(false);
   });
 });

@@ -2,18 +2,21 @@ import type { Database, Stores } from '../flows/engine/interfaces/ports.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { type CleanupOptions, cleanup } from './cleanup.ts';
-import { type Dsn, parseDsn } from './dsn.ts';
+import type { Dialect } from './dialects/dialect.ts';
+import { loadDialect } from './dialects/index.ts';
+import { splitDsn } from './dsn.ts';
 import { type Migrations, migrationsOf } from './migrations/index.ts';
+import { DatabaseUnavailable } from './retry-until-available.ts';
 import { LoadedScope, NotMigrated } from './scope.ts';
-import { type SqlConnection, unprepared } from './sql/connection.ts';
-import { tablesOf } from './sql/table.ts';
+import { unprepared } from './sql/connection.ts';
+import { rowMappersOf } from './sql/row-mapper.ts';
 import { makeStores } from './stores/index.ts';
 
 export interface OpenDatabaseOptions {
   /** `memory`, `sqlite://...` or `postgres://...`, as in the configuration. */
   readonly dsn: string;
   readonly clock?: Clock;
-  /** Told of connections that broke while nobody used them. */
+  /** Gets warnings of connections that broke while idle. */
   readonly logger?: Pick<Logger, 'warn'>;
   /** How long a statement may go without an answer, in milliseconds. Migrations and cleaning up may take any time: leave it out. */
   readonly answerTimeoutMs?: number;
@@ -21,13 +24,14 @@ export interface OpenDatabaseOptions {
 
 /** The database and what keeps it running. */
 export interface OpenDatabase extends Database {
-  readonly dialect: SqlConnection['dialect'];
+  /** What kind of database it is, for messages. */
+  readonly dialect: string;
   /** The id of the single row of `networks`. @throws NotMigrated */
   readonly networkId: string;
   readonly migrations: Migrations;
   /** Whether nothing is left to migrate; asks the database until that is so. */
   ready(): Promise<boolean>;
-  /** One round trip. Rejects when the database can not be reached. */
+  /** One round trip. Rejects when the database cannot be reached. */
   ping(): Promise<void>;
   cleanup(options: CleanupOptions): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
@@ -35,7 +39,7 @@ export interface OpenDatabase extends Database {
 
 /**
  * Opens the database of a DSN. One in memory is migrated at once, as in the reference; with any other, stores throw
- * NotMigrated until `migrations.up` has been run, here or elsewhere. @throws UnsupportedDsn
+ * NotMigrated until `migrations.up` has been run, here or elsewhere. @throws UnsupportedDsn, DatabaseUnavailable
  */
 export async function openDatabase({
   dsn: text,
@@ -43,13 +47,14 @@ export async function openDatabase({
   logger,
   answerTimeoutMs,
 }: OpenDatabaseOptions): Promise<OpenDatabase> {
-  const dsn = parseDsn(text);
+  const dsn = splitDsn(text);
+  const dialect = await loadDialect(dsn);
   const log = (message: string) => logger?.warn({ component: 'database' }, message);
-  const { orm, sql } = await connect(dsn, log, answerTimeoutMs);
-  const tables = tablesOf(orm, sql.dialect);
-  const scope = new LoadedScope(sql, tables, clock);
-  const context = { sql, tables, scope, clock };
-  const migrations = migrationsOf(sql);
+  const { orm, sql, inMemory } = await availability(dialect, () => dialect.connect(dsn, { log, answerTimeoutMs }));
+  const mapperOf = rowMappersOf(orm, dialect);
+  const scope = new LoadedScope(sql, mapperOf, clock);
+  const context = { sql, dialect, mapperOf, scope, clock };
+  const migrations = migrationsOf(sql, dialect.schema);
   const stores: Stores = makeStores(context);
   let migrated = false;
 
@@ -63,7 +68,7 @@ export async function openDatabase({
 
   const database: OpenDatabase = {
     ...stores,
-    dialect: sql.dialect,
+    dialect: dialect.name,
     get networkId() {
       return scope.nid;
     },
@@ -88,8 +93,8 @@ export async function openDatabase({
   };
 
   try {
-    if (dsn.dialect === 'sqlite' && dsn.memory) await database.migrations.up();
-    else await ready();
+    if (inMemory) await database.migrations.up();
+    else await availability(dialect, ready);
   } catch (error) {
     await database.close();
     throw error;
@@ -97,16 +102,17 @@ export async function openDatabase({
   return database;
 }
 
-/** Opens a database that has all its tables. @throws NotMigrated, UnsupportedDsn */
+/** @throws DatabaseUnavailable in place of errors that time may mend */
+async function availability<T>({ isUnavailable }: Dialect, work: () => Promise<T>): Promise<T> {
+  return work().catch((error: unknown) => {
+    throw error instanceof Error && isUnavailable(error) ? new DatabaseUnavailable(error) : error;
+  });
+}
+
+/** Opens a database that has all its tables. @throws NotMigrated, UnsupportedDsn, DatabaseUnavailable */
 export async function openMigratedDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
   const database = await openDatabase(options);
   if (await database.ready()) return database;
   await database.close();
   throw new NotMigrated();
-}
-
-/** Loads the driver that is used and leaves the other where it is: start and memory are the smaller for it. */
-async function connect(dsn: Dsn, log: (message: string) => void, answerTimeoutMs: number | undefined) {
-  if (dsn.dialect === 'sqlite') return (await import('./connect/sqlite.ts')).connectSqlite(dsn, log);
-  return (await import('./connect/postgresql.ts')).connectPostgresql(dsn, log, answerTimeoutMs);
 }

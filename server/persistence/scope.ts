@@ -3,8 +3,8 @@ import type { Clock } from '../kernel/clock.ts';
 import { newId } from '../kernel/id.ts';
 import { CredentialTypeEntity, NetworkEntity } from './entities/identity.ts';
 import { type SqlConnection, prepared } from './sql/connection.ts';
-import type { Tables } from './sql/table.ts';
-import type { Scope } from './stores/context.ts';
+import type { Scope } from './sql/context.ts';
+import type { RowMappers } from './sql/row-mapper.ts';
 
 /** The database has no tables yet, or older ones. */
 export class NotMigrated extends Error {
@@ -23,20 +23,20 @@ interface Loaded {
 /** The network and the credential types, read once; the network is made at the first start. */
 export class LoadedScope implements Scope {
   readonly #sql: SqlConnection;
-  readonly #tables: Tables;
+  readonly #mapperOf: RowMappers;
   readonly #clock: Clock;
   #loaded: Loaded | undefined;
 
-  constructor(sql: SqlConnection, tables: Tables, clock: Clock) {
+  constructor(sql: SqlConnection, mapperOf: RowMappers, clock: Clock) {
     this.#sql = sql;
-    this.#tables = tables;
+    this.#mapperOf = mapperOf;
     this.#clock = clock;
   }
 
   /** Call when all migrations are there. */
   async load(): Promise<void> {
     if (this.#loaded !== undefined) return;
-    const types = this.#tables(CredentialTypeEntity);
+    const types = this.#mapperOf(CredentialTypeEntity);
     const rows = await this.#sql.all(prepared(`select ${types.list('t')} from ${types.name} t`), []);
     const known = rows.map((row) => types.decode(row));
     this.#loaded = {
@@ -69,7 +69,7 @@ export class LoadedScope implements Scope {
 
   /** Processes that start at once may each make one; all of them then agree on the oldest. */
   async #network(): Promise<string> {
-    const table = this.#tables(NetworkEntity);
+    const table = this.#mapperOf(NetworkEntity);
     const oldest = prepared('select id from networks order by created_at, id limit 1');
     const [found] = await this.#sql.all(oldest, []);
     if (found !== undefined) return String(found[0]);

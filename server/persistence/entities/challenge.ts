@@ -1,5 +1,5 @@
 import { defineEntity } from '@mikro-orm/core';
-import { flag, id, instant, integer, text } from './types.ts';
+import { flag, id, instant, integer, text } from './columns.ts';
 
 const common = {
   id: id().primary(),

@@ -1,7 +1,7 @@
 import { type InferEntity, defineEntity } from '@mikro-orm/core';
 import type { Dispatch, RequestHeaders } from '../../courier/model.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { id, instant, integer, json, text, textBytes } from './types.ts';
+import { id, instant, integer, json, text, textBytes } from './columns.ts';
 
 export const MessageEntity = defineEntity({
   name: 'Message',

@@ -4,7 +4,7 @@ import type { Aal } from '../../identity/model.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { UiContainer } from '../../ui/model.ts';
 import type { StoredAuthenticationMethod } from '../stores/session-rows.ts';
-import { flag, id, instant, integer, json, jsonBlob, text } from './types.ts';
+import { flag, id, instant, integer, json, jsonBlob, text } from './columns.ts';
 
 /** Columns of every flow table. */
 const common = {

@@ -1,7 +1,7 @@
 import { type InferEntity, defineEntity } from '@mikro-orm/core';
 import type { Aal, IdentityState, VerifiableAddress } from '../../identity/model.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { flag, id, instant, integer, json, text } from './types.ts';
+import { flag, id, instant, integer, json, text } from './columns.ts';
 
 export const NetworkEntity = defineEntity({
   name: 'Network',

@@ -1,7 +1,7 @@
 import { type InferEntity, defineEntity } from '@mikro-orm/core';
 import type { Aal } from '../../identity/model.ts';
 import type { StoredAuthenticationMethod } from '../stores/session-rows.ts';
-import { flag, id, instant, json, text } from './types.ts';
+import { flag, id, instant, json, text } from './columns.ts';
 
 export const SessionEntity = defineEntity({
   name: 'Session',

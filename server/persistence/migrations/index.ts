@@ -1,7 +1,8 @@
+import type { DialectSchema } from '../dialects/dialect.ts';
 import { type SqlConnection, prepared, unprepared } from '../sql/connection.ts';
+import type { Change } from './change.ts';
 import { createSchema, versionsOf } from './schema.ts';
-import type { Change } from './steps/change.ts';
-import { changeOf } from './steps/index.ts';
+import { COMMON_CHANGES } from './steps/index.ts';
 
 /** One line of `migrate sql status`. */
 export interface MigrationStatus {
@@ -48,37 +49,16 @@ export class IrreversibleMigration extends Error {
   }
 }
 
-/** Any number will do, as long as every process uses the same one. */
-const LOCK = 8_317_402_559;
-
-/**
- * Ours, beside the reference's: it finds identifiers by their beginning whatever the database's collation. Where a large
- * table is already there, making it holds up writes to that table for some seconds.
- */
-const PREFIX_INDEX = `create index if not exists zelos_identifiers_prefix_idx
-  on identity_credential_identifiers (nid, identifier varchar_pattern_ops, identity_credential_type_id, identity_id)`;
-
-/** Ours as well: it finds security keys and passkeys by their ids. */
-const KEY_ID_INDEX = `create index if not exists zelos_key_ids_idx on identity_credentials
-  using gin ((config -> 'credentials') jsonb_path_ops) where config -> 'user_handle' is not null`;
-
 const ADD_VERSION = prepared('insert into schema_migration (version, version_self) values (?, 0)');
 const REMOVE_VERSION = prepared('delete from schema_migration where version = ?');
 
-export function migrationsOf(sql: SqlConnection): Migrations {
-  const { dialect } = sql;
-
-  async function tableExists(): Promise<boolean> {
-    const statement =
-      dialect === 'postgresql'
-        ? `select to_regclass('schema_migration') is not null`
-        : `select count(*) > 0 from sqlite_master where type = 'table' and name = 'schema_migration'`;
-    const [row] = await sql.all(unprepared(statement), []);
-    return row?.[0] === true || row?.[0] === 1;
-  }
+export function migrationsOf(sql: SqlConnection, schema: DialectSchema): Migrations {
+  /** undefined for versions of before Kratos v1.1 */
+  const changeOf = (version: string): Change | undefined => schema.changes.get(version) ?? COMMON_CHANGES.get(version);
 
   async function appliedVersions(): Promise<ReadonlySet<string>> {
-    const rows = (await tableExists()) ? await sql.all(unprepared('select version from schema_migration'), []) : [];
+    const there = await schema.hasTable(sql, 'schema_migration');
+    const rows = there ? await sql.all(unprepared('select version from schema_migration'), []) : [];
     return new Set(rows.map(([version]) => String(version)));
   }
 
@@ -86,35 +66,34 @@ export function migrationsOf(sql: SqlConnection): Migrations {
     const applied = await appliedVersions();
     // Very old versions were counted by their first 14 digits.
     const has = (version: string) => applied.has(version) || applied.has(version.slice(0, 14));
-    return versionsOf(dialect).map((one) => ({ ...one, applied: has(one.version) }));
+    return versionsOf(schema).map((one) => ({ ...one, applied: has(one.version) }));
   }
 
   /** One transaction at a time, whatever the number of processes. */
   const alone = <T>(work: () => Promise<T>): Promise<T> =>
     sql.transaction(async () => {
-      // SQLite's transactions are alone as they begin.
-      if (dialect === 'postgresql') await sql.all(unprepared(`select pg_advisory_xact_lock(${LOCK})`), []);
+      await schema.lockMigrations(sql);
       return work();
     });
 
   async function createWhenEmpty(): Promise<number> {
     const versions = await status();
     if (versions.some(({ applied }) => applied)) return 0;
-    await createSchema(sql, versions);
+    await createSchema(sql, schema, versions);
     return versions.length;
   }
 
   /** Applies the oldest version that is pending. @returns whether there was one */
   async function advance(): Promise<boolean> {
     const pending = (await status()).filter(({ applied }) => !applied);
-    const unknown = pending.find(({ version }) => changeOf(version, dialect) === undefined);
+    const unknown = pending.find(({ version }) => changeOf(version) === undefined);
     if (unknown !== undefined) throw new OutdatedDatabase(unknown.version);
     const [next] = pending;
     if (next === undefined) {
-      if (dialect === 'postgresql') for (const index of [PREFIX_INDEX, KEY_ID_INDEX]) await sql.script(index);
+      await schema.createOwnIndexes(sql);
       return false;
     }
-    await run(changeOf(next.version, dialect)?.up ?? []);
+    await run(changeOf(next.version)?.up ?? []);
     await sql.run(ADD_VERSION, [next.version]);
     return true;
   }
@@ -126,7 +105,7 @@ export function migrationsOf(sql: SqlConnection): Migrations {
     if ([...applied].some((other) => other > version)) {
       throw new IrreversibleMigration(`another process is migrating the database: ${version} is not the last version`);
     }
-    await run(changeOf(version, dialect)?.down ?? []);
+    await run(changeOf(version)?.down ?? []);
     await sql.run(REMOVE_VERSION, [version]);
     return true;
   }
@@ -143,7 +122,7 @@ export function migrationsOf(sql: SqlConnection): Migrations {
       throw new IrreversibleMigration(`the database has the migration ${unknown}, which is newer than this program`);
     }
     const applied = versions.filter((one) => one.applied).toReversed();
-    const most = applied.findIndex(({ version }) => changeOf(version, dialect) === undefined);
+    const most = applied.findIndex(({ version }) => changeOf(version) === undefined);
     if (steps > most && most >= 0) {
       throw new IrreversibleMigration(
         `the schema can be rolled back to that of Kratos v1.0 (${most} steps from here) and no further: use "migrate sql down" of Kratos itself from there`,
@@ -154,7 +133,7 @@ export function migrationsOf(sql: SqlConnection): Migrations {
 
   return {
     status,
-    statements: (version, direction) => changeOf(version, dialect)?.[direction],
+    statements: (version, direction) => changeOf(version)?.[direction],
     async up() {
       let applied = await alone(createWhenEmpty);
       while (await alone(advance)) applied += 1;

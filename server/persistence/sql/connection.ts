@@ -4,12 +4,10 @@ export type SqlValue = string | number | bigint | boolean | Buffer | null | read
 export type SqlRow = readonly SqlCell[];
 export type SqlCell = string | number | boolean | Buffer | null;
 
-export type Dialect = 'sqlite' | 'postgresql';
-
-/** A statement with `?` for its parameters; prepared once per connection unless `plan` is `each-time`. */
+/** A statement with `?` for its parameters. */
 export interface Statement {
   readonly text: string;
-  /** Name of the prepared statement on PostgreSQL; undefined where a plan that knows the values is better, or the text varies. */
+  /** Name of the prepared statement; undefined where a plan that knows the values is better, or the text varies. */
   readonly name: string | undefined;
 }
 
@@ -18,7 +16,6 @@ export interface Statement {
  * stores need not be handed a connection, and nested transactions join the outer one.
  */
 export interface SqlConnection {
-  readonly dialect: Dialect;
   /** Whether a statement from here would be part of a transaction. */
   readonly inTransaction: boolean;
   /** Rows of a reading (or `returning`) statement. */

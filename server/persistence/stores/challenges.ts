@@ -12,7 +12,7 @@ import {
 } from '../entities/challenge.ts';
 import { formatInstant } from '../entities/instant.ts';
 import { type SqlRow, prepared } from '../sql/connection.ts';
-import type { Table } from '../sql/table.ts';
+import type { RowMapper } from '../sql/row-mapper.ts';
 import type { StoreContext } from './context.ts';
 import { signInCodes } from './sign-in-codes.ts';
 
@@ -58,14 +58,14 @@ export interface ChallengeKind<C> {
 }
 
 export function challengeStore(context: StoreContext): ChallengeStore {
-  const { sql, scope, tables } = context;
+  const { sql, dialect, scope, mapperOf } = context;
   const kinds: { readonly [N in keyof ChallengeByFlow]: ChallengeKind<ChallengeByFlow[N]> } = {
-    recovery: addressChallenges(context, 'recovery', tables(RecoveryCodeEntity), tables(RecoveryTokenEntity)),
+    recovery: addressChallenges(context, 'recovery', mapperOf(RecoveryCodeEntity), mapperOf(RecoveryTokenEntity)),
     verification: addressChallenges(
       context,
       'verification',
-      tables(VerificationCodeEntity),
-      tables(VerificationTokenEntity),
+      mapperOf(VerificationCodeEntity),
+      mapperOf(VerificationTokenEntity),
     ),
     ...signInCodes(context),
   };
@@ -89,8 +89,12 @@ export function challengeStore(context: StoreContext): ChallengeStore {
       return kinds[flow].use(challenge);
     },
     async countTry(flow, flowId) {
-      const text = `update selfservice_${flow}_flows set submit_count = submit_count + 1 where id = ? and nid = ? returning submit_count`;
-      const [row] = await sql.all(prepared(text), [flowId, scope.nid]);
+      const row = await dialect.statements.changeRow(sql, {
+        table: `selfservice_${flow}_flows`,
+        set: { text: 'submit_count = submit_count + 1', values: [] },
+        where: { text: 'id = ? and nid = ?', values: [flowId, scope.nid] },
+        list: 'submit_count',
+      });
       return Number(row?.[0] ?? 0);
     },
     ...addressMarks(context),
@@ -103,7 +107,7 @@ function addressChallenges(
   codes: unknown,
   tokens: unknown,
 ): ChallengeKind<Challenge> {
-  const table = { code: codes as Table<Row>, token: tokens as Table<Row> };
+  const table = { code: codes as RowMapper<Row>, token: tokens as RowMapper<Row> };
   return {
     async create(challenge) {
       const { [challenge.kind]: target } = table;
@@ -146,14 +150,14 @@ function addressMarks({ sql, scope, clock }: StoreContext) {
 }
 
 /** Verification has no column for the identity: it is the address's. */
-function selectOfFlow(flow: ChallengedFlow, table: Table<Row>): string {
+function selectOfFlow(flow: ChallengedFlow, table: RowMapper<Row>): string {
   const { flowColumn, addresses, addressColumn } = NAMES[flow];
   const owner = flow === 'recovery' ? 'c.identity_id' : 'a.identity_id';
   return `select ${owner}, a.value, ${table.list('c')} from ${table.name} c
     left join ${addresses} a on a.id = c.${addressColumn} and a.nid = c.nid where c.nid = ? and c.${flowColumn} = ?`;
 }
 
-function fromRow(table: Table<Row>, row: SqlRow, kind: Challenge['kind']): Challenge {
+function fromRow(table: RowMapper<Row>, row: SqlRow, kind: Challenge['kind']): Challenge {
   const { id, flowId, mac, addressId, issuedAt, expiresAt, usedAt } = table.decode(row, 2);
   return {
     id,

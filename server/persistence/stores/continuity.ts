@@ -4,8 +4,8 @@ import { ContinuityEntity } from '../entities/flow.ts';
 import { prepared } from '../sql/connection.ts';
 import type { StoreContext } from './context.ts';
 
-export function continuityStore({ sql, scope, tables, clock }: StoreContext): ContinuityStore {
-  const table = tables(ContinuityEntity);
+export function continuityStore({ sql, scope, mapperOf, clock }: StoreContext): ContinuityStore {
+  const table = mapperOf(ContinuityEntity);
   const select = prepared(`select ${table.list('c')} from ${table.name} c where c.id = ? and c.nid = ?`);
   const remove = prepared(`delete from ${table.name} where id = ? and nid = ?`);
   const setExpiry = table.update(['expiresAt', 'updatedAt'], 'id = ? and nid = ?');

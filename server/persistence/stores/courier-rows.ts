@@ -14,9 +14,6 @@ const MAX_SUBJECT = 255;
 const statusOf = new Map(Object.entries(STATUS).map(([name, number]) => [number, name as MessageStatus]));
 const typeOf = new Map(Object.entries(TYPE).map(([name, number]) => [number, name as Channel]));
 
-/** The clock of PostgreSQL, in the precision of all instants here. */
-export const POSTGRESQL_NOW = `date_trunc('milliseconds', now() at time zone 'utc')`;
-
 export function messageToRow(message: ComposedMessage, fixed: { id: string; nid: string; now: Date }): MessageRow {
   return {
     id: fixed.id,

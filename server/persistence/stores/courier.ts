@@ -10,8 +10,8 @@ export function messageStore(context: StoreContext): MessageStore {
   return { ...messageQueue(context), ...messageArchive(context), ...deliveryStore(context) };
 }
 
-function messageQueue({ sql, scope, tables, clock }: StoreContext): MessageQueue {
-  const table = tables(MessageEntity);
+function messageQueue({ sql, scope, mapperOf, clock }: StoreContext): MessageQueue {
+  const table = mapperOf(MessageEntity);
   const withdrawn = prepared(`delete from ${table.name} where id = ? and nid = ?`);
   return {
     async enqueue(message) {
@@ -25,9 +25,9 @@ function messageQueue({ sql, scope, tables, clock }: StoreContext): MessageQueue
   };
 }
 
-function messageArchive({ sql, scope, tables }: StoreContext): MessageArchive {
-  const table = tables(MessageEntity);
-  const dispatchTable = tables(DispatchEntity);
+function messageArchive({ sql, scope, mapperOf }: StoreContext): MessageArchive {
+  const table = mapperOf(MessageEntity);
+  const dispatchTable = mapperOf(DispatchEntity);
   const select = `select ${table.list('m')} from ${table.name} m where m.nid = ?`;
   const byId = prepared(`${select} and m.id = ?`);
   const dispatches = prepared(

@@ -1,14 +1,11 @@
 import type { StoredErrorStore } from '../../flows/engine/interfaces/ports.ts';
 import { parseId } from '../../kernel/id.ts';
 import { StoredErrorEntity } from '../entities/flow.ts';
-import { prepared } from '../sql/connection.ts';
+import { formatInstant } from '../entities/instant.ts';
 import type { StoreContext } from './context.ts';
 
-const SEEN = ['wasSeen', 'seenAt'] as const;
-
-export function errorStore({ sql, scope, tables, clock }: StoreContext): StoredErrorStore {
-  const table = tables(StoredErrorEntity);
-  const read = prepared(`${table.update(SEEN, 'id = ? and nid = ?').text} returning ${table.list(table.name)}`);
+export function errorStore({ sql, dialect, scope, mapperOf, clock }: StoreContext): StoredErrorStore {
+  const table = mapperOf(StoredErrorEntity);
   return {
     async create({ id, error, csrfToken, createdAt, updatedAt }) {
       const row = { id, errors: error, csrfToken, createdAt, updatedAt, wasSeen: false, seenAt: null, nid: scope.nid };
@@ -16,8 +13,12 @@ export function errorStore({ sql, scope, tables, clock }: StoreContext): StoredE
     },
     async read(id) {
       if (parseId(id) === undefined) return undefined;
-      const seen = table.encodeSome({ wasSeen: true, seenAt: clock.now() }, SEEN);
-      const [found] = await sql.all(read, [...seen, id, scope.nid]);
+      const found = await dialect.statements.changeRow(sql, {
+        table: table.name,
+        set: { text: 'was_seen = true, seen_at = ?', values: [formatInstant(clock.now())] },
+        where: { text: 'id = ? and nid = ?', values: [id, scope.nid] },
+        list: table.list(table.name),
+      });
       if (found === undefined) return undefined;
       const { errors: error, csrfToken, createdAt, updatedAt } = table.decode(found);
       return { id, error, csrfToken, createdAt, updatedAt };

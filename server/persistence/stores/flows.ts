@@ -11,7 +11,7 @@ import {
 } from '../entities/flow.ts';
 import { formatInstant } from '../entities/instant.ts';
 import { prepared } from '../sql/connection.ts';
-import type { Table } from '../sql/table.ts';
+import type { RowMapper } from '../sql/row-mapper.ts';
 import type { StoreContext } from './context.ts';
 import * as rows from './flow-rows.ts';
 
@@ -31,7 +31,7 @@ const gone = () => notFound(undefined, { message: 'Unable to locate the resource
 
 function flowKind<F extends Flow, Row extends object>(
   { sql, scope, clock }: StoreContext,
-  table: Table<Row>,
+  table: RowMapper<Row>,
   fromRow: (row: Row) => F,
   toRow: (flow: F, nid: string) => Row,
   unfinished = '',
@@ -82,15 +82,15 @@ function flowKind<F extends Flow, Row extends object>(
 }
 
 export function flowStore(context: StoreContext): FlowStore {
-  const { tables } = context;
+  const { mapperOf } = context;
   const kinds: { readonly [N in FlowName]: Kind<FlowByName[N]> } = {
-    login: flowKind(context, tables(LoginFlowEntity), rows.toLogin, rows.fromLogin),
-    registration: flowKind(context, tables(RegistrationFlowEntity), rows.toRegistration, rows.fromRegistration),
-    settings: flowKind(context, tables(SettingsFlowEntity), rows.toSettings, rows.fromSettings),
-    recovery: flowKind(context, tables(RecoveryFlowEntity), rows.toRecovery, rows.fromRecovery, UNFINISHED),
+    login: flowKind(context, mapperOf(LoginFlowEntity), rows.toLogin, rows.fromLogin),
+    registration: flowKind(context, mapperOf(RegistrationFlowEntity), rows.toRegistration, rows.fromRegistration),
+    settings: flowKind(context, mapperOf(SettingsFlowEntity), rows.toSettings, rows.fromSettings),
+    recovery: flowKind(context, mapperOf(RecoveryFlowEntity), rows.toRecovery, rows.fromRecovery, UNFINISHED),
     verification: flowKind(
       context,
-      tables(VerificationFlowEntity),
+      mapperOf(VerificationFlowEntity),
       rows.toVerification,
       rows.fromVerification,
       UNFINISHED,

@@ -8,7 +8,7 @@ import {
   RecoveryAddressEntity,
   VerifiableAddressEntity,
 } from '../entities/identity.ts';
-import { Batch } from '../sql/batch.ts';
+import { InsertBatch } from '../sql/insert-batch.ts';
 import type { StoreContext } from './context.ts';
 import { fromIdentity, fromRecoveryAddress, fromVerifiableAddress } from './identity-rows.ts';
 
@@ -16,17 +16,17 @@ import { fromIdentity, fromRecoveryAddress, fromVerifiableAddress } from './iden
 const CHUNK = 100;
 
 /** The tables of identities, and how credentials become rows of them. */
-export function identityTables({ tables, scope }: StoreContext) {
+export function identityTables({ mapperOf, scope }: StoreContext) {
   const own = {
-    identities: tables(IdentityEntity),
-    verifiable: tables(VerifiableAddressEntity),
-    recovery: tables(RecoveryAddressEntity),
-    credentials: tables(CredentialEntity),
-    identifiers: tables(CredentialIdentifierEntity),
+    identities: mapperOf(IdentityEntity),
+    verifiable: mapperOf(VerifiableAddressEntity),
+    recovery: mapperOf(RecoveryAddressEntity),
+    credentials: mapperOf(CredentialEntity),
+    identifiers: mapperOf(CredentialIdentifierEntity),
   };
 
   function addIdentifier(
-    batch: Batch,
+    batch: InsertBatch,
     identifier: string,
     credentials: Credentials & { id: string },
     identityId: string,
@@ -45,7 +45,7 @@ export function identityTables({ tables, scope }: StoreContext) {
   }
 
   /** Gives the credentials their row id. */
-  function addCredentials(batch: Batch, credentials: Credentials, identityId: string): void {
+  function addCredentials(batch: InsertBatch, credentials: Credentials, identityId: string): void {
     const id = (credentials.id ??= newId());
     batch.add(own.credentials, {
       id,
@@ -68,11 +68,11 @@ export function identityTables({ tables, scope }: StoreContext) {
 export type IdentityTables = ReturnType<typeof identityTables>;
 
 export function identityCreates(
-  { sql, scope }: StoreContext,
+  { sql, dialect, scope }: StoreContext,
   tables: IdentityTables,
 ): Pick<IdentityStore, 'create' | 'createMany'> {
   async function insert(identities: readonly IdentityWithCredentials[]): Promise<void> {
-    const batch = new Batch();
+    const batch = new InsertBatch();
     for (const identity of identities) {
       batch.add(tables.identities, fromIdentity(identity, scope.nid));
       for (const address of identity.verifiableAddresses) {
@@ -85,7 +85,7 @@ export function identityCreates(
         tables.addCredentials(batch, credentials, identity.id);
       }
     }
-    await batch.write(sql);
+    await batch.write(sql, dialect.statements);
   }
 
   /** Halves a batch until the conflicting ones stand alone: of two that conflict with each other, the first one wins. */

@@ -2,15 +2,10 @@ import type { CredentialType, Identity } from '../../identity/model.ts';
 import type { IdentityPage, IdentityStore, ListIdentitiesQuery } from '../../identity/ports.ts';
 import { NIL_ID } from '../../kernel/id.ts';
 import { IdentityEntity } from '../entities/identity.ts';
-import { type SqlValue, prepared, unprepared } from '../sql/connection.ts';
-import { listOf, oneOf } from '../sql/fragments.ts';
+import { prepared, unprepared } from '../sql/connection.ts';
+import { type SqlFragment, allOf } from '../sql/expressions.ts';
 import type { StoreContext } from './context.ts';
 import { identitySelects } from './identity-select.ts';
-
-interface Condition {
-  readonly text: string;
-  readonly values: readonly SqlValue[];
-}
 
 /** Identifiers of these are stored in lower case, of those as they came. */
 const LOWER_CASE: readonly CredentialType[] = ['webauthn', 'password', 'code'];
@@ -18,14 +13,15 @@ const AS_GIVEN: readonly CredentialType[] = ['oidc', 'saml'];
 
 /** Pages of identities in id order, with filters. */
 export function identityList(context: StoreContext): IdentityStore['list'] {
-  const { sql, scope, tables } = context;
+  const { sql, scope, mapperOf } = context;
+  const { expressions } = context.dialect;
   const selects = identitySelects(context);
-  const idColumn = tables(IdentityEntity).columns.findIndex(({ property }) => property === 'id');
+  const idColumn = mapperOf(IdentityEntity).columns.findIndex(({ property }) => property === 'id');
 
   /** Owners of an identifier, or of identifiers that begin with it (reference behaviour of "similar"). */
-  function ownsIdentifier(identifier: string, prefix: boolean): Condition {
+  function ownsIdentifier(identifier: string, prefix: boolean): SqlFragment {
     const lower = identifier.trim().toLowerCase();
-    const type = (names: readonly CredentialType[], match: Condition): Condition => ({
+    const type = (names: readonly CredentialType[], match: SqlFragment): SqlFragment => ({
       text: `(ci.identity_credential_type_id in (${names.map(() => '?').join(', ')}) and ${match.text})`,
       values: [...names.map((name) => scope.credentialTypeId(name)), ...match.values],
     });
@@ -40,19 +36,16 @@ export function identityList(context: StoreContext): IdentityStore['list'] {
     };
   }
 
-  const equals = (identifier: string): Condition => ({ text: 'ci.identifier = ?', values: [identifier] });
-  const beginsWith = (prefix: string): Condition =>
-    sql.dialect === 'postgresql'
-      ? { text: 'ci.identifier like ?', values: [`${prefix.replaceAll(/[\\%_]/g, '\\$&')}%`] }
-      : { text: '(ci.identifier >= ? and ci.identifier < ?)', values: [prefix, `${prefix}\u{10FFFF}`] };
+  const equals = (identifier: string): SqlFragment => ({ text: 'ci.identifier = ?', values: [identifier] });
+  const beginsWith = (prefix: string): SqlFragment => expressions.startsWith('ci.identifier', prefix);
 
-  function conditions(query: ListIdentitiesQuery): Condition[] {
-    const all: Condition[] = [{ text: 'i.nid = ?', values: [scope.nid] }];
+  function conditions(query: ListIdentitiesQuery): SqlFragment[] {
+    const all: SqlFragment[] = [{ text: 'i.nid = ?', values: [scope.nid] }];
     if (query.page === undefined) all.push({ text: 'i.id > ?', values: [query.afterId ?? NIL_ID] });
     if (query.credentialsIdentifier) all.push(ownsIdentifier(query.credentialsIdentifier, false));
     else if (query.credentialsIdentifierSimilar) all.push(ownsIdentifier(query.credentialsIdentifierSimilar, true));
     if (query.ids !== undefined && query.ids.length > 0) {
-      all.push({ text: oneOf(sql.dialect, 'i.id'), values: [listOf(sql.dialect, query.ids)] });
+      all.push({ text: expressions.inIdList('i.id'), values: [expressions.idList(query.ids)] });
     } else if (query.organizationId !== undefined) {
       all.push({ text: 'i.organization_id = ?', values: [query.organizationId] });
     }
@@ -64,16 +57,17 @@ export function identityList(context: StoreContext): IdentityStore['list'] {
     show: (identity: Identity) => Shown,
   ): Promise<IdentityPage<Shown>> {
     const select = selects({ addresses: true, credentials: query.withCredentials ?? false });
-    const where = conditions(query);
+    const filters = conditions(query);
+    const where = allOf(filters);
     const paged = query.page !== undefined;
     const limit = paged ? [query.pageSize, (Math.max(query.page, 1) - 1) * query.pageSize] : [query.pageSize + 1];
     // With a filter it is planned each time: how many rows it lets through decides which index is the right one.
-    const filtered = where.length > (paged ? 1 : 2);
+    const filtered = filters.length > (paged ? 1 : 2);
     const statement = (filtered ? unprepared : prepared)(
-      `select ${select.list} from identities i where ${where.map((one) => one.text).join(' and ')}
+      `select ${select.list} from identities i where ${where.text}
        order by i.id limit ?${paged ? ' offset ?' : ''}`,
     );
-    const rows = await sql.all(statement, [...where.flatMap((one) => one.values), ...limit]);
+    const rows = await sql.all(statement, [...where.values, ...limit]);
     const more = !paged && rows.length > query.pageSize;
     const page = more ? rows.slice(0, query.pageSize) : rows;
     const identities = page.map((row) => show(select.read(row)));

@@ -3,7 +3,6 @@ import type { IdentityExpand, IdentityStore } from '../../identity/ports.ts';
 import { parseId } from '../../kernel/id.ts';
 import { VerifiableAddressEntity } from '../entities/identity.ts';
 import { type SqlValue, type Statement, prepared } from '../sql/connection.ts';
-import { jsonText } from '../sql/fragments.ts';
 import type { StoreContext } from './context.ts';
 import { toVerifiableAddress } from './identity-rows.ts';
 import { type IdentityParts, type IdentitySelect, identitySelects } from './identity-select.ts';
@@ -48,8 +47,8 @@ function lookup(context: StoreContext, where: string) {
 const whole = (identity: Identity | undefined) => identity as IdentityWithCredentials | undefined;
 
 export function identityReads(context: StoreContext): Reads {
-  const { sql, scope, tables } = context;
-  const addresses = tables(VerifiableAddressEntity);
+  const { sql, dialect, scope, mapperOf } = context;
+  const addresses = mapperOf(VerifiableAddressEntity);
   const byId = lookup(context, 'i.id = ? and i.nid = ?');
   const first = lookup(context, 'i.nid = ?');
   const byExternalId = lookup(context, 'i.external_id = ? and i.nid = ?');
@@ -66,7 +65,7 @@ export function identityReads(context: StoreContext): Reads {
   const bySecurityKeyHandle = lookup(
     context,
     `i.nid = ? and i.id = (select c.identity_id from identity_credentials c
-      where c.nid = ? and c.identity_credential_type_id = ? and ${jsonText(sql.dialect, 'c.config', 'user_handle')} = ? limit 1)`,
+      where c.nid = ? and c.identity_credential_type_id = ? and ${dialect.expressions.jsonText('c.config', 'user_handle')} = ? limit 1)`,
   );
   const counted = prepared('select count(*) from identities where nid = ?');
   const verifiable = prepared(

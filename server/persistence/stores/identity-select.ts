@@ -6,7 +6,7 @@ import {
   VerifiableAddressEntity,
 } from '../entities/identity.ts';
 import type { SqlRow } from '../sql/connection.ts';
-import { jsonRows, parseRows, sameNetwork } from '../sql/fragments.ts';
+import { parseRows } from '../sql/expressions.ts';
 import type { StoreContext } from './context.ts';
 import { toIdentity, toRecoveryAddress, toVerifiableAddress } from './identity-rows.ts';
 
@@ -24,25 +24,23 @@ export interface IdentitySelect {
 }
 
 /** Makes select lists for identities with the parts asked for: one row and one round trip per identity. */
-export function identitySelects({ sql, tables, scope }: StoreContext) {
-  const { dialect } = sql;
-  const identities = tables(IdentityEntity);
-  const verifiable = tables(VerifiableAddressEntity);
-  const recovery = tables(RecoveryAddressEntity);
-  const credentials = tables(CredentialEntity);
+export function identitySelects({ dialect: { expressions }, mapperOf, scope }: StoreContext) {
+  const identities = mapperOf(IdentityEntity);
+  const verifiable = mapperOf(VerifiableAddressEntity);
+  const recovery = mapperOf(RecoveryAddressEntity);
+  const credentials = mapperOf(CredentialEntity);
 
   const owned = (table: string, alias: string) =>
-    `${table} ${alias} where ${alias}.identity_id = i.id and ${sameNetwork(dialect, alias, 'i')}`;
-  const identifiers = jsonRows(
-    dialect,
+    `${table} ${alias} where ${alias}.identity_id = i.id and ${expressions.sameNetwork(alias, 'i')}`;
+  const identifiers = expressions.jsonRows(
     'ci.identifier',
-    `identity_credential_identifiers ci where ci.identity_credential_id = c.id and ${sameNetwork(dialect, 'ci', 'c')}`,
+    `identity_credential_identifiers ci where ci.identity_credential_id = c.id and ${expressions.sameNetwork('ci', 'c')}`,
   );
   const addressLists = [
-    jsonRows(dialect, verifiable.jsonList('v'), owned(verifiable.name, 'v'), 'v.id'),
-    jsonRows(dialect, recovery.jsonList('r'), owned(recovery.name, 'r'), 'r.id'),
+    expressions.jsonRows(verifiable.jsonList('v'), owned(verifiable.name, 'v'), 'v.id'),
+    expressions.jsonRows(recovery.jsonList('r'), owned(recovery.name, 'r'), 'r.id'),
   ];
-  const credentialList = jsonRows(dialect, credentials.jsonList('c', identifiers), owned(credentials.name, 'c'));
+  const credentialList = expressions.jsonRows(credentials.jsonList('c', identifiers), owned(credentials.name, 'c'));
 
   function readAddresses(identity: Identity, row: SqlRow, offset: number): void {
     const listed = (index: number) => parseRows(row[offset + index]);

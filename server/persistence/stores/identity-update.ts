@@ -9,10 +9,9 @@ import type {
 import type { IdentityStore } from '../../identity/ports.ts';
 import { notFound } from '../../kernel/errors.ts';
 import type { IdentityRow } from '../entities/identity.ts';
-import { Batch } from '../sql/batch.ts';
 import { prepared } from '../sql/connection.ts';
-import { listOf, oneOf } from '../sql/fragments.ts';
-import type { Table } from '../sql/table.ts';
+import { InsertBatch } from '../sql/insert-batch.ts';
+import type { RowMapper } from '../sql/row-mapper.ts';
 import type { StoreContext } from './context.ts';
 import type { IdentityTables } from './identity-create.ts';
 import { fromIdentity, fromRecoveryAddress, fromVerifiableAddress } from './identity-rows.ts';
@@ -23,20 +22,20 @@ const OWN = 'id = ? and nid = ?';
 
 /** Writes what differs between two states of an identity; see `IdentityStore.update`. */
 export function identityUpdate(context: StoreContext, tables: IdentityTables): IdentityStore['update'] {
-  const { sql, scope, clock } = context;
+  const { sql, dialect, scope, clock } = context;
   const removals = new Map<string, ReturnType<typeof prepared>>();
 
   async function remove(table: string, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     let statement = removals.get(table);
     if (statement === undefined) {
-      statement = prepared(`delete from ${table} where ${oneOf(sql.dialect, 'id')} and nid = ?`);
+      statement = prepared(`delete from ${table} where ${dialect.expressions.inIdList('id')} and nid = ?`);
       removals.set(table, statement);
     }
-    await sql.run(statement, [listOf(sql.dialect, ids), scope.nid]);
+    await sql.run(statement, [dialect.expressions.idList(ids), scope.nid]);
   }
 
-  async function change<Row extends { id: string; nid: string }>(table: Table<Row>, before: Row, after: Row) {
+  async function change<Row extends { id: string; nid: string }>(table: RowMapper<Row>, before: Row, after: Row) {
     const changed = changedProperties(before, after);
     if (changed.length === 0) return 0;
     return sql.run(table.update(changed, OWN), [...table.encodeSome(after, changed), before.id, scope.nid]);
@@ -54,7 +53,7 @@ export function identityUpdate(context: StoreContext, tables: IdentityTables): I
 
   /** Addresses are the same when their ids are, or else what they name: then the row, its id and its age stay. */
   async function updateAddresses<A extends Address, Row extends { id: string; nid: string }>(
-    table: Table<Row>,
+    table: RowMapper<Row>,
     before: readonly A[],
     after: readonly A[],
     toRow: (address: A) => Row,
@@ -82,7 +81,7 @@ export function identityUpdate(context: StoreContext, tables: IdentityTables): I
   }
 
   async function updateCredentials(
-    batch: Batch,
+    batch: InsertBatch,
     before: Credentials & { id: string },
     after: Credentials,
     identityId: string,
@@ -127,7 +126,7 @@ export function identityUpdate(context: StoreContext, tables: IdentityTables): I
         (a) => fromRecoveryAddress(a, id, scope.nid),
       );
       await remove(tables.credentials.name, droppedCredentials(before, after));
-      const batch = new Batch();
+      const batch = new InsertBatch();
       for (const address of newVerifiable) batch.add(tables.verifiable, fromVerifiableAddress(address, id, scope.nid));
       for (const address of newRecovery) batch.add(tables.recovery, fromRecoveryAddress(address, id, scope.nid));
       // New credentials first: the rows of their identifiers come after them in the batch.
@@ -139,7 +138,7 @@ export function identityUpdate(context: StoreContext, tables: IdentityTables): I
         if (known?.id === undefined) tables.addCredentials(batch, credentials, id);
         else await updateCredentials(batch, { ...known, id: known.id }, credentials, id);
       }
-      await batch.write(sql);
+      await batch.write(sql, dialect.statements);
     });
 }
 

@@ -3,7 +3,7 @@ import type { SessionExpand } from '../../session/ports.ts';
 import { formatInstant } from '../entities/instant.ts';
 import { SessionDeviceEntity, SessionEntity } from '../entities/session.ts';
 import type { SqlRow } from '../sql/connection.ts';
-import { jsonRows, parseRows, sameNetwork } from '../sql/fragments.ts';
+import { parseRows } from '../sql/expressions.ts';
 import type { StoreContext } from './context.ts';
 import { identitySelects } from './identity-select.ts';
 import { toDevice, toSession } from './session-rows.ts';
@@ -18,13 +18,12 @@ export interface SessionSelect {
 
 /** Makes selects that bring sessions with their identity, its addresses and the devices in one row each. */
 export function sessionSelects(context: StoreContext) {
-  const { sql, tables } = context;
-  const sessions = tables(SessionEntity);
-  const devices = tables(SessionDeviceEntity);
+  const { mapperOf, dialect } = context;
+  const sessions = mapperOf(SessionEntity);
+  const devices = mapperOf(SessionDeviceEntity);
   const identities = identitySelects(context);
   const createdAtColumn = sessions.columns.findIndex((column) => column.name === 'created_at');
-  const deviceList = jsonRows(
-    sql.dialect,
+  const deviceList = dialect.expressions.jsonRows(
     devices.jsonList('d'),
     `${devices.name} d where d.session_id = s.id and d.nid = s.nid`,
     'd.created_at, d.id',
@@ -41,7 +40,7 @@ export function sessionSelects(context: StoreContext) {
     const join =
       identity === undefined
         ? ''
-        : ` join identities i on i.id = s.identity_id and ${sameNetwork(sql.dialect, 'i', 's')}`;
+        : ` join identities i on i.id = s.identity_id and ${dialect.expressions.sameNetwork('i', 's')}`;
     const afterSession = sessions.columns.length;
     const afterIdentity = afterSession + (identity?.width ?? 0);
     return {

@@ -1,9 +1,9 @@
 import { parseId } from '../../kernel/id.ts';
 import type { SessionStore } from '../../session/ports.ts';
 import { SessionDeviceEntity, SessionEntity } from '../entities/session.ts';
-import { Batch } from '../sql/batch.ts';
+import { batchReads } from '../sql/batch-reads.ts';
 import { type SqlRow, prepared } from '../sql/connection.ts';
-import { gathered } from '../sql/gathered.ts';
+import { InsertBatch } from '../sql/insert-batch.ts';
 import type { StoreContext } from './context.ts';
 import { sessionLists } from './session-list.ts';
 import { fromDevice, fromSession } from './session-rows.ts';
@@ -21,22 +21,19 @@ const MUTABLE = [
 ] as const;
 
 export function sessionStore(context: StoreContext): SessionStore {
-  const { sql, scope, tables, clock } = context;
-  const sessions = tables(SessionEntity);
-  const devices = tables(SessionDeviceEntity);
+  const { sql, dialect, scope, mapperOf, clock } = context;
+  const sessions = mapperOf(SessionEntity);
+  const devices = mapperOf(SessionDeviceEntity);
   const select = sessionSelects(context);
   const whoami = select.one({ identity: true, devices: true });
   const rowOf = rowsByToken(context, whoami.text);
-  const insertDevice = prepared(`${devices.insert.text} on conflict do nothing`);
+  const insertDevice = dialect.statements.insertIfAbsent(devices.insert);
   const extend = prepared('update sessions set expires_at = ? where id = ? and nid = ? and expires_at < ?');
-  const [active, inactive] = sql.dialect === 'postgresql' ? ['true', 'false'] : ['1', '0'];
-  const update = sessions.update(MUTABLE, `id = ? and nid = ? and active = ${active}`);
-  const revoke = prepared(`update sessions set active = ${inactive} where id = ? and nid = ?`);
-  const revokeOwn = prepared(`update sessions set active = ${inactive} where id = ? and nid = ? and identity_id = ?`);
-  const revokeByToken = prepared(`update sessions set active = ${inactive} where token = ? and nid = ?`);
-  const revokeOthers = prepared(
-    `update sessions set active = ${inactive} where identity_id = ? and id <> ? and nid = ?`,
-  );
+  const update = sessions.update(MUTABLE, 'id = ? and nid = ? and active = true');
+  const revoke = prepared('update sessions set active = false where id = ? and nid = ?');
+  const revokeOwn = prepared('update sessions set active = false where id = ? and nid = ? and identity_id = ?');
+  const revokeByToken = prepared('update sessions set active = false where token = ? and nid = ?');
+  const revokeOthers = prepared('update sessions set active = false where identity_id = ? and id <> ? and nid = ?');
   const deleteAll = prepared('delete from sessions where identity_id = ? and nid = ?');
   const { time } = select;
 
@@ -54,11 +51,11 @@ export function sessionStore(context: StoreContext): SessionStore {
     },
 
     async create(session) {
-      const batch = new Batch();
+      const batch = new InsertBatch();
       batch.add(sessions, fromSession(session, scope.nid));
       const of = { sessionId: session.id, identityId: session.identityId, nid: scope.nid, now: session.createdAt };
       for (const device of session.devices) batch.add(devices, fromDevice(device, of));
-      await batch.write(sql);
+      await batch.write(sql, dialect.statements);
     },
 
     async update(session) {
@@ -86,25 +83,18 @@ export function sessionStore(context: StoreContext): SessionStore {
   };
 }
 
-/**
- * Finds a session's row by its token. On PostgreSQL, requests that come at once are answered by one round trip: it costs the
- * server more than all the rest of whoami. SQLite has no round trips.
- */
+/** Finds a session's row by its token. Where a statement is a round trip, requests that come at once share one. */
 function rowsByToken(
-  { sql, scope, tables }: StoreContext,
+  { sql, dialect, scope, mapperOf }: StoreContext,
   select: string,
 ): (token: string) => Promise<SqlRow | undefined> {
-  const one = `${select} where s.token = ? and s.nid = ?`;
-  const byToken = prepared(one);
+  const byToken = prepared(`${select} where s.token = ? and s.nid = ?`);
+  const byTokens = dialect.statements.selectByTexts?.(select, 's.token', 's.nid = ?');
   const find = async (token: string) => (await sql.all(byToken, [token, scope.nid]))[0];
-  if (sql.dialect !== 'postgresql') return find;
+  if (byTokens === undefined) return find;
 
-  // Lateral, so that each token is looked up by the index whatever the planner thinks of the number of tokens.
-  const byTokens = prepared(
-    `select found.* from unnest(?::text[]) as wanted(token), lateral (${select} where s.token = wanted.token and s.nid = ?) as found`,
-  );
-  const column = tables(SessionEntity).columns.findIndex(({ name }) => name === 'token');
-  const several = gathered(async (tokens) => {
+  const column = mapperOf(SessionEntity).columns.findIndex(({ name }) => name === 'token');
+  const several = batchReads(async (tokens) => {
     const [token = ''] = tokens;
     const rows =
       tokens.length === 1

@@ -2,7 +2,7 @@ import type { ChallengeByFlow, CodeFlow, LoginCode, RegistrationCode } from '../
 import { LoginCodeEntity, RegistrationCodeEntity } from '../entities/challenge.ts';
 import { formatInstant } from '../entities/instant.ts';
 import { prepared } from '../sql/connection.ts';
-import type { Table } from '../sql/table.ts';
+import type { RowMapper } from '../sql/row-mapper.ts';
 import type { ChallengeKind } from './challenges.ts';
 import type { StoreContext } from './context.ts';
 
@@ -24,12 +24,12 @@ interface Row {
 
 /** Codes to sign in and up with. They name the address itself: in a registration there is no row of it yet. */
 export function signInCodes(context: StoreContext): { readonly [N in CodeFlow]: ChallengeKind<ChallengeByFlow[N]> } {
-  const { tables } = context;
+  const { mapperOf } = context;
   return {
-    login: codesOf(context, tables(LoginCodeEntity) as unknown as Table<Row>, 'selfservice_login_flow_id'),
+    login: codesOf(context, mapperOf(LoginCodeEntity) as unknown as RowMapper<Row>, 'selfservice_login_flow_id'),
     registration: codesOf(
       context,
-      tables(RegistrationCodeEntity) as unknown as Table<Row>,
+      mapperOf(RegistrationCodeEntity) as unknown as RowMapper<Row>,
       'selfservice_registration_flow_id',
     ),
   };
@@ -37,7 +37,7 @@ export function signInCodes(context: StoreContext): { readonly [N in CodeFlow]: 
 
 function codesOf<C extends RegistrationCode | LoginCode>(
   { sql, scope, clock }: StoreContext,
-  table: Table<Row>,
+  table: RowMapper<Row>,
   flowColumn: string,
 ): ChallengeKind<C> {
   const select = prepared(`select ${table.list('c')} from ${table.name} c where c.nid = ? and c.${flowColumn} = ?`);

@@ -1,6 +1,8 @@
 import { MikroORM as PostgresqlOrm } from '@mikro-orm/postgresql';
 import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
-import { parseDsn } from '../dsn.ts';
+import { parsePostgresqlDsn } from '../dialects/postgresql/dsn.ts';
+import { parseSqliteDsn } from '../dialects/sqlite/dsn.ts';
+import { splitDsn } from '../dsn.ts';
 import { NetworkEntity } from '../entities/identity.ts';
 
 /** A connection beside the stores: to see what they wrote, and to write what they must read. */
@@ -13,9 +15,9 @@ export interface Raw {
 }
 
 export async function openRaw(text: string): Promise<Raw> {
-  const dsn = parseDsn(text);
-  if (dsn.dialect === 'sqlite') {
-    const orm = await SqliteOrm.init({ dbName: dsn.path, entities: [NetworkEntity] });
+  const parts = splitDsn(text);
+  if (parts.scheme === 'sqlite') {
+    const orm = await SqliteOrm.init({ dbName: parseSqliteDsn(parts).path, entities: [NetworkEntity] });
     const driver = await orm.em.getConnection().getNativeClient();
     return {
       rows: async (sql) => driver.prepare(sql).all(),
@@ -23,6 +25,7 @@ export async function openRaw(text: string): Promise<Raw> {
       close: () => orm.close(true),
     };
   }
+  const dsn = parsePostgresqlDsn(parts);
   const [host] = dsn.hosts;
   const orm = await PostgresqlOrm.init({
     host: host?.host ?? 'localhost',

@@ -1,42 +1,20 @@
-import { type Change, type Shape, kept, reshaped, table } from './change.ts';
+import { type Change, table } from '../change.ts';
 
-type Flow = 'login' | 'registration';
+export type CodeFlow = 'login' | 'registration';
 
 /** The table of one-time codes for signing in or up, as Kratos v1.1 made it. */
-export function codeTable(flow: Flow): Change {
+export function codeTable(flow: CodeFlow): Change {
   const name = `identity_${flow}_codes`;
   return table(
     name,
-    definition(flow, 'v1.1'),
+    codeTableDefinition(flow, 'v1.1'),
     `${name}_id_nid_idx on ${name} (id, nid)`,
     `${name}_nid_flow_id_idx on ${name} (nid, selfservice_${flow}_flow_id)`,
   );
 }
 
-/** Kratos v25.4 widened a column. On SQLite it ended up as the last one, and may be null. */
-export function widerAddressType(flow: Flow): Change {
-  const name = `identity_${flow}_codes`;
-  const owner = flow === 'login' ? ['identity_id'] : [];
-  const columns = ['id', 'code', 'address', 'used_at', 'expires_at', 'issued_at', `selfservice_${flow}_flow_id`];
-  const shared: Omit<Shape, 'definition'> = {
-    indexes: [
-      `${name}_flow_id_idx on ${name} (selfservice_${flow}_flow_id)`,
-      `${name}_nid_idx on ${name} (nid)`,
-      ...owner.map((column) => `${name}_${column}_idx on ${name} (${column})`),
-    ],
-    values: kept([...columns, ...owner, 'created_at', 'updated_at', 'nid', 'address_type']),
-  };
-  return reshaped(name, {
-    before: {
-      ...shared,
-      definition: definition(flow, 'v1.1'),
-      values: { ...shared.values, address_type: `coalesce(address_type, 'email')` },
-    },
-    after: { ...shared, definition: definition(flow, 'v25.4') },
-  });
-}
-
-function definition(flow: Flow, since: 'v1.1' | 'v25.4'): readonly string[] {
+/** The columns of such a table, as of a release of Kratos. */
+export function codeTableDefinition(flow: CodeFlow, since: 'v1.1' | 'v25.4'): readonly string[] {
   const name = `identity_${flow}_codes`;
   return [
     'id UUID not null primary key',

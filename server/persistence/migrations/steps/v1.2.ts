@@ -1,7 +1,6 @@
-import { type Change, NOTHING, type Step, all, indexes, step, undone } from './change.ts';
-import { TRIGRAM_SEARCH } from './v1.1.ts';
+import { NOTHING, type Step, indexes } from '../change.ts';
 
-const FLOW_INDEXES = indexes({
+export const FLOW_INDEXES = indexes({
   add: [
     'identity_login_codes_flow_id_idx on identity_login_codes (selfservice_login_flow_id)',
     'identity_login_codes_identity_id_idx on identity_login_codes (identity_id)',
@@ -11,19 +10,10 @@ const FLOW_INDEXES = indexes({
   ],
 });
 
-/** The reference leaves the key behind when it rolls back, and then fails to make it again. */
-const LOGIN_CODES_KEY: Change = {
-  up: [
-    'alter table identity_login_codes drop constraint if exists identity_login_codes_identity_id_fk',
-    'alter table identity_login_codes add constraint identity_login_codes_identity_id_fk foreign key (identity_id) references identities (id) on update restrict on delete cascade',
-  ],
-  down: ['alter table identity_login_codes drop constraint identity_login_codes_identity_id_fk'],
-};
-
 /** Kratos v1.2: what cascading deletes and the courier look up has indexes. Kratos v1.3 changed nothing. */
 export const V1_2: readonly Step[] = [
-  step('20240213095000000000', NOTHING),
-  step(
+  ['20240213095000000000', NOTHING],
+  [
     '20240214113828000000',
     indexes({
       add: [
@@ -32,10 +22,9 @@ export const V1_2: readonly Step[] = [
       ],
       remove: ['courier_message_dispatches_id_message_id_nid_idx on courier_message_dispatches (id, message_id, nid)'],
     }),
-  ),
-  step('20240221000000000000', { sqlite: FLOW_INDEXES, postgresql: all(LOGIN_CODES_KEY, FLOW_INDEXES) }),
-  step('20240318143139000000', { sqlite: NOTHING, postgresql: undone(TRIGRAM_SEARCH) }),
-  step('20240325153839000000', NOTHING),
-  step('20240425095000000000', NOTHING),
-  step('20240425095000000001', NOTHING),
+  ],
+  ['20240221000000000000', FLOW_INDEXES],
+  ['20240325153839000000', NOTHING],
+  ['20240425095000000000', NOTHING],
+  ['20240425095000000001', NOTHING],
 ];

@@ -1,79 +1,14 @@
-import { type Change, type Step, all, columns, credentialType, indexes, kept, reshaped, step } from './change.ts';
-import { widerAddressType } from './code-tables.ts';
-
-const EXCHANGES_KEY: Change = {
-  up: [
-    'alter table session_token_exchanges add constraint session_token_exchanges_nid_fk foreign key (nid) references networks (id) on delete cascade',
-  ],
-  down: ['alter table session_token_exchanges drop constraint session_token_exchanges_nid_fk'],
-};
-
-const exchangeColumns = kept([
-  'id',
-  'nid',
-  'flow_id',
-  'session_id',
-  'init_code',
-  'return_to_code',
-  'created_at',
-  'updated_at',
-]);
-
-/** Going down, the reference loses `nid` here and can never come up again: a fault that we do not copy. */
-const EXCHANGES_KEY_ON_SQLITE = reshaped('session_token_exchanges', {
-  before: {
-    definition: [
-      'id UUID not null primary key',
-      'nid UUID not null',
-      'flow_id UUID not null',
-      'session_id UUID default NULL',
-      'init_code VARCHAR(64) not null',
-      'return_to_code VARCHAR(64) not null',
-      'created_at timestamp not null',
-      'updated_at timestamp not null',
-    ],
-    indexes: [
-      'session_token_exchanges_flow_id_nid_init_code_idx on session_token_exchanges (flow_id, nid, init_code)',
-      'session_token_exchanges_nid_init_code_idx on session_token_exchanges (nid, init_code)',
-    ],
-    values: exchangeColumns,
-  },
-  after: {
-    definition: [
-      'id TEXT not null',
-      'nid TEXT not null',
-      'flow_id TEXT not null',
-      'session_id TEXT',
-      'init_code VARCHAR(64) not null',
-      'return_to_code VARCHAR(64) not null',
-      'created_at TIMESTAMP not null',
-      'updated_at TIMESTAMP not null',
-      'primary key (id)',
-      'foreign key (nid) references networks (id) on delete cascade',
-    ],
-    indexes: [
-      'session_token_exchanges_nid_code_idx on session_token_exchanges (init_code, nid)',
-      'session_token_exchanges_nid_flow_id_idx on session_token_exchanges (flow_id, nid)',
-    ],
-    values: exchangeColumns,
-  },
-});
-
-/** Padded with spaces before, as wide as its text since. */
-const addressTypeColumn = (flow: 'login' | 'registration'): Change => ({
-  up: [`alter table identity_${flow}_codes alter column address_type type VARCHAR(36)`],
-  down: [`alter table identity_${flow}_codes alter column address_type type CHAR(36)`],
-});
+import { type Step, all, columns, credentialType, indexes } from '../change.ts';
 
 /** Kratos v25.4: narrower indexes in place of wide ones, SAML, external ids, a schema for each flow. */
 export const V25_4: readonly Step[] = [
-  step(
+  [
     '20240923095000000001',
     indexes({
       add: ['identities_nid_organization_id_idx on identities (organization_id)'],
     }),
-  ),
-  step(
+  ],
+  [
     '20241023142500000001',
     indexes({
       add: [
@@ -86,8 +21,8 @@ export const V25_4: readonly Step[] = [
         'identity_credentials_nid_identity_id_idx on identity_credentials (identity_id, nid)',
       ],
     }),
-  ),
-  step(
+  ],
+  [
     '20241023142500000002',
     indexes({
       add: [
@@ -103,8 +38,8 @@ export const V25_4: readonly Step[] = [
         'sessions_token_nid_idx on sessions (nid, token)',
       ],
     }),
-  ),
-  step(
+  ],
+  [
     '20241023142500000003',
     indexes({
       add: [
@@ -116,8 +51,8 @@ export const V25_4: readonly Step[] = [
         'identity_credential_identifiers_nid_identity_credential_id_idx on identity_credential_identifiers (identity_credential_id, nid)',
       ],
     }),
-  ),
-  step(
+  ],
+  [
     '20241029102200000001',
     indexes({
       add: [
@@ -146,8 +81,8 @@ export const V25_4: readonly Step[] = [
         'selfservice_verification_flows_nid_id_idx on selfservice_verification_flows (nid, id)',
       ],
     }),
-  ),
-  step(
+  ],
+  [
     '20241029153900000001',
     indexes({
       add: [
@@ -166,8 +101,8 @@ export const V25_4: readonly Step[] = [
         'identity_verifiable_addresses_status_via_idx on identity_verifiable_addresses (nid, via, value)',
       ],
     }),
-  ),
-  step(
+  ],
+  [
     '20241031094100000001',
     indexes({
       add: [
@@ -222,25 +157,24 @@ export const V25_4: readonly Step[] = [
         'session_token_exchanges_nid_flow_id_idx on session_token_exchanges (flow_id, nid)',
       ],
     }),
-  ),
-  step('20241031094100000002', { sqlite: EXCHANGES_KEY_ON_SQLITE, postgresql: EXCHANGES_KEY }),
-  step(
+  ],
+  [
     '20241106142200000001',
     indexes({
       add: [
         'identity_credential_identifiers_nid_ici_i_idx on identity_credential_identifiers (nid, identity_credential_id, identifier)',
       ],
     }),
-  ),
-  step(
+  ],
+  [
     '20241106142200000002',
     indexes({
       add: [
         'identity_credential_identifiers_ici_nid_i_idx on identity_credential_identifiers (identity_credential_id, nid, identifier)',
       ],
     }),
-  ),
-  step(
+  ],
+  [
     '20241108105000000001',
     indexes({
       remove: [
@@ -248,27 +182,26 @@ export const V25_4: readonly Step[] = [
         'identity_credential_identifiers_nid_ici_i_idx on identity_credential_identifiers (nid, identity_credential_id, identifier)',
       ],
     }),
-  ),
-  step('20241203105600000000', credentialType('saml')),
-  step('20250505150900000000', {
-    sqlite: all(widerAddressType('login'), widerAddressType('registration')),
-    postgresql: all(addressTypeColumn('login'), addressTypeColumn('registration')),
-  }),
-  step(
+  ],
+  ['20241203105600000000', credentialType('saml')],
+  [
     '20250708190000000000',
     columns('identities', `external_id VARCHAR(64) check (external_id is null or external_id != '')`),
-  ),
-  step('20250708190000000001', {
-    up: [
-      'create unique index if not exists identities_nid_external_id_idx on identities (nid, external_id) where external_id is not null',
-    ],
-    down: ['drop index if exists identities_nid_external_id_idx'],
-  }),
-  step(
+  ],
+  [
+    '20250708190000000001',
+    {
+      up: [
+        'create unique index if not exists identities_nid_external_id_idx on identities (nid, external_id) where external_id is not null',
+      ],
+      down: ['drop index if exists identities_nid_external_id_idx'],
+    },
+  ],
+  [
     '20250710085000000000',
     all(
       columns('selfservice_login_flows', 'identity_schema_id VARCHAR(128)'),
       columns('selfservice_registration_flows', 'identity_schema_id VARCHAR(128)'),
     ),
-  ),
+  ],
 ];

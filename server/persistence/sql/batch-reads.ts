@@ -8,7 +8,7 @@ const MAX_KEYS = 100;
  * round trip, and one alone waits for nothing. Each call reads anew, after it was asked for: nothing is remembered.
  * What fails, fails for all of a call. Not for use in a transaction, which it would leave.
  */
-export function gathered<Found>(
+export function batchReads<Found>(
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Found>>,
 ): (key: string) => Promise<Found | undefined> {
   const outside = AsyncLocalStorage.snapshot();

@@ -1,11 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { MikroORM } from '@mikro-orm/postgresql';
-import type { Dsn, PoolSize } from '../dsn.ts';
-import { entities } from '../entities/index.ts';
-import { PostgresqlSql } from '../sql/postgresql.ts';
+import { entities } from '../../entities/index.ts';
+import type { ConnectOptions, Connected } from '../dialect.ts';
+import { PostgresqlConnection } from './connection.ts';
+import type { PoolSize, PostgresqlDsn } from './dsn.ts';
 import { type Endpoint, Endpoints } from './endpoints.ts';
-
-type PostgresqlDsn = Extract<Dsn, { dialect: 'postgresql' }>;
 
 /** Also how long a request waits for a free connection of the pool. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -22,12 +21,11 @@ interface Pool {
   Client: ClientClass;
 }
 
-/** Opens a pool through MikroORM and takes it from its connection: the ORM's own layer can not name prepared statements. */
+/** Opens a pool through MikroORM and takes it from its connection: the ORM's own layer cannot name prepared statements. */
 export async function connectPostgresql(
   dsn: PostgresqlDsn,
-  log: (message: string) => void,
-  answerTimeoutMs: number | undefined,
-) {
+  { log, answerTimeoutMs }: ConnectOptions,
+): Promise<Connected> {
   const endpoints = new Endpoints(dsn);
   const orm = await MikroORM.init({
     dbName: dsn.database ?? dsn.user ?? 'postgres',
@@ -36,7 +34,7 @@ export async function connectPostgresql(
     entities,
     // Making databases is the operator's; the ORM would connect for it at once.
     ensureDatabase: false,
-    logger: log,
+    logger: (message) => log(message),
     colors: false,
     driverOptions: {
       ...poolOptions(dsn.pool),
@@ -50,7 +48,7 @@ export async function connectPostgresql(
       },
     },
   });
-  const sql = new PostgresqlSql(await orm.em.getConnection().getNativeClient(), {
+  const sql = new PostgresqlConnection(await orm.em.getConnection().getNativeClient(), {
     prepare: dsn.prepare,
     answerTimeoutMs,
     attempts: endpoints.all.length,
@@ -59,7 +57,7 @@ export async function connectPostgresql(
       if (endpoint !== undefined) endpoints.failed(endpoint);
     },
   });
-  return { orm, sql };
+  return { orm, sql, inMemory: false };
 }
 
 /** Go's pool defaults to twice the cores, half of it kept when idle; so does the reference. */

@@ -1,6 +1,6 @@
-import type { SqlConnection, SqlRow, SqlValue, Statement } from './connection.ts';
-import { postgresqlError } from './errors.ts';
-import { type Transaction, begun, refuseDoomed, transactionScope } from './transaction.ts';
+import type { SqlConnection, SqlRow, SqlValue, Statement } from '../../sql/connection.ts';
+import { type Transaction, begun, refuseDoomed, transactionScope } from '../../sql/transaction.ts';
+import { isLost, isSilent, postgresqlError } from './errors.ts';
 
 /** What is used of the `pg` package, which brings no types. */
 export interface PgPool {
@@ -42,8 +42,7 @@ export interface PostgresqlOptions {
   readonly attempts: number;
 }
 
-export class PostgresqlSql implements SqlConnection {
-  readonly dialect = 'postgresql';
+export class PostgresqlConnection implements SqlConnection {
   readonly #pool: PgPool;
   readonly #options: PostgresqlOptions;
   readonly #scope = transactionScope<PgClient>();
@@ -191,16 +190,16 @@ export class PostgresqlSql implements SqlConnection {
       values,
       rowMode: 'array',
       types,
-      ...this.#patience(),
+      ...this.#timeout(),
     };
   }
 
   /** A statement that begins or ends something. */
   #control(text: string): PgQuery {
-    return { text, ...this.#patience() };
+    return { text, ...this.#timeout() };
   }
 
-  #patience(): Pick<PgQuery, 'query_timeout'> {
+  #timeout(): Pick<PgQuery, 'query_timeout'> {
     return { query_timeout: this.#options.answerTimeoutMs };
   }
 }
@@ -214,20 +213,3 @@ function numbered(text: string): string {
   let count = 0;
   return text.replaceAll('?', () => `$${(count += 1)}`);
 }
-
-/**
- * Errors after which the connection is of no use: closed by either side (08, 57P01..03, Node's socket errors), or the
- * server has been demoted to a standby (25006).
- */
-function isLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return (
-    /^(08...|57P0[123]|25006|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/.test(code) ||
-    isSilent(error) ||
-    /Connection terminated|not queryable/.test(error.message)
-  );
-}
-
-/** No answer in time: the statement may have been carried out or not, and its connection still waits. */
-const isSilent = (error: unknown): boolean => error instanceof Error && error.message === 'Query read timeout';

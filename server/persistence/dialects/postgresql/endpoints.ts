@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Dsn, Ssl } from '../dsn.ts';
-
-type PostgresqlDsn = Extract<Dsn, { dialect: 'postgresql' }>;
+import type { PostgresqlDsn, Ssl } from './dsn.ts';
 
 /** One way to reach the database: a host, and whether to encrypt. */
 export interface Endpoint {
@@ -37,7 +35,7 @@ export class Endpoints {
     return endpoint;
   }
 
-  /** Moves on, unless someone else has already done so. */
+  /** Moves on, unless another request has already done so. */
   failed(endpoint: Endpoint): void {
     if (this.all[this.#current] === endpoint) this.#current = (this.#current + 1) % this.all.length;
   }

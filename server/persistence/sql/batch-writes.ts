@@ -11,7 +11,7 @@ const MAX_WAIT_MS = 50;
  * disk once for all of them. Where one fails, all do. A group of `limit` items waits for no more: the next one forms while it is written.
  * Not for use in a transaction, which it would leave.
  */
-export function grouped<Item, Result>(
+export function batchWrites<Item, Result>(
   write: (items: readonly Item[]) => Promise<readonly Result[]>,
   limit = Number.POSITIVE_INFINITY,
 ): (item: Item) => Promise<Result> {

@@ -1,28 +1,34 @@
-import type { EntityMetadata, MikroORM, Platform } from '@mikro-orm/core';
-import { JsonType } from '../entities/types.ts';
-import { type Dialect, type SqlCell, type SqlRow, type SqlValue, type Statement, prepared } from './connection.ts';
+import type { EntityMetadata, MikroORM } from '@mikro-orm/core';
+import { ColumnType } from '../entities/columns.ts';
+import type { ColumnCodec, ColumnCodecs } from './codecs.ts';
+import { type SqlRow, type SqlValue, type Statement, prepared } from './connection.ts';
+import type { Expressions } from './expressions.ts';
 
-interface Column {
+/** What of a dialect rows depend on. */
+export interface RowDialect {
+  readonly codecs: ColumnCodecs;
+  readonly expressions: Pick<Expressions, 'jsonArray' | 'jsonCell'>;
+}
+
+interface Column extends ColumnCodec {
   readonly property: string;
   readonly name: string;
   readonly json: boolean;
-  encode(value: unknown): SqlValue;
-  decode(cell: SqlCell): unknown;
 }
 
-/** A table as its entity defines it: makes statements, and turns rows into entities and back. */
-export class Table<Row extends object> {
+/** Turns rows of an entity's table into entities and back, and makes the statements that name its columns. */
+export class RowMapper<Row extends object> {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly insert: Statement;
-  readonly #dialect: Dialect;
+  readonly #expressions: RowDialect['expressions'];
   readonly #byProperty: ReadonlyMap<string, Column>;
   readonly #updates = new Map<string, Statement>();
 
-  constructor(metadata: EntityMetadata<Row>, platform: Platform, dialect: Dialect) {
+  constructor(metadata: EntityMetadata<Row>, { codecs, expressions }: RowDialect) {
     this.name = metadata.tableName;
-    this.columns = metadata.props.map((property) => columnOf(property, platform));
-    this.#dialect = dialect;
+    this.columns = metadata.props.map((property) => columnOf(property, codecs));
+    this.#expressions = expressions;
     this.#byProperty = new Map(this.columns.map((column) => [column.property, column]));
     const places = this.columns.map(() => '?').join(', ');
     this.insert = prepared(
@@ -35,14 +41,12 @@ export class Table<Row extends object> {
     return this.columns.map((column) => `${alias}.${column.name}`).join(', ');
   }
 
-  /** The columns as one JSON array, for rows gathered into an aggregate: `decode` takes it as a row. */
+  /** The columns as one JSON array, for rows collected by an aggregate: `decode` takes it as a row. */
   jsonList(alias: string, ...more: readonly string[]): string {
-    const cells = this.columns.map(({ name, json }) => {
-      if (!json) return `${alias}.${name}`;
-      return this.#dialect === 'postgresql' ? `${alias}.${name}::text` : `cast(${alias}.${name} as text)`;
-    });
-    const make = this.#dialect === 'postgresql' ? 'json_build_array' : 'json_array';
-    return `${make}(${[...cells, ...more].join(', ')})`;
+    const cells = this.columns.map(({ name, json }) =>
+      json ? this.#expressions.jsonCell(`${alias}.${name}`) : `${alias}.${name}`,
+    );
+    return this.#expressions.jsonArray([...cells, ...more]);
   }
 
   decode(row: SqlRow, offset = 0): Row {
@@ -87,23 +91,16 @@ export class Table<Row extends object> {
 const encoded = (column: Column, value: unknown): SqlValue =>
   value === null || value === undefined ? null : column.encode(value);
 
-function columnOf(property: EntityMetadata['props'][number], platform: Platform): Column {
+function columnOf(property: EntityMetadata['props'][number], codecs: ColumnCodecs): Column {
   const type = property.customType;
   const name = property.fieldNames[0];
-  if (type === undefined || name === undefined) throw new Error(`${property.name} has no column type`);
-  return {
-    property: property.name,
-    name,
-    json: type instanceof JsonType,
-    encode: (value) => type.convertToDatabaseValue(value as never, platform) as SqlValue,
-    decode: (cell) => type.convertToJSValue(cell as never, platform),
-  };
+  if (!(type instanceof ColumnType) || name === undefined) throw new Error(`${property.name} has no column type`);
+  return { ...codecs[type.kind], property: property.name, name, json: type.kind.startsWith('json') };
 }
 
-/** How a table is made from an entity of this ORM. */
-export type Tables = <Row extends object>(entity: { readonly meta: EntityMetadata<Row> }) => Table<Row>;
+/** The mapper of an entity of this ORM. */
+export type RowMappers = <Row extends object>(entity: { readonly meta: EntityMetadata<Row> }) => RowMapper<Row>;
 
-export function tablesOf(orm: MikroORM, dialect: Dialect): Tables {
-  const platform = orm.em.getPlatform();
-  return (entity) => new Table(orm.getMetadata().get(entity.meta.class), platform, dialect);
+export function rowMappersOf(orm: MikroORM, dialect: RowDialect): RowMappers {
+  return (entity) => new RowMapper(orm.getMetadata().get(entity.meta.class), dialect);
 }

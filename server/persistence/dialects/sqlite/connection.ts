@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SqlConnection, SqlRow, SqlValue, Statement } from './connection.ts';
+import type { SqlConnection, SqlRow, SqlValue, Statement } from '../../sql/connection.ts';
+import { type Transaction, begun, refuseDoomed, transactionScope } from '../../sql/transaction.ts';
 import { sqliteError } from './errors.ts';
-import { type Transaction, begun, refuseDoomed, transactionScope } from './transaction.ts';
 
 /** What is used of better-sqlite3, which brings no types. */
 export interface SqliteDriver {
@@ -25,8 +25,7 @@ const BUSY_TIMEOUT_MS = 10_000;
  * SQLite has one connection per process, and its driver is synchronous. While a transaction is open, statements from
  * outside of it wait: run at once they would become part of it, and be undone with it.
  */
-export class SqliteSql implements SqlConnection {
-  readonly dialect = 'sqlite';
+export class SqliteConnection implements SqlConnection {
   readonly #database: SqliteDriver;
   readonly #busyTimeoutMs: number;
   readonly #prepared = new Map<string, SqliteStatement>();
@@ -62,7 +61,7 @@ export class SqliteSql implements SqlConnection {
     this.#inTransaction = ended;
     try {
       // Immediate: a lock that is upgraded later can not wait for another process, it can only fail.
-      await this.#patiently(() => this.#database.exec('begin immediate'));
+      await this.#retryWhileBusy(() => this.#database.exec('begin immediate'));
       return await this.#inside(work);
     } finally {
       this.#inTransaction = undefined;
@@ -97,7 +96,7 @@ export class SqliteSql implements SqlConnection {
     try {
       const result = await this.#scope.run(transaction, work);
       refuseDoomed(transaction);
-      await this.#patiently(() => this.#database.exec('commit'));
+      await this.#retryWhileBusy(() => this.#database.exec('commit'));
       return result;
     } catch (error) {
       if (this.#database.inTransaction) this.#database.exec('rollback');
@@ -111,7 +110,7 @@ export class SqliteSql implements SqlConnection {
     const transaction = this.#scope.getStore();
     if (transaction?.open === true) return this.#executeInside(transaction, operation);
     while (this.#inTransaction !== undefined) await this.#inTransaction;
-    return this.#patiently(operation);
+    return this.#retryWhileBusy(operation);
   }
 
   #executeInside<T>(transaction: Transaction<undefined>, operation: () => T): T {
@@ -125,7 +124,7 @@ export class SqliteSql implements SqlConnection {
   }
 
   /** Another process may hold the file's lock; waits for it without blocking the event loop. */
-  async #patiently<T>(operation: () => T): Promise<T> {
+  async #retryWhileBusy<T>(operation: () => T): Promise<T> {
     const deadline = performance.now() + this.#busyTimeoutMs;
     for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
       try {

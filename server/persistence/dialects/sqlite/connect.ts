@@ -1,9 +1,8 @@
 import { MikroORM } from '@mikro-orm/sqlite';
-import type { Dsn } from '../dsn.ts';
-import { entities } from '../entities/index.ts';
-import { SqliteSql, type SqliteDriver } from '../sql/sqlite.ts';
-
-type SqliteDsn = Extract<Dsn, { dialect: 'sqlite' }>;
+import { entities } from '../../entities/index.ts';
+import type { ConnectOptions, Connected } from '../dialect.ts';
+import { SqliteConnection, type SqliteDriver } from './connection.ts';
+import type { SqliteDsn } from './dsn.ts';
 
 /** The driver itself waits this long, blocking; longer waits are ours and do not block. */
 const DRIVER_TIMEOUT_MS = 20;
@@ -12,17 +11,17 @@ const DRIVER_TIMEOUT_MS = 20;
  * Opens a SQLite database through MikroORM and takes the driver from its connection: prepared statements are then kept,
  * and transactions kept apart. Foreign keys are on. The journal stays as the file has it, unless the DSN says.
  */
-export async function connectSqlite(dsn: SqliteDsn, log: (message: string) => void) {
+export async function connectSqlite(dsn: SqliteDsn, { log }: ConnectOptions): Promise<Connected> {
   const orm = await MikroORM.init({
     dbName: dsn.path,
     entities,
     ensureDatabase: false,
-    logger: log,
+    logger: (message) => log(message),
     colors: false,
     driverOptions: { readonly: dsn.readOnly, fileMustExist: !dsn.create && !dsn.memory, timeout: DRIVER_TIMEOUT_MS },
   });
   const driver: SqliteDriver = await orm.em.getConnection().getNativeClient();
   if (dsn.journalMode !== undefined) driver.exec(`pragma journal_mode = ${dsn.journalMode}`);
   if (dsn.synchronous !== undefined) driver.exec(`pragma synchronous = ${dsn.synchronous}`);
-  return { orm, sql: new SqliteSql(driver, dsn.busyTimeoutMs) };
+  return { orm, sql: new SqliteConnection(driver, dsn.busyTimeoutMs), inMemory: dsn.memory };
 }

@@ -1,0 +1,105 @@
+import type { MikroORM } from '@mikro-orm/core';
+import type { DeliveryStore } from '../../courier/ports.ts';
+import type { Dsn } from '../dsn.ts';
+import type { Change } from '../migrations/change.ts';
+import type { ColumnCodecs } from '../sql/codecs.ts';
+import type { SqlConnection, SqlRow, SqlValue, Statement } from '../sql/connection.ts';
+import type { SqlContext } from '../sql/context.ts';
+import type { Expressions, SqlFragment } from '../sql/expressions.ts';
+import type { RowMapper } from '../sql/row-mapper.ts';
+
+/** A kind of database. All that Zelos knows of it is in one folder; the rest of the code has no branch on which one it is. */
+export interface Dialect {
+  /** The folder's name; said in messages, never asked. */
+  readonly name: string;
+  /** @throws UnsupportedDsn for a DSN that cannot be read */
+  connect(dsn: Dsn, options: ConnectOptions): Promise<Connected>;
+  /** Whether connecting failed for a reason that time mends: the server is not there yet, starts up, or has no room. */
+  isUnavailable(error: Error): boolean;
+  readonly codecs: ColumnCodecs;
+  readonly expressions: Expressions;
+  readonly statements: DialectStatements;
+  readonly courier: CourierStatements;
+  readonly schema: DialectSchema;
+}
+
+export interface ConnectOptions {
+  /** For warnings of driver and ORM. */
+  log(message: string): void;
+  /** How long a statement may go without an answer, in milliseconds; undefined: for as long as it takes. */
+  readonly answerTimeoutMs: number | undefined;
+}
+
+export interface Connected {
+  readonly orm: MikroORM;
+  readonly sql: SqlConnection;
+  /** Whether the database lives and dies with this process, so that nobody else can migrate it. */
+  readonly inMemory: boolean;
+}
+
+/** A table's encoded rows, to be inserted. */
+export interface RowGroup {
+  readonly mapper: RowMapper<never>;
+  readonly rows: readonly (readonly SqlValue[])[];
+}
+
+/** One row to change or delete, and what to answer of it. */
+export interface RowChange {
+  readonly table: string;
+  /** `column = ?, ...` */
+  readonly set: SqlFragment;
+  /** Says which row, by columns that `set` does not touch. */
+  readonly where: SqlFragment;
+  /** The select list of the answer, without an alias. */
+  readonly list: string;
+}
+
+/** What databases do with different statements, some with several. */
+export interface DialectStatements {
+  /** All or nothing, parents before children. */
+  insertRows(sql: SqlConnection, groups: readonly RowGroup[]): Promise<void>;
+  /** An insert that does nothing where a unique index already has such a row. */
+  insertIfAbsent(insert: Statement): Statement;
+  /** Changes a row and answers it as it is then; undefined where there is no such row. One of several at once wins each turn. */
+  changeRow(sql: SqlConnection, change: RowChange): Promise<SqlRow | undefined>;
+  /** Deletes a row and answers it as it was; of several at once one gets it. */
+  takeRow(sql: SqlConnection, change: Omit<RowChange, 'set'>): Promise<SqlRow | undefined>;
+  /**
+   * `select`, which ends with a `where`, for several values of a text column at once. Its parameters are the list of them, then those of
+   * `where`. Undefined where a statement costs no round trip, so that nothing is won by asking for several at once.
+   */
+  readonly selectByTexts: ((select: string, column: string, where: string) => Statement) | undefined;
+  /**
+   * Rows for a key id that some credentials of WebAuthn or passkey have in their JSON. Parameters: the network, and the id as
+   * `[{"id":"..."}]`.
+   */
+  readonly keyIdOwner: Statement;
+}
+
+/** How the messages of a queue are claimed and their attempts written down. */
+export interface CourierStatements {
+  /** A point in time so many milliseconds ago, by the clock that all workers share. */
+  ago(context: SqlContext, ms: number): SqlFragment;
+  /**
+   * Claims up to `limit` of the oldest messages that fulfil a condition (alias `m`): they are processing from now on.
+   * Several workers at once never get the same one. @returns rows of `MessageEntity`
+   */
+  claim(context: SqlContext, where: SqlFragment, limit: number): Promise<SqlRow[]>;
+  /** Writes down attempts, those of about the same time together. */
+  attempts(context: SqlContext): Pick<DeliveryStore, 'begin' | 'end'>;
+}
+
+/** The reference's schema on this database. */
+export interface DialectSchema {
+  /** Holds `versions.txt` (a version and its name per line, oldest first) and `schema/*.sql` (the final schema, in order). */
+  readonly folder: URL;
+  /** Versions since Kratos v1.0 whose changes are spelt otherwise than in `migrations/steps/`. */
+  readonly changes: ReadonlyMap<string, Change>;
+  /** Run before the final schema is made in an empty database. */
+  prepare(sql: SqlConnection): Promise<void>;
+  hasTable(sql: SqlConnection, name: string): Promise<boolean>;
+  /** Inside a transaction: whoever else calls it waits until that transaction ends, in whatever process. */
+  lockMigrations(sql: SqlConnection): Promise<void>;
+  /** Makes the indexes of ours, which the reference does not have, where they are missing. */
+  createOwnIndexes(sql: SqlConnection): Promise<void>;
+}

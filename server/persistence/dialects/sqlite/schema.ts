@@ -1,0 +1,17 @@
+import { unprepared } from '../../sql/connection.ts';
+import type { DialectSchema } from '../dialect.ts';
+import { changes } from './changes/index.ts';
+
+export const schema: DialectSchema = {
+  folder: new URL('./', import.meta.url),
+  changes,
+  async prepare() {},
+  async hasTable(sql, name) {
+    const found = unprepared(`select 1 from sqlite_master where type = 'table' and name = ?`);
+    return (await sql.all(found, [name])).length > 0;
+  },
+  // Transactions that write are alone as they begin.
+  async lockMigrations() {},
+  // Few rows and one machine: the reference's indexes do.
+  async createOwnIndexes() {},
+};

@@ -1,0 +1,19 @@
+import { prepared } from '../../sql/connection.ts';
+import { WITH_RETURNING } from '../../sql/returning.ts';
+import type { DialectStatements } from '../dialect.ts';
+
+export const statements: DialectStatements = {
+  ...WITH_RETURNING,
+  // A statement is cheap, a commit waits for the disk.
+  insertRows: (sql, groups) =>
+    sql.transaction(async () => {
+      for (const { mapper, rows } of groups) {
+        for (const row of rows) await sql.run(mapper.insert, row);
+      }
+    }),
+  selectByTexts: undefined,
+  keyIdOwner: prepared(
+    `select 1 from identity_credentials c, json_each(c.config, '$.credentials') k
+     where c.nid = ? and c.config ->> '$.user_handle' is not null and k.value ->> '$.id' = ? ->> '$[0].id' limit 1`,
+  ),
+};
