@@ -6,6 +6,7 @@ import { composeCourier } from '../compose.ts';
 import { loadConfig } from '../config/read/load.ts';
 import { openConfig } from '../config/read/source.ts';
 import { createServer } from '../kernel/node-http.ts';
+import { logForeignOutput } from '../observability/foreign-output.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { VERSION } from '../version.ts';
@@ -34,6 +35,7 @@ async function watchCourier(command: Command): Promise<void> {
   // Nothing is signed here, so no secret is missed.
   const load = { files: [...config], env: process.env, generatedSecret: randomUUID() };
   const logger = createLogger(loadConfig(load).config.log);
+  logForeignOutput(logger);
   const source = await openConfig({ ...load, log: logger, check: checkDocuments });
   try {
     const { courier, close } = await composeCourier({ config: source, logger });

@@ -7,6 +7,7 @@ import type { Config, ConfigSource } from '../config/model.ts';
 import { loadConfig } from '../config/read/load.ts';
 import { openConfig } from '../config/read/source.ts';
 import type { Courier } from '../courier/courier.ts';
+import { logForeignOutput } from '../observability/foreign-output.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { metricsOfAllWorkers } from '../observability/worker-metrics.ts';
@@ -60,7 +61,9 @@ async function serve(options: ServeOptions): Promise<void> {
     });
   }
   try {
-    await serveHere(load, createLogger(config.log));
+    const logger = createLogger(config.log);
+    logForeignOutput(logger);
+    await serveHere(load, logger);
   } finally {
     // The channel to the primary process would keep this one from ending.
     if (cluster.isWorker) process.disconnect();

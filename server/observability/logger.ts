@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { LogTree } from '../config/model.ts';
+import { createLogOutput } from './log-output.ts';
 
 export type { Logger } from 'pino';
 
@@ -14,14 +15,7 @@ const LEVELS = {
   panic: 'silent',
 } as const satisfies Record<LogTree['level'], string>;
 
-const SECRET_HEADERS = [
-  'authorization',
-  'cookie',
-  'set-cookie',
-  'x-session-token',
-  'x-csrf-token',
-  'proxy-authorization',
-];
+const BASE = { service_name: 'Zelos', audience: 'application' };
 
 /** Whatever carries one of these names is a secret, wherever in an entry it stands (up to three levels down). */
 const SECRET_KEYS = [
@@ -39,39 +33,38 @@ const SECRET_KEYS = [
   'lookup_secret',
 ];
 
-const HIDDEN = [
-  ...SECRET_HEADERS.map((name) => `http_request.headers["${name}"]`),
-  ...SECRET_KEYS.flatMap((key) => ['', '*.', '*.*.'].map((prefix) => `${prefix}${key}`)),
-];
-
-/** Query parameters that are secrets themselves: link tokens, codes, logout tokens. */
-const SECRET_PARAMETER = /(^|&)(token|logout_token|code|csrf_token|init_code|return_to_code|id_token|state)=[^&]*/g;
+const HIDDEN = SECRET_KEYS.flatMap((key) => ['', '*.', '*.*.'].map((prefix) => `${prefix}${key}`));
 
 export const DEFAULT_REDACTION =
   'Value is sensitive and has been redacted. To see the value set config key "log.leak_sensitive_values = true" or environment variable "LOG_LEAK_SENSITIVE_VALUES=true".';
 
-/** The logger of a process as the `log` section asks: JSON lines, or text for people. Secrets are replaced unless told otherwise. */
-export function createLogger(log: LogTree, destination?: DestinationStream): Logger {
+/**
+ * The logger of a process as the `log` section asks: JSON lines, or text for people. Secrets are replaced unless told otherwise. Without a
+ * destination of its own it writes to standard output, and never waits for it ({@link createLogOutput}).
+ */
+export function createLogger(log: LogTree, destination: DestinationStream = standardOutput(log)): Logger {
   const text = log.redaction_text || DEFAULT_REDACTION;
   const options = {
     level: LEVELS[log.level],
-    base: { service_name: 'Zelos', audience: 'application' },
+    base: BASE,
     messageKey: 'msg',
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label === 'warn' ? 'warning' : label }) },
     serializers: { err: describeError },
     ...(log.leak_sensitive_values ? {} : { redact: { paths: HIDDEN, censor: text } }),
   };
-  return log.format === 'text'
-    ? pino(options, textStream(destination))
-    : destination
-      ? pino(options, destination)
-      : pino(options);
+  return pino(options, log.format === 'text' ? textStream(destination) : destination);
 }
 
-/** A query string with the values of secret parameters replaced. */
-export function redactQuery(query: string): string {
-  return query.replace(SECRET_PARAMETER, '$1$2=redacted');
+/** Lost lines are reported at any level: they may have been errors. */
+function standardOutput({ format }: LogTree): DestinationStream {
+  return createLogOutput({
+    report: (lost) => {
+      const time = new Date().toISOString();
+      const entry = { level: 'warning', time, ...BASE, lost_lines: lost, msg: 'log lines could not be written' };
+      return `${format === 'text' ? toText(entry) : JSON.stringify(entry)}\n`;
+    },
+  });
 }
 
 /** An error with its chain of causes; the stack is for the log alone. */
@@ -86,7 +79,7 @@ function describeError(error: unknown): unknown {
 }
 
 /** Turns JSON lines into `time=... level=... msg=... key=value`. */
-function textStream(destination: DestinationStream = process.stdout): DestinationStream {
+function textStream(destination: DestinationStream): DestinationStream {
   return {
     write(line: string): void {
       destination.write(`${toText(JSON.parse(line) as Record<string, unknown>)}\n`);

@@ -3,7 +3,8 @@ import type { Config, ConfigSource } from '../config/model.ts';
 import { csrfError } from '../kernel/csrf-error.ts';
 import { ApiError, notImplemented } from '../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../kernel/http.ts';
-import { redactQuery, type Logger } from '../observability/logger.ts';
+import { loggedHeaders, loggedQuery } from '../observability/logged-request.ts';
+import type { Logger } from '../observability/logger.ts';
 import type { HttpMetrics } from '../observability/metrics.ts';
 import { readBody } from './body.ts';
 import { applyCors } from './cors.ts';
@@ -109,15 +110,16 @@ const HEALTH = /^(?:\/admin)?\/(?:health\/(?:alive|ready)|metrics\/prometheus)$/
 function logRequest(logger: Logger, ctx: Context, request: ServerRequest, seconds: number): void {
   if (!request.config.derived[request.server].logHealthRequests && HEALTH.test(request.rawPath)) return;
   if (!logger.isLevelEnabled('info')) return;
+  const isOpen = request.config.log.leak_sensitive_values === true;
   logger.info(
     {
       http_request: {
         id: request.id,
         method: request.method,
         path: request.rawPath,
-        query: request.config.log.leak_sensitive_values ? request.rawQuery : redactQuery(request.rawQuery),
+        query: isOpen ? request.rawQuery : loggedQuery(request.rawQuery),
         remote: request.clientIp,
-        headers: request.headers,
+        headers: isOpen ? request.headers : loggedHeaders(request.headers),
       },
       http_response: { status: ctx.status, size: ctx.length, took_ms: Math.round(seconds * 1e6) / 1e3 },
       server: request.server,

@@ -22,8 +22,7 @@ const malformed = (reason: string): RequestBody => ({ kind: 'malformed', reason 
 
 /**
  * Reads and decodes the body of a request. `forceJson` is for the admin API, which takes JSON under any media type
- * (reference behaviour: `curl -d` without a content type works). Never throws on what a client sends; rejects only when
- * the connection breaks.
+ * (reference behaviour: `curl -d` without a content type works). Never throws: a body that breaks off is malformed.
  */
 export async function readBody(message: IncomingMessage, forceJson: boolean): Promise<RequestBody> {
   if (!hasBody(message)) return { kind: 'none' };
@@ -31,10 +30,15 @@ export async function readBody(message: IncomingMessage, forceJson: boolean): Pr
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving early must not destroy the connection: the answer still goes out on it.
-  for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return tooLarge(message);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) return tooLarge(message);
+      chunks.push(chunk);
+    }
+  } catch {
+    // The client went away. What it has sent is never taken for the whole, and no fault of ours.
+    return malformed('unexpected EOF');
   }
   return size === 0
     ? { kind: 'none' }

@@ -1,0 +1,40 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createLogOutput } from './log-output.ts';
+
+/** A disk of which `room` says how many bytes fit, or which error there is. */
+function disk() {
+  const state = { room: Number.POSITIVE_INFINITY, error: 'ENOSPC', text: '' };
+  const write = (bytes: Buffer): number => {
+    const taken = Math.min(state.room, bytes.length);
+    if (taken === 0) throw Object.assign(new Error(state.error), { code: state.error });
+    state.room -= taken;
+    state.text += bytes.subarray(0, taken).toString();
+    return taken;
+  };
+  return { state, output: createLogOutput({ write, report: (lost) => `lost ${lost}\n` }) };
+}
+
+describe.each(['ENOSPC', 'EAGAIN', 'EPIPE'])('where there is no room (%s)', (error) => {
+  it('lines wait, and go out in order', async () => {
+    const { state, output } = disk();
+    state.error = error;
+    state.room = 3;
+    for (const line of ['abcdef\n', 'g\n', 'h\n']) output.write(line);
+    expect(state.text).toBe('abc');
+    state.room = 1000;
+    await vi.waitFor(() => expect(state.text).toBe('abcdef\ng\nh\n'));
+  });
+
+  it('more than is kept is lost, counted, and reported when there is room', async () => {
+    const { state, output } = disk();
+    state.error = error;
+    state.room = 0;
+    const line = `${'x'.repeat(1024 * 1024 - 1)}\n`;
+    for (let count = 0; count < 6; count++) output.write(line);
+    expect(state.text).toBe('');
+    state.room = Number.POSITIVE_INFINITY;
+    await vi.waitFor(() => expect(state.text.split('\n').slice(4)).toEqual(['lost 2', '']));
+    output.write('later\n');
+    expect(state.text).toMatch(/lost 2\nlater\n$/);
+  });
+});

@@ -1,0 +1,30 @@
+/** What the log says of a request: names on a list and their values. What is not known may be a secret, so it is not shown. */
+
+/** Parameters whose values are no secrets. Values of `id` and `flow` are ids: what they lead to is protected by cookies. */
+const PARAMETERS = new Set(
+  (
+    'aal active expand flow id include_credential organization page page_size page_token per_page refresh status ' +
+    'tokenize_as via'
+  ).split(' '),
+);
+
+const HEADERS = new Set(
+  (
+    'accept accept-encoding accept-language cache-control connection content-length content-type forwarded host ' +
+    'origin sec-fetch-dest sec-fetch-mode sec-fetch-site traceparent transfer-encoding user-agent via ' +
+    'x-forwarded-for x-forwarded-host x-forwarded-proto x-real-ip x-request-id'
+  ).split(' '),
+);
+
+/** A query string with the parameters that may be shown; of the others, how many there are. */
+export function loggedQuery(query: string): string {
+  if (query === '') return '';
+  const parts = query.split('&');
+  const shown = parts.filter((part) => PARAMETERS.has(part.split('=', 1)[0] ?? ''));
+  const hidden = parts.length - shown.length;
+  return [...shown, ...(hidden === 0 ? [] : [`redacted=${hidden}`])].join('&');
+}
+
+/** The headers that may be shown. */
+export const loggedHeaders = (headers: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => HEADERS.has(name)));
