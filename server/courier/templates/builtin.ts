@@ -18,7 +18,8 @@ interface Wording {
 }
 
 const IGNORE = 'If this was not you, you need not do anything.';
-const EXPIRES = 'It can be used once, within {{ .ExpiresInMinutes }} minutes.';
+// Kratos before v1.3 stored no time with its messages.
+const EXPIRES = 'It can be used once{{ with .ExpiresInMinutes }}, within {{ . }} minutes{{ end }}.';
 
 const WORDINGS: Readonly<Record<Exclude<keyof EmailTemplates, 'stub'>, Wording>> = {
   recovery_valid: {

@@ -1,9 +1,9 @@
-import { Struct } from '../../go/template/values.ts';
+import { Struct, goValue, int } from '../../go/template/values.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Channel, RequestHeaders } from '../model.ts';
 
-/** What stored data is called inside templates: the fields of the reference's Go types. */
-const FIELDS: Readonly<Record<string, string>> = {
+/** The fields of the reference's Go types, by what they are called in stored data. */
+const FIELDS = {
   to: 'To',
   request_url: 'RequestURL',
   request_url_domain: 'RequestURLDomain',
@@ -17,23 +17,54 @@ const FIELDS: Readonly<Record<string, string>> = {
   verification_code: 'VerificationCode',
   login_code: 'LoginCode',
   registration_code: 'RegistrationCode',
-  subject: 'Subject',
-  body: 'Body',
-  html_body: 'HTMLBody',
+  code: 'Code',
+} as const;
+type Key = keyof typeof FIELDS;
+
+const ENVELOPE = ['to', 'request_url', 'transient_payload'] as const;
+const KNOWN = [...ENVELOPE, 'identity', 'expires_in_minutes'] as const;
+
+/** What the templates of each kind know. Fields that the data lacks, as that of older servers does, are zero values. */
+const KEYS: Readonly<Record<string, readonly Key[]>> = {
+  recovery_invalid: ENVELOPE,
+  recovery_valid: [...KNOWN, 'recovery_url'],
+  recovery_code_invalid: ENVELOPE,
+  recovery_code_valid: [...KNOWN, 'recovery_code'],
+  verification_invalid: ENVELOPE,
+  verification_valid: [...KNOWN, 'verification_url'],
+  verification_code_invalid: ENVELOPE,
+  verification_code_valid: [...KNOWN, 'verification_url', 'verification_code'],
+  login_code_valid: [...KNOWN, 'login_code'],
+  registration_code_valid: [...KNOWN, 'traits', 'registration_code'],
 };
 
-/** The dot of a message's templates. */
+const ZEROS: Readonly<Partial<Record<Key, () => unknown>>> = {
+  expires_in_minutes: () => int(0),
+  transient_payload: () => new Map(),
+  identity: () => new Map(),
+  traits: () => new Map(),
+};
+
+function fieldValue(key: Key, value: unknown): unknown {
+  if (value === undefined || value === null) return ZEROS[key]?.() ?? '';
+  return key === 'expires_in_minutes' && typeof value === 'number' ? int(Math.trunc(value)) : goValue(value);
+}
+
+/** The dot of a message's templates. Kratos v1.0 stored its data under the names of the fields. */
 export function templateDot(
   { channel, template }: { readonly channel: Channel; readonly template: string },
   data: JsonObject,
   headers: RequestHeaders | null,
 ): Struct {
-  // The reference stores the code of an SMS for recovery under the other code's name.
-  const isRenamed = channel === 'sms' && template === 'recovery_code_valid';
-  const names: Readonly<Record<string, string>> = isRenamed ? { ...FIELDS, verification_code: 'RecoveryCode' } : FIELDS;
-  const fields = Object.entries(data).flatMap(([key, value]) => {
-    const name = Object.hasOwn(names, key) ? names[key] : undefined;
-    return name === undefined ? [] : [[name, value] as const];
+  const isSms = channel === 'sms';
+  const keys: readonly Key[] = [
+    ...(KEYS[template] ?? KNOWN),
+    ...(isSms && template === 'recovery_code_valid' ? (['request_url_domain'] as const) : []),
+  ];
+  const fields = keys.map((key): [string, unknown] => {
+    // The reference stores the code of an SMS for recovery under the other code's name.
+    const stored = isSms && key === 'recovery_code' ? (data['verification_code'] ?? data[key]) : data[key];
+    return [FIELDS[key], fieldValue(key, stored ?? data[FIELDS[key]])];
   });
-  return new Struct(template, new Map<string, unknown>([...fields, ['UserRequestHeaders', headers ?? {}]]));
+  return new Struct(template, new Map([...fields, ['UserRequestHeaders', goValue(headers ?? {})]]));
 }

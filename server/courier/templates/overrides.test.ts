@@ -28,7 +28,7 @@ const DATA = {
   verification_code: '2',
   login_code: '123456',
   registration_code: '3',
-  identity: { traits: { name: '<Ann>' } },
+  transient_payload: { name: '<Ann>' },
   expires_in_minutes: 5,
 };
 
@@ -59,11 +59,11 @@ describe('templates under template_override_path', () => {
     const builtin = await render(template, 'plaintext');
     expect(builtin).not.toContain('own');
     await write(`${folder}/email.subject.gotmpl`, 'own subject to {{ .To }}\n');
-    await write(`${folder}/email.body.gotmpl`, 'own <b>{{ .Identity.traits.name }}</b>');
+    await write(`${folder}/email.body.gotmpl`, 'own <b>{{ .TransientPayload.name }}</b>');
     expect(await render(template, 'subject')).toBe('own subject to ann@example.org');
     expect(await render(template, 'html')).toBe('own <b>&lt;Ann&gt;</b>');
     expect(await render(template, 'plaintext')).toBe(builtin);
-    await write(`${folder}/email.body.plaintext.gotmpl`, 'own {{ .Identity.traits.name }} {{ upper "text" }}');
+    await write(`${folder}/email.body.plaintext.gotmpl`, 'own {{ .TransientPayload.name }} {{ upper "text" }}');
     expect(await render(template, 'plaintext')).toBe('own <Ann> TEXT');
   });
 

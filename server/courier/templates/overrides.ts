@@ -2,6 +2,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CourierTree } from '../../config/model.ts';
+import type { TemplateSource } from '../../go/template/template.ts';
 import type { Channel } from '../model.ts';
 
 export type Part = 'subject' | 'plaintext' | 'html';
@@ -34,11 +35,6 @@ const FILES: Readonly<Record<Channel, Readonly<Record<Part, string>>>> = {
   sms: { subject: 'sms.subject', plaintext: 'sms.body', html: 'sms.body' },
 };
 
-export interface TemplateFile {
-  readonly name: string;
-  readonly source: string;
-}
-
 /**
  * The file of a part under `template_override_path`, first, with those beside it whose names begin alike: it may call
  * them (`{{ template "email.body.de.gotmpl" . }}`). Undefined where there is none.
@@ -48,7 +44,7 @@ export async function overrideFiles(
   channel: Channel,
   template: string,
   part: Part,
-): Promise<readonly TemplateFile[] | undefined> {
+): Promise<readonly TemplateSource[] | undefined> {
   const place = placeOf(template);
   if (place === undefined) return undefined;
   const folder = join(root, place.kind, place.outcome);

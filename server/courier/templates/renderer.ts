@@ -1,14 +1,12 @@
 import type { Config } from '../../config/model.ts';
-import { runTemplate } from '../../go/template/interpreter.ts';
-import { parseTemplate } from '../../go/template/parser.ts';
-import type { Templates } from '../../go/template/syntax.ts';
+import { SPRIG_FUNCTIONS } from '../../go/sprig/index.ts';
+import { type Template, type TemplateSource, compileTemplate } from '../../go/template/template.ts';
 import { type JsonObject, isJsonObject } from '../../kernel/json.ts';
 import type { Channel, RequestHeaders, TemplateType } from '../model.ts';
 import { builtinEmail, builtinSms } from './builtin.ts';
 import { templateDot } from './data.ts';
 export type { Part } from './overrides.ts';
-import { TEMPLATE_FUNCTIONS } from '../../go/sprig/index.ts';
-import { type Part, type TemplateFile, configuredUrl, overrideFiles } from './overrides.ts';
+import { type Part, configuredUrl, overrideFiles } from './overrides.ts';
 
 /** A part of a message could not be made from its template. */
 export class RenderError extends Error {
@@ -38,7 +36,7 @@ export function createRenderer(read: (url: string) => Promise<string>): Renderer
     { channel, template }: Renderable,
     part: Part,
     { courier }: Config,
-  ): Promise<readonly TemplateFile[]> {
+  ): Promise<readonly TemplateSource[]> {
     const url = configuredUrl(courier, channel, template, part);
     if (url !== undefined) return [{ name: template, source: await read(url) }];
     const root = courier.template_override_path;
@@ -54,11 +52,8 @@ export function createRenderer(read: (url: string) => Promise<string>): Renderer
       if (message.template === 'stub') return stub(message.data, part);
       try {
         const files = await filesOf(message, part, config);
-        const text = runTemplate(files[0]?.name ?? '', templateDot(message, message.data, message.requestHeaders), {
-          templates: parsed(files),
-          functions: TEMPLATE_FUNCTIONS,
-          html: part === 'html',
-        });
+        const dot = templateDot(message, message.data, message.requestHeaders);
+        const text = compiled(files, part === 'html').run(dot);
         return part === 'subject' ? text.trim() : text;
       } catch (error) {
         throw new RenderError(message.template, part, error);
@@ -82,19 +77,18 @@ function stub(data: JsonObject, part: Part): string {
   return typeof field === 'string' ? field : '';
 }
 
-const MAX_PARSED = 100;
-const known = new Map<string, Templates>();
+const MAX_COMPILED = 100;
+const known = new Map<string, Template>();
 
-/** Parsed once per text. */
-function parsed(files: readonly TemplateFile[]): Templates {
-  const key = JSON.stringify(files);
+/** Compiled once per text. */
+function compiled(sources: readonly TemplateSource[], html: boolean): Template {
+  const key = JSON.stringify([html, sources]);
   const found = known.get(key);
   if (found !== undefined) return found;
-  const templates: Templates = new Map();
-  for (const { name, source } of files) parseTemplate(name, source, templates);
-  if (known.size >= MAX_PARSED) known.clear();
-  known.set(key, templates);
-  return templates;
+  const template = compileTemplate(sources, { functions: SPRIG_FUNCTIONS, html });
+  if (known.size >= MAX_COMPILED) known.clear();
+  known.set(key, template);
+  return template;
 }
 
 /** The stored data of a message. */

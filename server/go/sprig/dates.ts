@@ -1,122 +1,108 @@
-import type { Functions } from '../template/builtins.ts';
-import { TemplateError } from '../template/syntax.ts';
-import { printed } from '../template/values.ts';
+import { type Functions, type GoFunction, fn } from '../template/functions.ts';
+import { type GoObject, Int } from '../template/values.ts';
+/** The reference gives templates no clock; ours may read it. Times are UTC unless a zone is named. */
+import { parseDuration, durationText } from '../time/duration.ts';
+import { parseClock } from '../time/parse.ts';
+import { Time } from '../time/time.ts';
+import { UTC, fixedZone, zoneOf } from '../time/zone.ts';
 
-/** The parts of Go's reference time, longest first (https://pkg.go.dev/time#pkg-constants). */
-const LAYOUT =
-  /January|Jan|Monday|Mon|MST|2006|-07:00|-0700|Z07:00|Z0700|\.0+|\.9+|002|01|02|03|04|05|06|15|PM|pm|_2|[12345]/g;
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-interface Parts {
-  readonly date: Date;
-  readonly offsetMinutes: number;
-  readonly zone: string;
-}
-
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
-const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
-
-function offsetText(minutes: number, colon: string): string {
-  const absolute = Math.abs(minutes);
-  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(absolute / 60))}${colon}${two(absolute % 60)}`;
-}
-
-function part(token: string, { date, offsetMinutes, zone }: Parts): string {
-  const month = date.getUTCMonth();
-  const hour = date.getUTCHours();
-  const half = hour % 12 || 12;
-  const simple: Readonly<Record<string, () => string>> = {
-    January: () => MONTHS[month] ?? '',
-    Jan: () => MONTHS[month]?.slice(0, 3) ?? '',
-    Monday: () => DAYS[date.getUTCDay()] ?? '',
-    Mon: () => DAYS[date.getUTCDay()]?.slice(0, 3) ?? '',
-    MST: () => zone,
-    2006: () => String(date.getUTCFullYear()).padStart(4, '0'),
-    '06': () => two(date.getUTCFullYear() % 100),
-    '01': () => two(month + 1),
-    1: () => String(month + 1),
-    '02': () => two(date.getUTCDate()),
-    _2: () => String(date.getUTCDate()).padStart(2),
-    2: () => String(date.getUTCDate()),
-    '002': () =>
-      String(Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0)) / 86_400_000) + 1).padStart(3, '0'),
-    15: () => two(hour),
-    '03': () => two(half),
-    3: () => String(half),
-    '04': () => two(date.getUTCMinutes()),
-    4: () => String(date.getUTCMinutes()),
-    '05': () => two(date.getUTCSeconds()),
-    5: () => String(date.getUTCSeconds()),
-    PM: () => (hour < 12 ? 'AM' : 'PM'),
-    pm: () => (hour < 12 ? 'am' : 'pm'),
-    '-07:00': () => offsetText(offsetMinutes, ':'),
-    '-0700': () => offsetText(offsetMinutes, ''),
-    'Z07:00': () => (offsetMinutes === 0 ? 'Z' : offsetText(offsetMinutes, ':')),
-    Z0700: () => (offsetMinutes === 0 ? 'Z' : offsetText(offsetMinutes, '')),
-  };
-  const known = Object.hasOwn(simple, token) ? simple[token] : undefined;
-  if (known !== undefined) return known();
-  const fraction = String(date.getUTCMilliseconds())
-    .padStart(3, '0')
-    .padEnd(token.length - 1, '0')
-    .slice(0, token.length - 1);
-  return token.startsWith('.9') ? `.${fraction}`.replace(/\.?0+$/, '') : `.${fraction}`;
-}
-
-/** The wall clock of a zone, as if it were UTC. */
-function inZone(instant: Date, zone: string): Parts {
-  if (zone === 'UTC' || zone === '' || zone === 'Local') return { date: instant, offsetMinutes: 0, zone: 'UTC' };
-  try {
-    const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
-    const name = format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
-    const [, sign = '+', hours = '0', minutes = '0'] = /GMT([+-])(\d+):(\d+)/.exec(name) ?? [];
-    const offsetMinutes = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
-    const short = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'short' });
-    const zoneName = short.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value ?? zone;
-    return { date: new Date(instant.getTime() + offsetMinutes * 60_000), offsetMinutes, zone: zoneName };
-  } catch {
-    throw new TemplateError(`unknown time zone ${zone}`);
-  }
-}
+const SECOND = 1_000_000_000n;
+const now = (): Time => Time.fromMilliseconds(Date.now());
 
 /** What sprig takes for a time: a time or seconds since 1970; anything else is now. */
-function instantOf(value: unknown): Date {
-  if (value instanceof Date) return value;
-  return typeof value === 'number' ? new Date(value * 1000) : new Date();
+function timeOf(value: unknown): Time {
+  if (value instanceof Time) return value;
+  if (value instanceof Int) return new Time(value.value * SECOND);
+  return typeof value === 'number' ? new Time(BigInt(Math.trunc(value)) * SECOND) : now();
 }
 
-const formatted = (layout: unknown, value: unknown, zone: unknown): string => {
-  const parts = inZone(instantOf(value), printed(zone));
-  return printed(layout).replaceAll(LAYOUT, (token) => part(token, parts));
-};
-
-const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-
-function moved(duration: unknown, value: unknown): Date {
-  const text = printed(duration);
-  if (!/^[+-]?(?:\d+(?:\.\d+)?(?:ms|[hms]))+$/.test(text)) return instantOf(value);
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|[hms])/g)];
-  const ms = parts.reduce((total, [, amount, unit]) => total + Number(amount) * (UNITS[unit ?? ''] ?? 0), 0);
-  return new Date(instantOf(value).getTime() + (text.startsWith('-') ? -ms : ms));
+/** @throws Error for what is no time, where a function takes nothing else */
+function asTime(value: GoObject): Time {
+  if (value instanceof Time) return value;
+  throw new Error(`wrong type for value; expected time.Time; got ${value.typeName}`);
 }
 
-function parsed(text: unknown): Date {
-  const instant = new Date(printed(text));
-  if (Number.isNaN(instant.getTime())) throw new TemplateError(`can not read the time ${JSON.stringify(text)}`);
-  return instant;
+const format = (layout: string, value: unknown, zone: string): string =>
+  timeOf(value)
+    .in(zoneOf(zone) ?? UTC)
+    .format(layout);
+
+function parsed(layout: string, text: string): Time | undefined {
+  const read = parseClock(layout, text);
+  return read && new Time(read.instant, fixedZone(read.offsetSeconds));
 }
 
-/** The reference gives templates no clock; ours may read it. Times are UTC unless a zone is named. */
+function mustParse(layout: string, text: string): Time {
+  const time = parsed(layout, text);
+  if (time === undefined) throw new Error(`parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}`);
+  return time;
+}
+
+function modified(duration: string, value: GoObject): Time {
+  return asTime(value).plus(parseDuration(duration) ?? 0n);
+}
+
+function mustModify(duration: string, value: GoObject): Time {
+  if (parseDuration(duration) === undefined) throw new Error(`time: invalid duration ${JSON.stringify(duration)}`);
+  return modified(duration, value);
+}
+
+/** Seconds as a duration. Only texts and `int64` are taken for some. */
+function duration(value: unknown): string {
+  if (typeof value === 'string')
+    return durationText((/^[+-]?\d+$/.test(value) ? BigInt(value.replace('+', '')) : 0n) * SECOND);
+  return durationText(value instanceof Int && value.type === 'int64' ? value.value * SECOND : 0n);
+}
+
+const HOUR = 3600n * SECOND;
+const UNITS: readonly (readonly [string, bigint])[] = [
+  ['y', 24n * 365n * HOUR],
+  ['mo', 24n * 30n * HOUR],
+  ['d', 24n * HOUR],
+  ['h', HOUR],
+  ['m', 60n * SECOND],
+  ['s', SECOND],
+];
+
+/** The largest unit of it alone, without sign. */
+function durationRound(value: unknown): string {
+  const given =
+    typeof value === 'string'
+      ? (parseDuration(value) ?? 0n)
+      : value instanceof Time
+        ? now().instant - value.instant
+        : value instanceof Int && value.type === 'int64'
+          ? value.value
+          : 0n;
+  const size = given < 0n ? -given : given;
+  const [name, unit] = UNITS.find(([, one]) => size > one) ?? [];
+  return unit === undefined ? '0s' : `${size / unit}${name}`;
+}
+
+function ago(value: unknown): string {
+  const since = now().instant - timeOf(value).instant;
+  return durationText(((since + SECOND / 2n) / SECOND) * SECOND);
+}
+
+const inZone: GoFunction = fn(['string', 'any', 'string'], format);
+const modify: GoFunction = fn(['string', 'object'], modified);
+const mustModifyFn: GoFunction = fn(['string', 'object'], mustModify);
+
 export const DATE_FUNCTIONS: Functions = {
-  now: () => new Date(),
-  date: (layout, value) => formatted(layout, value, 'UTC'),
-  dateInZone: formatted,
-  date_in_zone: formatted,
-  htmlDate: (value) => formatted('2006-01-02', value, 'UTC'),
-  htmlDateInZone: (value, zone) => formatted('2006-01-02', value, zone),
-  dateModify: moved,
-  date_modify: moved,
-  toDate: (_layout, text) => parsed(text),
-  unixEpoch: (value) => String(Math.trunc(instantOf(value).getTime() / 1000)),
+  now: fn([], now),
+  date: fn(['string', 'any'], (layout, value) => format(layout, value, 'UTC')),
+  dateInZone: inZone,
+  date_in_zone: inZone,
+  htmlDate: fn(['any'], (value) => format('2006-01-02', value, 'UTC')),
+  htmlDateInZone: fn(['any', 'string'], (value, zone) => format('2006-01-02', value, zone)),
+  dateModify: modify,
+  date_modify: modify,
+  mustDateModify: mustModifyFn,
+  must_date_modify: mustModifyFn,
+  toDate: fn(['string', 'string'], (layout, text) => parsed(layout, text) ?? Time.zero()),
+  mustToDate: fn(['string', 'string'], mustParse),
+  unixEpoch: fn(['object'], (value) => String(asTime(value).seconds)),
+  duration: fn(['any'], duration),
+  durationRound: fn(['any'], durationRound),
+  ago: fn(['any'], ago),
 };

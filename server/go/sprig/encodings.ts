@@ -1,42 +1,88 @@
 import { createHash } from 'node:crypto';
-import type { Functions } from '../template/builtins.ts';
-import { Struct, isDict, printed, sortedEntries } from '../template/values.ts';
+import { base32 } from '@scure/base';
+import { bytesOf, textOf } from '../template/bytes.ts';
+import { type Functions, fn } from '../template/functions.ts';
+import { toJson, toRawJson } from '../template/print.ts';
+import { goValue } from '../template/values.ts';
 
-const hash = (algorithm: string) => (text: unknown) => createHash(algorithm).update(printed(text)).digest('hex');
+const hash = (algorithm: string) => fn(['string'], (text) => createHash(algorithm).update(bytesOf(text)).digest('hex'));
 
-/** Keys in order, as Go writes maps. */
-function ordered(value: unknown): unknown {
-  if (value instanceof Struct) return Object.fromEntries([...value.fields].map(([key, one]) => [key, ordered(one)]));
-  if (Array.isArray(value)) return value.map(ordered);
-  return isDict(value) ? Object.fromEntries(sortedEntries(value).map(([key, one]) => [key, ordered(one)])) : value;
+/** https://www.rfc-editor.org/rfc/rfc1950#section-9 */
+function adler32(text: string): string {
+  let [low, high] = [1, 0];
+  for (const byte of bytesOf(text)) {
+    low = (low + byte) % 65_521;
+    high = (high + low) % 65_521;
+  }
+  return String(high * 65_536 + low);
 }
 
-/** `encoding/json` keeps its output harmless inside HTML. */
-const escaped = (json: string): string =>
-  json.replaceAll(/[<>&\u2028\u2029]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** Where Go's decoder stops, in a text without line ends: at a wrong letter, or the group that is not complete. */
+function corrupt(name: string, text: string, letters: RegExp, group: number): string {
+  const wrong = [...text].findIndex((letter) => !letters.test(letter));
+  return `illegal ${name} data at input byte ${wrong === -1 ? text.length - (text.length % group) : wrong}`;
+}
 
-const toJson = (value: unknown): string => escaped(JSON.stringify(ordered(value ?? null)));
-const toRawJson = (value: unknown): string => JSON.stringify(ordered(value ?? null));
+/** What is no Base64 is told in place of the text, as sprig does. */
+function fromBase64(encoded: string): string {
+  const text = encoded.replaceAll(/[\r\n]/g, '');
+  if (/^(?:[\w+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/.test(text) && !text.includes('_'))
+    return textOf(Buffer.from(text, 'base64'));
+  return corrupt('base64', text, /[A-Za-z\d+/]/, 4);
+}
 
-function fromJson(text: unknown): unknown {
+function fromBase32(encoded: string): string {
+  const text = encoded.replaceAll(/[\r\n]/g, '');
   try {
-    return JSON.parse(printed(text)) as unknown;
+    return textOf(base32.decode(text));
+  } catch {
+    return corrupt('base32', text, /[A-Z2-7]/, 8);
+  }
+}
+
+/** Undefined for what is no JSON. */
+function fromJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: goValue(JSON.parse(text)) };
   } catch {
     return undefined;
   }
 }
 
+function mustFromJson(text: string): unknown {
+  const read = fromJson(text);
+  if (read === undefined) throw new Error('invalid JSON');
+  return read.value;
+}
+
+const INDENT = '  ';
+/** Without `must`, what has no JSON is empty. */
+const lenient = (write: (value: unknown) => string) =>
+  fn(['any'], (value) => {
+    try {
+      return write(value);
+    } catch {
+      return '';
+    }
+  });
+const pretty = (value: unknown): string => toJson(value, INDENT);
+const compact = (value: unknown): string => toJson(value);
+
 export const ENCODING_FUNCTIONS: Functions = {
-  b64enc: (text) => Buffer.from(printed(text)).toString('base64'),
-  b64dec: (text) => Buffer.from(printed(text), 'base64').toString(),
+  b64enc: fn(['string'], (text) => bytesOf(text).toString('base64')),
+  b64dec: fn(['string'], fromBase64),
+  b32enc: fn(['string'], (text) => base32.encode(bytesOf(text))),
+  b32dec: fn(['string'], fromBase32),
   sha1sum: hash('sha1'),
   sha256sum: hash('sha256'),
   sha512sum: hash('sha512'),
-  toJson,
-  mustToJson: toJson,
-  toRawJson,
-  mustToRawJson: toRawJson,
-  toPrettyJson: (value) => escaped(JSON.stringify(ordered(value ?? null), undefined, 2)),
-  fromJson,
-  mustFromJson: (text) => JSON.parse(printed(text)) as unknown,
+  adler32sum: fn(['string'], adler32),
+  toJson: lenient(compact),
+  mustToJson: fn(['any'], compact),
+  toPrettyJson: lenient(pretty),
+  mustToPrettyJson: fn(['any'], pretty),
+  toRawJson: fn(['any'], toRawJson),
+  mustToRawJson: fn(['any'], toRawJson),
+  fromJson: fn(['string'], (text) => fromJson(text)?.value ?? null),
+  mustFromJson: fn(['string'], mustFromJson),
 };

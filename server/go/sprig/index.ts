@@ -1,19 +1,34 @@
-import { BUILTINS, type Functions } from '../template/builtins.ts';
-import { COLLECTION_FUNCTIONS } from './collections.ts';
+import type { Functions } from '../template/functions.ts';
 import { DATE_FUNCTIONS } from './dates.ts';
+import { DEFAULT_FUNCTIONS } from './defaults.ts';
+import { DICT_FUNCTIONS } from './dicts.ts';
 import { ENCODING_FUNCTIONS } from './encodings.ts';
+import { LIST_FUNCTIONS } from './lists.ts';
 import { NUMBER_FUNCTIONS } from './numbers.ts';
+import { PATH_FUNCTIONS } from './paths.ts';
+import { REFLECTION_FUNCTIONS } from './reflection.ts';
+import { REGEX_FUNCTIONS } from './regex.ts';
+import { SEMVER_FUNCTIONS } from './semver.ts';
 import { STRING_FUNCTIONS } from './strings.ts';
+import { URL_FUNCTIONS } from './urls.ts';
+import { WORD_FUNCTIONS } from './words.ts';
 
 /**
- * What templates may call: Go's own functions and those of sprig (https://masterminds.github.io/sprig/) that mail needs.
- * None reads files, the environment or the network, none is random.
+ * The functions of sprig 3.3 (https://masterminds.github.io/sprig/) that the reference gives to templates, and those for dates. None reads
+ * files, the environment or the network. Left out: those that make keys, certificates and password hashes.
  */
-export const TEMPLATE_FUNCTIONS: Functions = {
-  ...BUILTINS,
+export const SPRIG_FUNCTIONS: Functions = {
   ...STRING_FUNCTIONS,
-  ...COLLECTION_FUNCTIONS,
+  ...WORD_FUNCTIONS,
+  ...REGEX_FUNCTIONS,
+  ...LIST_FUNCTIONS,
+  ...DICT_FUNCTIONS,
+  ...DEFAULT_FUNCTIONS,
+  ...REFLECTION_FUNCTIONS,
   ...NUMBER_FUNCTIONS,
   ...DATE_FUNCTIONS,
   ...ENCODING_FUNCTIONS,
+  ...PATH_FUNCTIONS,
+  ...URL_FUNCTIONS,
+  ...SEMVER_FUNCTIONS,
 };

@@ -1,55 +1,105 @@
-import type { Functions } from '../template/builtins.ts';
-import { TemplateError } from '../template/syntax.ts';
-import { kindOf, printed } from '../template/values.ts';
+import { randomInt } from 'node:crypto';
+import { Big } from 'big.js';
+import { type Functions, fn, variadic } from '../template/functions.ts';
+import { printed } from '../template/print.ts';
+import { int, int64, typed } from '../template/values.ts';
+import { toFloat64, toInt64 } from './cast.ts';
 
-/** As sprig casts: what is no number is 0. */
-function number(value: unknown): number {
-  const parsed = Number(typeof value === 'string' ? value.trim() || Number.NaN : value);
-  return Number.isFinite(parsed) ? parsed : 0;
-}
-const whole = (value: unknown): number => Math.trunc(number(value));
-const sum = (values: readonly unknown[]): number => values.reduce<number>((total, value) => total + whole(value), 0);
+/** As many as a message can hold. */
+const MAX_ITEMS = 10_000;
 
-function divide(a: unknown, b: unknown): number {
-  if (whole(b) === 0) throw new TemplateError('integer divide by zero');
-  return Math.trunc(whole(a) / whole(b));
+/** Fractions of sprig's decimals: 16 digits, halves away from zero. */
+const Decimal = Big();
+Decimal.DP = 16;
+Decimal.RM = Decimal.roundHalfUp;
+
+const decimals = (start: unknown, values: readonly unknown[], operation: 'plus' | 'minus' | 'times' | 'div'): number =>
+  values
+    .reduce<Big>((total, value) => total[operation](new Decimal(toFloat64(value))), new Decimal(toFloat64(start)))
+    .toNumber();
+
+function sequence(start: number, end: number, step: number): number[] {
+  if (step === 0 || (end < start ? step > 0 : step < 0)) return [];
+  const count = Math.ceil((end - start) / step);
+  if (count > MAX_ITEMS) throw new Error(`a list of ${count} items is too long`);
+  return Array.from({ length: count }, (_, index) => start + index * step);
 }
 
-function remainder(a: unknown, b: unknown): number {
-  if (whole(b) === 0) throw new TemplateError('integer divide by zero');
-  return whole(a) % whole(b);
+const integers = (numbers: readonly number[]) => typed('[]int', numbers.map(int));
+
+/** The end belongs to it. */
+function seq(...values: readonly number[]): string {
+  const [first = 0, second, third] = values;
+  if (values.length === 0 || values.length > 3) return '';
+  const start = second === undefined ? 1 : first;
+  const end = third ?? second ?? first;
+  const direction = end < start ? -1 : 1;
+  if (third === undefined) return sequence(start, end + direction, direction).join(' ');
+  return direction < 0 && (second ?? 0) > 0 ? '' : sequence(start, end + direction, second ?? 1).join(' ');
 }
 
-function round(value: unknown, places: unknown, half: unknown = 0.5): number {
-  const scale = 10 ** number(places);
-  const scaled = number(value) * scale;
-  const down = Math.floor(scaled);
-  return (scaled - down >= number(half) ? down + 1 : down) / scale;
+function quotient(a: unknown, b: unknown, operation: (x: bigint, y: bigint) => bigint) {
+  const by = toInt64(b);
+  if (by === 0n) throw new Error('integer divide by zero');
+  return int64(operation(toInt64(a), by));
 }
+
+function round(value: unknown, places: number, ...options: readonly number[]): number {
+  const [half = 0.5] = options;
+  const scale = 10 ** places;
+  const scaled = toFloat64(value) * scale;
+  return (scaled - Math.trunc(scaled) >= half ? Math.ceil(scaled) : Math.floor(scaled)) / scale;
+}
+
+function atoi(text: string): bigint {
+  const value = /^[+-]?\d+$/.test(text) ? BigInt(text.replace(/^\+/, '')) : 0n;
+  return value > 2n ** 63n - 1n ? 2n ** 63n - 1n : value < -(2n ** 63n) ? -(2n ** 63n) : value;
+}
+
+/** An octal text as a number. */
+function toDecimal(value: unknown): bigint {
+  const [, sign = '', digits] = /^([+-]?)([0-7]+)$/.exec(printed(value)) ?? [];
+  if (digits === undefined) return 0n;
+  const size = BigInt(`0o${digits}`);
+  return BigInt.asIntN(64, size) === size ? (sign === '-' ? -size : size) : 0n;
+}
+
+function randInt(min: number, max: number) {
+  if (max <= min) throw new Error('invalid argument to Intn');
+  return int(randomInt(min, max));
+}
+
+const largest = variadic(['any'], 'any', (...values) => int64(values.map(toInt64).reduce((a, b) => (b > a ? b : a))));
 
 export const NUMBER_FUNCTIONS: Functions = {
-  add: (...values) => sum(values),
-  add1: (value) => whole(value) + 1,
-  sub: (a, b) => whole(a) - whole(b),
-  mul: (...values) => values.reduce<number>((product, value) => product * whole(value), 1),
-  div: divide,
-  mod: remainder,
-  max: (...values) => Math.max(...values.map(whole)),
-  biggest: (...values) => Math.max(...values.map(whole)),
-  min: (...values) => Math.min(...values.map(whole)),
-  addf: (...values) => values.reduce<number>((total, value) => total + number(value), 0),
-  subf: (first, ...others) => others.reduce<number>((total, value) => total - number(value), number(first)),
-  mulf: (...values) => values.reduce<number>((product, value) => product * number(value), 1),
-  divf: (first, ...others) => others.reduce<number>((total, value) => total / number(value), number(first)),
-  floor: (value) => Math.floor(number(value)),
-  ceil: (value) => Math.ceil(number(value)),
-  round,
-  int: whole,
-  int64: whole,
-  atoi: (text) => (/^[+-]?\d+$/.test(printed(text)) ? Number(text) : 0),
-  float64: number,
-  kindOf,
-  typeOf: kindOf,
-  kindIs: (kind, value) => kindOf(value) === kind,
-  typeIs: (kind, value) => kindOf(value) === kind,
+  int: fn(['any'], (value) => int(toInt64(value))),
+  int64: fn(['any'], (value) => int64(toInt64(value))),
+  float64: fn(['any'], toFloat64),
+  atoi: fn(['string'], (text) => int(atoi(text))),
+  toDecimal: fn(['any'], (value) => int64(toDecimal(value))),
+  add: variadic([], 'any', (...values) => int64(values.reduce<bigint>((total, value) => total + toInt64(value), 0n))),
+  add1: fn(['any'], (value) => int64(toInt64(value) + 1n)),
+  sub: fn(['any', 'any'], (a, b) => int64(toInt64(a) - toInt64(b))),
+  mul: variadic(['any'], 'any', (...values) =>
+    int64(values.reduce<bigint>((product, value) => BigInt.asIntN(64, product * toInt64(value)), 1n)),
+  ),
+  div: fn(['any', 'any'], (a, b) => quotient(a, b, (x, y) => x / y)),
+  mod: fn(['any', 'any'], (a, b) => quotient(a, b, (x, y) => x % y)),
+  max: largest,
+  biggest: largest,
+  min: variadic(['any'], 'any', (...values) => int64(values.map(toInt64).reduce((a, b) => (b < a ? b : a)))),
+  maxf: variadic(['any'], 'any', (...values) => Math.max(...values.map(toFloat64))),
+  minf: variadic(['any'], 'any', (...values) => Math.min(...values.map(toFloat64))),
+  addf: variadic([], 'any', (...values) => decimals(0, values, 'plus')),
+  add1f: fn(['any'], (value) => decimals(value, [1], 'plus')),
+  subf: variadic(['any'], 'any', (first, ...others) => decimals(first, others, 'minus')),
+  mulf: variadic(['any'], 'any', (first, ...others) => decimals(first, others, 'times')),
+  divf: variadic(['any'], 'any', (first, ...others) => decimals(first, others, 'div')),
+  floor: fn(['any'], (value) => Math.floor(toFloat64(value))),
+  ceil: fn(['any'], (value) => Math.ceil(toFloat64(value))),
+  round: variadic(['any', 'int'], 'float64', round),
+  until: fn(['int'], (end) => integers(sequence(0, end, end < 0 ? -1 : 1))),
+  untilStep: fn(['int', 'int', 'int'], (start, end, step) => integers(sequence(start, end, step))),
+  seq: variadic([], 'int', seq),
+  randInt: fn(['int', 'int'], randInt),
 };

@@ -1,145 +1,165 @@
-import { RE2JS } from 're2js';
-import type { Functions } from '../template/builtins.ts';
-import { TemplateError } from '../template/syntax.ts';
-import { printed } from '../template/values.ts';
+import { quote } from '../fmt.ts';
+import { isSpace, lowerLetter, mapLetters, upperLetter } from '../letters.ts';
+import { byteLength, byteSlice, bytesOf } from '../template/bytes.ts';
+import { type Functions, fn, variadic } from '../template/functions.ts';
+import { printed } from '../template/print.ts';
+import { isNothing, typed } from '../template/values.ts';
+import { repeated, splitText, textsOf, viaBytes } from './text.ts';
 
-/** Longer than any mail: a template must not fill the memory. */
-const MAX_LENGTH = 1024 * 1024;
+const SPACE_ENDS = /^[\t\n\v\f\r \u0085\u00a0\p{Z}]+|[\t\n\v\f\r \u0085\u00a0\p{Z}]+$/gu;
 
-const s = printed;
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-const words = (text: string): string[] => text.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Nd}+|\p{Lo}+/gu) ?? [];
-
-function repeat(count: unknown, text: unknown): string {
-  const times = Number(count);
-  if (!(times >= 0) || times * s(text).length > MAX_LENGTH) throw new TemplateError('error calling repeat: bad count');
-  return s(text).repeat(times);
-}
-
-function trimSet(characters: unknown, text: unknown, ends: { left: boolean; right: boolean }): string {
-  const set = new Set(s(characters));
-  const runes = [...s(text)];
+function trimSet(set: string, text: string): string {
+  const characters = new Set(set);
+  const runes = [...text];
   let [start, end] = [0, runes.length];
-  while (ends.left && start < end && set.has(runes[start] ?? '')) start++;
-  while (ends.right && end > start && set.has(runes[end - 1] ?? '')) end--;
+  while (start < end && characters.has(runes[start] ?? '')) start++;
+  while (end > start && characters.has(runes[end - 1] ?? '')) end--;
   return runes.slice(start, end).join('');
 }
-const trimAll = (characters: unknown, text: unknown) => trimSet(characters, text, { left: true, right: true });
 
-function substr(start: unknown, end: unknown, text: unknown): string {
-  const runes = [...s(text)];
-  const [from, to] = [Number(start), Number(end)];
-  if (from < 0) return runes.slice(0, to).join('');
-  return runes.slice(from, to < 0 || to > runes.length ? undefined : to).join('');
+function substr(start: number, end: number, text: string): string {
+  const length = byteLength(text);
+  const to = end < 0 || end > length ? length : end;
+  const from = start < 0 ? 0 : start;
+  const last = start < 0 ? end : to;
+  if (from > last || last > length) throw new Error(`slice bounds out of range [${from}:${last}]`);
+  return byteSlice(text, from, last);
 }
 
-function trunc(length: unknown, text: unknown): string {
-  const runes = [...s(text)];
-  const count = Number(length);
-  return (count < 0 ? runes.slice(count) : runes.slice(0, count)).join('');
+function trunc(count: number, text: string): string {
+  const length = byteLength(text);
+  if (count < 0) return length + count > 0 ? byteSlice(text, length + count) : text;
+  return length > count ? byteSlice(text, 0, count) : text;
 }
 
-function abbreviate(width: unknown, text: unknown): string {
-  const [limit, runes] = [Number(width), [...s(text)]];
-  return limit < 4 || runes.length <= limit ? runes.join('') : `${runes.slice(0, limit - 3).join('')}...`;
+/** `AbbreviateFull` of goutils: `offset` bytes may be left out at the beginning, too. */
+function abbreviated(text: string, offset: number, width: number): string {
+  const length = byteLength(text);
+  if (width < 4) return '';
+  if (length <= width) return text;
+  const last = length - (width - 3);
+  const from = Math.min(offset, last);
+  if (from <= 4) return `${byteSlice(text, 0, width - 3)}...`;
+  if (width < 7) return '';
+  if (from + width - 3 < length) return `...${abbreviated(byteSlice(text, from), 0, width - 3)}`;
+  return `...${byteSlice(text, last)}`;
 }
 
-function wrap(width: unknown, separator: string, text: unknown): string {
-  let line = 0;
-  return s(text)
-    .split(' ')
-    .map((word, index) => {
-      const fits = line + 1 + word.length <= Number(width);
-      line = index > 0 && fits ? line + 1 + word.length : word.length;
-      return index === 0 ? word : (fits ? ' ' : separator) + word;
-    })
+/** goutils takes each byte for a letter, and writes it as one. */
+const latin = (text: string): string[] => [...bytesOf(text).toString('latin1')];
+
+function nospace(text: string): string {
+  const kept = latin(text).filter((letter) => !isSpace(letter));
+  return kept.length === byteLength(text) ? text : kept.join('');
+}
+
+const initials = (text: string): string =>
+  latin(text)
+    .filter((letter, index, letters) => !isSpace(letter) && (index === 0 || isSpace(letters[index - 1] ?? '')))
     .join('');
-}
 
-const indent = (count: unknown, text: unknown): string => {
-  const margin = repeat(count, ' ');
-  return margin + s(text).replaceAll('\n', `\n${margin}`);
-};
-const quoted = (quote: (text: string) => string, values: readonly unknown[]): string =>
-  values
-    .filter((value) => value !== null && value !== undefined)
-    .map((value) => quote(s(value)))
-    .join(' ');
-
-/** Regular expressions are RE2's, as Go's are: they take linear time. */
-const regex = (pattern: unknown): RE2JS => {
-  try {
-    return RE2JS.compile(s(pattern));
-  } catch {
-    throw new TemplateError(`error parsing regexp: ${s(pattern)}`);
+/** The breaks of goutils: at the last space that fits; words that are too long stay whole, or are cut. */
+function wrapped(text: string, width: number, separator: string, cutsWords: boolean): string {
+  const columns = Math.max(1, width);
+  let out = '';
+  let at = 0;
+  while (text.length - at > columns) {
+    if (text.charAt(at) === ' ') {
+      at++;
+      continue;
+    }
+    const space = text.slice(at, at + columns + 1).lastIndexOf(' ') + at;
+    const next = cutsWords ? -1 : text.indexOf(' ', at + columns);
+    if (space >= at) {
+      out += text.slice(at, space) + separator;
+      at = space + 1;
+    } else if (cutsWords) {
+      out += text.slice(at, at + columns) + separator;
+      at += columns;
+    } else if (next === -1) {
+      out += text.slice(at);
+      at = text.length;
+    } else {
+      out += text.slice(at, next) + separator;
+      at = next + 1;
+    }
   }
-};
-
-function regexFind(pattern: unknown, text: unknown): string {
-  const matcher = regex(pattern).matcher(s(text));
-  return matcher.find() ? (matcher.group() ?? '') : '';
+  return out + text.slice(at);
 }
 
-function regexFindAll(pattern: unknown, text: unknown, count: unknown): string[] {
-  const matcher = regex(pattern).matcher(s(text));
-  const found: string[] = [];
-  while ((Number(count) < 0 || found.length < Number(count)) && matcher.find()) found.push(matcher.group() ?? '');
-  return found;
+const wrap = (width: number, separator: string, text: string, cutsWords: boolean): string =>
+  viaBytes(text, (bytes) => wrapped(bytes, width, bytesOf(separator || '\n').toString('latin1'), cutsWords));
+
+function indent(count: number, text: string): string {
+  const margin = repeated(' ', count);
+  return margin + text.replaceAll('\n', `\n${margin}`);
 }
+
+const present = (values: readonly unknown[]): readonly unknown[] => values.filter((value) => !isNothing(value));
+const numbered = (parts: readonly string[]) =>
+  typed('map[string]string', new Map(parts.map((part, index) => [`_${index}`, part])));
+
+function splitn(separator: string, count: number, text: string): Map<string, string> {
+  if (count === 0) return numbered([]);
+  const parts = splitText(text, separator);
+  if (count < 0 || parts.length <= count) return numbered(parts);
+  return numbered([...parts.slice(0, count - 1), parts.slice(count - 1).join(separator)]);
+}
+
+const trimAll = fn(['string', 'string'], trimSet);
 
 export const STRING_FUNCTIONS: Functions = {
-  upper: (text) => s(text).toUpperCase(),
-  lower: (text) => s(text).toLowerCase(),
-  title: (text) => s(text).replaceAll(/(?<![\p{L}\p{Nd}_'])\p{L}/gu, (letter) => letter.toUpperCase()),
-  untitle: (text) => s(text).replaceAll(/(?<!\S)\p{L}/gu, (letter) => letter.toLowerCase()),
-  trim: (text) => s(text).trim(),
+  hello: fn([], () => 'Hello!'),
+  upper: fn(['string'], (text) => mapLetters(text, upperLetter)),
+  lower: fn(['string'], (text) => mapLetters(text, lowerLetter)),
+  trim: fn(['string'], (text) => text.replaceAll(SPACE_ENDS, '')),
   trimAll,
   trimall: trimAll,
-  trimPrefix: (prefix, text) => (s(text).startsWith(s(prefix)) ? s(text).slice(s(prefix).length) : s(text)),
-  trimSuffix: (suffix, text) =>
-    s(text).endsWith(s(suffix)) ? s(text).slice(0, s(text).length - s(suffix).length) : s(text),
-  nospace: (text) => s(text).replaceAll(/\s/g, ''),
-  initials: (text) =>
-    s(text)
-      .split(/\s+/)
-      .map((word) => [...word][0] ?? '')
-      .join(''),
-  repeat,
-  substr,
-  trunc,
-  abbrev: abbreviate,
-  contains: (part, text) => s(text).includes(s(part)),
-  hasPrefix: (prefix, text) => s(text).startsWith(s(prefix)),
-  hasSuffix: (suffix, text) => s(text).endsWith(s(suffix)),
-  replace: (old, replacement, text) => s(text).replaceAll(s(old), () => s(replacement)),
-  quote: (...values) => quoted((text) => JSON.stringify(text), values),
-  squote: (...values) => quoted((text) => `'${text}'`, values),
-  cat: (...values) =>
-    values
-      .filter((value) => value !== null && value !== undefined)
-      .map(s)
+  trimPrefix: fn(['string', 'string'], (prefix, text) => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
+  trimSuffix: fn(['string', 'string'], (suffix, text) =>
+    text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text,
+  ),
+  nospace: fn(['string'], nospace),
+  initials: fn(['string'], initials),
+  repeat: fn(['int', 'string'], (count, text) => repeated(text, count)),
+  substr: fn(['int', 'int', 'string'], substr),
+  trunc: fn(['int', 'string'], trunc),
+  abbrev: fn(['int', 'string'], (width, text) => (width < 4 ? text : abbreviated(text, 0, width))),
+  abbrevboth: fn(['int', 'int', 'string'], (left, right, text) =>
+    right < 4 || (left > 0 && right < 7) ? text : abbreviated(text, left, right),
+  ),
+  contains: fn(['string', 'string'], (part, text) => text.includes(part)),
+  hasPrefix: fn(['string', 'string'], (prefix, text) => text.startsWith(prefix)),
+  hasSuffix: fn(['string', 'string'], (suffix, text) => text.endsWith(suffix)),
+  replace: fn(['string', 'string', 'string'], (old, replacement, text) =>
+    old === ''
+      ? replacement + [...text].map((letter) => letter + replacement).join('')
+      : text.replaceAll(old, () => replacement),
+  ),
+  quote: variadic([], 'any', (...values) =>
+    present(values)
+      .map((value) => quote(printed(value)))
       .join(' '),
-  indent,
-  nindent: (count, text) => `\n${indent(count, text)}`,
-  plural: (one, many, count) => (Number(count) === 1 ? one : many),
-  snakecase: (text) => words(s(text)).join('_').toLowerCase(),
-  kebabcase: (text) => words(s(text)).join('-').toLowerCase(),
-  camelcase: (text) =>
-    words(s(text))
-      .map((word) => capital(word.toLowerCase()))
-      .join(''),
-  swapcase: (text) =>
-    [...s(text)].map((one) => (one === one.toUpperCase() ? one.toLowerCase() : one.toUpperCase())).join(''),
-  wrap: (width, text) => wrap(width, '\n', text),
-  wrapWith: (width, separator, text) => wrap(width, s(separator), text),
-  toString: s,
-  regexMatch: (pattern, text) => regex(pattern).matcher(s(text)).find(),
-  regexFind,
-  regexFindAll,
-  regexReplaceAll: (pattern, text, replacement) =>
-    regex(pattern)
-      .matcher(s(text))
-      .replaceAll(s(replacement).replaceAll(/\$\{(\d+)\}/g, '$$$1')),
-  regexReplaceAllLiteral: (pattern, text, replacement) =>
-    regex(pattern).matcher(s(text)).replaceAll(s(replacement).replaceAll(/[\\$]/g, '\\$&')),
+  ),
+  squote: variadic([], 'any', (...values) =>
+    present(values)
+      .map((value) => `'${printed(value)}'`)
+      .join(' '),
+  ),
+  cat: variadic([], 'any', (...values) =>
+    present(values)
+      .map((value) => printed(value))
+      .join(' '),
+  ),
+  indent: fn(['int', 'string'], indent),
+  nindent: fn(['int', 'string'], (count, text) => `\n${indent(count, text)}`),
+  plural: fn(['string', 'string', 'int'], (one, many, count) => (count === 1 ? one : many)),
+  wrap: fn(['int', 'string'], (width, text) => wrap(width, '', text, false)),
+  wrapWith: fn(['int', 'string', 'string'], (width, separator, text) => wrap(width, separator, text, true)),
+  toString: fn(['any'], (value) => printed(value)),
+  toStrings: fn(['any'], textsOf),
+  join: fn(['string', 'any'], (separator, list) => textsOf(list).join(separator)),
+  split: fn(['string', 'string'], (separator, text) => numbered(splitText(text, separator))),
+  splitList: fn(['string', 'string'], (separator, text) => splitText(text, separator)),
+  splitn: fn(['string', 'int', 'string'], splitn),
 };

@@ -1,65 +1,81 @@
-import { escapeJavaScript, escapeMarkup, percentEncode } from './escape.ts';
+/** What `text/template` itself knows. `and` and `or` are the interpreter's, as they stop early. */
+import { byteSlice } from './bytes.ts';
+import { byteAt, compare, equal, lengthOf } from './compare.ts';
+import { escapeJavaScript, escapeMarkup, queryEscape } from './escape.ts';
+import { type Functions, fn, variadic } from './functions.ts';
+import { printed, shown, sprint } from './print.ts';
 import { sprintf } from './printf.ts';
 import { TemplateError } from './syntax.ts';
-import { compare, equal, fieldOf, isDict, isTrue, lengthOf, printed, shown } from './values.ts';
+import { Int, int, isDict, isList, isNothing, isTrue, typeName, typed } from './values.ts';
 
-export type TemplateFunction = (...values: readonly unknown[]) => unknown;
-export type Functions = Readonly<Record<string, TemplateFunction>>;
-
-const joined = (values: readonly unknown[]): string => values.map(shown).join('');
-
-/** `fmt.Sprint`: a space between two operands neither of which is a string. */
-function sprint(values: readonly unknown[]): string {
-  return values
-    .map((value, index) => {
-      const between = index > 0 && typeof value !== 'string' && typeof values[index - 1] !== 'string';
-      return (between ? ' ' : '') + printed(value);
-    })
-    .join('');
+function position(key: unknown, limit: number): number {
+  if (isNothing(key)) throw new TemplateError('cannot index slice/array with nil');
+  const index = key instanceof Int ? Number(key.value) : key;
+  if (typeof index !== 'number' || !Number.isInteger(index))
+    throw new TemplateError(`cannot index slice/array with type ${typeName(key)}`);
+  if (index < 0 || index > limit) throw new TemplateError(`index out of range: ${index}`);
+  return index;
 }
 
 function index(value: unknown, ...keys: readonly unknown[]): unknown {
-  let current = value;
-  for (const key of keys) {
-    if (Array.isArray(current) || typeof current === 'string') current = element(current, key);
-    else if (isDict(current)) current = fieldOf(current, printed(key));
-    else throw new TemplateError(`error calling index: can't index item of type ${typeof current}`);
+  if (isNothing(value)) throw new TemplateError('index of untyped nil');
+  return keys.reduce(item, value);
+}
+
+function item(of: unknown, key: unknown): unknown {
+  if (typeof of === 'string' || isList(of)) {
+    const at = position(key, lengthOf(of) - 1);
+    return typeof of === 'string' ? byteAt(of, at) : of[at];
   }
-  return current;
+  if (!isDict(of))
+    throw new TemplateError(isNothing(of) ? 'index of nil pointer' : `can't index item of type ${typeName(of)}`);
+  if (typeof key !== 'string') throw new TemplateError(`value has type ${typeName(key)}; should be string`);
+  // A map of strings has the empty one where it lacks a key.
+  return of.has(key) ? of.get(key) : typeName(of) === 'map[string]string' ? '' : null;
 }
 
-function element(list: readonly unknown[] | string, key: unknown): unknown {
-  const items: ArrayLike<unknown> = typeof list === 'string' ? Buffer.from(list) : list;
-  if (typeof key !== 'number' || key < 0 || key >= items.length)
-    throw new TemplateError(`error calling index: index out of range: ${printed(key)}`);
-  return items[key];
+function slice(value: unknown, ...keys: readonly unknown[]): unknown {
+  if (isNothing(value)) throw new TemplateError('slice of untyped nil');
+  if (typeof value !== 'string' && !isList(value))
+    throw new TemplateError(`can't slice item of type ${typeName(value)}`);
+  if (keys.length > (typeof value === 'string' ? 2 : 3)) throw new TemplateError('too many slice indexes');
+  const length = lengthOf(value);
+  const [from = 0, to = length] = keys.map((key) => position(key, length));
+  if (from > to) throw new TemplateError(`invalid slice index: ${from} > ${to}`);
+  return typeof value === 'string' ? byteSlice(value, from, to) : typed(typeName(value), value.slice(from, to));
 }
 
-function slice(value: unknown, from: unknown = 0, to?: unknown): unknown {
-  const [start, end] = [Number(from), to === undefined ? lengthOf(value) : Number(to)];
-  if (!(start >= 0 && end >= start && end <= lengthOf(value)))
-    throw new TemplateError(`error calling slice: index out of range: ${start}:${end}`);
-  if (typeof value === 'string') return Buffer.from(value).subarray(start, end).toString();
-  if (Array.isArray(value)) return value.slice(start, end);
-  throw new TemplateError("error calling slice: can't slice item");
+function isEqual(first: unknown, ...others: readonly unknown[]): boolean {
+  if (others.length === 0) throw new TemplateError('missing argument for comparison');
+  return others.some((other) => equal(first, other));
 }
 
-/** What text/template itself knows. `and`, `or` are the interpreter's, as they stop early. */
+/** `le` is `lt` or `eq`, as in Go. */
+const order = (test: (sign: number) => boolean) => fn(['any', 'any'], (a, b) => test(compare(a, b)));
+/** What `html`, `js` and `urlquery` escape. */
+const joined = (values: readonly unknown[]): string => (values.length === 1 ? shown(values[0]) : sprint(values));
+
 export const BUILTINS: Functions = {
-  not: (value) => !isTrue(value),
-  len: lengthOf,
-  index,
-  slice,
-  print: (...values) => sprint(values),
-  println: (...values) => `${values.map(printed).join(' ')}\n`,
-  printf: (format, ...values) => sprintf(printed(format), values),
-  html: (...values) => escapeMarkup(joined(values)),
-  js: (...values) => escapeJavaScript(joined(values)),
-  urlquery: (...values) => percentEncode(joined(values)).replaceAll('%20', '+'),
-  eq: (first, ...others) => others.some((other) => equal(first, other)),
-  ne: (a, b) => !equal(a, b),
-  lt: (a, b) => compare(a, b) < 0,
-  le: (a, b) => compare(a, b) <= 0,
-  gt: (a, b) => compare(a, b) > 0,
-  ge: (a, b) => compare(a, b) >= 0,
+  not: fn(['any'], (value) => !isTrue(value)),
+  len: fn(['any'], (value) => int(lengthOf(value))),
+  index: variadic(['any'], 'any', index),
+  slice: variadic(['any'], 'any', slice),
+  call: variadic(['any'], 'any', (value) => {
+    throw new TemplateError(isNothing(value) ? 'call of nil' : `non-function of type ${typeName(value)}`);
+  }),
+  print: variadic([], 'any', (...values) => sprint(values)),
+  println: variadic([], 'any', (...values) => `${values.map((value) => printed(value)).join(' ')}\n`),
+  printf: variadic(['string'], 'any', (format, ...values) => sprintf(format, values)),
+  html: variadic([], 'any', (...values) => escapeMarkup(joined(values))),
+  js: variadic([], 'any', (...values) => escapeJavaScript(joined(values))),
+  urlquery: variadic([], 'any', (...values) => queryEscape(joined(values))),
+  eq: variadic(['any'], 'any', isEqual),
+  ne: fn(['any', 'any'], (a, b) => !equal(a, b)),
+  lt: order((sign) => sign < 0),
+  le: order((sign) => sign <= 0),
+  gt: order((sign) => sign > 0),
+  ge: order((sign) => sign >= 0),
+  // Found as names when a template is read.
+  and: variadic(['any'], 'any', () => null),
+  or: variadic(['any'], 'any', () => null),
 };

@@ -1,73 +1,34 @@
-/** Escapers of text, as Go's html/template applies them. */
+/** The escapers that `text/template` offers by name. */
+import { bytesOf } from './bytes.ts';
 
-const HTML: Readonly<Record<string, string>> = {
+const MARKUP: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&#34;',
   "'": '&#39;',
-  '+': '&#43;',
   '\0': '\uFFFD',
 };
 
-/** For text and quoted attribute values. */
-export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"'+\0]/g, (found) => HTML[found] ?? found);
+/** `html`. */
+export const escapeMarkup = (text: string): string => text.replaceAll(/[&<>"'\0]/g, (found) => MARKUP[found] ?? found);
 
-/** For attribute values without quotes: white space and more would end them. */
-export const escapeUnquoted = (text: string): string =>
-  escapeHtml(text).replaceAll(/[\t\n\v\f\r =`]/g, (found) => `&#${found.charCodeAt(0)};`);
+const NOT_PRINTABLE = /[\\'"<>&=]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
 
-const BYTE = (byte: number): string => `%${byte.toString(16).padStart(2, '0')}`;
-
-/** Everything but unreserved characters (RFC 3986) in percent. */
-export function percentEncode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replaceAll(/[!'()*]/g, (found) =>
-    BYTE(found.charCodeAt(0)).toUpperCase(),
-  );
-}
-
-/** Leaves the structure of a URL and what is encoded already. */
-export function normalizeUrl(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/%(?![\da-fA-F]{2})|[^\w\-.~!#$&*+,/:;=?@[\]%]/gu, (found) =>
-      [...Buffer.from(found)].map(BYTE).join(''),
-    );
-}
-
-/** What Go puts in place of a value that would be dangerous where it stands. */
-export const UNSAFE = 'ZgotmplZ';
-
-/** Keeps relative URLs and those of harmless schemes. */
-export function filterUrl(text: string): string {
-  const scheme = /^([^/?#]*?):/.exec(text)?.[1];
-  return scheme === undefined || /^(?:https?|mailto)$/i.test(scheme) ? text : `#${UNSAFE}`;
-}
-
-/** The function `html` of text/template. */
-export const escapeMarkup = (text: string): string => escapeHtml(text).replaceAll('&#43;', '+');
-
-/** For text inside a string of a script in HTML. */
-export const escapeInScript = (text: string): string =>
-  text.replaceAll(/[\\'"<>&=+/`\p{Cc}\u2028\u2029]/gu, (found) =>
-    found === '\\' || found === '/' ? `\\${found}` : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-
-/** The function `js` of text/template. */
+/** `js`. */
 export const escapeJavaScript = (text: string): string =>
-  text.replaceAll(/[\\'"<>&=`\p{Cc}\u2028\u2029]/gu, (found) =>
+  text.replaceAll(NOT_PRINTABLE, (found) =>
     found === '\\' || found === "'" || found === '"'
       ? `\\${found}`
-      : `\\u${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+      : `\\u${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
   );
 
-/** A value as an expression of JavaScript that can not leave its script. */
-export const javaScriptValue = (value: unknown): string =>
-  (JSON.stringify(value ?? null) ?? 'null').replaceAll(
-    /[<>&\u2028\u2029]/g,
-    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+const UNRESERVED = /^[\w.~-]$/;
 
-/** Keeps plain words, numbers, colours and lengths. */
-export const filterCss = (text: string): string =>
-  /^[\w\s#%.,-]*$/.test(text) && !/expression|binding/i.test(text) ? text : UNSAFE;
+/** `url.QueryEscape` of Go: everything but unreserved characters (RFC 3986) in percent, a space as `+`. */
+export const queryEscape = (text: string): string =>
+  Array.from(bytesOf(text), (byte) => {
+    const character = String.fromCharCode(byte);
+    if (UNRESERVED.test(character)) return character;
+    return byte === 0x20 ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');

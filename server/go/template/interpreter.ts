@@ -1,21 +1,21 @@
-import { type Functions } from './builtins.ts';
-import { HtmlContext } from './html-context.ts';
+/** Runs the syntax tree of a template. */
+import { type Functions, checkedArguments } from './functions.ts';
+import { shown } from './print.ts';
+import { rangeOver } from './range.ts';
 import { type Node, type Operand, type Pipe, TemplateError, type Templates } from './syntax.ts';
-import { Struct, fieldOf, isDict, isTrue, kindOf, shown, sortedEntries } from './values.ts';
+import { fieldOf, isTrue, methodOf, typeName } from './values.ts';
 
 export interface RunOptions {
   readonly templates: Templates;
   readonly functions: Functions;
-  /** Escapes values for where in the document they stand. */
-  readonly html: boolean;
 }
 
-/** No mail is longer, and no template of an operator's takes more steps: what does would never end. */
+/** No message is longer, and no template of an operator's takes more steps: what does would never end. */
 const MAX_OUTPUT = 2 * 1024 * 1024;
-const MAX_STEPS = 500_000;
+export const MAX_STEPS = 500_000;
 const MAX_DEPTH = 100;
 
-/** Runs a template. @throws TemplateError */
+/** Runs a template on its data. @throws TemplateError */
 export function runTemplate(name: string, data: unknown, options: RunOptions): string {
   const run = new Run(options);
   run.template(name, data);
@@ -29,13 +29,11 @@ type Flow = 'next' | 'break' | 'continue';
 class Run {
   output = '';
   readonly #options: RunOptions;
-  readonly #context: HtmlContext | undefined;
   #steps = 0;
   #depth = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
-    this.#context = options.html ? new HtmlContext() : undefined;
   }
 
   template(name: string, data: unknown): void {
@@ -47,27 +45,26 @@ class Run {
   }
 
   #list(nodes: readonly Node[], dot: unknown, scope: Scope): Flow {
-    const depth = scope.length;
     for (const node of nodes) {
       const flow = this.#node(node, dot, scope);
-      if (flow !== 'next') {
-        scope.length = depth;
-        return flow;
-      }
+      if (flow !== 'next') return flow;
     }
-    scope.length = depth;
     return 'next';
   }
 
-  #node(node: Node, dot: unknown, scope: Scope): Flow {
+  #step(): void {
     if (++this.#steps > MAX_STEPS) throw new TemplateError('the template runs too long');
+  }
+
+  #node(node: Node, dot: unknown, scope: Scope): Flow {
+    this.#step();
     switch (node.kind) {
       case 'text':
-        this.#write(this.#context === undefined ? node.text : this.#context.literal(node.text));
+        this.#write(node.text);
         return 'next';
       case 'action': {
         const value = this.#pipe(node.pipe, dot, scope);
-        if (node.pipe.variables.length === 0) this.#show(value, node.pipe);
+        if (node.pipe.variables.length === 0) this.#write(shown(value));
         return 'next';
       }
       case 'template':
@@ -88,14 +85,6 @@ class Run {
     if (this.output.length > MAX_OUTPUT) throw new TemplateError('the text is too long');
   }
 
-  #show(value: unknown, { commands }: Pipe): void {
-    if (this.#context === undefined) return this.#write(shown(value));
-    const last = commands.at(-1)?.[0];
-    // What the template itself escaped for HTML is not escaped again.
-    const escaped = last?.kind === 'function' && last.name === 'html';
-    this.#write(escaped ? shown(value) : this.#context.escape(value));
-  }
-
   #choose(node: Node & { kind: 'if' | 'with' | 'range' }, dot: unknown, scope: Scope): Flow {
     const depth = scope.length;
     const value = this.#pipe(node.pipe, dot, scope);
@@ -108,17 +97,20 @@ class Run {
 
   #range(node: Node & { kind: 'if' | 'with' | 'range' }, dot: unknown, scope: Scope): Flow {
     const { variables, assigns } = node.pipe;
-    const items = itemsOf(this.#pipe({ ...node.pipe, variables: [] }, dot, scope));
-    if (items.length === 0) return this.#list(node.otherwise, dot, scope);
     const depth = scope.length;
+    const items = rangeOver(this.#pipe({ ...node.pipe, variables: [] }, dot, scope), variables.length, MAX_STEPS);
+    let isEmpty = true;
     for (const [key, value] of items) {
+      isEmpty = false;
       const values = variables.length === 1 ? [value] : [key, value];
       variables.forEach((name, index) => this.#set(name, values[index], assigns, scope));
       const flow = this.#list(node.body, value, scope);
       scope.length = depth;
       if (flow === 'break') break;
     }
-    return 'next';
+    const flow = isEmpty ? this.#list(node.otherwise, dot, scope) : 'next';
+    scope.length = depth;
+    return flow;
   }
 
   #set(name: string, value: unknown, assigns: boolean, scope: Scope): void {
@@ -128,10 +120,11 @@ class Run {
     else known.value = value;
   }
 
+  /** A nil that comes out of a pipeline is no value, and a field of it none either. */
   #pipe(pipe: Pipe, dot: unknown, scope: Scope): unknown {
     let value: unknown;
     pipe.commands.forEach((command, index) => {
-      value = this.#command(command, dot, scope, index === 0 ? [] : [value]);
+      value = this.#command(command, dot, scope, index === 0 ? [] : [value]) ?? undefined;
     });
     for (const name of pipe.variables) this.#set(name, value, pipe.assigns, scope);
     return value;
@@ -140,24 +133,21 @@ class Run {
   #command([first, ...rest]: readonly Operand[], dot: unknown, scope: Scope, piped: readonly unknown[]): unknown {
     if (first === undefined) return undefined;
     if (first.kind === 'function') return this.#call(first.name, rest, dot, scope, piped);
+    if (first.kind === 'fields') return this.#fields(first, rest, dot, scope, piped);
     if (rest.length > 0 || piped.length > 0)
       throw new TemplateError(`can't give argument to non-function ${first.kind}`);
+    if (first.kind === 'literal' && first.value === null) throw new TemplateError('nil is not a command');
     return this.#operand(first, dot, scope);
   }
 
   #call(name: string, operands: readonly Operand[], dot: unknown, scope: Scope, piped: readonly unknown[]): unknown {
-    if (++this.#steps > MAX_STEPS) throw new TemplateError('the template runs too long');
+    this.#step();
     if (name === 'and' || name === 'or') return this.#logic(name, operands, dot, scope, piped);
     const { functions } = this.#options;
-    const call = Object.hasOwn(functions, name) ? functions[name] : undefined;
-    if (call === undefined) throw new TemplateError(`function ${JSON.stringify(name)} not defined`);
+    const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
+    if (called === undefined) throw new TemplateError(`${JSON.stringify(name)} is not a defined function`);
     const values = [...operands.map((operand) => this.#operand(operand, dot, scope)), ...piped];
-    try {
-      return call(...values);
-    } catch (error) {
-      if (error instanceof TemplateError) throw error;
-      throw new TemplateError(`error calling ${name}: ${error instanceof Error ? error.message : 'unknown error'}`);
-    }
+    return calling(name, () => called.call(...checkedArguments(name, called, values)));
   }
 
   #logic(
@@ -167,12 +157,31 @@ class Run {
     scope: Scope,
     piped: readonly unknown[],
   ): unknown {
+    if (operands.length + piped.length === 0)
+      throw new TemplateError(`wrong number of args for ${name}: want at least 1 got 0`);
     let value: unknown;
     for (const operand of operands) {
       value = this.#operand(operand, dot, scope);
       if (isTrue(value) === (name === 'or')) return value;
     }
     return piped.length > 0 ? piped[0] : value;
+  }
+
+  /** `.A.B`, where the last name may be a method that takes arguments. */
+  #fields(
+    { of, path }: Operand & { kind: 'fields' },
+    operands: readonly Operand[],
+    dot: unknown,
+    scope: Scope,
+    piped: readonly unknown[],
+  ): unknown {
+    let value = this.#operand(of, dot, scope);
+    path.forEach((name, index) => {
+      const isLast = index === path.length - 1;
+      const values = isLast ? [...operands.map((operand) => this.#operand(operand, dot, scope)), ...piped] : [];
+      value = member(value, name, values);
+    });
+    return value;
   }
 
   #operand(operand: Operand, dot: unknown, scope: Scope): unknown {
@@ -191,16 +200,23 @@ class Run {
       case 'pipe':
         return this.#pipe(operand.pipe, dot, scope);
       case 'fields':
-        return operand.path.reduce(fieldOf, this.#operand(operand.of, dot, scope));
+        return this.#fields(operand, [], dot, scope, []);
     }
   }
 }
 
-function itemsOf(value: unknown): readonly (readonly [unknown, unknown])[] {
-  if (value === null || value === undefined) return [];
-  if (Array.isArray(value)) return value.map((item: unknown, index) => [index, item]);
-  if (isDict(value)) return sortedEntries(value);
-  if (typeof value === 'number' && value <= MAX_STEPS)
-    return Array.from({ length: Math.max(0, Math.trunc(value)) }, (_, index) => [index, index]);
-  throw new TemplateError(`range can't iterate over ${value instanceof Struct ? value.name : kindOf(value)}`);
+function member(value: unknown, name: string, values: readonly unknown[]): unknown {
+  const method = methodOf(value, name);
+  if (method !== undefined) return calling(name, () => method(...values));
+  if (values.length > 0) throw new TemplateError(`${name} is not a method of ${typeName(value)} but has arguments`);
+  return fieldOf(value, name);
+}
+
+/** Errors of functions name them. */
+function calling(name: string, call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    throw new TemplateError(`error calling ${name}: ${error instanceof Error ? error.message : 'unknown error'}`);
+  }
 }

@@ -1,3 +1,4 @@
+/** Splits the text of a Go template into what stands between actions and the words of each action. */
 import { TemplateError } from './syntax.ts';
 
 export type Token =
@@ -13,12 +14,21 @@ export interface Word {
 }
 
 const OPEN = '{{';
-const COMMENT = /\{\{(?:- )?\s*\/\*[\s\S]*?\*\/\s*(?: -)?\}\}/y;
-const SPACE = /\s+/y;
+const COMMENT = /\{\{(?:-[ \t\r\n])?\/\*[\s\S]*?\*\/(?:[ \t\r\n]-)?\}\}/y;
+const SPACE = /[ \t\r\n]+/y;
+const LEADING = /^[ \t\r\n]+/;
+
+/** Only Go's white space; from the end, as a pattern would try at every space. */
+function trimEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && ' \t\r\n'.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
+
 const WORDS: readonly (readonly [Word['kind'], RegExp])[] = [
   ['string', /"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)+'/y],
   ['field', /\.[\p{L}_][\p{L}\p{Nd}_]*/uy],
-  ['number', /[+-]?(?:0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y],
+  ['number', /[+-]?(?:0[xX][\p{L}\d_]*|(?:\.\d|\d)(?:[eE][+-]|[\p{L}\d_.])*)/uy],
   ['variable', /\$[\p{L}\p{Nd}_]*/uy],
   ['identifier', /[\p{L}_][\p{L}\p{Nd}_]*/uy],
   ['dot', /\./y],
@@ -30,8 +40,9 @@ export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let position = 0;
   let trimNext = false;
+  let [line, counted] = [1, 0];
   const addText = (text: string): void => {
-    const trimmed = trimNext ? text.trimStart() : text;
+    const trimmed = trimNext ? text.replace(LEADING, '') : text;
     if (trimmed !== '') tokens.push({ kind: 'text', text: trimmed });
   };
   while (position < source.length) {
@@ -42,18 +53,26 @@ export function tokenize(source: string): Token[] {
     }
     const trimBefore = /^\{\{-\s/.test(source.slice(open, open + 4));
     const text = source.slice(position, open);
-    addText(trimBefore ? text.trimEnd() : text);
-    const line = source.slice(0, open).split('\n').length;
+    addText(trimBefore ? trimEnd(text) : text);
+    line += countLines(source, counted, open);
+    counted = open;
     const action = commentAt(source, open) ?? wordsAt(source, open + (trimBefore ? 3 : 2), line);
-    if (action.words.length > 0) tokens.push({ kind: 'action', tokens: action.words, line });
+    if (action.words !== undefined) tokens.push({ kind: 'action', tokens: action.words, line });
     trimNext = action.trimAfter;
     position = action.end;
   }
   return tokens;
 }
 
+function countLines(source: string, from: number, to: number): number {
+  let lines = 0;
+  for (let at = source.indexOf('\n', from); at !== -1 && at < to; at = source.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
 interface Action {
-  readonly words: readonly Word[];
+  /** Undefined for a comment. */
+  readonly words: readonly Word[] | undefined;
   readonly end: number;
   readonly trimAfter: boolean;
 }
@@ -62,7 +81,7 @@ function commentAt(source: string, open: number): Action | undefined {
   COMMENT.lastIndex = open;
   const [comment] = COMMENT.exec(source) ?? [];
   if (comment === undefined) return undefined;
-  return { words: [], end: open + comment.length, trimAfter: comment.endsWith(' -}}') };
+  return { words: undefined, end: open + comment.length, trimAfter: comment.endsWith('-}}') };
 }
 
 function wordsAt(source: string, start: number, line: number): Action {

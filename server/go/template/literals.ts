@@ -1,4 +1,6 @@
+import { textOf } from './bytes.ts';
 import { TemplateError } from './syntax.ts';
+import { type Int, int } from './values.ts';
 
 const SIMPLE: Readonly<Record<string, string>> = {
   a: '\x07',
@@ -16,14 +18,15 @@ const SIMPLE: Readonly<Record<string, string>> = {
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{3})|([\s\S]))/g;
 
 /** The value of a quoted string, raw string or (as a number) character of Go. */
-export function quotedValue(text: string): string | number {
+export function quotedValue(text: string): string | Int {
   if (text.startsWith('`')) return text.slice(1, -1);
   const value = text
     .slice(1, -1)
     .replaceAll(ESCAPE, (whole: string, x?: string, u?: string, long?: string, octal?: string, simple?: string) => {
-      const hexadecimal = x ?? u ?? long;
+      const hexadecimal = u ?? long;
       if (hexadecimal !== undefined) return String.fromCodePoint(Number.parseInt(hexadecimal, 16));
-      if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
+      const byte = x === undefined ? octal && Number.parseInt(octal, 8) : Number.parseInt(x, 16);
+      if (typeof byte === 'number') return textOf(Buffer.of(byte));
       const known = SIMPLE[simple ?? ''];
       if (known === undefined) throw new TemplateError(`invalid escape ${whole}`);
       return known;
@@ -31,15 +34,29 @@ export function quotedValue(text: string): string | number {
   if (text.startsWith('"')) return value;
   const [code, more] = [value.codePointAt(0), [...value].length > 1];
   if (code === undefined || more) throw new TemplateError(`malformed character constant: ${text}`);
-  return code;
+  return int(code);
 }
 
-/** The value of a number as Go spells it. */
-export function numberValue(text: string): number {
+/** A constant of the template: `3` is an integer, `3.0` and `1e3` are floats, `'a'` is an integer. @throws TemplateError */
+export function numberValue(text: string): Int | number {
+  const bad = new TemplateError(`bad number syntax: ${JSON.stringify(text)}`);
+  if (!/^[+-]?(?:0[xX]_?[\da-fA-F]|0[oO]_?[0-7]|0[bB]_?[01]|\d|\.\d)/.test(text) || /_$|__/.test(text)) throw bad;
   const digits = text.replaceAll('_', '');
-  const sign = digits.startsWith('-') ? -1 : 1;
   const bare = digits.replace(/^[+-]/, '');
-  const value = /^0[0-7]+$/.test(bare) ? Number.parseInt(bare, 8) : Number(bare);
-  if (!Number.isFinite(value)) throw new TemplateError(`bad number syntax: ${JSON.stringify(text)}`);
-  return sign * value;
+  const isNegative = digits.startsWith('-');
+  if (/^\d+$|^0[xXoObB]/.test(bare)) return integer(bare, isNegative, bad);
+  const value = Number(bare);
+  if (!Number.isFinite(value)) throw bad;
+  return isNegative ? -value : value;
+}
+
+function integer(bare: string, isNegative: boolean, bad: TemplateError): Int {
+  try {
+    const size = BigInt(/^0\d/.test(bare) ? `0o${bare.replace(/^0+(?=\d)/, '')}` : bare);
+    const value = isNegative ? -size : size;
+    if (BigInt.asIntN(64, value) !== value) throw bad;
+    return int(value);
+  } catch {
+    throw bad;
+  }
 }

@@ -1,16 +1,23 @@
-import { type Token, type Word, tokenize } from './lexer.ts';
-import { numberValue, quotedValue } from './literals.ts';
-import { type Node, type Operand, type Pipe, TemplateError, type Templates } from './syntax.ts';
+/** Reads Go templates into syntax trees, with the checks that `text/template/parse` makes. */
+import { type Token, tokenize } from './lexer.ts';
+import { type Node, TemplateError, type Templates } from './syntax.ts';
+import { Words } from './words.ts';
 
-/** Reads a template; what it defines goes into `templates`, its own content under `name`. @throws TemplateError */
-export function parseTemplate(name: string, source: string, templates: Templates): void {
+/** `functions` tells which names may be called. */
+export interface ParseOptions {
+  readonly functions: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads a template; what it defines goes into `templates`, its own content under `name`.
+ * @throws TemplateError with name and line
+ */
+export function parseTemplate(name: string, source: string, templates: Templates, { functions }: ParseOptions): void {
   try {
-    const parser = new Parser(tokenize(source), templates);
+    const parser = new Parser(tokenize(source), templates, functions);
     const { nodes, end } = parser.list([]);
-    if (end !== undefined) throw new TemplateError(`unexpected {{${end.head}}}`);
-    // Go keeps what a template held when a later one of the same name is blank.
-    if (!templates.has(name) || nodes.some((node) => node.kind !== 'text' || node.text.trim() !== ''))
-      templates.set(name, nodes);
+    if (end !== undefined) throw end.words.error(`unexpected {{${end.head}}}`);
+    parser.add(name, nodes);
   } catch (error) {
     if (error instanceof TemplateError) throw new TemplateError(`template: ${name}: ${error.message}`);
     throw error;
@@ -23,31 +30,47 @@ interface End {
   readonly words: Words;
 }
 
+type Control = 'if' | 'with' | 'range';
 const MAX_DEPTH = 100;
+const isBlank = (nodes: readonly Node[]): boolean =>
+  nodes.every((node) => node.kind === 'text' && node.text.trim() === '');
 
 class Parser {
   readonly #tokens: readonly Token[];
   readonly #templates: Templates;
+  readonly #functions: Readonly<Record<string, unknown>>;
+  /** Names that this text has defined. */
+  readonly #own = new Set<string>();
+  #variables: string[] = ['$'];
   #position = 0;
   #depth = 0;
+  #ranges = 0;
 
-  constructor(tokens: readonly Token[], templates: Templates) {
+  constructor(tokens: readonly Token[], templates: Templates, functions: Readonly<Record<string, unknown>>) {
     this.#tokens = tokens;
     this.#templates = templates;
+    this.#functions = functions;
+  }
+
+  /** Go keeps what a template held when a later one of the same name is blank, and refuses a second one in one text. */
+  add(name: string, nodes: readonly Node[]): void {
+    const known = this.#templates.get(name);
+    if (known !== undefined && !isBlank(known) && this.#own.has(name) && !isBlank(nodes))
+      throw new TemplateError(`multiple definition of template ${JSON.stringify(name)}`);
+    if (known === undefined || isBlank(known) || !isBlank(nodes)) this.#templates.set(name, nodes);
+    this.#own.add(name);
   }
 
   /** Nodes up to one of these actions, or to the end of the template. */
   list(until: readonly string[]): { nodes: Node[]; end: End | undefined } {
     if (++this.#depth > MAX_DEPTH) throw new TemplateError('actions are nested too deeply');
     const nodes: Node[] = [];
-    for (;;) {
-      const token = this.#tokens[this.#position++];
-      if (token === undefined) break;
+    for (let token = this.#tokens[this.#position++]; token !== undefined; token = this.#tokens[this.#position++]) {
       if (token.kind === 'text') {
         nodes.push(token);
         continue;
       }
-      const words = new Words(token.tokens, token.line);
+      const words = new Words(token.tokens, token.line, this.#variables, this.#functions);
       const head = words.keyword();
       if (head === 'end' || head === 'else') {
         if (!until.includes(head)) throw words.error(`unexpected {{${head}}}`);
@@ -63,6 +86,7 @@ class Parser {
   }
 
   #action(head: string | undefined, words: Words): Node | undefined {
+    const { line } = words;
     switch (head) {
       case 'if':
       case 'with':
@@ -71,21 +95,24 @@ class Parser {
       case 'break':
       case 'continue':
         words.finish();
-        return { kind: head };
+        if (this.#ranges === 0) throw words.error(`{{${head}}} outside {{range}}`);
+        return { kind: head, line };
       case 'define':
+        if (this.#depth > 1) throw words.error('unexpected {{define}}');
         return this.#define(words);
       case 'block':
       case 'template': {
         const name = words.name();
         const pipe = words.isDone() ? undefined : words.pipe();
         words.finish();
-        if (head === 'block') this.#templates.set(name, this.list(['end']).nodes);
-        return { kind: 'template', name, pipe };
+        if (head === 'block' && pipe === undefined) throw words.error('missing value for block clause');
+        if (head === 'block') this.#body(name);
+        return { kind: 'template', name, pipe, line };
       }
       default: {
         const pipe = words.pipe();
         words.finish();
-        return { kind: 'action', pipe };
+        return { kind: 'action', pipe, line };
       }
     }
   }
@@ -93,154 +120,39 @@ class Parser {
   #define(words: Words): undefined {
     const name = words.name();
     words.finish();
-    this.#templates.set(name, this.list(['end']).nodes);
+    this.#body(name);
     return undefined;
   }
 
-  #control(kind: 'if' | 'with' | 'range', words: Words): Node {
-    const pipe = words.pipe();
+  /** What `define` and `block` enclose knows no variables from outside. */
+  #body(name: string): void {
+    const [outer, ranges] = [this.#variables, this.#ranges];
+    [this.#variables, this.#ranges] = [['$'], 0];
+    this.add(name, this.list(['end']).nodes);
+    [this.#variables, this.#ranges] = [outer, ranges];
+  }
+
+  #control(kind: Control, words: Words): Node {
+    const known = this.#variables.length;
+    const pipe = words.pipe(kind === 'range' ? 2 : 1);
     words.finish();
+    const declared = this.#variables.length;
+    if (kind === 'range') this.#ranges++;
     const { nodes: body, end } = this.list(['end', 'else']);
-    return { kind, pipe, body, otherwise: end?.head === 'else' ? this.#otherwise(kind, end.words) : [] };
+    if (kind === 'range') this.#ranges--;
+    this.#variables.length = declared;
+    const otherwise = end?.head === 'else' ? this.#otherwise(kind, end.words) : [];
+    this.#variables.length = known;
+    return { kind, line: words.line, pipe, body, otherwise };
   }
 
   /** After `else`: up to the end, or another `if` (of a `with`: `with`) that shares it. */
-  #otherwise(kind: 'if' | 'with' | 'range', words: Words): readonly Node[] {
-    const chained = kind === 'range' ? undefined : words.keyword();
-    if (chained !== undefined && chained !== kind) throw words.error(`unexpected ${chained} in else`);
-    if (chained !== undefined && kind !== 'range') return [this.#control(kind, words)];
+  #otherwise(kind: Control, words: Words): readonly Node[] {
+    const chained = words.keyword();
+    if (chained !== undefined && (chained !== kind || kind === 'range'))
+      throw words.error(`unexpected ${chained} in else`);
+    if (chained === 'if' || chained === 'with') return [this.#control(chained, words)];
     words.finish();
     return this.list(['end']).nodes;
   }
-}
-
-const KEYWORDS = new Set('if else end with range define block template break continue'.split(' '));
-
-/** The words of one action, read from left to right. */
-class Words {
-  readonly #words: readonly Word[];
-  readonly #line: number;
-  #position = 0;
-
-  constructor(words: readonly Word[], line: number) {
-    this.#words = words;
-    this.#line = line;
-  }
-
-  error(message: string): TemplateError {
-    return new TemplateError(`line ${this.#line}: ${message}`);
-  }
-
-  isDone(): boolean {
-    return this.#position >= this.#words.length;
-  }
-
-  finish(): void {
-    const rest = this.#words[this.#position];
-    if (rest !== undefined) throw this.error(`unexpected ${JSON.stringify(rest.text)}`);
-  }
-
-  /** The keyword that is next, if there is one. */
-  keyword(): string | undefined {
-    const word = this.#words[this.#position];
-    if (word?.kind !== 'identifier' || !KEYWORDS.has(word.text)) return undefined;
-    this.#position++;
-    return word.text;
-  }
-
-  name(): string {
-    const word = this.#words[this.#position++];
-    const value = word?.kind === 'string' ? quotedValue(word.text) : undefined;
-    if (typeof value !== 'string') throw this.error('a template is named by a string');
-    return value;
-  }
-
-  pipe(): Pipe {
-    const { variables, assigns } = this.#declaration();
-    const commands = [this.#command()];
-    while (this.#takes('|')) commands.push(this.#command());
-    return { variables, assigns, commands };
-  }
-
-  #declaration(): { variables: string[]; assigns: boolean } {
-    const start = this.#position;
-    const variables: string[] = [];
-    do {
-      const word = this.#words[this.#position];
-      if (word?.kind !== 'variable') break;
-      this.#position++;
-      variables.push(word.text);
-    } while (this.#takes(','));
-    const assigns = this.#takes('=');
-    if (variables.length > 0 && (assigns || this.#takes(':='))) return { variables, assigns };
-    this.#position = start;
-    return { variables: [], assigns: false };
-  }
-
-  #takes(symbol: string): boolean {
-    const word = this.#words[this.#position];
-    if (word?.kind !== 'symbol' || word.text !== symbol) return false;
-    this.#position++;
-    return true;
-  }
-
-  #command(): Operand[] {
-    const operands: Operand[] = [];
-    for (let word = this.#words[this.#position]; word !== undefined; word = this.#words[this.#position]) {
-      if (word.kind === 'symbol' && word.text !== '(') break;
-      operands.push(this.#operand());
-    }
-    if (operands.length === 0) throw this.error('missing value for command');
-    return operands;
-  }
-
-  #operand(): Operand {
-    const first = this.#term();
-    const path: string[] = [];
-    for (;;) {
-      const word = this.#words[this.#position];
-      if (word?.kind !== 'field' || word.spaced) break;
-      path.push(word.text.slice(1));
-      this.#position++;
-    }
-    return path.length === 0 ? first : { kind: 'fields', of: first, path };
-  }
-
-  #term(): Operand {
-    const word = this.#words[this.#position++];
-    switch (word?.kind) {
-      case 'dot':
-        return { kind: 'dot' };
-      case 'field':
-        return { kind: 'fields', of: { kind: 'dot' }, path: [word.text.slice(1)] };
-      case 'variable':
-        return { kind: 'variable', name: word.text };
-      case 'string':
-        return { kind: 'literal', value: quotedValue(word.text) };
-      case 'number':
-        return { kind: 'literal', value: numberValue(word.text) };
-      case 'identifier':
-        return identifier(word.text);
-      default:
-        if (word?.text !== '(') throw this.error(`unexpected ${JSON.stringify(word?.text ?? 'end of action')}`);
-        return this.#parenthesized();
-    }
-  }
-
-  #parenthesized(): Operand {
-    const pipe = this.pipe();
-    if (!this.#takes(')')) throw this.error('unclosed parenthesis');
-    return { kind: 'pipe', pipe };
-  }
-}
-
-const CONSTANTS = new Map<string, boolean | null>([
-  ['true', true],
-  ['false', false],
-  ['nil', null],
-]);
-
-function identifier(name: string): Operand {
-  const constant = CONSTANTS.get(name);
-  return constant === undefined ? { kind: 'function', name } : { kind: 'literal', value: constant };
 }

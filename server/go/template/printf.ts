@@ -1,91 +1,143 @@
-import { kindOf, printed } from './values.ts';
+/** `fmt.Sprintf`. */
+import { quote } from '../fmt.ts';
+import { bytesOf } from './bytes.ts';
+import { sortedEntries } from './compare.ts';
+import { formatFloat, formatInt, pad } from './format-numbers.ts';
+import { floatText, printed } from './print.ts';
+import { TemplateError } from './syntax.ts';
+import { GoObject, Int, isDict, isList, isNothing, typeName } from './values.ts';
 
-const VERB = /%([-+# 0]*)(\d+|\*)?(?:\.(\d+|\*)?)?([a-zA-Z%])|%/g;
-/** Wider than any text of ours; a template must not fill the memory. */
+/** What stands between `%` and the verb. */
+export interface Spec {
+  readonly flags: string;
+  /** Undefined where none is given. */
+  readonly width: number | undefined;
+  readonly precision: number | undefined;
+}
+
+const VERB = /%([-+# 0]*)(?:\[(\d+)\])?(\d+|\*)?(\.(?:\[(\d+)\])?(\d+|\*)?)?(?:\[(\d+)\])?([^\d\s[\].*]|$)?/gu;
+/** Wider than any text of a message; a template must not fill the memory. */
 const MAX_WIDTH = 10_000;
 
-/** `fmt.Sprintf` for what templates hold: strings, numbers, booleans, and `%v` of all else. */
+/** The arguments of one call, taken one after the other or by number. */
+class Arguments {
+  readonly values: readonly unknown[];
+  next = 0;
+  isReordered = false;
+  constructor(values: readonly unknown[]) {
+    this.values = values;
+  }
+  moveTo(index: string | undefined): void {
+    if (index === undefined) return;
+    this.next = Number(index) - 1;
+    this.isReordered = true;
+  }
+  /** A width or precision: a number, or `*` for the next argument. */
+  number(given: string | undefined): number | undefined {
+    if (given === undefined) return undefined;
+    const value = given === '*' ? this.values[this.next++] : Number(given);
+    const number = value instanceof Int ? Number(value.value) : Number(value);
+    if (!(Math.abs(number) <= MAX_WIDTH)) throw new TemplateError('the width of a printed value is too large');
+    return number;
+  }
+}
+
+/** @throws TemplateError for widths that no message has */
 export function sprintf(format: string, values: readonly unknown[]): string {
-  let next = 0;
-  const text = format.replaceAll(
-    VERB,
-    (whole: string, flags = '', width?: string, precision?: string, verb?: string) => {
-      if (verb === '%') return '%';
-      if (verb === undefined) return '%!(NOVERB)';
-      const number = (given: string | undefined) =>
-        given === '*' ? Number(values[next++]) : Number(given ?? Number.NaN);
-      const [wide, precise] = [number(width), number(precision)];
-      const pointed = whole.includes('.') && precision === undefined ? 0 : precise;
-      if (next >= values.length) return `%!${verb}(MISSING)`;
-      return pad(formatted(verb, values[next++], flags, pointed), flags, wide);
-    },
-  );
-  if (next >= values.length) return text;
-  const extra = values.slice(next).map((value) => `${kindOf(value)}=${printed(value)}`);
+  const given = new Arguments(values);
+  const text = format.replaceAll(VERB, (...groups: readonly (string | undefined)[]) => one(groups, given));
+  if (given.isReordered || given.next >= values.length) return text;
+  const extra = values
+    .slice(given.next)
+    .map((value) => (isNothing(value) ? '<nil>' : `${typeName(value)}=${printed(value)}`));
   return `${text}%!(EXTRA ${extra.join(', ')})`;
 }
 
-function pad(text: string, flags: string, width: number): string {
-  if (!(width > 0)) return text;
-  const wide = Math.min(width, MAX_WIDTH);
-  if (flags.includes('-')) return text.padEnd(wide);
-  const zeros = flags.includes('0') && /^[-+]?\d/.test(text);
-  if (!zeros) return text.padStart(wide);
-  const sign = /^[-+]/.exec(text)?.[0] ?? '';
-  return sign + text.slice(sign.length).padStart(wide - sign.length, '0');
+function one(groups: readonly (string | undefined)[], given: Arguments): string {
+  const [, flags = '', index, width, dot, dotIndex, digits, lastIndex, verb] = groups;
+  if (verb === undefined || verb === '') return '%!(NOVERB)';
+  given.moveTo(index);
+  const wide = given.number(width);
+  given.moveTo(dotIndex);
+  const precision = dot === undefined ? undefined : (given.number(digits) ?? 0);
+  given.moveTo(lastIndex);
+  if (verb === '%') return '%';
+  if (given.next >= given.values.length || given.next < 0)
+    return `%!${verb}(${given.isReordered ? 'BADINDEX' : 'MISSING'})`;
+  const leftFlag = (wide ?? 0) < 0 ? '-' : '';
+  const spec = { flags: flags + leftFlag, width: wide === undefined ? undefined : Math.abs(wide), precision };
+  return formatted(verb, given.values[given.next++], spec);
 }
 
-const BASES: Readonly<Record<string, number>> = { d: 10, b: 2, o: 8, x: 16, X: 16 };
+const wrong = (verb: string, value: unknown): string => `%!${verb}(${typeName(value)}=${printed(value)})`;
 
-function formatted(verb: string, value: unknown, flags: string, precision: number): string {
-  if (verb === 'v') return typeof value === 'number' ? signed(printed(value), value, flags) : printed(value);
-  if (verb === 's') return cut(printed(value), precision);
-  if (verb === 'q')
-    return typeof value === 'number' ? `'${String.fromCodePoint(value)}'` : JSON.stringify(printed(value));
-  if (verb === 'T') return kindOf(value);
-  if (verb === 't' && typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') return formattedNumber(verb, value, flags, precision) ?? wrong(verb, value);
-  if ((verb === 'x' || verb === 'X') && typeof value === 'string') {
-    const digits = Buffer.from(value).toString('hex');
-    return verb === 'X' ? digits.toUpperCase() : digits;
+function formatted(verb: string, value: unknown, spec: Spec): string {
+  if (verb === 'T') return pad(typeName(value), spec);
+  if (isNothing(value)) return verb === 'v' ? pad('<nil>', spec) : `%!${verb}(<nil>)`;
+  if (verb === 'v' && spec.flags.includes('#')) return goSyntax(value);
+  if (isList(value)) return `[${value.map((item) => element(verb, item, spec)).join(' ')}]`;
+  if (isDict(value)) {
+    const entries = sortedEntries(value).map(
+      ([key, item]) => `${formatted(verb, key, spec)}:${element(verb, item, spec)}`,
+    );
+    return `map[${entries.join(' ')}]`;
   }
-  return wrong(verb, value);
+  return scalar(verb, numberBehind(verb, value), spec) ?? wrong(verb, value);
 }
 
-const wrong = (verb: string, value: unknown): string => `%!${verb}(${kindOf(value)}=${printed(value)})`;
-const cut = (text: string, precision: number): string =>
-  Number.isNaN(precision) ? text : [...text].slice(0, precision).join('');
-const signed = (text: string, value: number, flags: string): string =>
-  flags.includes('+') && value >= 0 ? `+${text}` : text;
+/** Named numbers, of a month say, print as names or as numbers. */
+const numberBehind = (verb: string, value: unknown): unknown =>
+  value instanceof GoObject && value.kind.startsWith('int') && !'vsqxX'.includes(verb) ? value.json() : value;
 
-function formattedNumber(verb: string, value: number, flags: string, precision: number): string | undefined {
-  const base = BASES[verb];
-  if (base !== undefined) {
-    const digits = Math.trunc(value).toString(base);
-    return signed(verb === 'X' ? digits.toUpperCase() : digits, value, flags);
-  }
-  const places = Math.min(Number.isNaN(precision) ? 6 : precision, 100);
+/** Inside a list or map a nil is an interface, which every verb prints as `<nil>` or complains of. */
+const element = (verb: string, value: unknown, spec: Spec): string =>
+  isNothing(value) ? (verb === 'v' ? pad('<nil>', spec) : `%!${verb}(<nil>)`) : formatted(verb, value, spec);
+
+function scalar(verb: string, value: unknown, spec: Spec): string | undefined {
+  if (value instanceof Int) return formatInt(verb === 'v' ? 'd' : verb, value.value, spec);
+  if (typeof value === 'number') return verb === 'v' ? formatFloat('g', value, spec) : numberText(verb, value, spec);
+  if (typeof value === 'boolean') return verb === 't' || verb === 'v' ? pad(String(value), spec) : undefined;
+  return stringText(verb, printed(value), spec);
+}
+
+/** Whole numbers of traits may be printed as integers, where Go complains. */
+const numberText = (verb: string, value: number, spec: Spec): string | undefined =>
+  'dcoOUq'.includes(verb) && Number.isSafeInteger(value)
+    ? formatInt(verb, BigInt(value), spec)
+    : formatFloat(verb, value, spec);
+
+function stringText(verb: string, text: string, spec: Spec): string | undefined {
+  const cut = spec.precision === undefined ? text : [...text].slice(0, spec.precision).join('');
   switch (verb) {
-    case 'c':
-      return String.fromCodePoint(value);
-    case 'U':
-      return `U+${value.toString(16).toUpperCase().padStart(4, '0')}`;
-    case 'f':
-    case 'F':
-      return signed(value.toFixed(places), value, flags);
-    case 'e':
-    case 'E': {
-      const text = value.toExponential(places).replace(/e([+-])(\d)$/, 'e$10$2');
-      return signed(verb === 'E' ? text.toUpperCase() : text, value, flags);
-    }
-    case 'g':
-    case 'G':
-      return signed(
-        Number.isNaN(precision) ? printed(value) : String(Number(value.toPrecision(places || 1))),
-        value,
-        flags,
-      );
+    case 'v':
+    case 's':
+      return pad(cut, spec);
+    case 'q':
+      return pad(spec.flags.includes('#') && !cut.includes('`') ? `\`${cut}\`` : quote(cut), spec);
+    case 'x':
+    case 'X':
+      return pad(hexadecimal(verb, text, spec), spec);
     default:
       return undefined;
   }
+}
+
+function hexadecimal(verb: string, text: string, { flags, precision }: Spec): string {
+  const bytes = [...bytesOf(text).subarray(0, precision)].map((byte) => byte.toString(16).padStart(2, '0'));
+  const prefix = flags.includes('#') && bytes.length > 0 ? '0x' : '';
+  const separator = flags.includes(' ') ? ` ${prefix}` : '';
+  const digits = prefix + bytes.join(separator);
+  return verb === 'X' ? digits.toUpperCase() : digits;
+}
+
+/** `%#v`. */
+function goSyntax(value: unknown): string {
+  if (isNothing(value)) return 'interface {}(nil)';
+  if (typeof value === 'string') return quote(value);
+  if (isList(value)) return `${typeName(value)}{${value.map(goSyntax).join(', ')}}`;
+  if (isDict(value)) {
+    const entries = sortedEntries(value).map(([key, item]) => `${quote(key)}:${goSyntax(item)}`);
+    return `${typeName(value)}{${entries.join(', ')}}`;
+  }
+  return typeof value === 'number' ? floatText(value) : printed(value);
 }

@@ -1,8 +1,9 @@
 /** The syntax tree of a Go template (https://pkg.go.dev/text/template). */
+import type { Int } from './values.ts';
 
 export type Operand =
   | { readonly kind: 'dot' }
-  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null | Int }
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'function'; readonly name: string }
   | { readonly kind: 'pipe'; readonly pipe: Pipe }
@@ -20,15 +21,16 @@ export interface Pipe {
 
 export type Node =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'action'; readonly pipe: Pipe }
+  | { readonly kind: 'action'; readonly pipe: Pipe; readonly line: number }
   | {
       readonly kind: 'if' | 'with' | 'range';
+      readonly line: number;
       readonly pipe: Pipe;
       readonly body: readonly Node[];
       readonly otherwise: readonly Node[];
     }
-  | { readonly kind: 'template'; readonly name: string; readonly pipe: Pipe | undefined }
-  | { readonly kind: 'break' | 'continue' };
+  | { readonly kind: 'template'; readonly name: string; readonly pipe: Pipe | undefined; readonly line: number }
+  | { readonly kind: 'break' | 'continue'; readonly line: number };
 
 /** Templates by name. */
 export type Templates = Map<string, readonly Node[]>;

@@ -1,100 +1,126 @@
-/** Values inside a template and how Go prints and compares them. */
+/**
+ * Values inside a template. Strings, booleans and nil are JavaScript's own, a `float64` is a number, integers are `Int`, slices are arrays,
+ * maps are `Map`; anything with fields or methods is a `GoObject`.
+ */
 import { TemplateError } from './syntax.ts';
 
-/** A struct of Go: unlike of a map, asking for a field that it lacks is an error. */
-export class Struct {
-  readonly name: string;
-  readonly fields: ReadonlyMap<string, unknown>;
+export type IntType = 'int' | 'int32' | 'int64' | 'uint8' | 'uint64';
+
+/** An integer of Go, with its type. */
+export class Int {
+  readonly value: bigint;
+  readonly type: IntType;
+  constructor(value: bigint, type: IntType) {
+    this.value = type.startsWith('u') ? BigInt.asUintN(64, value) : BigInt.asIntN(64, value);
+    this.type = type;
+  }
+}
+
+export const int = (value: number | bigint): Int => new Int(BigInt(value), 'int');
+export const int64 = (value: number | bigint): Int => new Int(BigInt(value), 'int64');
+
+/** A map of Go whose keys are strings. */
+export type Dict = Map<string, unknown>;
+export type List = readonly unknown[];
+export const isList = (value: unknown): value is List => Array.isArray(value);
+export const isDict = (value: unknown): value is Dict => value instanceof Map;
+
+/** What a template can call on a value: takes Go values, gives one. */
+export type Method = (...values: readonly unknown[]) => unknown;
+
+/** A value with fields and methods: a struct, a pointer to one, or a named type. */
+export abstract class GoObject {
+  /** As `%T` prints it: `time.Time`. */
+  abstract readonly typeName: string;
+  readonly kind: 'struct' | 'ptr' | 'int64' | 'int' = 'struct';
+  readonly fields: ReadonlyMap<string, unknown> = new Map();
+  readonly methods: Readonly<Record<string, Method>> = {};
+  /** As `%v` prints it. */
+  abstract text(): string;
+  /** What `encoding/json` writes. */
+  abstract json(): unknown;
+}
+
+/** A struct without methods: unlike in a map, a field that it lacks is an error. */
+export class Struct extends GoObject {
+  readonly typeName: string;
+  override readonly fields: ReadonlyMap<string, unknown>;
   constructor(name: string, fields: ReadonlyMap<string, unknown>) {
-    this.name = name;
+    super();
+    this.typeName = name;
     this.fields = fields;
   }
-}
-
-export type Dict = Readonly<Record<string, unknown>>;
-
-/** A map. */
-export function isDict(value: unknown): value is Dict {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof Struct || value instanceof Date)
-  );
-}
-
-const absent = (value: unknown): value is null | undefined => value === null || value === undefined;
-
-/** A field of a struct or an entry of a map; undefined where a map has none. @throws TemplateError */
-export function fieldOf(value: unknown, name: string): unknown {
-  if (value === undefined) return undefined;
-  if (value instanceof Struct) {
-    if (value.fields.has(name)) return value.fields.get(name);
-    throw new TemplateError(`can't evaluate field ${name} in type ${value.name}`);
+  text(): string {
+    throw new TemplateError(`${this.typeName} has no text of its own`);
   }
-  if (isDict(value)) return Object.hasOwn(value, name) ? value[name] : undefined;
-  if (value === null) throw new TemplateError(`nil pointer evaluating interface {}.${name}`);
-  throw new TemplateError(`can't evaluate field ${name} in type ${kindOf(value)}`);
+  json(): unknown {
+    return new Map(this.fields);
+  }
 }
 
-/** Whether a value counts as true: it is not the zero value of its type. */
+/** Types of slices and maps whose elements are not `interface {}`. */
+const types = new WeakMap<object, string>();
+const nils = new WeakSet();
+
+/** Marks a slice or map as one of a type, such as `[]string`. */
+export function typed<T extends List | Dict>(type: string, value: T): T {
+  types.set(value, type);
+  return value;
+}
+
+/** A slice that is nil: it prints like an empty one, and is `null` in JSON. */
+export function nilList(type = '[]interface {}'): List {
+  const list: List = typed(type, []);
+  nils.add(list);
+  return list;
+}
+
+export const isNilList = (value: object): boolean => nils.has(value);
+export const isNothing = (value: unknown): value is null | undefined => value === null || value === undefined;
+
+/** Parsed JSON as Go's `encoding/json` decodes it into `interface {}`. Copies: templates may change their maps. */
+export function goValue(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(goValue);
+  if (typeof json !== 'object' || json === null) return json;
+  return new Map(Object.entries(json).map(([key, value]) => [key, goValue(value)]));
+}
+
+/** As `%T` prints it. */
+export function typeName(value: unknown): string {
+  if (isNothing(value)) return '<nil>';
+  if (value instanceof Int) return value.type;
+  if (value instanceof GoObject) return value.typeName;
+  if (isList(value)) return types.get(value) ?? '[]interface {}';
+  if (isDict(value)) return types.get(value) ?? 'map[string]interface {}';
+  return typeof value === 'number' ? 'float64' : typeof value === 'boolean' ? 'bool' : 'string';
+}
+
+/** The name of the value's `reflect.Kind`. */
+export function kindOf(value: unknown): string {
+  if (isNothing(value)) return 'invalid';
+  if (value instanceof GoObject) return value.kind;
+  if (isList(value)) return 'slice';
+  return isDict(value) ? 'map' : typeName(value);
+}
+
+/** Whether a value counts as true in `if`: it is not the zero value of its type. */
 export function isTrue(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0;
-  if (isDict(value)) return Object.keys(value).length > 0;
+  if (value instanceof Int) return value.value !== 0n;
+  if (isList(value)) return value.length > 0;
+  if (isDict(value)) return value.size > 0;
   return Boolean(value);
 }
 
-/** The entries of a map in the order of their keys, as Go ranges over it. */
-export function sortedEntries(value: Dict): [string, unknown][] {
-  return Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+/** The field, method's result or map entry of a name; undefined where a map has none. @throws TemplateError */
+export function fieldOf(value: unknown, name: string): unknown {
+  if (value === undefined) return undefined;
+  if (value === null) throw new TemplateError(`nil pointer evaluating interface {}.${name}`);
+  if (isDict(value)) return value.get(name);
+  if (value instanceof GoObject && value.fields.has(name)) return value.fields.get(name);
+  throw new TemplateError(`can't evaluate field ${name} in type ${typeName(value)}`);
 }
 
-/** As `%v` prints it. */
-export function printed(value: unknown): string {
-  if (absent(value)) return '<nil>';
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return `[${value.map(printed).join(' ')}]`;
-  if (value instanceof Date)
-    return value
-      .toISOString()
-      .replace('T', ' ')
-      .replace(/\.?0*Z$/, ' +0000 UTC');
-  if (value instanceof Struct) return `{${[...value.fields.values()].map(printed).join(' ')}}`;
-  if (isDict(value))
-    return `map[${sortedEntries(value)
-      .map(([key, one]) => `${key}:${printed(one)}`)
-      .join(' ')}]`;
-  return String(value as number | boolean);
-}
-
-/** As an action shows it. */
-export const shown = (value: unknown): string => (absent(value) ? '<no value>' : printed(value));
-
-export function kindOf(value: unknown): string {
-  if (absent(value)) return 'invalid';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float64';
-  if (typeof value === 'boolean') return 'bool';
-  if (Array.isArray(value)) return 'slice';
-  if (value instanceof Struct || value instanceof Date) return 'struct';
-  return typeof value === 'string' ? 'string' : 'map';
-}
-
-export function lengthOf(value: unknown): number {
-  if (typeof value === 'string') return Buffer.byteLength(value);
-  if (Array.isArray(value)) return value.length;
-  if (isDict(value)) return Object.keys(value).length;
-  throw new TemplateError(`error calling len: len of type ${kindOf(value)}`);
-}
-
-/** @throws TemplateError for values of different or unordered types */
-export function compare(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (typeof a === 'string' && typeof b === 'string') return a === b ? 0 : a < b ? -1 : 1;
-  throw new TemplateError('incompatible types for comparison');
-}
-
-export function equal(a: unknown, b: unknown): boolean {
-  if (absent(a) || absent(b)) return absent(a) && absent(b);
-  if (typeof a !== typeof b || typeof a === 'object') throw new TemplateError('incompatible types for comparison');
-  return a === b;
+/** The method of a name, if the value has one. */
+export function methodOf(value: unknown, name: string): Method | undefined {
+  return value instanceof GoObject && Object.hasOwn(value.methods, name) ? value.methods[name] : undefined;
 }

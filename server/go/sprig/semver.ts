@@ -1,0 +1,87 @@
+import semver, { type SemVer } from 'semver';
+import { type Functions, fn } from '../template/functions.ts';
+import { GoObject, Int, type Method, int } from '../template/values.ts';
+
+const VERSION = /^v?(\d+)(\.\d+)?(\.\d+)?(-[\dA-Za-z.-]+)?(\+[\dA-Za-z.-]+)?$/;
+
+/** A version, of which the last numbers may be left out. @throws Error for what is none */
+function parsed(text: string): SemVer {
+  const [, major, minor = '.0', patch = '.0', prerelease = '', metadata = ''] = VERSION.exec(text) ?? [];
+  const version = major === undefined ? null : semver.parse(major + minor + patch + prerelease + metadata);
+  if (version === null) throw new Error('invalid semantic version');
+  return version;
+}
+
+/** `*semver.Version` with its methods. */
+class Version extends GoObject {
+  readonly typeName = '*semver.Version';
+  override readonly kind = 'ptr';
+  readonly version: SemVer;
+  readonly #original: string;
+  constructor(version: SemVer, original: string) {
+    super();
+    this.version = version;
+    this.#original = original;
+  }
+  text(): string {
+    const { version, build } = this.version;
+    return build.length === 0 ? version : `${version}+${build.join('.')}`;
+  }
+  json(): unknown {
+    return this.text();
+  }
+  override readonly methods: Readonly<Record<string, Method>> = {
+    String: () => this.text(),
+    Original: () => this.#original,
+    Major: () => new Int(BigInt(this.version.major), 'uint64'),
+    Minor: () => new Int(BigInt(this.version.minor), 'uint64'),
+    Patch: () => new Int(BigInt(this.version.patch), 'uint64'),
+    Prerelease: () => this.version.prerelease.join('.'),
+    Metadata: () => this.version.build.join('.'),
+    Compare: (other) => int(this.version.compare(versionOf(other))),
+    Equal: (other) => this.version.compare(versionOf(other)) === 0,
+    LessThan: (other) => this.version.compare(versionOf(other)) < 0,
+    GreaterThan: (other) => this.version.compare(versionOf(other)) > 0,
+    IncMajor: () => this.#next('major'),
+    IncMinor: () => this.#next('minor'),
+    IncPatch: () => this.#next('patch'),
+  };
+  #next(part: 'major' | 'minor' | 'patch'): Version {
+    const next = new semver.SemVer(this.version).inc(part);
+    return new Version(next, (this.#original.startsWith('v') ? 'v' : '') + next.version);
+  }
+}
+
+function versionOf(value: unknown): SemVer {
+  if (value instanceof Version) return value.version;
+  throw new Error('expected *semver.Version');
+}
+
+/** The constraints of Masterminds/semver in npm's spelling: commas are `and`, `=>` is `>=`, `!=` excludes. */
+function satisfies(version: SemVer, constraint: string): boolean {
+  return constraint.split('||').some((alternative) => {
+    const range = alternative
+      .replaceAll(',', ' ')
+      .replaceAll('=>', '>=')
+      .replaceAll('=<', '<=')
+      .replaceAll(
+        /(?<![\d.])(\d+)(\.\d+)?-(?=[\dA-Za-z])/g,
+        (_whole, major: string, minor = '.0') => `${major}${minor}.0-`,
+      )
+      .trim();
+    const excluded = [...range.matchAll(/!=\s*(\S+)/g)].map(([, one = '']) => one);
+    const rest = range.replaceAll(/!=\s*\S+/g, ' ').trim();
+    return matches(version, rest) && !excluded.some((one) => matches(version, one));
+  });
+}
+
+function matches(version: SemVer, range: string): boolean {
+  if (semver.validRange(range) === null) throw new Error(`improper constraint: ${range}`);
+  // A prerelease in the constraint lets in those of other versions as well.
+  return semver.satisfies(version, range, { includePrerelease: /\d-[\dA-Za-z]/.test(range) });
+}
+
+export const SEMVER_FUNCTIONS: Functions = {
+  semver: fn(['string'], (text) => new Version(parsed(text), text)),
+  semverCompare: fn(['string', 'string'], (constraint, text) => satisfies(parsed(text), constraint)),
+};

@@ -1,0 +1,71 @@
+/** How values of Go are compared: by `eq` and `lt` in templates, by `reflect.DeepEqual` in lists. */
+import { bytesOf, byteLength, compareText } from './bytes.ts';
+import { TemplateError } from './syntax.ts';
+import { type Dict, GoObject, Int, isDict, isList, isNothing, typeName } from './values.ts';
+
+type Basic = 'bool' | 'number' | 'string' | 'other';
+
+function basicKind(value: unknown): Basic {
+  if (typeof value === 'number' || value instanceof Int) return 'number';
+  if (typeof value === 'string') return 'string';
+  return typeof value === 'boolean' ? 'bool' : 'other';
+}
+
+const mismatch = (a: unknown, b: unknown): TemplateError =>
+  new TemplateError(`incompatible types for comparison: ${typeName(a)} and ${typeName(b)}`);
+
+/** A number for JavaScript's operators, which compare integers and floats exactly. */
+const numeric = (value: unknown): number | bigint => (value instanceof Int ? value.value : Number(value));
+
+/**
+ * `eq` of two values. Integers and floats compare by value, where Go refuses: numbers of traits are floats, those of templates integers.
+ * @throws TemplateError for values of different or incomparable types
+ */
+export function equal(a: unknown, b: unknown): boolean {
+  if (isNothing(a) || isNothing(b)) return isNothing(a) && isNothing(b);
+  const [kindA, kindB] = [basicKind(a), basicKind(b)];
+  if (kindA !== kindB) throw mismatch(a, b);
+  // oxlint-disable-next-line eqeqeq -- a bigint and a number of one value are not identical
+  if (kindA === 'number') return numeric(a) == numeric(b);
+  if (kindA !== 'other') return a === b;
+  if (a instanceof GoObject && b instanceof GoObject) return a.typeName === b.typeName && a.text() === b.text();
+  throw new TemplateError(`non-comparable type ${typeName(b)}`);
+}
+
+/** Negative, 0 or positive, for `lt` and its kin. @throws TemplateError for values that have no order */
+export function compare(a: unknown, b: unknown): number {
+  const [kindA, kindB] = [basicKind(a), basicKind(b)];
+  if (kindA === 'other' || kindA === 'bool' || kindB === 'other')
+    throw new TemplateError('invalid type for comparison');
+  if (kindA !== kindB) throw mismatch(a, b);
+  if (kindA === 'string') return compareText(String(a), String(b));
+  const [left, right] = [numeric(a), numeric(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** `reflect.DeepEqual`: same types, same values. */
+export function deepEqual(a: unknown, b: unknown): boolean {
+  if (isNothing(a) || isNothing(b)) return isNothing(a) && isNothing(b);
+  if (typeName(a) !== typeName(b)) return false;
+  if (a instanceof Int && b instanceof Int) return a.value === b.value;
+  if (isList(a) && isList(b)) return a.length === b.length && a.every((item, index) => deepEqual(item, b[index]));
+  if (isDict(a) && isDict(b))
+    return a.size === b.size && [...a].every(([key, value]) => b.has(key) && deepEqual(value, b.get(key)));
+  if (a instanceof GoObject && b instanceof GoObject) return a === b || a.text() === b.text();
+  return a === b;
+}
+
+/** The entries of a map in the order of their keys, as Go prints them and ranges over them. */
+export const sortedEntries = (dict: Dict): [string, unknown][] => [...dict].sort(([a], [b]) => compareText(a, b));
+
+/** `len`. @throws TemplateError for what has none */
+export function lengthOf(value: unknown): number {
+  if (typeof value === 'string') return byteLength(value);
+  if (isList(value)) return value.length;
+  if (isDict(value)) return value.size;
+  if (isNothing(value)) throw new TemplateError('len of nil pointer');
+  throw new TemplateError(`len of type ${typeName(value)}`);
+}
+
+/** The byte of a string. */
+export const byteAt = (text: string, index: number): Int => new Int(BigInt(bytesOf(text)[index] ?? 0), 'uint8');

@@ -1,0 +1,79 @@
+/** What a template can call: the parameters of a Go function, and what it does. */
+import { TemplateError } from './syntax.ts';
+import { type Dict, GoObject, Int, isDict, isNothing, typeName } from './values.ts';
+
+/** Types of parameters, and what a body gets for each. */
+interface Types {
+  readonly string: string;
+  readonly int: number;
+  readonly float64: number;
+  readonly bool: boolean;
+  readonly any: unknown;
+  readonly dict: Dict;
+  readonly object: GoObject;
+}
+type Type = keyof Types;
+type Arguments<P extends readonly Type[]> = { readonly [I in keyof P]: Types[P[I]] };
+
+/** A function that templates call. */
+export interface GoFunction {
+  readonly params: readonly Type[];
+  /** Of the last parameter, if it may come any number of times. */
+  readonly rest?: Type;
+  /** Takes arguments that were checked by `checkedArguments`. */
+  readonly call: (...values: readonly unknown[]) => unknown;
+}
+export type Functions = Readonly<Record<string, GoFunction>>;
+
+/** A function of fixed parameters. */
+export const fn = <const P extends readonly Type[]>(
+  params: P,
+  body: (...values: Arguments<P>) => unknown,
+): GoFunction => ({ params, call: body as GoFunction['call'] });
+
+/** A function whose last parameter may come any number of times. */
+export const variadic = <const P extends readonly Type[], R extends Type>(
+  params: P,
+  rest: R,
+  body: (...values: [...Arguments<P>, ...Types[R][]]) => unknown,
+): GoFunction => ({ params, rest, call: body as GoFunction['call'] });
+
+/** The values as the function takes them. @throws TemplateError when there are too few or too many, or one is of another type */
+export function checkedArguments(name: string, { params, rest }: GoFunction, values: readonly unknown[]): unknown[] {
+  if (rest === undefined ? values.length !== params.length : values.length < params.length)
+    throw new TemplateError(
+      `wrong number of args for ${name}: want ${rest === undefined ? '' : 'at least '}${params.length} got ${values.length}`,
+    );
+  return values.map((value, index) => checked(params[index] ?? rest ?? 'any', value));
+}
+
+const NAMES: Readonly<Record<Type, string>> = {
+  string: 'string',
+  int: 'int',
+  float64: 'float64',
+  bool: 'bool',
+  any: 'interface {}',
+  dict: 'map[string]interface {}',
+  object: 'time.Time',
+};
+
+function checked(type: Type, value: unknown): unknown {
+  if (type === 'any') return value;
+  if (type === 'dict' && isNothing(value)) return new Map();
+  const number = type === 'int' || type === 'float64' ? numberOf(type, value) : undefined;
+  if (number !== undefined) return number;
+  if (type === 'string' || type === 'bool') {
+    if (typeName(value) === type) return value;
+  } else if (type === 'dict') {
+    if (isDict(value) && typeName(value) === NAMES.dict) return value;
+  } else if (type === 'object' && value instanceof GoObject) return value;
+  throw isNothing(value)
+    ? new TemplateError(`invalid value; expected ${NAMES[type]}`)
+    : new TemplateError(`wrong type for value; expected ${NAMES[type]}; got ${typeName(value)}`);
+}
+
+/** More lenient than Go: any integer, and a float without fraction, may stand for an `int`: numbers of traits are floats. */
+function numberOf(type: 'int' | 'float64', value: unknown): number | undefined {
+  if (value instanceof Int) return Number(value.value);
+  return typeof value === 'number' && (type === 'float64' || Number.isSafeInteger(value)) ? value : undefined;
+}
