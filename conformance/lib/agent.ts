@@ -2,6 +2,7 @@ import { type Answer, type Exchange, type Json, dig, header, isObject, text } fr
 import type { HookReceiver } from './hook-receiver.ts';
 import type { HttpOrigin } from './http.ts';
 import { CookieJar } from './jar.ts';
+import type { Providers } from './providers/index.ts';
 
 export type Dialect = 'browser' | 'ajax' | 'native' | 'admin';
 export const FLOW_KINDS = ['login', 'registration', 'settings', 'recovery', 'verification'] as const;
@@ -31,6 +32,7 @@ export interface Wire {
   readonly public: HttpOrigin;
   readonly admin: HttpOrigin;
   readonly hooks: HookReceiver;
+  readonly providers: Providers;
   readonly record: (exchange: Exchange) => void;
 }
 
@@ -72,7 +74,8 @@ export class Agent {
     if (this.dialect === 'browser' || this.dialect === 'ajax') this.jar.take(answer.headers['set-cookie'] ?? []);
     const sentBody = body === null ? null : body.toString('utf8');
     const sent = { target, method, path: full, headers, body: sentBody } as const;
-    this.#wire.record({ sent, answer, calls: this.#wire.hooks.take(), at: Date.now() });
+    const { hooks, providers } = this.#wire;
+    this.#wire.record({ sent, answer, calls: hooks.take(), providerCalls: providers.take(), at: Date.now() });
     return answer;
   }
 

@@ -1,4 +1,5 @@
 import type { HookCall } from './hook-receiver.ts';
+import type { ProviderCall } from './providers/call.ts';
 
 /** JSON as it comes from a server; `unknown` members are narrowed where they are read. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -26,6 +27,8 @@ export interface Exchange {
   readonly answer: Answer;
   /** The web hooks that were called meanwhile. */
   readonly calls: readonly HookCall[];
+  /** What the server asked of OpenID providers meanwhile. */
+  readonly providerCalls: readonly ProviderCall[];
   /** Milliseconds since the epoch at which the answer was complete; timestamps are measured from it. */
   readonly at: number;
 }

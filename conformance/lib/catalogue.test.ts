@@ -33,11 +33,16 @@ describe('the catalogue', () => {
 
   test('builds every configuration it names', async () => {
     for (const variant of new Set(scenarios.map(({ config }) => config))) {
-      expect(await buildConfig(variant, { publicPort: 1, adminPort: 2, hooksUrl: 'http://127.0.0.1:3' })).toMatchObject(
-        {
-          serve: { public: { base_url: 'http://127.0.0.1:1/' } },
-        },
-      );
+      expect(
+        await buildConfig(variant, {
+          publicPort: 1,
+          adminPort: 2,
+          hooksUrl: 'http://127.0.0.1:3',
+          providerUrl: 'http://127.0.0.1:4',
+        }),
+      ).toMatchObject({
+        serve: { public: { base_url: 'http://127.0.0.1:1/' } },
+      });
     }
   });
 

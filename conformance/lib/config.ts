@@ -11,14 +11,17 @@ export interface Addresses {
   readonly adminPort: number;
   /** Where web hooks go; needed by variants that have some. */
   readonly hooksUrl?: string;
+  /** The OpenID provider; needed by variants that name it. */
+  readonly providerUrl?: string;
 }
 
 /**
  * The whole configuration of a variant: `configs/base.yaml` with the variant's file merged over it (lists are
  * replaced), `schema://name` made a `base64://` URL of `schemas/name.json` and `jsonnet://source` one of its text, `hooks://path` an
- * address of the receiver of web hooks, and the addresses set.
+ * address of the receiver of web hooks, `provider://path` one of the OpenID provider, and the addresses set.
  */
-export async function buildConfig(variant: string, { publicPort, adminPort, hooksUrl }: Addresses): Promise<Json> {
+export async function buildConfig(variant: string, origins: Addresses): Promise<Json> {
+  const { publicPort, adminPort } = origins;
   const base = await readYaml('base');
   const merged = variant === 'base' ? base : merge(base, await readYaml(variant));
   const addresses: Json = {
@@ -27,11 +30,11 @@ export async function buildConfig(variant: string, { publicPort, adminPort, hook
       admin: { base_url: `http://127.0.0.1:${adminPort}/`, host: '127.0.0.1', port: adminPort },
     },
   };
-  return resolve(merge(merged, addresses), hooksUrl);
+  return resolve(merge(merged, addresses), origins);
 }
 
 async function readYaml(name: string): Promise<Json> {
-  return parse(await readFile(`${ROOT}configs/${name}.yaml`, 'utf8')) as Json;
+  return parse(await readFile(`${ROOT}configs/${name}.yaml`, 'utf8'), { merge: true }) as Json;
 }
 
 function merge(under: Json, over: Json): Json {
@@ -44,21 +47,22 @@ function merge(under: Json, over: Json): Json {
   return merged;
 }
 
-async function resolve(value: Json, hooksUrl: string | undefined): Promise<Json> {
-  if (typeof value === 'string') return resolveUrl(value, hooksUrl);
-  if (Array.isArray(value)) return Promise.all(value.map((item) => resolve(item, hooksUrl)));
+async function resolve(value: Json, origins: Addresses): Promise<Json> {
+  if (typeof value === 'string') return resolveUrl(value, origins);
+  if (Array.isArray(value)) return Promise.all(value.map((item) => resolve(item, origins)));
   if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(async ([key, member]) => [key, await resolve(member, hooksUrl)] as const);
+  const entries = Object.entries(value).map(async ([key, member]) => [key, await resolve(member, origins)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }
 
-async function resolveUrl(url: string, hooksUrl: string | undefined): Promise<string> {
-  const [, scheme, rest = ''] = /^(schema|jsonnet|hooks):\/\/(.*)$/s.exec(url) ?? [];
+async function resolveUrl(url: string, { hooksUrl, providerUrl }: Addresses): Promise<string> {
+  const [, scheme, rest = ''] = /^(schema|jsonnet|hooks|provider):\/\/(.*)$/s.exec(url) ?? [];
   if (scheme === undefined) return url;
   if (scheme === 'jsonnet') return inline(rest);
   if (scheme === 'schema') return inline(await readFile(`${ROOT}schemas/${rest}.json`));
-  if (hooksUrl === undefined) throw new Error(`${url}: no server receives web hooks`);
-  return `${hooksUrl}/${rest}`;
+  const origin = scheme === 'provider' ? providerUrl : hooksUrl;
+  if (origin === undefined) throw new Error(`${url}: this address is not known here`);
+  return rest === '' ? origin : `${origin}/${rest}`;
 }
 
 function inline(content: string | Buffer): string {

@@ -10,12 +10,19 @@ function normalised(exchange: Exchange): Step {
     publicUrl: 'http://127.0.0.1:5001',
     adminUrl: 'http://127.0.0.1:5002',
     hooksUrl: 'http://127.0.0.1:5003',
+    providerUrl: 'http://127.0.0.1:4600',
     run: 'qwxzjkvbgp',
   }).step(exchange);
 }
 
 function responseTo(answer: Partial<Answer>): { readonly [key: string]: Json } {
-  return normalised({ sent, answer: { status: 200, headers: {}, body: null, ...answer }, calls: [], at: AT }).response;
+  return normalised({
+    sent,
+    answer: { status: 200, headers: {}, body: null, ...answer },
+    calls: [],
+    providerCalls: [],
+    at: AT,
+  }).response;
 }
 
 describe('a normalised answer', () => {
@@ -101,7 +108,8 @@ describe('a web hook that was called', () => {
   function recorded(ctx: Json, more: Record<string, string[]> = {}) {
     const headers = { 'content-type': ['application/json'], ...more };
     const calls = [{ method: 'POST', path: '/a?b=c', headers, body: JSON.stringify(ctx), at: AT }];
-    return normalised({ sent, answer: { status: 200, headers: {}, body: null }, calls, at: AT }).hooks;
+    return normalised({ sent, answer: { status: 200, headers: {}, body: null }, calls, providerCalls: [], at: AT })
+      .hooks;
   }
 
   test('is recorded with its body and without the headers that name the client', () => {

@@ -2,6 +2,7 @@ import { parseSetCookie } from 'cookie';
 import { type Exchange, type Json, type Sent, dig, isObject } from './answer.ts';
 import type { HookCall } from './hook-receiver.ts';
 import { type PlaceholderOptions, offsetFromNow, Placeholders } from './placeholders.ts';
+import type { ProviderCall } from './providers/call.ts';
 
 type JsonObject = { [key: string]: Json };
 
@@ -11,6 +12,8 @@ export interface Step {
   readonly response: { readonly [key: string]: Json };
   /** The web hooks that were called meanwhile, in the order of their arrival. */
   readonly hooks?: Json[];
+  /** What the server asked of OpenID providers meanwhile. */
+  readonly providers?: Json[];
 }
 
 /** Headers that say how the answer travelled, not what it is. `set-cookie` is normalised separately. */
@@ -26,6 +29,17 @@ const TRANSPORT_HEADERS = new Set([
 const CLIENT_HEADERS = new Set([...TRANSPORT_HEADERS, 'host', 'user-agent', 'accept-encoding']);
 /** Text members whose value says how the server was built or how long something took. */
 const UNSTABLE = new Set(['since', 'version']);
+
+/** Members that a provider or the server makes up for one sign-in. */
+const PROVIDER_SECRETS = new Set([
+  'initial_access_token',
+  'initial_refresh_token',
+  'initial_id_token',
+  'code_verifier',
+  'state',
+  'appsecret_proof',
+  'client_secret',
+]);
 
 /** Members that hold what was sent to an address. */
 const ONE_TIME_CODES = new Set(['code', 'recovery_code']);
@@ -46,7 +60,7 @@ export class Normaliser {
     this.#placeholders = new Placeholders(options);
   }
 
-  step({ sent, answer, calls, at }: Exchange): Step {
+  step({ sent, answer, calls, providerCalls, at }: Exchange): Step {
     const request = this.#request(sent, at);
     const headers = this.#headers(answer.headers, at);
     const cookies = this.#cookies(answer.headers['set-cookie'] ?? [], at);
@@ -58,7 +72,13 @@ export class Normaliser {
       delete headers['content-type'];
     }
     const hooks = calls.map((call) => this.#call(call));
-    return { request, response, ...(hooks.length > 0 && { hooks }) };
+    const providers = providerCalls.map((call) => this.#providerCall(call));
+    return {
+      request,
+      response,
+      ...(hooks.length > 0 && { hooks }),
+      ...(providers.length > 0 && { providers }),
+    };
   }
 
   #call({ method, path, headers, body, at }: HookCall): JsonObject {
@@ -73,6 +93,11 @@ export class Normaliser {
     };
   }
 
+  #providerCall({ method, target, query, body, headers, at }: ProviderCall): JsonObject {
+    const told = { query: { ...query }, headers: { ...headers }, body };
+    return { ask: `${method} ${this.#placeholders.text(target, at)}`, ...(this.json(told, at) as JsonObject) };
+  }
+
   /** Normalises JSON, keys sorted. `at` is the moment that timestamps are measured from. */
   json(value: Json, at: number, key = ''): Json {
     if (ONE_TIME_CODES.has(key) && typeof value === 'string' && /^\d{6}$/.test(value)) return '{code}';
@@ -81,6 +106,10 @@ export class Normaliser {
     // The request that a web hook reports.
     if (key === 'Content-Length') return '{length}';
     if (key === 'request_cookies' && isObject(value)) return this.#requestCookies(value, at);
+    if (key === 'code' && typeof value === 'string' && /^[\w-]{43}$/.test(value)) return '{authorization-code}';
+    if (key === 'authorization' && typeof value === 'string')
+      value = value.replace(/^Bearer [\w-]{43}$/, 'Bearer {token}');
+    if (PROVIDER_SECRETS.has(key) && typeof value === 'string' && value.length > 20) return `{${key}}`;
     if (key === 'totp_code' && typeof value === 'string' && /^\d{6}$/.test(value)) return '{totp-code}';
     if (key === CHOICE && /^[A-Za-z0-9+/]{43}=$/.test(String(value))) return '{reference}';
     if (value !== null && isObject(value) && value['name'] === CHOICE)

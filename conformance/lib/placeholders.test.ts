@@ -7,6 +7,7 @@ const fresh = () =>
     publicUrl: 'http://127.0.0.1:5001',
     adminUrl: 'http://127.0.0.1:5002',
     hooksUrl: 'http://127.0.0.1:5003',
+    providerUrl: 'http://127.0.0.1:4600',
     run: 'qwxzjkvbgp',
   });
 

@@ -6,6 +6,8 @@ export interface PlaceholderOptions {
   readonly adminUrl: string;
   /** Where web hooks go. */
   readonly hooksUrl: string;
+  /** The OpenID provider. */
+  readonly providerUrl: string;
   /** The run's word, as {@link Context.run} has it. */
   readonly run: string;
 }
@@ -37,12 +39,13 @@ export class Placeholders {
   readonly #fixed: readonly Rule[];
   readonly #learnt = new Map<string, Rule>();
 
-  constructor({ publicUrl, adminUrl, hooksUrl, run }: PlaceholderOptions) {
+  constructor({ publicUrl, adminUrl, hooksUrl, providerUrl, run }: PlaceholderOptions) {
     const csrfCookie = createHash('sha256').update(`${publicUrl}/`).digest('hex');
     this.#fixed = [
       ...addressRules(publicUrl, 'public'),
       ...addressRules(adminUrl, 'admin'),
       ...addressRules(hooksUrl, 'hooks'),
+      ...addressRules(providerUrl, 'provider'),
       [literally(csrfCookie), () => '{sha256-of-public}'],
       [literally(run), () => '{run}'],
       [literally(run.toUpperCase()), () => '{RUN}'],
@@ -80,6 +83,7 @@ export class Placeholders {
       // The script is each server's own.
       [/sha512-[A-Za-z0-9+/]{86}==/g, () => '{integrity}'],
       ...this.#webauthn(),
+      ...this.#openid(),
       [/(totp_code=)\d{6}\b/g, (_, name) => `${name}{totp-code}`],
       [/(?<![a-z_])(code=)\d{6}\b/g, (_, name) => `${name}{code}`],
       [/(?<![a-z_])(token=)[A-Za-z0-9]{32}\b/g, (_, name) => `${name}{link-token}`],
@@ -111,6 +115,17 @@ export class Placeholders {
       [/("(?:id|rawId|userHandle)":")([\w-]{22,})(?=")/g, (_, name, bytes) => name + this.bytes(bytes ?? '')],
       [new RegExp(`("(${payload})":")[\\w-]{60,}(?=")`, 'g'), (_, member, name) => `${member}{${name}}`],
       [/\b[0-9a-f]{64}\b/g, (hex) => this.place('credential', hex)],
+    ];
+  }
+
+  /** What goes between a server and an OpenID provider. */
+  #openid(): readonly Rule[] {
+    return [
+      [/(state(?:=|%3D))[0-9a-f]{100,}/g, (_, name) => `${name}{state}`],
+      // An address within an address within an address.
+      [/127\.0\.0\.1%253A\d+/g, () => '{address}'],
+      [/\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g, () => '{jwt}'],
+      [/((code_challenge|code_verifier|code)(?:=|%3D))[\w-]{43}(?![\w-])/g, (_, before, name) => `${before}{${name}}`],
     ];
   }
 

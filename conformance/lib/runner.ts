@@ -35,9 +35,11 @@ export async function play(scenario: NamedScenario, server: RunningServer): Prom
     public: new HttpOrigin(server.publicUrl),
     admin: new HttpOrigin(server.adminUrl),
     hooks: server.hooks,
+    providers: server.providers,
     record: (exchange) => exchanges.push(exchange),
   };
   server.hooks.reset();
+  server.providers.reset();
   let stopped: string | undefined;
   try {
     await scenario.run(contextOf(wire, run));
@@ -46,8 +48,9 @@ export async function play(scenario: NamedScenario, server: RunningServer): Prom
   } finally {
     await Promise.all([wire.public.close(), wire.admin.close()]);
   }
-  const { publicUrl, adminUrl, hooks } = server;
-  const normaliser = new Normaliser({ publicUrl, adminUrl, hooksUrl: hooks.url, run });
+  const { publicUrl, adminUrl, hooks, providers } = server;
+  const providerUrl = providers.openid.url;
+  const normaliser = new Normaliser({ publicUrl, adminUrl, hooksUrl: hooks.url, providerUrl, run });
   const steps = exchanges.map((exchange) => normaliser.step(exchange));
   const failed = steps.some(({ response }) => Number(response['status']) >= 500);
   return { steps, ...(stopped !== undefined && { stopped }), ...(failed && { said: server.said() }) };
@@ -66,6 +69,7 @@ export function differences(recording: Recording, played: Played): StepDifferenc
     if (expected !== undefined && actual !== undefined) {
       comparer.compare(expected.response, actual.response, 'response').forEach(add);
       comparer.compare(expected.hooks, actual.hooks, 'hooks').forEach(add);
+      comparer.compare(expected.providers, actual.providers, 'providers').forEach(add);
     }
   }
   if (played.stopped === undefined && recording.steps.length !== played.steps.length) {
@@ -100,6 +104,8 @@ function contextOf(wire: Wire, run: string): Context {
     admin: new Admin(wire),
     setup: new Setup(wire),
     hooks: wire.hooks,
+    openid: wire.providers.openid,
+    internet: wire.providers.internet,
     email: (name = 'user') => `${name}.${run}@example.org`,
     phone: (digit = 1) => `+49151${digitsOf(run)}${digit}`,
     sleep: async (milliseconds) => {

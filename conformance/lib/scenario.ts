@@ -1,6 +1,8 @@
 import type { Admin } from './admin.ts';
 import type { Agent } from './agent.ts';
 import type { HookReceiver } from './hook-receiver.ts';
+import type { Internet } from './providers/internet.ts';
+import type { OpenIdProvider } from './providers/openid-provider.ts';
 import type { Setup } from './setup.ts';
 
 /** What a scenario is given: agents whose every exchange is recorded, and `setup`, whose exchanges are not. */
@@ -21,6 +23,10 @@ export interface Context {
   readonly setup: Setup;
   /** The server that web hooks call. */
   readonly hooks: HookReceiver;
+  /** The OpenID provider that `provider://` names. */
+  readonly openid: OpenIdProvider;
+  /** The hosts of all other providers. */
+  readonly internet: Internet;
   /** An address that no other scenario uses. */
   email(name?: string): string;
   /** A phone number in E.164 that no other scenario uses; `digit` tells several apart. */

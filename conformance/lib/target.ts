@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { buildConfig } from './config.ts';
 import { HookReceiver } from './hook-receiver.ts';
+import { Providers } from './providers/index.ts';
 
 /** A server to talk to, and how to let go of it. */
 export interface RunningServer {
@@ -14,6 +15,8 @@ export interface RunningServer {
   readonly adminUrl: string;
   /** Where its web hooks arrive. */
   readonly hooks: HookReceiver;
+  /** Where its users sign in with OpenID Connect. */
+  readonly providers: Providers;
   /** The end of what it printed, where it was started here. */
   said(): string;
   stop(): Promise<void>;
@@ -34,7 +37,11 @@ const READY_WITHIN = 30_000;
 export function runningTarget(publicUrl: string, adminUrl: string): Target {
   const start = async () => {
     const hooks = await HookReceiver.listen(await freePort());
-    return { publicUrl: trim(publicUrl), adminUrl: trim(adminUrl), hooks, said: () => '', stop: hooks.close };
+    const providers = await Providers.listen(await freePort());
+    const stop = async () => {
+      await Promise.all([hooks.close(), providers.close()]);
+    };
+    return { publicUrl: trim(publicUrl), adminUrl: trim(adminUrl), hooks, providers, said: () => '', stop };
   };
   return { name: publicUrl, configurable: false, start, close: async () => undefined };
 }
@@ -80,14 +87,17 @@ export async function migrate(command: readonly string[], dsn: string): Promise<
 
 async function serve(command: readonly string[], variant: string, home: string, dsn: string): Promise<RunningServer> {
   const hooks = await HookReceiver.listen(await freePort());
-  const addresses = { publicPort: await freePort(), adminPort: await freePort(), hooksUrl: hooks.url };
+  const providers = await Providers.listen(await freePort());
+  const ports = { publicPort: await freePort(), adminPort: await freePort() };
+  const addresses = { ...ports, hooksUrl: hooks.url, providerUrl: providers.openid.url };
   const file = join(home, 'kratos.json');
   await writeFile(file, JSON.stringify(await buildConfig(variant, addresses), null, 1));
-  const child = launch(command, ['serve', '-c', file, '--dev'], dsn);
+  const environment = variant.startsWith('oidc') ? providers.environment : {};
+  const child = launch(command, ['serve', '-c', file, '--dev'], dsn, environment);
   const adminUrl = `http://127.0.0.1:${addresses.adminPort}`;
   const stop = async () => {
     await end(child.process);
-    await hooks.close();
+    await Promise.all([hooks.close(), providers.close()]);
   };
   try {
     await untilReady(`${adminUrl}/admin/health/ready`, child);
@@ -95,7 +105,7 @@ async function serve(command: readonly string[], variant: string, home: string, 
     await stop();
     throw error;
   }
-  return { publicUrl: `http://127.0.0.1:${addresses.publicPort}`, adminUrl, hooks, said: child.output, stop };
+  return { publicUrl: `http://127.0.0.1:${ports.publicPort}`, adminUrl, hooks, providers, said: child.output, stop };
 }
 
 interface Child {
@@ -104,10 +114,15 @@ interface Child {
   output(): string;
 }
 
-export function launch(command: readonly string[], args: readonly string[], dsn: string): Child {
+export function launch(
+  command: readonly string[],
+  args: readonly string[],
+  dsn: string,
+  environment: Readonly<Record<string, string>> = {},
+): Child {
   const [program = '', ...first] = command;
   const child = spawn(program, [...first, ...args], {
-    env: { ...process.env, DSN: dsn, SQA_OPT_OUT: 'true' },
+    env: { ...process.env, ...environment, DSN: dsn, SQA_OPT_OUT: 'true' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

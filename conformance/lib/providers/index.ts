@@ -1,0 +1,45 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AUTHORITY } from './authority.ts';
+import type { ProviderCall } from './call.ts';
+import { Internet } from './internet.ts';
+import { OpenIdProvider } from './openid-provider.ts';
+
+/** The providers that the servers of a scenario know: a real one on the loopback, and the stand-in for those with fixed hosts. */
+export class Providers {
+  readonly openid: OpenIdProvider;
+  readonly internet: Internet;
+  readonly #folder: string;
+
+  private constructor(openid: OpenIdProvider, internet: Internet, folder: string) {
+    this.openid = openid;
+    this.internet = internet;
+    this.#folder = folder;
+  }
+
+  static async listen(port: number): Promise<Providers> {
+    const folder = await mkdtemp(join(tmpdir(), 'conformance-authority-'));
+    await writeFile(join(folder, 'authority.pem'), AUTHORITY);
+    return new Providers(await OpenIdProvider.listen(port), await Internet.listen(), folder);
+  }
+
+  /** Sends a server's calls to the stand-in, and makes it trust the suite's authority. */
+  get environment(): Readonly<Record<string, string>> {
+    return { HTTPS_PROXY: this.internet.proxyUrl, SSL_CERT_FILE: join(this.#folder, 'authority.pem') };
+  }
+
+  /** What arrived since the last time. */
+  take(): readonly ProviderCall[] {
+    return [...this.openid.take(), ...this.internet.take()];
+  }
+
+  reset(): void {
+    this.openid.reset();
+    this.internet.reset();
+  }
+
+  readonly close = async (): Promise<void> => {
+    await Promise.all([this.openid.close(), this.internet.close(), rm(this.#folder, { recursive: true })]);
+  };
+}

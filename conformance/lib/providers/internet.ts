@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, type Socket, connect } from 'node:net';
+import type { Json } from '../answer.ts';
+import { HOSTS } from './authority.ts';
+import { type ProviderAnswer, type ProviderCall, readCall } from './call.ts';
+import { SigningKey } from './signing-key.ts';
+
+/** Paths whose calls are not recorded: how long discovery documents and keys are kept is each server's own affair. */
+const UNRECORDED = /\/(\.well-known\/|jwks$|certs$|keys$)/;
+
+/**
+ * Stands in for the hosts of the providers with fixed addresses: an HTTPS proxy that answers for them itself, with a certificate of
+ * the suite's authority. What it answers, a scenario says by `host/path`; everything else is 404. Nothing leaves the machine.
+ */
+export class Internet {
+  readonly proxyUrl: string;
+  readonly close: () => Promise<void>;
+  readonly #answers = new Map<string, ProviderAnswer[]>();
+  #calls: ProviderCall[] = [];
+  #key: Promise<SigningKey> | undefined;
+
+  private constructor(proxyUrl: string, close: () => Promise<void>) {
+    this.proxyUrl = proxyUrl;
+    this.close = close;
+  }
+
+  static async listen(): Promise<Internet> {
+    const sockets = new Set<Socket>();
+    const hosts = createTlsServer({ key: HOSTS.key, cert: HOSTS.cert }, (request, response) => {
+      internet.#receive(request, response).catch(() => response.destroy());
+    });
+    const proxy = createServer((_, response) => response.writeHead(501).end());
+    proxy.on('connect', (_: IncomingMessage, socket: Socket) => {
+      const inner = connect((hosts.address() as AddressInfo).port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        inner.pipe(socket).pipe(inner);
+      });
+      for (const each of [inner, socket]) each.on('error', () => each.destroy());
+      sockets.add(socket);
+    });
+    hosts.listen(0, '127.0.0.1');
+    proxy.listen(0, '127.0.0.1');
+    await Promise.all([once(hosts, 'listening'), once(proxy, 'listening')]);
+    const close = async () => {
+      for (const socket of sockets) socket.destroy();
+      for (const server of [hosts, proxy]) {
+        server.closeAllConnections();
+        server.close();
+      }
+    };
+    const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const internet = new Internet(url, close);
+    return internet;
+  }
+
+  /** Answers calls to `host/path` in turn; the last answer stays. */
+  answer(target: string, ...answers: [ProviderAnswer, ...ProviderAnswer[]]): void {
+    this.#answers.set(target, answers);
+  }
+
+  /** Serves discovery and keys of an issuer with a fixed host; `more` is merged into the discovery document. */
+  async issuer(issuer: string, more: Record<string, Json> = {}): Promise<void> {
+    const key = await this.key();
+    const base = issuer.replace(/\/$/, '');
+    const target = base.replace('https://', '');
+    this.answer(`${target}/.well-known/openid-configuration`, {
+      body: {
+        issuer,
+        authorization_endpoint: `${base}/authorize`,
+        token_endpoint: `${base}/token`,
+        userinfo_endpoint: `${base}/userinfo`,
+        jwks_uri: `${base}/keys`,
+        id_token_signing_alg_values_supported: [key.algorithm],
+        response_types_supported: ['code'],
+        subject_types_supported: ['public'],
+        ...more,
+      },
+    });
+    this.answer(`${target}/keys`, { body: key.set });
+  }
+
+  /** The key of every issuer. */
+  key(): Promise<SigningKey> {
+    return (this.#key ??= SigningKey.generate());
+  }
+
+  /** What arrived since the last time. */
+  take(): readonly ProviderCall[] {
+    const calls = this.#calls;
+    this.#calls = [];
+    return calls;
+  }
+
+  reset(): void {
+    this.#answers.clear();
+    this.#calls = [];
+  }
+
+  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { call } = await readCall(request, (request.headers.host ?? '').replace(/:443$/, ''));
+    if (!UNRECORDED.test(call.target)) this.#calls.push(call);
+    const answers = this.#answers.get(call.target) ?? [];
+    const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 404, body: { error: 'not_found' } };
+    sendAnswer(response, answer);
+  }
+}
+
+/** Writes an answer of a provider. */
+export function sendAnswer(response: ServerResponse, answer: ProviderAnswer): void {
+  if (answer === 'drop') {
+    response.destroy();
+    return;
+  }
+  const { status = 200, headers = {}, body = null } = answer;
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
