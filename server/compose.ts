@@ -17,6 +17,7 @@ import { verificationFlow } from './flows/verification/index.ts';
 import { createHooks } from './hooks/index.ts';
 import { createWebHooks, type WebHooks } from './hooks/web-hook/index.ts';
 import type { WebHookWire } from './hooks/web-hook/wire.ts';
+import { CredentialCatalogue } from './identity/credentials.ts';
 import { createFlowRules } from './identity/flow-rules.ts';
 import { IdentityManager } from './identity/manager.ts';
 import type { Identity } from './identity/model.ts';
@@ -34,7 +35,7 @@ import { AvailableAal } from './session/available-aal.ts';
 import { deletedSessionCookie } from './session/cookie.ts';
 import { SessionManager } from './session/manager.ts';
 import { startRecoveryByCode } from './strategies/code/administrator.ts';
-import { createStrategies } from './strategies/index.ts';
+import { createStrategies, CREDENTIAL_DEFINITIONS } from './strategies/index.ts';
 import { startRecoveryByLink } from './strategies/link/administrator.ts';
 import { createBreachedPasswords } from './strategies/password/breached-passwords.ts';
 import { rangeApi } from './strategies/password/range-api.ts';
@@ -135,13 +136,15 @@ interface Parts extends Required<ComposeOptions> {
 
 function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
   const { config, clock, metrics, database } = parts;
+  const credentials = new CredentialCatalogue(CREDENTIAL_DEFINITIONS);
   const manager = new SessionManager({
     sessions: database.sessions,
     config,
     clock,
-    availableAal: new AvailableAal(database.identities),
+    availableAal: new AvailableAal(database.identities, credentials),
+    methods: credentials,
   });
-  const domain = createDomain(parts);
+  const domain = createDomain(parts, credentials);
   const engineParts = createEngineParts(parts, manager, domain);
   const engine = createEngine(engineParts, {
     login: loginFlow,
@@ -196,11 +199,11 @@ function createHandlers(parts: Parts): Partial<Record<OperationId, Handler>> {
 }
 
 /** What flows and the admin API share. */
-function createDomain({ config, clock, http }: Parts) {
+function createDomain({ config, clock, http }: Parts, credentials: CredentialCatalogue) {
   const schemas = new IdentitySchemas(config, async (url) => (await readContent(url, http())).toString('utf8'), clock);
   return {
     schemas,
-    identityManager: new IdentityManager({ config, schemas, clock }),
+    identityManager: new IdentityManager({ config, schemas, clock, credentials }),
     hasher: perConfig((current) => createPasswordHasher(current.derived.hashers)),
     cipher: perConfig((current) => createCipher(current.ciphers.algorithm, current.derived.secrets.cipher)),
   };

@@ -1,8 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { problem } from '../ui/messages.ts';
 import type { UiText } from '../ui/model.ts';
-import { CREDENTIAL_TYPES } from './credential-types.ts';
-import type { Credentials, CredentialType, Identity, IdentityWithCredentials } from './model.ts';
+import type { CredentialDefinition } from './credential-definition.ts';
+import type { CredentialCatalogue } from './credentials.ts';
+import type { Credentials, Identity, IdentityWithCredentials } from './model.ts';
 import type { IdentityStore } from './ports.ts';
 
 /** How the owner of a taken identifier can sign in (`login_hints`). */
@@ -21,8 +21,12 @@ interface Conflict {
 }
 
 /** Who owns an identifier or address that this identity wants, by the order in which the reference asks. */
-async function findConflict(store: IdentityStore, identity: IdentityWithCredentials): Promise<Conflict | undefined> {
-  const claims = CREDENTIAL_TYPES.flatMap((kind) =>
+async function findConflict(
+  store: IdentityStore,
+  catalogue: CredentialCatalogue,
+  identity: IdentityWithCredentials,
+): Promise<Conflict | undefined> {
+  const claims = catalogue.definitions.flatMap(({ type: kind }) =>
     (identity.credentials[kind]?.identifiers ?? []).map((value) => ({ kind, value })),
   );
   for (const { kind, value } of claims) {
@@ -53,45 +57,39 @@ async function findAddressConflict(store: IdentityStore, identity: Identity): Pr
   return undefined;
 }
 
-const items = (config: JsonObject, name: string): readonly JsonObject[] => {
-  const value: Json | undefined = config[name];
-  return Array.isArray(value) ? (value as readonly Json[]).filter((item) => isJsonObject(item)) : [];
-};
-
-/** Whether a person could start with this credential; second factors do not help somebody who cannot get in. */
-function opens({ type, config }: Credentials): boolean {
-  if (type === 'password') return typeof config['hashed_password'] === 'string' && config['hashed_password'] !== '';
-  if (type === 'webauthn' || type === 'passkey')
-    return items(config, 'credentials').some((key) => key['is_passwordless'] === true);
-  return type === 'code' || type === 'oidc';
+interface HeldCredentials {
+  readonly held: Credentials;
+  readonly definition: CredentialDefinition;
 }
 
-const NAMED_BY_IDENTIFIER: readonly CredentialType[] = ['password', 'webauthn', 'passkey'];
+/** The owner's credentials with their definitions, by type in alphabetical order (reference behaviour). */
+const heldBy = (catalogue: CredentialCatalogue, { credentials }: IdentityWithCredentials): readonly HeldCredentials[] =>
+  catalogue.definitions
+    .toSorted((left, right) => (left.type < right.type ? -1 : 1))
+    .flatMap((definition) => {
+      const held = credentials[definition.type];
+      return held === undefined ? [] : [{ held, definition }];
+    });
 
-function hintsFor({ owner, value, kind }: Conflict): LoginHints {
-  const held = CREDENTIAL_TYPES.toSorted().flatMap((type) => owner.credentials[type] ?? []);
-  // The identifier of social sign-in is a subject at the provider, which says nothing to a person.
-  const named = held.find(({ type, identifiers }) => NAMED_BY_IDENTIFIER.includes(type) && identifiers.length === 1);
-  const shown = kind === 'oidc' ? '' : value.trim();
+function hintsFor(catalogue: CredentialCatalogue, { owner, value, kind }: Conflict): LoginHints {
+  const all = heldBy(catalogue, owner);
+  const named = all.find(
+    ({ held, definition }) => definition.loginHint?.showsIdentifier === true && held.identifiers.length === 1,
+  );
+  const providers = all.flatMap(({ held, definition }) => definition.loginHint?.providers?.(held) ?? []);
+  // The identifier of social sign-in is a subject at the provider, which says nothing to the user.
+  const shown = catalogue.of(kind)?.loginHint?.providers === undefined ? value.trim() : '';
   return {
-    credentialTypes: held.filter(opens).map(({ type }) => type),
-    providers: items(owner.credentials.oidc?.config ?? {}, 'providers')
-      .map(({ provider }) => String(provider))
-      .toSorted(),
-    identifier: shown === '' ? (named?.identifiers[0] ?? '') : shown,
+    credentialTypes: all
+      .filter(({ held, definition }) => definition.loginHint?.startsLogin(held) === true)
+      .map(({ held }) => held.type),
+    providers: providers.toSorted(),
+    identifier: shown === '' ? (named?.held.identifiers[0] ?? '') : shown,
   };
 }
 
-const HUMAN_NAMES: Readonly<Record<string, string>> = {
-  password: 'your password',
-  oidc: 'social sign in',
-  saml: 'social sign in',
-  webauthn: 'your passkey or a security key',
-  passkey: 'your passkey',
-};
-
-function listed(types: readonly string[]): string {
-  const known = types.flatMap((type) => HUMAN_NAMES[type] ?? []);
+function listed(catalogue: CredentialCatalogue, types: readonly string[]): string {
+  const known = types.flatMap((type) => catalogue.of(type)?.label ?? []);
   const names = [...new Set(known.length > 0 ? known : types)];
   const last = names.pop() ?? '';
   return names.length > 0 ? `${names.join(', ')}, or ${last}` : last;
@@ -102,9 +100,9 @@ const titled = (name: string): string =>
     ? name
     : name.toLowerCase().replaceAll(/(?<![\p{L}\p{N}])\p{L}/gu, (letter) => letter.toUpperCase());
 
-function describeHints({ credentialTypes, providers, identifier }: LoginHints): string {
+function describeHints(catalogue: CredentialCatalogue, { credentialTypes, providers, identifier }: LoginHints): string {
   const subject = identifier === '' ? 'an email, phone, or username' : identifier;
-  const how = credentialTypes.length > 0 ? ` You can sign in using ${listed(credentialTypes)}.` : '';
+  const how = credentialTypes.length > 0 ? ` You can sign in using ${listed(catalogue, credentialTypes)}.` : '';
   const social =
     providers.length > 0
       ? ` You can sign in using one of the following social sign in providers: ${providers.map(titled).join(', ')}.`
@@ -113,30 +111,36 @@ function describeHints({ credentialTypes, providers, identifier }: LoginHints): 
 }
 
 /** What a write met that another identity's identifier or address stood in the way of. Ask outside of the transaction that failed. */
-export async function conflictOf(store: IdentityStore, identity: IdentityWithCredentials, loginHints: boolean) {
-  const found = await findConflict(store, identity);
+export async function conflictOf(
+  store: IdentityStore,
+  catalogue: CredentialCatalogue,
+  identity: IdentityWithCredentials,
+  loginHints: boolean,
+) {
+  const found = await findConflict(store, catalogue, identity);
   const { credentialTypes, providers } =
-    found !== undefined && loginHints ? hintsFor(found) : { credentialTypes: [], providers: [] };
+    found !== undefined && loginHints ? hintsFor(catalogue, found) : { credentialTypes: [], providers: [] };
   return { identifier: found?.value ?? '', credentialTypes, providers };
 }
 
 /**
- * What somebody is told whose registration or change collides with another account. With `login_hints` it says how the other
- * account signs in. Ask outside of the transaction that failed: after a unique violation it answers nothing any more.
+ * The message for a registration or change that collides with another account. With `login_hints` it says how the other account signs
+ * in. Call it outside of the transaction that failed: after a unique violation a transaction answers no query.
  */
 export async function conflictMessage(
   store: IdentityStore,
+  catalogue: CredentialCatalogue,
   identity: IdentityWithCredentials,
   loginHints: boolean,
 ): Promise<UiText> {
-  const found = loginHints ? await findConflict(store, identity) : undefined;
-  const hints = found === undefined ? undefined : hintsFor(found);
+  const found = loginHints ? await findConflict(store, catalogue, identity) : undefined;
+  const hints = found === undefined ? undefined : hintsFor(catalogue, found);
   if (
     hints === undefined ||
     (hints.credentialTypes.length === 0 && hints.providers.length === 0 && hints.identifier === '')
   )
     return problem.duplicateCredentials();
-  return problem.duplicateWithHints(describeHints(hints), {
+  return problem.duplicateWithHints(describeHints(catalogue, hints), {
     available_credential_types: hints.credentialTypes,
     available_oidc_providers: hints.providers,
     credential_identifier_hint: hints.identifier,

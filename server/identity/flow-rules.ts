@@ -1,3 +1,4 @@
+import type { Config } from '../config/model.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { FieldProblem } from '../ui/form.ts';
 import { InvalidTraits } from './errors.ts';
@@ -27,6 +28,7 @@ export const createFlowRules = (manager: IdentityManager, identities: IdentitySt
     ),
   check: (identity: IdentityWithCredentials): Promise<Prepared> => orProblems(() => manager.prepare(identity)),
   isPrivilegedChange: changesProtected,
+  countFactors: (credentials: CredentialsMap, config: Config) => manager.credentials.countFactors(credentials, config),
   conflictProblem: async (identity: IdentityWithCredentials): Promise<FieldProblem> => ({
     message: await manager.conflictMessage({ identities }, identity),
   }),

@@ -3,8 +3,10 @@ import { fixedConfig } from '../config/read/source.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { openDatabase, type OpenDatabase } from '../persistence/open-database.ts';
+import { CREDENTIAL_DEFINITIONS } from '../strategies/index.ts';
 import { testConfig } from '../test/http-server.ts';
 import { inBase64, PERSON_SCHEMA } from '../test/identity-admin.ts';
+import { CredentialCatalogue } from './credentials.ts';
 import { InvalidTraits, ProtectedTraitsChanged } from './errors.ts';
 import { IdentityManager } from './manager.ts';
 import type { CredentialsMap, IdentityWithCredentials } from './model.ts';
@@ -15,10 +17,17 @@ import { IdentitySchemas } from './schema/schemas.ts';
 const decoded = (url: string): Promise<string> =>
   Promise.resolve(Buffer.from(url.slice('base64://'.length), 'base64').toString());
 
+const credentials = new CredentialCatalogue(CREDENTIAL_DEFINITIONS);
+
 function managerWith(change: object): IdentityManager {
   const identity = { default_schema_id: 'default', schemas: [{ id: 'default', url: inBase64(PERSON_SCHEMA) }] };
   const config = fixedConfig(testConfig({ identity, ...change }));
-  return new IdentityManager({ config, schemas: new IdentitySchemas(config, decoded), clock: systemClock });
+  return new IdentityManager({
+    config,
+    schemas: new IdentitySchemas(config, decoded),
+    clock: systemClock,
+    credentials,
+  });
 }
 
 let database: OpenDatabase;

@@ -4,9 +4,9 @@ import { newId } from '../kernel/id.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { problem } from '../ui/messages.ts';
 import type { UiText } from '../ui/model.ts';
-import { availableAal, countFactors, type FactorCount } from './available-aal.ts';
 import { conflictMessage, conflictOf } from './conflict.ts';
-import { storedIdentifier } from './credential-types.ts';
+import type { FactorCount } from './credential-definition.ts';
+import type { CredentialCatalogue } from './credentials.ts';
 import { InvalidTraits, ProtectedTraitsChanged } from './errors.ts';
 import type { CredentialsMap, Identity, IdentityWithCredentials } from './model.ts';
 import type { CreateResult, IdentityStore } from './ports.ts';
@@ -18,6 +18,7 @@ export interface IdentityManagerDependencies {
   readonly config: ConfigSource;
   readonly schemas: IdentitySchemas;
   readonly clock: Clock;
+  readonly credentials: CredentialCatalogue;
 }
 
 /** The identity stores of one connection or one transaction. */
@@ -38,11 +39,14 @@ export class IdentityManager {
   readonly #config: ConfigSource;
   readonly #schemas: IdentitySchemas;
   readonly #clock: Clock;
+  /** The rules of each type of credentials. */
+  readonly credentials: CredentialCatalogue;
 
-  constructor({ config, schemas, clock }: IdentityManagerDependencies) {
+  constructor({ config, schemas, clock, credentials }: IdentityManagerDependencies) {
     this.#config = config;
     this.#schemas = schemas;
     this.#clock = clock;
+    this.credentials = credentials;
   }
 
   /** A new active identity, in memory. An empty schema id means the default one. */
@@ -74,7 +78,7 @@ export class IdentityManager {
     const check = schema.check(identity.traits);
     if (!check.ok) throw new InvalidTraits(check.problems, check.reason);
     const derived = applyDerived(identity, check.derived, this.#clock.now());
-    const credentials = withStoredIdentifiers(derived.credentials);
+    const credentials = this.#normalized(derived.credentials);
     if (Object.values(credentials).some(({ identifiers }) => identifiers.includes(''))) throw emptyIdentifier();
     return { ...derived, credentials, availableAal: this.availableAal(credentials) };
   }
@@ -125,22 +129,37 @@ export class IdentityManager {
   }
 
   availableAal(credentials: CredentialsMap): NonNullable<Identity['availableAal']> {
-    return availableAal(credentials, this.#config.current());
+    return this.credentials.availableAal(credentials, this.#config.current());
   }
 
   countFactors(credentials: CredentialsMap): FactorCount {
-    return countFactors(credentials, this.#config.current());
+    return this.credentials.countFactors(credentials, this.#config.current());
   }
 
   /** What a form says after a unique violation: message 4000007, or 4000028 with hints. Ask outside of the failed transaction. */
   conflictMessage({ identities }: IdentityStores, identity: IdentityWithCredentials): Promise<UiText> {
     const { loginHints } = this.#config.current().derived.flows.registration;
-    return conflictMessage(identities, identity, loginHints);
+    return conflictMessage(identities, this.credentials, identity, loginHints);
+  }
+
+  /** Credentials with their identifiers as they are stored, each once. */
+  #normalized(credentials: CredentialsMap): CredentialsMap {
+    const normalized: CredentialsMap = {};
+    for (const held of Object.values(credentials)) {
+      const identifiers = held.identifiers.map((identifier) => this.credentials.normalize(held.type, identifier));
+      normalized[held.type] = { ...held, identifiers: [...new Set(identifiers)] };
+    }
+    return normalized;
   }
 
   /** What a unique violation met. Ask outside of the failed transaction. */
   findConflict({ identities }: IdentityStores, identity: IdentityWithCredentials) {
-    return conflictOf(identities, identity, this.#config.current().derived.flows.registration.loginHints);
+    return conflictOf(
+      identities,
+      this.credentials,
+      identity,
+      this.#config.current().derived.flows.registration.loginHints,
+    );
   }
 }
 
@@ -150,12 +169,3 @@ const emptyIdentifier = (): InvalidTraits =>
     [{ message: problem.identifierMissing() }],
     'Unable to create identity credentials with missing or empty identifier.',
   );
-
-function withStoredIdentifiers(credentials: CredentialsMap): CredentialsMap {
-  const stored: CredentialsMap = {};
-  for (const held of Object.values(credentials)) {
-    const identifiers = held.identifiers.map((identifier) => storedIdentifier(held.type, identifier));
-    stored[held.type] = { ...held, identifiers: [...new Set(identifiers)] };
-  }
-  return stored;
-}

@@ -14,6 +14,9 @@ export type CredentialType =
   | 'code_recovery'
   | 'profile';
 
+/** What a session records after a recovery. No identity holds credentials of these types. */
+export const RECOVERY_METHODS = ['link_recovery', 'code_recovery'] as const satisfies readonly CredentialType[];
+
 /** Authenticator assurance level (NIST SP 800-63B as the reference counts it). */
 export type Aal = 'aal0' | 'aal1' | 'aal2';
 

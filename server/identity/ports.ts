@@ -4,6 +4,12 @@ import type { CredentialType, Identity, IdentityWithCredentials, VerifiableAddre
 /** What of an identity a read brings along beside its row. */
 export type IdentityExpand = 'addresses' | 'credentials';
 
+/** An identifier as it is stored for a type of credentials. */
+export interface TypedIdentifier {
+  readonly type: CredentialType;
+  readonly identifier: string;
+}
+
 export interface ListIdentitiesQuery {
   readonly pageSize: number;
   /** Keyset: identities whose id is greater than this one, in id order. */
@@ -11,8 +17,10 @@ export interface ListIdentitiesQuery {
   /** The older, deprecated paging: `page` counts from 1 here. */
   readonly page?: number | undefined;
   readonly ids?: readonly string[] | undefined;
-  readonly credentialsIdentifier?: string | undefined;
-  readonly credentialsIdentifierSimilar?: string | undefined;
+  /** Owners of any of these identifiers. */
+  readonly credentialsIdentifier?: readonly TypedIdentifier[] | undefined;
+  /** Owners of an identifier that begins with any of these. */
+  readonly credentialsIdentifierSimilar?: readonly TypedIdentifier[] | undefined;
   readonly organizationId?: string | undefined;
   /** Credentials to bring along, for `include_credential`. */
   readonly withCredentials?: boolean | undefined;
@@ -77,8 +85,8 @@ export interface IdentityStore {
   findByCredentialsIdentifier(type: CredentialType, identifier: string): Promise<IdentityWithCredentials | undefined>;
   /** The identity whose security keys know it by this handle (base64). Looks at every security key: there is no index. */
   findBySecurityKeyHandle(userHandle: string): Promise<IdentityWithCredentials | undefined>;
-  /** The identity that owns this identifier for any credential type (identifier-first login). */
-  findByAnyIdentifier(identifier: string, caseSensitive: boolean): Promise<IdentityWithCredentials | undefined>;
+  /** The identity that owns this identifier, as it is stored, for any credential type (identifier-first login). */
+  findByAnyIdentifier(identifier: string): Promise<IdentityWithCredentials | undefined>;
   /** A page of identities, or of what `show` makes of each as soon as it is read: long pages need not be held as objects. */
   list(query: ListIdentitiesQuery): Promise<IdentityPage>;
   list<Shown>(query: ListIdentitiesQuery, show: (identity: Identity) => Shown): Promise<IdentityPage<Shown>>;

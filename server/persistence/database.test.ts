@@ -159,7 +159,7 @@ describe.each(persistentTargets)('a database on $name', (target) => {
     expect(await stranger.identities.count()).toBe(0);
     expect(await stranger.identities.get(identity.id, [])).toBeUndefined();
     expect(
-      await stranger.identities.findByAnyIdentifier(identity.credentials.password?.identifiers[0] ?? '', true),
+      await stranger.identities.findByAnyIdentifier(identity.credentials.password?.identifiers[0] ?? ''),
     ).toBeUndefined();
     expect(await stranger.sessions.getByToken(session.token)).toBeUndefined();
     expect((await stranger.identities.list({ pageSize: 10 })).identities).toEqual([]);

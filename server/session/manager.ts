@@ -9,7 +9,15 @@ import { deviceOf } from './device.ts';
 import { AalNotSatisfied, noActiveSession } from './errors.ts';
 import type { Session } from './model.ts';
 import type { SessionStore } from './ports.ts';
-import { activate, assuranceLevel, completeLogin, isActive, newSession, type PassedMethod } from './session.ts';
+import {
+  activate,
+  assuranceLevel,
+  isActive,
+  newSession,
+  recordMethod,
+  type MethodRules,
+  type PassedMethod,
+} from './session.ts';
 
 /** What a request's credentials led to. */
 export type SessionLookup =
@@ -23,24 +31,25 @@ export interface SessionManagerDependencies {
   readonly config: ConfigSource;
   readonly clock: Clock;
   readonly availableAal: AvailableAal;
+  readonly methods: MethodRules;
 }
 
 /** The rules of sessions over their store: finds, makes and judges them. */
 export class SessionManager {
-  private readonly deps: SessionManagerDependencies;
+  readonly #deps: SessionManagerDependencies;
   /** One request may need its session several times. */
-  private readonly lookups = new WeakMap<HttpRequest, Promise<SessionLookup>>();
+  readonly #lookups = new WeakMap<HttpRequest, Promise<SessionLookup>>();
 
   constructor(deps: SessionManagerDependencies) {
-    this.deps = deps;
+    this.#deps = deps;
   }
 
   /** The session that the request carries, or why there is none. */
   lookup(request: HttpRequest): Promise<SessionLookup> {
-    const known = this.lookups.get(request);
+    const known = this.#lookups.get(request);
     if (known) return known;
-    const fresh = this.find(request);
-    this.lookups.set(request, fresh);
+    const fresh = this.#find(request);
+    this.#lookups.set(request, fresh);
     return fresh;
   }
 
@@ -55,17 +64,17 @@ export class SessionManager {
     return noActiveSession();
   }
 
-  private async find(request: HttpRequest): Promise<SessionLookup> {
-    const token = sessionToken(request, this.deps.config.current());
+  async #find(request: HttpRequest): Promise<SessionLookup> {
+    const token = sessionToken(request, this.#deps.config.current());
     if (!token) return { found: false, credentialsMissing: true };
-    const session = await this.deps.sessions.getByToken(token);
-    if (!session || !isActive(session, this.deps.clock.now())) return { found: false, credentialsMissing: false };
+    const session = await this.#deps.sessions.getByToken(token);
+    if (!session || !isActive(session, this.#deps.clock.now())) return { found: false, credentialsMissing: false };
     return { found: true, session, ownerId: session.identityId };
   }
 
   /** A session that nobody has passed yet. */
   create(): Session {
-    return newSession(this.deps.clock.now());
+    return newSession(this.#deps.clock.now());
   }
 
   /**
@@ -73,11 +82,16 @@ export class SessionManager {
    * @throws ApiError 401 for a disabled identity
    */
   activate(session: Session, identity: Identity, passed: PassedMethod, request: HttpRequest): Session {
-    const now = this.deps.clock.now();
-    const { lifespanMs } = this.deps.config.current().derived.session;
-    completeLogin(session, passed, now);
+    const now = this.#deps.clock.now();
+    const { lifespanMs } = this.#deps.config.current().derived.session;
+    recordMethod(session, passed, this.#deps.methods, now);
     activate(session, { identity, device: deviceOf(request), lifespanMs, now });
     return session;
+  }
+
+  /** Adds a passed method to a session that is active already. Stores nothing. */
+  addMethod(session: Session, passed: PassedMethod): void {
+    recordMethod(session, passed, this.#deps.methods, this.#deps.clock.now());
   }
 
   /**
@@ -85,13 +99,13 @@ export class SessionManager {
    * that URL.
    */
   async unsatisfied(session: Session, required: RequiredAal, returnTo?: string): Promise<AalNotSatisfied | undefined> {
-    const config = this.deps.config.current();
-    const level = assuranceLevel(session.authenticationMethods);
+    const config = this.#deps.config.current();
+    const level = assuranceLevel(session.authenticationMethods, this.#deps.methods);
     if (level === 'aal2') return undefined;
     if (required === 'aal1') return level === 'aal1' ? undefined : new AalNotSatisfied(stepUpUrl(config, returnTo));
     const { identity } = session;
     if (!identity) throw new Error('the level of a session is judged by its identity, which was not loaded');
-    const available = await this.deps.availableAal.of(identity, config);
+    const available = await this.#deps.availableAal.of(identity, config);
     return available === 'aal2' ? new AalNotSatisfied(stepUpUrl(config, returnTo)) : undefined;
   }
 
@@ -99,15 +113,15 @@ export class SessionManager {
   async cookies(session: Session, request: HttpRequest): Promise<readonly SetCookie[]> {
     const before = await this.lookup(request);
     if (!before.found || before.ownerId !== session.identityId) request.csrf.regenerate();
-    return [sessionCookie(session, this.deps.config.current(), this.deps.clock.now())];
+    return [sessionCookie(session, this.#deps.config.current(), this.#deps.clock.now())];
   }
 
   /** A newer cookie for a browser whose cookie knows of an earlier end than the session has; none for native clients. */
   refreshedCookie(session: Session, request: HttpRequest): readonly SetCookie[] {
-    const config = this.deps.config.current();
+    const config = this.#deps.config.current();
     const cookie = readSessionCookie(request, config);
     if (!cookie || (cookie.expiresAt && cookie.expiresAt >= session.expiresAt)) return [];
-    return [sessionCookie(session, config, this.deps.clock.now())];
+    return [sessionCookie(session, config, this.#deps.clock.now())];
   }
 }
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { CredentialCatalogue } from '../identity/credentials.ts';
 import type { Identity } from '../identity/model.ts';
+import { CREDENTIAL_DEFINITIONS } from '../strategies/index.ts';
 import type { AuthenticationMethod } from './model.ts';
-import { activate, assuranceLevel, completeLogin, isActive, newSession } from './session.ts';
+import { activate, assuranceLevel, isActive, newSession, recordMethod } from './session.ts';
 
+const rules = new CredentialCatalogue(CREDENTIAL_DEFINITIONS);
 const NOW = new Date('2026-03-01T12:00:00Z');
 const later = (ms: number): Date => new Date(NOW.getTime() + ms);
 const passed = (method: string, aal: string): AuthenticationMethod => ({
@@ -37,13 +40,13 @@ describe('assurance level', () => {
     [[passed('code', 'aal1'), passed('code', 'aal2')], 'aal1'],
     [[passed('link_recovery', '')], 'aal1'],
     [[passed('link_recovery', ''), passed('totp', '')], 'aal1'],
-  ])('of %j is %s', (methods, level) => expect(assuranceLevel(methods)).toBe(level));
+  ])('of %j is %s', (methods, level) => expect(assuranceLevel(methods, rules)).toBe(level));
 });
 
 describe('a session', () => {
   const active = () => {
     const session = newSession(NOW);
-    completeLogin(session, { method: 'password', aal: 'aal1' }, NOW);
+    recordMethod(session, { method: 'password', aal: 'aal1' }, rules, NOW);
     activate(session, { identity: identity(), device, lifespanMs: 1000, now: NOW });
     return session;
   };
@@ -81,7 +84,7 @@ describe('a session', () => {
   });
   it('keeps issue time and device when a second factor is added', () => {
     const session = active();
-    completeLogin(session, { method: 'totp', aal: 'aal2' }, later(500));
+    recordMethod(session, { method: 'totp', aal: 'aal2' }, rules, later(500));
     activate(session, { identity: identity(), device: { ...device, id: 'other' }, lifespanMs: 1000, now: later(500) });
     expect(session).toMatchObject({
       aal: 'aal2',

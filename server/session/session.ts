@@ -12,26 +12,23 @@ export function isActive(session: Session, now: Date): boolean {
   );
 }
 
-/** Level of methods that sessions recorded before methods carried one (reference: before v0.9). */
-const LEGACY_LEVELS: Readonly<Record<string, Aal>> = {
-  code_recovery: 'aal1',
-  oidc: 'aal1',
-  'v0.6_legacy_session': 'aal1',
-  password: 'aal1',
-  webauthn: 'aal2',
-  totp: 'aal2',
-  lookup_secret: 'aal2',
-};
+/** What sessions know of the methods that they record: the catalogue of credentials. */
+export interface MethodRules {
+  of(method: string): { readonly aal: Aal; readonly isOneFactor?: true } | undefined;
+}
+
+/** Levels of methods without credentials of their own, for sessions that recorded no level (before Kratos v0.9). */
+const LEGACY_LEVELS: Readonly<Record<string, Aal>> = { code_recovery: 'aal1', 'v0.6_legacy_session': 'aal1' };
 
 /**
  * The level that passed methods add up to: a first and a second factor make aal2. A session that passed anything at all has
  * aal1, even if that was a second factor alone.
  */
-export function assuranceLevel(methods: readonly AuthenticationMethod[]): Aal {
+export function assuranceLevel(methods: readonly AuthenticationMethod[], rules: MethodRules): Aal {
   if (methods.length === 0) return 'aal0';
-  // Codes prove one and the same thing, whichever level they were asked for.
-  if (methods.every(({ method }) => method === 'code')) return 'aal1';
-  const levels = new Set(methods.map(({ aal, method }) => aal || LEGACY_LEVELS[method]));
+  const [first, ...others] = new Set(methods.map(({ method }) => method));
+  if (first !== undefined && others.length === 0 && rules.of(first)?.isOneFactor === true) return 'aal1';
+  const levels = new Set(methods.map(({ aal, method }) => aal || (rules.of(method)?.aal ?? LEGACY_LEVELS[method])));
   return levels.has('aal1') && levels.has('aal2') ? 'aal2' : 'aal1';
 }
 
@@ -57,9 +54,9 @@ export function newSession(now: Date): Session {
 export type PassedMethod = Omit<AuthenticationMethod, 'completedAt'>;
 
 /** Records a passed method and what it makes of the level. */
-export function completeLogin(session: Session, passed: PassedMethod, now: Date): void {
+export function recordMethod(session: Session, passed: PassedMethod, rules: MethodRules, now: Date): void {
   session.authenticationMethods = [...session.authenticationMethods, { ...passed, completedAt: now }];
-  session.aal = assuranceLevel(session.authenticationMethods);
+  session.aal = assuranceLevel(session.authenticationMethods, rules);
 }
 
 /** The 401 for an identity that an administrator switched off. */
@@ -85,7 +82,6 @@ export function activate(session: Session, { identity, device, lifespanMs, now }
   session.active = true;
   session.authenticatedAt = now;
   session.expiresAt = new Date(now.getTime() + lifespanMs);
-  session.aal = assuranceLevel(session.authenticationMethods);
   if (!isFirst) return;
   session.issuedAt = now;
   session.devices = [...session.devices, device];

@@ -1,10 +1,9 @@
 /** Recovery in which people choose among their addresses: what each step leads to. */
 import { opaqueReference, refersTo } from '../../crypto/opaque-reference.ts';
-import { channelOf } from '../../identity/normalize.ts';
+import { channelOf, normalizeIdentifier } from '../../identity/normalize.ts';
 import { problem } from '../../ui/messages.ts';
 import type { ChoosingAddress } from '../engine/interfaces/outcome.ts';
 import type { AddressChoice, ChallengeAddress, ChoiceContext, Strategy } from '../engine/interfaces/strategy.ts';
-import { normalizeAddress } from '../engine/proofs/challenge.ts';
 import { challengeStepOf, sendChallenge } from '../engine/proofs/send-challenge.ts';
 import type { Exchange, Refusal } from '../engine/protocol/exchange.ts';
 import { holderOf } from './holder.ts';
@@ -45,7 +44,7 @@ async function choose(
     return { kind: 'refused', problems: [{ message: problem.generic('The selected recovery address is not valid.') }] };
   }
   // Whoever has named an address need not give it again.
-  if (chosen === normalizeAddress(named)) return send(exchange, strategy, named, named);
+  if (chosen === normalizeIdentifier(named)) return send(exchange, strategy, named, named);
   exchange.flow.state = 'recovery_confirming_address';
   choiceOf(strategy).confirm(contextOf(exchange), named, channelOf(chosen));
   return save(exchange);

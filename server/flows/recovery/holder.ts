@@ -1,5 +1,5 @@
+import { normalizeIdentifier } from '../../identity/normalize.ts';
 import type { ChallengeAddress } from '../engine/interfaces/strategy.ts';
-import { normalizeAddress } from '../engine/proofs/challenge.ts';
 import type { AddressHolder } from '../engine/proofs/send-challenge.ts';
 import type { Exchange } from '../engine/protocol/exchange.ts';
 
@@ -8,7 +8,7 @@ export async function holderOf(
   { deps: { database } }: Exchange<'recovery'>,
   { via, value: given }: ChallengeAddress,
 ): Promise<AddressHolder | undefined> {
-  const value = normalizeAddress(given);
+  const value = normalizeIdentifier(given);
   const ownerId = await database.identities.findRecoveryAddressOwner(via, value);
   if (ownerId === undefined) {
     await database.identities.anyone(['addresses']);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IdentityWithCredentials, VerifiableAddress } from '../../identity/model.ts';
 import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import type { Session } from '../../session/model.ts';
-import { completeLogin, type PassedMethod } from '../../session/session.ts';
+import type { PassedMethod } from '../../session/session.ts';
 import { Form } from '../../ui/form.ts';
 import { notice, problem } from '../../ui/messages.ts';
 import { abortPaused } from '../engine/continuity/paused-settings.ts';
@@ -57,7 +57,7 @@ export async function completeSettings(
       if (changesCredentials) await refuseOutdated(stores, before);
       if (newKeyId !== undefined) await stores.identities.claimKeyId(newKeyId);
       await stores.identities.update(before, after);
-      if (passed !== undefined) await addToSession(stores, session.id, passed, exchange.now);
+      if (passed !== undefined) await addToSession(exchange, stores, session.id, passed);
       await stores.flows.create(next.flow);
       await stores.flows.update(saved);
     });
@@ -102,10 +102,15 @@ async function orOutdated<T>(work: () => Promise<T>): Promise<T | Refusal> {
 const OVERTAKEN = 'Your account was changed at the same time. Please try again.';
 
 /** Whoever sets a factor up has proved to hold it. The session is read anew: it may have ended meanwhile, and then stays so. */
-async function addToSession({ sessions }: Stores, id: string, passed: PassedMethod, now: Date): Promise<void> {
+async function addToSession(
+  { deps }: Exchange<'settings'>,
+  { sessions }: Stores,
+  id: string,
+  passed: PassedMethod,
+): Promise<void> {
   const session = await sessions.get(id, {});
   if (session === undefined) return;
-  completeLogin(session, passed, now);
+  deps.sessions.addMethod(session, passed);
   await sessions.update(session);
 }
 

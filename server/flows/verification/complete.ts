@@ -1,3 +1,4 @@
+import { normalizeIdentifier } from '../../identity/normalize.ts';
 import type { Json } from '../../kernel/json.ts';
 import { isJsonRequest } from '../../kernel/negotiate.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
@@ -7,7 +8,7 @@ import type { AddressGiven, Answered } from '../engine/interfaces/outcome.ts';
 import type { Challenge } from '../engine/interfaces/ports.ts';
 import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
-import { REFUSALS, judgeCode, judgeToken, normalizeAddress } from '../engine/proofs/challenge.ts';
+import { REFUSALS, judgeCode, judgeToken } from '../engine/proofs/challenge.ts';
 import { sendChallenge, type AddressHolder } from '../engine/proofs/send-challenge.ts';
 import { flowExpired } from '../engine/protocol/errors.ts';
 import type { Completed, Completion, Exchange, Refusal } from '../engine/protocol/exchange.ts';
@@ -52,7 +53,7 @@ async function holderOf(
   { deps: { database } }: Exchange<'verification'>,
   given: AddressGiven,
 ): Promise<AddressHolder | undefined> {
-  const address = await database.identities.findVerifiableAddress(given.via, normalizeAddress(given.address));
+  const address = await database.identities.findVerifiableAddress(given.via, normalizeIdentifier(given.address));
   if (address === undefined) {
     await database.identities.anyone(['addresses']);
     return undefined;

@@ -1,9 +1,9 @@
 import { plain } from '../../go/fmt.ts';
-import { toLowerCase } from '../../go/strings.ts';
+import { toLowerCase, trimSpace } from '../../go/strings.ts';
 import { newId } from '../../kernel/id.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Credentials, CredentialType, Identity, RecoveryAddress, VerifiableAddress } from '../model.ts';
-import { normalizeEmail } from '../normalize.ts';
+import { normalizeEmail, normalizeIdentifier } from '../normalize.ts';
 import { checkFormat } from './evaluate-scalar.ts';
 import type { ExtensionVisitor } from './evaluate.ts';
 import type { IdentityExtension } from './extension.ts';
@@ -78,11 +78,11 @@ export class Derivation implements Derived {
       if (via !== 'email') return [violation('format', NO_FORMAT)];
       const invalid = checkFormat('email', value);
       if (invalid !== undefined) return [invalid];
-      addOnce(this.verifiable, { via, value: toLowerCase(plain(value).trim()) });
+      addOnce(this.verifiable, { via, value: normalizeIdentifier(plain(value)) });
       return [];
     }
-    const trimmed = plain(value).trim();
-    addOnce(this.verifiable, { via, value: node.format === 'email' ? toLowerCase(trimmed) : trimmed });
+    const normalize = node.format === 'email' ? normalizeIdentifier : trimSpace;
+    addOnce(this.verifiable, { via, value: normalize(plain(value)) });
     return [];
   }
 
@@ -90,8 +90,8 @@ export class Derivation implements Derived {
     if (via === '') return [];
     const invalid = checkFormat(via === 'sms' ? 'tel' : 'email', value);
     if (invalid !== undefined) return [invalid];
-    const trimmed = plain(value).trim();
-    addOnce(this.recovery, { via, value: via === 'email' ? toLowerCase(trimmed) : trimmed });
+    const normalize = via === 'email' ? normalizeIdentifier : trimSpace;
+    addOnce(this.recovery, { via, value: normalize(plain(value)) });
     return [];
   }
 }

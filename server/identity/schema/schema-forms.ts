@@ -1,3 +1,4 @@
+import { toLowerCase } from '../../go/strings.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import type { NodeGroup, UiNode, UiText } from '../../ui/model.ts';
@@ -20,12 +21,14 @@ export const createSchemaForms = (schemas: IdentitySchemas) => ({
     const schema = await schemas.get(schemaId);
     return (
       lastText(schema.valuesOf(traits, (extension) => extension.passkeyDisplayName)) ??
-      lastText(schema.valuesOf(traits, (extension) => extension.webauthnIdentifier))?.toLowerCase()
+      lowerCase(lastText(schema.valuesOf(traits, (extension) => extension.webauthnIdentifier)))
     );
   },
   validateTraits: async (schemaId: string, traits: JsonObject): Promise<readonly FieldProblem[]> =>
     (await schemas.get(schemaId)).checkShape(traits),
 });
+
+const lowerCase = (text: string | undefined): string | undefined => text && toLowerCase(text);
 
 const lastText = (values: readonly Json[]): string | undefined =>
   values.findLast((value): value is string => typeof value === 'string' && value !== '');

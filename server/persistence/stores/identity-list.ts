@@ -1,15 +1,11 @@
-import type { CredentialType, Identity } from '../../identity/model.ts';
-import type { IdentityPage, IdentityStore, ListIdentitiesQuery } from '../../identity/ports.ts';
+import type { Identity } from '../../identity/model.ts';
+import type { IdentityPage, IdentityStore, ListIdentitiesQuery, TypedIdentifier } from '../../identity/ports.ts';
 import { NIL_ID } from '../../kernel/id.ts';
 import { IdentityEntity } from '../entities/identity.ts';
 import { prepared, unprepared } from '../sql/connection.ts';
 import { type SqlFragment, allOf } from '../sql/expressions.ts';
 import type { StoreContext } from './context.ts';
 import { identitySelects } from './identity-select.ts';
-
-/** Identifiers of these are stored in lower case, of those as they came. */
-const LOWER_CASE: readonly CredentialType[] = ['webauthn', 'password', 'code'];
-const AS_GIVEN: readonly CredentialType[] = ['oidc', 'saml'];
 
 /** Pages of identities in id order, with filters. */
 export function identityList(context: StoreContext): IdentityStore['list'] {
@@ -18,17 +14,17 @@ export function identityList(context: StoreContext): IdentityStore['list'] {
   const selects = identitySelects(context);
   const idColumn = mapperOf(IdentityEntity).columns.findIndex(({ property }) => property === 'id');
 
-  /** Owners of an identifier, or of identifiers that begin with it (reference behaviour of "similar"). */
-  function ownsIdentifier(identifier: string, prefix: boolean): SqlFragment {
-    const lower = identifier.trim().toLowerCase();
-    const type = (names: readonly CredentialType[], match: SqlFragment): SqlFragment => ({
-      text: `(ci.identity_credential_type_id in (${names.map(() => '?').join(', ')}) and ${match.text})`,
-      values: [...names.map((name) => scope.credentialTypeId(name)), ...match.values],
+  /** Owners of any of these identifiers, or of identifiers that begin with one of them (reference behaviour of "similar"). */
+  function ownsIdentifier(wanted: readonly TypedIdentifier[], match: (identifier: string) => SqlFragment): SqlFragment {
+    const alike = Map.groupBy(wanted, ({ identifier }) => identifier);
+    const either = [...alike].map(([identifier, typed]): SqlFragment => {
+      const { text, values } = match(identifier);
+      const types = typed.map(({ type }) => scope.credentialTypeId(type));
+      return {
+        text: `(ci.identity_credential_type_id in (${types.map(() => '?').join(', ')}) and ${text})`,
+        values: [...types, ...values],
+      };
     });
-    const either = [
-      type(LOWER_CASE, prefix ? beginsWith(lower) : equals(lower)),
-      type(AS_GIVEN, prefix ? beginsWith(identifier) : equals(identifier)),
-    ];
     return {
       text: `i.id in (select ci.identity_id from identity_credential_identifiers ci
         where ci.nid = ? and (${either.map((part) => part.text).join(' or ')}))`,
@@ -42,8 +38,9 @@ export function identityList(context: StoreContext): IdentityStore['list'] {
   function conditions(query: ListIdentitiesQuery): SqlFragment[] {
     const all: SqlFragment[] = [{ text: 'i.nid = ?', values: [scope.nid] }];
     if (query.page === undefined) all.push({ text: 'i.id > ?', values: [query.afterId ?? NIL_ID] });
-    if (query.credentialsIdentifier) all.push(ownsIdentifier(query.credentialsIdentifier, false));
-    else if (query.credentialsIdentifierSimilar) all.push(ownsIdentifier(query.credentialsIdentifierSimilar, true));
+    if (query.credentialsIdentifier) all.push(ownsIdentifier(query.credentialsIdentifier, equals));
+    else if (query.credentialsIdentifierSimilar)
+      all.push(ownsIdentifier(query.credentialsIdentifierSimilar, beginsWith));
     if (query.ids !== undefined && query.ids.length > 0) {
       all.push({ text: expressions.inIdList('i.id'), values: [expressions.idList(query.ids)] });
     } else if (query.organizationId !== undefined) {

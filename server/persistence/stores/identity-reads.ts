@@ -86,11 +86,8 @@ export function identityReads(context: StoreContext): Reads {
     getByExternalId: (externalId, expand) => byExternalId(partsOf(expand), [externalId, scope.nid]),
     findByCredentialsIdentifier: async (type: CredentialType, identifier) =>
       whole(await byTypedIdentifier(EVERYTHING, [scope.nid, scope.nid, scope.credentialTypeId(type), identifier])),
-    findByAnyIdentifier: async (identifier, caseSensitive) => {
-      // Reference behaviour: identifiers are stored trimmed and in lower case, except those of OIDC and SAML.
-      const wanted = caseSensitive ? identifier : identifier.trim().toLowerCase();
-      return whole(await byIdentifier(EVERYTHING, [scope.nid, scope.nid, wanted]));
-    },
+    findByAnyIdentifier: async (identifier) =>
+      whole(await byIdentifier(EVERYTHING, [scope.nid, scope.nid, identifier])),
     findBySecurityKeyHandle: async (userHandle) =>
       whole(
         await bySecurityKeyHandle(EVERYTHING, [scope.nid, scope.nid, scope.credentialTypeId('webauthn'), userHandle]),

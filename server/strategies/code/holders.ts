@@ -1,12 +1,10 @@
 /** Who gets a code, and where. */
 import type { Config } from '../../config/model.ts';
 import type { CodeRecipient } from '../../flows/engine/interfaces/ports.ts';
-import { storedIdentifier } from '../../identity/credential-types.ts';
 import type { Identity, IdentityWithCredentials } from '../../identity/model.ts';
-import { normalizeIdentifier } from '../../identity/normalize.ts';
+import { normalizeAddress, normalizeIdentifier } from '../../identity/normalize.ts';
 import type { IdentityStore } from '../../identity/ports.ts';
-import { upgradeCredentials } from '../../identity/upgrade-credentials.ts';
-import { recipientsOf } from './recipients.ts';
+import { recipientsOf, upgradeCode } from './credential.ts';
 
 export interface Holder {
   readonly identity: IdentityWithCredentials;
@@ -25,11 +23,11 @@ export async function findHolder(
   config: Config,
   typed: string,
 ): Promise<Holder | undefined> {
-  const identifier = normalizeIdentifier(typed);
-  const found = await identities.findByCredentialsIdentifier('code', storedIdentifier('code', identifier));
+  const identifier = normalizeAddress(typed);
+  const found = await identities.findByCredentialsIdentifier('code', normalizeIdentifier(identifier));
   if (found !== undefined) return { identity: found, addresses: preferred(codeAddresses(found), identifier) };
   if (!acceptsOthers(config) || !identifier.includes('@')) return undefined;
-  const other = await identities.findByAnyIdentifier(identifier, false);
+  const other = await identities.findByAnyIdentifier(identifier);
   return other && { identity: other, addresses: [{ value: identifier, via: 'email' }] };
 }
 
@@ -56,14 +54,13 @@ export function chosenAddress(
   typed: string,
 ): CodeRecipient | undefined {
   const others = acceptsOthers(config) ? verifiable(identity) : [];
-  const wanted = normalizeIdentifier(typed);
+  const wanted = normalizeAddress(typed);
   return [...codeAddresses(identity), ...others].find(({ value }) => value === wanted);
 }
 
 const verifiable = ({ verifiableAddresses }: Identity): readonly CodeRecipient[] =>
   verifiableAddresses.filter(({ value, via }) => value !== '' && via !== '').map(({ value, via }) => ({ value, via }));
 
-function codeAddresses(identity: IdentityWithCredentials): readonly CodeRecipient[] {
-  const { code } = upgradeCredentials(identity).credentials;
-  return code === undefined ? [] : recipientsOf(code);
+function codeAddresses({ credentials: { code } }: IdentityWithCredentials): readonly CodeRecipient[] {
+  return code === undefined ? [] : recipientsOf(upgradeCode(code));
 }

@@ -1,13 +1,12 @@
 /** What a login shows of codes: who asks for one, which addresses there are to choose from, and where it is typed in. */
 import type { Config } from '../../config/model.ts';
 import type { CodesIssued } from '../../flows/engine/interfaces/outcome.ts';
-import type { CodeRecipient, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
+import type { CodeRecipient, IdentityRules, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { FormContext } from '../../flows/engine/interfaces/strategy.ts';
 import { decoyIdentity } from '../../flows/engine/proofs/decoy.ts';
 import { queryOf, selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
-import { countFactors } from '../../identity/available-aal.ts';
 import type { Identity, IdentityWithCredentials } from '../../identity/model.ts';
-import { channelOf, normalizeIdentifier } from '../../identity/normalize.ts';
+import { channelOf, normalizeAddress } from '../../identity/normalize.ts';
 import type { IdentityStore } from '../../identity/ports.ts';
 import { badRequest } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
@@ -28,6 +27,7 @@ import {
 
 export interface CodeLoginDependencies {
   readonly identities: IdentityStore;
+  readonly rules: IdentityRules;
   readonly schemas: SchemaForms;
   /** An identity as its owner sees it, for messages. */
   readonly presentIdentity: (identity: Identity, config: Config) => JsonObject;
@@ -64,7 +64,7 @@ function offered(identity: IdentityWithCredentials, { flow, config }: FormContex
   const value = textAt(identity.traits, via);
   if (value === '') throw badRequest(`No value found for trait ${via} in the current identity.`);
   if (addresses.length === 0) return [];
-  const named = addresses.find((address) => address.value === normalizeIdentifier(value));
+  const named = addresses.find((address) => address.value === normalizeAddress(value));
   if (named !== undefined) return [named];
   throw badRequest(
     'You can only reference a trait that matches a verification email address in the via parameter, or a registered credential.',
@@ -83,7 +83,7 @@ export async function goAhead(
   context: FormContext<'login'>,
 ): Promise<CodesIssued | undefined> {
   const { stage, config, identity, identifier } = context;
-  if (identity === undefined || hasOtherFactor(identity, context)) return undefined;
+  if (identity === undefined || hasOtherFactor(deps, identity, context)) return undefined;
   if (stage === 'second-factor') {
     const [address, another] = config.derived.methods.code.mfa ? offered(identity, context) : [];
     return address === undefined || another !== undefined
@@ -97,8 +97,12 @@ export async function goAhead(
   return holder?.identity.id === identity.id ? send(deps, context, identifier, identity, holder.addresses) : undefined;
 }
 
-function hasOtherFactor({ credentials }: IdentityWithCredentials, { stage, config }: FormContext<'login'>): boolean {
-  const { first, second } = countFactors(withoutCredentials(credentials, 'code'), config);
+function hasOtherFactor(
+  { rules }: CodeLoginDependencies,
+  { credentials }: IdentityWithCredentials,
+  { stage, config }: FormContext<'login'>,
+): boolean {
+  const { first, second } = rules.countFactors(withoutCredentials(credentials, 'code'), config);
   // Sign-in by code, where enabled, counts for everyone.
   return stage === 'second-factor' ? second > 0 : first - Number(config.derived.methods.code.passwordless) > 0;
 }
@@ -122,7 +126,7 @@ export function send(
 
 /** The same for somebody whom nobody knows: nothing is sent. */
 export function pretendToSend(deps: CodeLoginDependencies, context: Shown, typed: string, now: Date): CodesIssued {
-  const value = normalizeIdentifier(typed);
+  const value = normalizeAddress(typed);
   const address = { value, via: channelOf(value) };
   const nobody = decoyIdentity(address, context.config.identity.default_schema_id, now);
   return { ...send(deps, context, typed, { ...nobody, credentials: {} }, [address]), pretended: true };

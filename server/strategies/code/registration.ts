@@ -12,6 +12,7 @@ import { selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import type { Credentials } from '../../identity/model.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import type { UiNode } from '../../ui/model.ts';
+import { recipientsOf } from './credential.ts';
 import { issueRegistrationCode } from './issue.ts';
 import {
   anotherCodeButton,
@@ -21,7 +22,6 @@ import {
   otherCredentialButton,
   signUpButton,
 } from './nodes.ts';
-import { recipientsOf } from './recipients.ts';
 import { asksForAnother, resendProblems } from './resend.ts';
 
 export interface CodeRegistrationDependencies {

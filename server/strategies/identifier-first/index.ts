@@ -2,6 +2,7 @@
 import { rejected, type Identified, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { Strategy, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import { normalizeIdentifier } from '../../identity/normalize.ts';
 import type { IdentityStore } from '../../identity/ports.ts';
 import { label, problem } from '../../ui/messages.ts';
 import { input, methodButton } from '../../ui/nodes.ts';
@@ -45,7 +46,7 @@ async function identify(
 ): Promise<Identified | Rejected> {
   const identifier = payload.text('identifier');
   const { mitigate } = config.security.account_enumeration;
-  const found = await identities.findByAnyIdentifier(identifier, false);
+  const found = await identities.findByAnyIdentifier(normalizeIdentifier(identifier));
   const identity = mitigate ? undefined : found;
   form.resetMessages();
   form.setValue('identifier', identifier);

@@ -1,8 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { randomString } from '../../crypto/random.ts';
+import { NO_FACTORS, type CredentialDefinition } from '../../identity/credential-definition.ts';
 import type { Credentials, CredentialsMap } from '../../identity/model.ts';
+import { verbatimIdentifier } from '../../identity/normalize.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import { storedObjects } from '../shared/stored-list.ts';
 
 const COUNT = 12;
 const LENGTH = 8;
@@ -20,7 +23,7 @@ export const newCodes = (): readonly string[] => Array.from({ length: COUNT }, (
 export const toJson = (codes: readonly string[]): Json => codes.map((code) => ({ code, used_at: null }));
 
 /** Codes out of the reference's JSON; what is none is left out. */
-export const fromJson = (stored: Json | undefined): readonly LookupSecret[] => entries(stored).map(asSecret);
+export const fromJson = (stored: Json | undefined): readonly LookupSecret[] => storedObjects(stored).map(asSecret);
 
 /** A whole set of new codes waiting in a flow; undefined where there is none. */
 export function pendingCodes(stored: Json | undefined): readonly string[] | undefined {
@@ -52,14 +55,11 @@ export function judge(secrets: readonly LookupSecret[], code: string): 'good' | 
 export function useCode(stored: JsonObject, code: string, now: Date): JsonObject | undefined {
   if (judge(fromJson(stored['recovery_codes']), code) !== 'good') return undefined;
   const usedAt = toRfc3339(new Date(Math.round(now.getTime() / 1000) * 1000));
-  const codes = entries(stored['recovery_codes']).map((entry) =>
+  const codes = storedObjects(stored['recovery_codes']).map((entry) =>
     isSame(asSecret(entry).code, code) ? { ...entry, used_at: usedAt } : entry,
   );
   return { ...stored, recovery_codes: codes };
 }
-
-const entries = (stored: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(stored) ? (stored as readonly Json[]).filter((entry) => isJsonObject(entry)) : [];
 
 function asSecret({ code, used_at: usedAt }: JsonObject): LookupSecret {
   const used = typeof usedAt === 'string' ? new Date(usedAt) : undefined;
@@ -70,3 +70,15 @@ function isSame(stored: string, given: string): boolean {
   const [a, b] = [Buffer.from(stored), Buffer.from(given)];
   return a.length > 0 && a.length === b.length && timingSafeEqual(a, b);
 }
+
+export const lookupSecretCredentials = {
+  type: 'lookup_secret',
+  aal: 'aal2',
+  normalize: verbatimIdentifier,
+  /** Codes that were used count as well (reference behaviour). */
+  count: (held) => {
+    const codes = held?.config['recovery_codes'];
+    return Array.isArray(codes) && codes.length > 0 ? { first: 0, second: 1 } : NO_FACTORS;
+  },
+  remove: () => undefined,
+} satisfies CredentialDefinition;

@@ -1,11 +1,11 @@
 import type { FormContext, Step } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
-import { countPasskeys } from '../../identity/available-aal.ts';
 import { input } from '../../ui/nodes.ts';
 import { askToProve, remember } from '../shared/webauthn/ceremony.ts';
 import { keysOf, userHandleOf } from '../shared/webauthn/keys.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import { authenticate } from './authenticate.ts';
+import { countPasskeys } from './credential.ts';
 import type { PasskeyDependencies } from './dependencies.ts';
 import { LOGIN, autofillInput, challengeNode, loginInput, loginTrigger } from './nodes.ts';
 

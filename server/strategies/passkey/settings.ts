@@ -1,6 +1,5 @@
 import { rejected, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
-import { countFactors } from '../../identity/available-aal.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { problem } from '../../ui/messages.ts';
 import { withoutCredentials } from '../shared/credentials.ts';
@@ -33,11 +32,11 @@ export const settingsStep = (deps: PasskeyDependencies): Step<'settings'> => ({
 });
 
 async function settingsForm(
-  { schemas }: PasskeyDependencies,
+  { schemas, rules }: PasskeyDependencies,
   { form, flow, identity, config }: FormContext<'settings'>,
 ): Promise<boolean> {
   if (identity === undefined) return false;
-  const { first } = countFactors(identity.credentials, config);
+  const { first } = rules.countFactors(identity.credentials, config);
   for (const key of keysOf(identity.credentials.passkey)) form.append(removeButton(key, first < 2));
   const name = await schemas.passkeyDisplayName(identity.schemaId, identity.traits);
   if (name === undefined) {
@@ -85,7 +84,7 @@ async function removePasskey(
   if (!keysOf(held).some((key) => key.id.toString('hex') === id)) {
     return refuseRemoval('You tried to remove a passkey which does not exist.');
   }
-  if (countFactors(identity.credentials, config).first < 2) return lastKeyStays();
+  if (rules.countFactors(identity.credentials, config).first < 2) return lastKeyStays();
   const rest = withoutKey(held, id, now);
   const others = withoutCredentials(identity.credentials, 'passkey');
   const credentials = rest === undefined ? others : { ...others, passkey: rest };

@@ -4,13 +4,12 @@ import { rejected, type Authenticated, type Rejected } from '../../flows/engine/
 import type { SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
-import { isUsablePassword } from '../../identity/available-aal.ts';
-import { storedIdentifier } from '../../identity/credential-types.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
+import { normalizeIdentifier } from '../../identity/normalize.ts';
 import { misconfigured } from '../../kernel/errors.ts';
 import { problem } from '../../ui/messages.ts';
 import { input } from '../../ui/nodes.ts';
-import { passwordCredential, passwordHash } from './credential.ts';
+import { awaitsMigration, isUsablePassword, passwordCredential, passwordHash } from './credential.ts';
 import type { PasswordDependencies } from './dependencies.ts';
 import { confirmButton, passwordInput, signInButton } from './nodes.ts';
 
@@ -88,14 +87,14 @@ async function logIn(deps: PasswordDependencies, context: SubmitContext<'login'>
   const password = payload.text('password');
   const identity = await deps.identities.findByCredentialsIdentifier(
     'password',
-    storedIdentifier('password', identifierOf(payload)),
+    normalizeIdentifier(identifierOf(payload)),
   );
   if (identity === undefined) {
     // The same work as for a wrong password: how long it takes must not tell that nobody has this identifier.
     await hasher.verifyDecoy(password);
     return invalid();
   }
-  if (identity.credentials.password?.config['use_password_migration_hook'] === true) {
+  if (awaitsMigration(identity.credentials)) {
     return migrate(deps, context, identity);
   }
   const hash = passwordHash(identity.credentials);

@@ -1,4 +1,6 @@
+import { NO_FACTORS, type CredentialDefinition } from '../../identity/credential-definition.ts';
 import type { Credentials, CredentialsMap } from '../../identity/model.ts';
+import { verbatimIdentifier } from '../../identity/normalize.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 
 /**
@@ -32,3 +34,11 @@ export function useTimeStep(stored: JsonObject, url: string, step: number): Json
   if (stored['totp_url'] !== url || (typeof last === 'number' && step <= last)) return undefined;
   return { ...stored, [LAST_STEP]: step };
 }
+
+export const totpCredentials = {
+  type: 'totp',
+  aal: 'aal2',
+  normalize: verbatimIdentifier,
+  count: (totp) => (totp !== undefined && linkedKey({ totp }) !== undefined ? { first: 0, second: 1 } : NO_FACTORS),
+  remove: () => undefined,
+} satisfies CredentialDefinition;

@@ -1,10 +1,10 @@
 import { rejected, type Advanced, type Authenticated, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
-import { countPasswordlessKeys } from '../../identity/available-aal.ts';
-import { storedIdentifier } from '../../identity/credential-types.ts';
+import { normalizeIdentifier } from '../../identity/normalize.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import { input, nodeId } from '../../ui/nodes.ts';
+import { countKeys } from '../shared/webauthn/keys.ts';
 import { askForDecoy, askForKey } from './ask-for-key.ts';
 import { authenticate } from './authenticate.ts';
 import type { WebAuthnDependencies } from './dependencies.ts';
@@ -70,7 +70,7 @@ async function firstFactorForm(
 
 /** Second screen of identifier first. With mitigation on, the form never tells whether there is such an account. */
 function credentialsForm({ form, identity, config }: FormContext<'login'>): boolean {
-  const usable = countPasswordlessKeys(identity?.credentials.webauthn) > 0;
+  const usable = countKeys(identity?.credentials.webauthn).first > 0;
   if (usable || config.security.account_enumeration.mitigate) form.append(signInButton());
   return usable;
 }
@@ -87,7 +87,7 @@ async function logInByIdentifier(
   context: SubmitContext<'login'>,
 ): Promise<Advanced | Authenticated | Rejected> {
   const { payload, config } = context;
-  const identifier = storedIdentifier('webauthn', payload.text('identifier'));
+  const identifier = normalizeIdentifier(payload.text('identifier'));
   const identity = await identities.findByCredentialsIdentifier('webauthn', identifier);
   const isHidden = config.security.account_enumeration.mitigate;
   if (identity === undefined && !isHidden) return rejected({ message: problem.noSuchSecurityKeyUser() });

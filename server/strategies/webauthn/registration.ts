@@ -6,10 +6,9 @@ import { type JsonObject, isJsonObject } from '../../kernel/json.ts';
 import { label, problem } from '../../ui/messages.ts';
 import { askToCreate, forget, pendingOf, remember } from '../shared/webauthn/ceremony.ts';
 import { answerOfCreation } from '../shared/webauthn/creation.ts';
-import { isIdentified, storedKeyId, withKey } from '../shared/webauthn/keys.ts';
+import { handleOfId, isIdentified, storedKeyId, withKey } from '../shared/webauthn/keys.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import type { WebAuthnDependencies } from './dependencies.ts';
-import { handleOfId } from './handle.ts';
 import { DISPLAY_NAME, REGISTER, displayNameInput, registerInput, registerTrigger } from './nodes.ts';
 
 export const registrationStep = (deps: WebAuthnDependencies): Step<'registration'> => ({

@@ -1,16 +1,14 @@
 import { rejected, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
-import { countFactors } from '../../identity/available-aal.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { label, problem } from '../../ui/messages.ts';
 import { withoutCredentials } from '../shared/credentials.ts';
 import { askToCreate, pendingOf, remember } from '../shared/webauthn/ceremony.ts';
 import { answerOfCreation } from '../shared/webauthn/creation.ts';
-import { isIdentified, keysOf, storedKeyId, withKey, withoutKey } from '../shared/webauthn/keys.ts';
+import { handleOfId, isIdentified, keysOf, storedKeyId, withKey, withoutKey } from '../shared/webauthn/keys.ts';
 import { lastKeyStays } from '../shared/webauthn/removal.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import type { WebAuthnDependencies } from './dependencies.ts';
-import { handleOfId } from './handle.ts';
 import {
   DISPLAY_NAME,
   REGISTER,
@@ -25,7 +23,7 @@ export const settingsStep = (deps: WebAuthnDependencies): Step<'settings'> => ({
   fields: [REGISTER, DISPLAY_NAME, REMOVE].map((name) => ({ name, type: 'string' })),
   claims: (payload, flow) => flow.type === 'browser' && (payload.text(REGISTER) !== '' || payload.text(REMOVE) !== ''),
   requires: (payload) => (payload.text(REGISTER) === '' ? [] : [DISPLAY_NAME]),
-  form: settingsForm,
+  form: (context) => settingsForm(deps, context),
   submit: async (context) => {
     const { identity, privileged, payload } = context;
     if (identity === undefined || !privileged) return { kind: 'needs-reauthentication' };
@@ -33,9 +31,12 @@ export const settingsStep = (deps: WebAuthnDependencies): Step<'settings'> => ({
   },
 });
 
-function settingsForm({ form, flow, identity, config }: FormContext<'settings'>): boolean {
+function settingsForm(
+  { rules }: WebAuthnDependencies,
+  { form, flow, identity, config }: FormContext<'settings'>,
+): boolean {
   if (flow.type !== 'browser' || identity === undefined) return false;
-  const { first } = countFactors(identity.credentials, config);
+  const { first } = rules.countFactors(identity.credentials, config);
   for (const key of keysOf(identity.credentials.webauthn)) {
     form.append(removeButton(key, key.passwordless && first < 2));
   }
@@ -84,7 +85,7 @@ async function removeKey(
   const id = payload.text(REMOVE);
   const key = keysOf(held).find((each) => each.id.toString('hex') === id);
   if (key === undefined) return refuseRemoval('You tried to remove a WebAuthn credential which does not exist.');
-  if (key.passwordless && countFactors(identity.credentials, config).first < 2) {
+  if (key.passwordless && rules.countFactors(identity.credentials, config).first < 2) {
     return lastKeyStays();
   }
   const rest = withoutKey(held, id, now);

@@ -1,8 +1,7 @@
-import { CREDENTIAL_TYPES } from '../../identity/credential-types.ts';
 import type { Credentials, CredentialsMap, CredentialType, Identity } from '../../identity/model.ts';
 import { encodeSchemaId } from '../../identity/schema/schema-id.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 
 export interface IdentityPresentation {
   /** Public base URL, for `schema_url`; without one that member is empty (lists of one identity's sessions). */
@@ -76,62 +75,30 @@ const JUST_MADE = { created_at: '0001-01-01T00:00:00Z', updated_at: '0001-01-01T
 export interface CredentialsPresentation {
   /** Types whose configuration is shown. */
   readonly include: readonly CredentialType[];
-  /** Opens the tokens of a social sign-in provider; undefined for what does not open. */
-  readonly decrypt: (ciphertext: string) => string | undefined;
+  /** The configuration as it is shown; undefined: not at all. */
+  readonly config: (held: Credentials) => JsonObject | undefined;
   /** Whether credentials of a type have just been made, in the answer to the write that made them. */
   readonly fresh?: (type: CredentialType) => boolean;
 }
 
-const IN_ORDER = CREDENTIAL_TYPES.toSorted();
-
 /** Credentials on the wire, by type in alphabetical order; configurations only where asked for. */
 export function presentCredentials(
   held: CredentialsMap | undefined,
-  presentation: CredentialsPresentation = { include: [], decrypt: () => undefined },
+  presentation: CredentialsPresentation = { include: [], config: () => undefined },
 ): JsonObject {
   if (held === undefined) return {};
-  const present = IN_ORDER.flatMap((type) => held[type] ?? []);
+  const present = Object.values(held).toSorted((left, right) => (left.type < right.type ? -1 : 1));
   return Object.fromEntries(present.map((credentials) => [credentials.type, presentOne(credentials, presentation)]));
 }
 
-function presentOne(credentials: Credentials, { include, decrypt, fresh }: CredentialsPresentation): JsonObject {
+function presentOne(credentials: Credentials, { include, config, fresh }: CredentialsPresentation): JsonObject {
   const { type, identifiers, version } = credentials;
-  const shown = include.includes(type) ? shownConfig(credentials, decrypt) : undefined;
+  const shown = include.includes(type) ? config(credentials) : undefined;
   return {
     type,
     identifiers,
     ...(shown === undefined ? {} : { config: shown }),
     version,
     ...(fresh?.(type) === true ? JUST_MADE : times(credentials)),
-  };
-}
-
-type Decrypt = CredentialsPresentation['decrypt'];
-
-function shownConfig({ type, config }: Credentials, decrypt: Decrypt): JsonObject | undefined {
-  if (type !== 'oidc' && type !== 'saml') return withoutOwnMembers(config);
-  const providers: readonly Json[] = Array.isArray(config['providers']) ? config['providers'] : [];
-  const shown = providers.filter((provider) => isJsonObject(provider));
-  // Without any provider the reference shows no configuration at all.
-  if (shown.length === 0) return undefined;
-  return { providers: shown.map((provider) => shownProvider(provider, type === 'oidc' ? decrypt : undefined)) };
-}
-
-/** Members that only Zelos keeps are not the wire's. */
-const withoutOwnMembers = (config: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(config).filter(([name]) => !name.startsWith('zelos_')));
-
-const TOKENS = ['initial_id_token', 'initial_access_token', 'initial_refresh_token'] as const;
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-
-function shownProvider(provider: JsonObject, decrypt: Decrypt | undefined): JsonObject {
-  const tokens = decrypt === undefined ? [] : TOKENS.map((name) => [name, decrypt(text(provider[name])) ?? '']);
-  const organization = text(provider['organization']);
-  return {
-    ...Object.fromEntries(tokens),
-    subject: text(provider['subject']),
-    provider: text(provider['provider']),
-    ...(organization === '' ? {} : { organization }),
-    ...(provider['use_auto_link'] === true ? { use_auto_link: true } : {}),
   };
 }

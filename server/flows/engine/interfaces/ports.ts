@@ -1,6 +1,7 @@
 import type { Config } from '../../../config/model.ts';
 import type { MessageStore } from '../../../courier/ports.ts';
-import type { Credentials, Identity, IdentityWithCredentials } from '../../../identity/model.ts';
+import type { FactorCount } from '../../../identity/credential-definition.ts';
+import type { Credentials, CredentialsMap, Identity, IdentityWithCredentials } from '../../../identity/model.ts';
 import type { IdentityStore } from '../../../identity/ports.ts';
 import type { ApiError } from '../../../kernel/errors.ts';
 import type { HttpRequest, SetCookie } from '../../../kernel/http.ts';
@@ -187,6 +188,8 @@ export interface IdentityRules {
   check(identity: IdentityWithCredentials): Promise<Prepared>;
   /** Whether the change touches identifiers, addresses or credentials: then it needs a privileged session. */
   isPrivilegedChange(before: IdentityWithCredentials, after: IdentityWithCredentials): boolean;
+  /** How many ways of signing in these credentials give for each factor, under a configuration. */
+  countFactors(credentials: CredentialsMap, config: Config): FactorCount;
   /** The message for a write that met another identity's identifier or address. */
   conflictProblem(identity: IdentityWithCredentials): Promise<FieldProblem>;
   /** What such a write met. Ask outside of the transaction that failed. */
@@ -209,6 +212,8 @@ export interface SessionRules {
     required: 'aal1' | 'highest_available',
     returnTo?: string,
   ): Promise<(ApiError & { readonly redirectTo: string }) | undefined>;
+  /** Adds a passed method to a session that is active already. Stores nothing. */
+  addMethod(session: Session, passed: PassedMethod): void;
   /** The cookies that give a browser this session; regenerates the CSRF token when the browser had none or another's. */
   cookies(session: Session, request: HttpRequest): Promise<readonly SetCookie[]>;
 }

@@ -2,7 +2,6 @@
 import type { Config } from '../../../config/model.ts';
 import type { MessageComposer } from '../../../courier/ports.ts';
 import { matchesHmac, storedHmac } from '../../../crypto/code-hmac.ts';
-import { toLowerCase } from '../../../go/strings.ts';
 import type { Identity } from '../../../identity/model.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { badRequest } from '../../../kernel/errors.ts';
@@ -188,9 +187,6 @@ export const REFUSALS = {
   used: 'The code was already used. Please request another code.',
   'too-many': 'The request was submitted too often. Please request another code.',
 } as const;
-
-/** Addresses are stored trimmed and in lower case. */
-export const normalizeAddress = (value: string): string => toLowerCase(value).trim();
 
 /** The strategy that the configuration chose to prove addresses with. @throws ApiError 400 when it is not enabled */
 export function activeStrategy<N extends ChallengedFlow>(

@@ -1,7 +1,9 @@
 /** Security keys and passkeys in the reference's JSON: `{"credentials": [...], "user_handle": "..."}`, bytes in base64. */
+import { NO_FACTORS, type FactorCount } from '../../../identity/credential-definition.ts';
 import type { Credentials, CredentialType } from '../../../identity/model.ts';
 import { toRfc3339 } from '../../../kernel/clock.ts';
 import { type Json, type JsonObject, isJsonObject } from '../../../kernel/json.ts';
+import { storedObjects } from '../stored-list.ts';
 import { bytesOf } from './ceremony.ts';
 import type { KeyFlags, NewKey, Proof } from './verify.ts';
 
@@ -17,16 +19,14 @@ export interface StoredKey {
   readonly backupEligible: boolean | undefined;
 }
 
-const records = (config: JsonObject): readonly JsonObject[] => {
-  const stored: readonly Json[] = Array.isArray(config['credentials']) ? config['credentials'] : [];
-  return stored.filter((record) => isJsonObject(record));
-};
+const records = (config: JsonObject): readonly JsonObject[] => storedObjects(config['credentials']);
 
 const memberOf = (record: JsonObject, name: string): JsonObject | undefined => {
   const member = record[name];
   return isJsonObject(member) ? member : undefined;
 };
 
+const isPasswordless = (record: JsonObject): boolean => record['is_passwordless'] === true;
 const idOf = (record: JsonObject): Buffer => bytesOf(record['id']);
 const counterOf = (record: JsonObject): number => Number(memberOf(record, 'authenticator')?.['sign_count'] ?? 0);
 
@@ -39,7 +39,7 @@ function toKey(record: JsonObject): StoredKey {
     counter: counterOf(record),
     displayName: typeof name === 'string' ? name : '',
     addedAt: new Date(typeof addedAt === 'string' ? addedAt : 0),
-    passwordless: record['is_passwordless'] === true,
+    passwordless: isPasswordless(record),
     backupEligible: flags && flags['backup_eligible'] === true,
   };
 }
@@ -50,8 +50,44 @@ export const keysOf = (held: Credentials | undefined): readonly StoredKey[] =>
 /** What authenticators know the person by. */
 export const userHandleOf = (held: Credentials | undefined): Buffer => bytesOf(held?.config['user_handle']);
 
-/** Keys are of no use to whoever cannot be found by them. */
+/** Keys are of use only where their owner can be found by an identifier. */
 export const isIdentified = (held: Credentials | undefined): boolean => (held?.identifiers.length ?? 0) > 0;
+
+/** How many keys sign in by themselves, and how many are a second factor. */
+export function countKeys(held: Credentials | undefined): FactorCount {
+  if (held === undefined) return NO_FACTORS;
+  const keys = records(held.config);
+  const passwordless = keys.filter(isPasswordless).length;
+  return { first: held.identifiers.join('') === '' ? 0 : passwordless, second: keys.length - passwordless };
+}
+
+/** For the hint at a taken identifier (`login_hints`). */
+export const hasPasswordlessKey = ({ config }: Credentials): boolean => records(config).some(isPasswordless);
+
+/** The bytes of an identity's id: its user handle for security keys. */
+export const handleOfId = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
+
+/** Credentials of version 0 know no user handle, and all their keys are second factors. */
+export function upgradeKeys(held: Credentials, identityId: string): Credentials {
+  if (held.version !== 0) return held;
+  const { user_handle: handle, credentials } = held.config;
+  const keys: readonly Json[] = Array.isArray(credentials) ? credentials : [];
+  const upgraded = keys.map((key) =>
+    isJsonObject(key) && !('is_passwordless' in key) ? { ...key, is_passwordless: false } : key,
+  );
+  const config: JsonObject = {
+    ...held.config,
+    ...(keys.length > 0 ? { credentials: upgraded } : {}),
+    user_handle: typeof handle === 'string' && handle !== '' ? handle : handleOfId(identityId).toString('base64'),
+  };
+  return { ...held, config, version: 1 };
+}
+
+/** Without the keys of the second factor; undefined when none is left. */
+export function withoutSecondFactorKeys(held: Credentials): Credentials | undefined {
+  const keys = records(held.config).filter(isPasswordless);
+  return keys.length === 0 ? undefined : { ...held, config: { ...held.config, credentials: keys } };
+}
 
 /** What the person calls a new key, and what it is for. */
 export interface KeyUse {

@@ -1,8 +1,5 @@
 import { valueTaken } from '../../../identity/errors.ts';
-import { importCredentials } from '../../../identity/import.ts';
-import type { CredentialType, Identity, IdentityWithCredentials } from '../../../identity/model.ts';
-import { removeCredentials } from '../../../identity/remove-credentials.ts';
-import { upgradeCredentials } from '../../../identity/upgrade-credentials.ts';
+import type { Credentials, CredentialType, Identity, IdentityWithCredentials } from '../../../identity/model.ts';
 import { badRequest, conflict, unableToLocate, type ApiError } from '../../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../../kernel/http.ts';
 import { EncodedList, htmlSafeJson, type Json, type JsonObject } from '../../../kernel/json.ts';
@@ -69,7 +66,8 @@ function show(
   { include = [], metadataAdmin, fresh = () => false }: Shown = {},
 ): JsonObject {
   const { baseUrl } = deps.config.current().derived.public;
-  const credentials = presentCredentials(identity.credentials, { include, decrypt: deps.decrypt, fresh });
+  const config = (held: Credentials) => deps.manager.credentials.present(held, deps.decrypt);
+  const credentials = presentCredentials(identity.credentials, { include, config, fresh });
   return presentIdentity(identity, { baseUrl, admin: metadataAdmin ?? true, credentials });
 }
 
@@ -98,8 +96,8 @@ async function get(
   const identity = await find(key);
   if (identity === undefined) throw unableToLocate();
   // The reference names what it had accepted before the wrong value.
-  const include = includedCredentials(request, (_wrong, before) => `[${before.join(' ')}]`);
-  return { status: 200, body: show(deps, upgradeCredentials(identity), { include }) };
+  const include = includedCredentials(request, deps.manager.credentials, (_wrong, before) => `[${before.join(' ')}]`);
+  return { status: 200, body: show(deps, deps.manager.credentials.upgrade(identity), { include }) };
 }
 
 function getByExternalId(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
@@ -110,11 +108,11 @@ function getByExternalId(deps: IdentityOperationsDependencies, request: HttpRequ
 }
 
 async function list(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
-  const { query, include } = listRequest(request);
+  const { query, include } = listRequest(request, deps.manager.credentials);
   const { identities } = deps.database;
   const page = await identities.list(query, (identity) => {
     const asked = query.withCredentials === true ? identity : { ...identity, credentials: undefined };
-    return htmlSafeJson(show(deps, upgradeCredentials(asked), { include }));
+    return htmlSafeJson(show(deps, deps.manager.credentials.upgrade(asked), { include }));
   });
   const body = new EncodedList(page.identities);
   if (query.page === undefined)
@@ -158,11 +156,11 @@ function changedState(
 async function update(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
   const body = reasonedBody(request, (value) => decode(updateIdentityBody, value, false) ?? {});
   const before = await load(deps, request);
-  const current = upgradeCredentials(before);
+  const current = deps.manager.credentials.upgrade(before);
   const now = deps.clock.now();
   const state = changedState(current, body.state, now);
   const credentials = await answering(valueTaken, () =>
-    importCredentials(current.credentials, body.credentials, deps.hasher(), now),
+    deps.manager.credentials.import(current.credentials, body.credentials, { hasher: deps.hasher(), now }),
   );
   const after: IdentityWithCredentials = {
     ...current,
@@ -181,13 +179,16 @@ async function update(deps: IdentityOperationsDependencies, request: HttpRequest
 
 async function patch(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
   const before = await load(deps, request);
-  const current = upgradeCredentials(before);
+  const current = deps.manager.credentials.upgrade(before);
   const document: Json = presentIdentity(current, {
     baseUrl: deps.config.current().derived.public.baseUrl,
     admin: true,
     credentials: wholeCredentials(current),
   });
-  const after = patchIdentity(current, document, request, deps.clock.now());
+  const after = patchIdentity(current, document, request, {
+    credentials: deps.manager.credentials,
+    now: deps.clock.now(),
+  });
   return { status: 200, body: show(deps, await save(deps, before, after)) };
 }
 
@@ -201,13 +202,11 @@ function wholeCredentials({ credentials }: IdentityWithCredentials): JsonObject 
 
 async function deleteCredentials(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
   const before = await load(deps, request);
-  const current = upgradeCredentials(before);
-  const credentials = removeCredentials(
-    current.credentials,
-    request.pathParameters['type'] ?? '',
-    request.query.get('identifier') ?? '',
-    deps.manager.countFactors(current.credentials).first,
-  );
+  const current = deps.manager.credentials.upgrade(before);
+  const credentials = deps.manager.credentials.remove(current.credentials, request.pathParameters['type'] ?? '', {
+    identifier: request.query.get('identifier') ?? '',
+    firstFactors: deps.manager.countFactors(current.credentials).first,
+  });
   await save(deps, before, { ...current, credentials });
   return { status: 204 };
 }

@@ -1,5 +1,4 @@
 import type { PasswordHasher } from '../../../crypto/hashers/password-hasher.ts';
-import { importCredentials } from '../../../identity/import.ts';
 import type { IdentityManager } from '../../../identity/manager.ts';
 import type {
   IdentityState,
@@ -7,6 +6,7 @@ import type {
   RecoveryAddress,
   VerifiableAddress,
 } from '../../../identity/model.ts';
+import { normalizeIdentifier } from '../../../identity/normalize.ts';
 import { badRequest } from '../../../kernel/errors.ts';
 import { newId, NIL_ID } from '../../../kernel/id.ts';
 import type { Json, JsonObject } from '../../../kernel/json.ts';
@@ -35,7 +35,7 @@ export function verifiableAddressOf(body: AddressBody, now: Date): VerifiableAdd
   const status = isStatus(body.status) ? body.status : verified ? 'completed' : 'pending';
   return {
     id: ownId(body.id),
-    value: (body.value ?? '').trim().toLowerCase(),
+    value: normalizeIdentifier(body.value ?? ''),
     via: body.via ?? '',
     verified,
     status,
@@ -49,7 +49,7 @@ type RecoveryBody = NonNullable<NonNullable<PatchedIdentity['recovery_addresses'
 
 export const recoveryAddressOf = (body: RecoveryBody, now: Date): RecoveryAddress => ({
   id: ownId(body.id),
-  value: (body.value ?? '').trim().toLowerCase(),
+  value: normalizeIdentifier(body.value ?? ''),
   via: body.via ?? '',
   createdAt: body.created_at ?? now,
   updatedAt: body.updated_at ?? now,
@@ -78,6 +78,6 @@ export async function identityFromBody(
     ...(body.organization_id === undefined ? {} : { organizationId: body.organization_id }),
     verifiableAddresses: (body.verifiable_addresses ?? []).map((one) => verifiableAddressOf({ ...one, ...made }, now)),
     recoveryAddresses: (body.recovery_addresses ?? []).map((one) => recoveryAddressOf({ ...one, ...made }, now)),
-    credentials: await importCredentials({}, body.credentials, hasher, now),
+    credentials: await manager.credentials.import({}, body.credentials, { hasher, now }),
   };
 }

@@ -1,4 +1,4 @@
-import { parseCredentialType } from '../../../identity/credential-types.ts';
+import type { CredentialCatalogue } from '../../../identity/credentials.ts';
 import type { Credentials, CredentialsMap, IdentityWithCredentials } from '../../../identity/model.ts';
 import { blankCredentials } from '../../../identity/schema/derive.ts';
 import { badRequest, type ApiError } from '../../../kernel/errors.ts';
@@ -13,6 +13,11 @@ import { patchedIdentity, type PatchedIdentity } from './shapes.ts';
 const refused = (text: string): ApiError =>
   badRequest('An error occured when applying the JSON patch', { message: text });
 
+interface PatchContext {
+  readonly credentials: CredentialCatalogue;
+  readonly now: Date;
+}
+
 /**
  * The identity after the JSON Patch of a request, in memory and not yet checked. `document` is the identity on the wire.
  * @throws ApiError 400
@@ -21,8 +26,9 @@ export function patchIdentity(
   identity: IdentityWithCredentials,
   document: Json,
   request: HttpRequest,
-  now: Date,
+  context: PatchContext,
 ): IdentityWithCredentials {
+  const { now } = context;
   const patched = decodeOr(() => readPatched(document, request), refused);
   const state = parseState(patched.state ?? '');
   if (state === undefined)
@@ -43,7 +49,7 @@ export function patchIdentity(
     createdAt: patched.created_at ?? identity.createdAt,
     verifiableAddresses: (patched.verifiable_addresses ?? []).map((one) => verifiableAddressOf(one ?? {}, now)),
     recoveryAddresses: (patched.recovery_addresses ?? []).map((one) => recoveryAddressOf(one ?? {}, now)),
-    credentials: decodeOr(() => patchedCredentials(identity.credentials, patched.credentials ?? {}, now), refused),
+    credentials: decodeOr(() => patchedCredentials(identity.credentials, patched.credentials ?? {}, context), refused),
   };
 }
 
@@ -56,10 +62,14 @@ function readPatched(document: Json, request: HttpRequest): PatchedIdentity {
 type PatchedCredentials = NonNullable<PatchedIdentity['credentials']>;
 
 /** Credentials by type after a patch; ones that are still there keep their row. */
-function patchedCredentials(held: CredentialsMap, patched: PatchedCredentials, now: Date): CredentialsMap {
+function patchedCredentials(
+  held: CredentialsMap,
+  patched: PatchedCredentials,
+  { credentials: catalogue, now }: PatchContext,
+): CredentialsMap {
   const credentials: CredentialsMap = {};
   for (const [name, { identifiers = [], config = {}, version = 0 }] of Object.entries(patched)) {
-    const type = parseCredentialType(name);
+    const type = catalogue.parseType(name);
     if (type === undefined) throw new UndecodableBody(`unknown credentials type: ${name}`);
     if (!isJsonObject(config)) throw new UndecodableBody(`the config of ${type} credentials must be a JSON object`);
     const base: Credentials = held[type] ?? blankCredentials(type, now);

@@ -1,5 +1,5 @@
 import { uuidOrUndefined } from '../../../go/uuid.ts';
-import { parseCredentialType } from '../../../identity/credential-types.ts';
+import type { CredentialCatalogue } from '../../../identity/credentials.ts';
 import type { CredentialType } from '../../../identity/model.ts';
 import type { ListIdentitiesQuery } from '../../../identity/ports.ts';
 import { badRequest } from '../../../kernel/errors.ts';
@@ -16,11 +16,12 @@ export interface ListRequest {
 /** Types named by `include_credential`. `complaint` names the wrong value as the operation does. @throws ApiError 400 */
 export function includedCredentials(
   { query }: HttpRequest,
+  credentials: CredentialCatalogue,
   complaint: (wrong: string, before: readonly CredentialType[]) => string = (wrong) => wrong,
 ): CredentialType[] {
   const included: CredentialType[] = [];
   for (const name of query.getAll('include_credential')) {
-    const type = parseCredentialType(name);
+    const type = credentials.parseType(name);
     if (type === undefined)
       throw badRequest(`Invalid value \`${complaint(name, included)}\` for parameter \`include_credential\`.`);
     included.push(type);
@@ -41,20 +42,19 @@ function uuidParameter(name: string, value: string): string {
 
 const MAX_IDS = 500;
 
-function filters({ query }: HttpRequest): Partial<ListIdentitiesQuery> {
+function filters({ query }: HttpRequest, credentials: CredentialCatalogue): Partial<ListIdentitiesQuery> {
   const ids = query.getAll('ids').map((value) => uuidParameter('ids', value));
   if (ids.length > MAX_IDS) throw badRequest('The number of ids to filter must not exceed 500.');
   const organization = query.get('organization_id') || undefined;
+  const terms = (name: 'credentialsIdentifier' | 'credentialsIdentifierSimilar', text: string | null) =>
+    text === null || text === '' ? {} : { [name]: credentials.searchTerms(text) };
   return {
     ...(ids.length > 0 ? { ids } : {}),
     ...(organization === undefined ? {} : { organizationId: uuidParameter('organization_id', organization) }),
-    ...nonEmpty('credentialsIdentifier', query.get('credentials_identifier')),
-    ...nonEmpty('credentialsIdentifierSimilar', query.get('preview_credentials_identifier_similar')),
+    ...terms('credentialsIdentifier', query.get('credentials_identifier')),
+    ...terms('credentialsIdentifierSimilar', query.get('preview_credentials_identifier_similar')),
   };
 }
-
-const nonEmpty = (name: keyof ListIdentitiesQuery, value: string | null): Partial<ListIdentitiesQuery> =>
-  value === null || value === '' ? {} : { [name]: value };
 
 /** Pages counted from 0 end here: further on, only tokens work. */
 const MAX_COUNTED_ITEMS = 1000;
@@ -83,9 +83,9 @@ function afterId(token: string | undefined): string | undefined {
 }
 
 /** Filters and paging of the list of identities. @throws ApiError 400 in the reference's words and order */
-export function listRequest(request: HttpRequest): ListRequest {
-  const filter = filters(request);
-  const include = includedCredentials(request);
+export function listRequest(request: HttpRequest, credentials: CredentialCatalogue): ListRequest {
+  const filter = filters(request, credentials);
+  const include = includedCredentials(request, credentials);
   if (Object.keys(filter).length > 1) throw badRequest('You cannot combine multiple filters in this API');
   const byIdentifier = 'credentialsIdentifier' in filter || 'credentialsIdentifierSimilar' in filter;
   const withCredentials = byIdentifier || include.length > 0;

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../kernel/json.ts';
+import { CREDENTIAL_DEFINITIONS } from '../strategies/index.ts';
 import { testConfig } from '../test/http-server.ts';
-import { availableAal, countFactors } from './available-aal.ts';
-import type { CredentialsMap, CredentialType } from './model.ts';
+import { CredentialCatalogue } from './credentials.ts';
+import type { CredentialsMap, CredentialType, Identity } from './model.ts';
 import { blankCredentials } from './schema/derive.ts';
 
+const catalogue = new CredentialCatalogue(CREDENTIAL_DEFINITIONS);
 const plain = testConfig();
 const withCode = (config: object) =>
   testConfig({ selfservice: { default_browser_return_url: 'http://app.test/', methods: { code: config } } });
@@ -46,7 +48,7 @@ describe('factors that count', () => {
     ['codes by mail, switched off', held('code', { addresses: [{ channel: 'email', address: 'a' }] }), 0, 0],
     ['broken configurations', { ...held('oidc', { providers: 5 }), ...held('webauthn', { credentials: 'x' }) }, 0, 0],
   ])('%s: %i and %i', (_, credentials, first, second) => {
-    expect(countFactors(credentials, plain)).toEqual({ first, second });
+    expect(catalogue.countFactors(credentials, plain)).toEqual({ first, second });
   });
 
   it('include codes as the configuration has it', () => {
@@ -56,14 +58,56 @@ describe('factors that count', () => {
         { channel: 'sms', address: '' },
       ],
     });
-    expect(countFactors({}, withCode({ passwordless_enabled: true }))).toEqual({ first: 1, second: 0 });
-    expect(countFactors(code, withCode({ mfa_enabled: true }))).toEqual({ first: 0, second: 1 });
-    expect(countFactors(held('code', { address_type: 'email' }), withCode({ mfa_enabled: true })).second).toBe(1);
+    expect(catalogue.countFactors({}, withCode({ passwordless_enabled: true }))).toEqual({ first: 1, second: 0 });
+    expect(catalogue.countFactors(code, withCode({ mfa_enabled: true }))).toEqual({ first: 0, second: 1 });
+    expect(
+      catalogue.countFactors(held('code', { address_type: 'email' }), withCode({ mfa_enabled: true })).second,
+    ).toBe(1);
   });
 });
 
 it('a second factor alone makes the second level', () => {
-  expect(availableAal({}, plain)).toBe('aal0');
-  expect(availableAal(held('password', { hashed_password: 'x' }), plain)).toBe('aal1');
-  expect(availableAal(held('totp', { totp_url: 'otpauth://totp/x' }), plain)).toBe('aal2');
+  expect(catalogue.availableAal({}, plain)).toBe('aal0');
+  expect(catalogue.availableAal(held('password', { hashed_password: 'x' }), plain)).toBe('aal1');
+  expect(catalogue.availableAal(held('totp', { totp_url: 'otpauth://totp/x' }), plain)).toBe('aal2');
+});
+
+const identity = (credentials: Identity['credentials']): Identity => ({
+  id: '00112233-4455-4677-8899-aabbccddeeff',
+  schemaId: 'default',
+  state: 'active',
+  traits: {},
+  metadataPublic: null,
+  metadataAdmin: null,
+  verifiableAddresses: [],
+  recoveryAddresses: [],
+  createdAt: new Date(0),
+  updatedAt: new Date(0),
+  credentials,
+});
+
+it('gives old security keys a user handle and says of each that it is a second factor', () => {
+  const webauthn = { ...blankCredentials('webauthn', new Date(0)), config: { credentials: [{ id: 'k' }] } };
+  expect(catalogue.upgrade(identity({ webauthn })).credentials?.webauthn).toMatchObject({
+    version: 1,
+    config: { credentials: [{ id: 'k', is_passwordless: false }], user_handle: 'ABEiM0RVRneImaq7zN3u/w==' },
+  });
+});
+
+it('turns the address type of old codes into addresses', () => {
+  const code = {
+    ...blankCredentials('code', new Date(0)),
+    version: 0,
+    identifiers: ['+491234', ''],
+    config: { address_type: 'SMS ', used_at: null },
+  };
+  expect(catalogue.upgrade(identity({ code })).credentials?.code).toMatchObject({
+    version: 1,
+    config: { addresses: [{ channel: 'sms', address: '+491234' }] },
+  });
+});
+
+it('leaves what is current alone', () => {
+  const current = identity({ code: blankCredentials('code', new Date(0)) });
+  expect(catalogue.upgrade(current)).toBe(current);
 });

@@ -1,0 +1,126 @@
+import type { Config } from '../config/model.ts';
+import { badRequest, notFound } from '../kernel/errors.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { CredentialDefinition, Decrypt, FactorCount, ImportContext, Removal } from './credential-definition.ts';
+import {
+  RECOVERY_METHODS,
+  type Aal,
+  type Credentials,
+  type CredentialsMap,
+  type CredentialType,
+  type Identity,
+} from './model.ts';
+import type { TypedIdentifier } from './ports.ts';
+
+/** Imported credentials by type, in wire spelling. */
+export type CredentialsImport = Readonly<
+  Partial<Record<CredentialType, { readonly config?: Readonly<Record<string, unknown>> }>>
+>;
+
+/** The rules that hold for credentials of every type, over the definitions of all types. */
+export class CredentialCatalogue {
+  /** In the order in which the reference asks about conflicts. */
+  readonly definitions: readonly CredentialDefinition[];
+  readonly #byType: ReadonlyMap<string, CredentialDefinition>;
+
+  constructor(definitions: readonly CredentialDefinition[]) {
+    this.definitions = definitions;
+    this.#byType = new Map(definitions.map((definition) => [definition.type, definition]));
+  }
+
+  /** The definition of a type; undefined for a type that identities hold no credentials of. */
+  of(type: string): CredentialDefinition | undefined {
+    return this.#byType.get(type);
+  }
+
+  /** A type named in a request; undefined for an unknown name. */
+  parseType(text: string): CredentialType | undefined {
+    return this.of(text)?.type ?? RECOVERY_METHODS.find((method) => method === text);
+  }
+
+  /** An identifier as it is stored and looked up for a type. */
+  normalize(type: CredentialType, identifier: string): string {
+    return this.of(type)?.normalize(identifier) ?? identifier;
+  }
+
+  /** What to look for when an administrator searches for an identifier. */
+  searchTerms(identifier: string): readonly TypedIdentifier[] {
+    const searchable = this.definitions.filter(({ isSearchable }) => isSearchable === true);
+    return searchable.map(({ type, normalize }) => ({ type, identifier: normalize(identifier) }));
+  }
+
+  /** Counts the ways of signing in, of all methods that the server has: also of methods that are switched off (reference behaviour). */
+  countFactors(held: CredentialsMap, config: Config): FactorCount {
+    const counts = this.definitions.map(({ type, count }) => count(held[type], config));
+    return {
+      first: counts.reduce((sum, { first }) => sum + first, 0),
+      second: counts.reduce((sum, { second }) => sum + second, 0),
+    };
+  }
+
+  /** The highest level that an identity can reach. A second factor alone makes it `aal2` (reference behaviour). */
+  availableAal(held: CredentialsMap, config: Config): Aal {
+    const { first, second } = this.countFactors(held, config);
+    if (second > 0) return 'aal2';
+    return first > 0 ? 'aal1' : 'aal0';
+  }
+
+  /**
+   * Credentials without those of one type, as an administrator removes them.
+   * @throws ApiError 400 when they cannot be removed, 404 when there are none
+   */
+  remove(held: CredentialsMap, type: string, removal: Removal): CredentialsMap {
+    const target = Object.values(held).find((credentials) => credentials.type === type);
+    if (target === undefined) throw notFound(`You tried to remove a ${type} but this user have no ${type} set up.`);
+    const { remove } = this.of(type) ?? {};
+    if (remove === undefined) throw badRequest(`Credentials type ${type} cannot be deleted.`);
+    const { [target.type]: _removed, ...others } = held;
+    const rest = remove(target, removal);
+    return rest === undefined ? others : { ...others, [target.type]: rest };
+  }
+
+  /** The identity with its credentials in their current form; the same object when nothing is old. */
+  upgrade<I extends Identity>(identity: I): I {
+    const { credentials = {} } = identity;
+    const upgraded = Object.values(credentials).flatMap((held) => {
+      const current = this.of(held.type)?.upgrade?.(held, identity.id) ?? held;
+      return current === held ? [] : [[held.type, current] as const];
+    });
+    if (upgraded.length === 0) return identity;
+    return { ...identity, credentials: { ...credentials, ...Object.fromEntries(upgraded) } };
+  }
+
+  /**
+   * Adds imported credentials to the ones held. Hashes cleartext, so never run it inside a transaction. The password policy does not
+   * apply to administrators (reference behaviour).
+   * @throws ApiError 400; PasswordTooLongError
+   */
+  async import(
+    held: CredentialsMap,
+    imported: CredentialsImport | undefined,
+    context: ImportContext,
+  ): Promise<CredentialsMap> {
+    const credentials = { ...held };
+    for (const definition of this.definitions) {
+      const added = imported?.[definition.type];
+      if (added === undefined || definition.import === undefined) continue;
+      credentials[definition.type] = await definition.import(held[definition.type], added.config ?? {}, context);
+    }
+    return credentials;
+  }
+
+  /** `config` of credentials on the wire; undefined: none is shown. */
+  present({ type, config }: Credentials, decrypt: Decrypt): JsonObject | undefined {
+    const { present } = this.of(type) ?? {};
+    return present === undefined ? withoutOwnMembers(config) : present(config, decrypt);
+  }
+}
+
+/** Members that only Zelos keeps are not the wire's. */
+const withoutOwnMembers = (config: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(config).filter(([name]) => !name.startsWith('zelos_')));
+
+/** For `remove` of a first factor. @throws ApiError 400 when it is the last one */
+export function requireAnotherFirstFactor({ firstFactors }: Removal): void {
+  if (firstFactors < 2) throw badRequest('You cannot remove the last first factor credential.');
+}

@@ -1,0 +1,46 @@
+/** `code` credentials in the reference's JSON: `{"addresses": [{"channel": "email", "address": "..."}]}`. */
+import type { CodeRecipient } from '../../flows/engine/interfaces/ports.ts';
+import type { CredentialDefinition } from '../../identity/credential-definition.ts';
+import type { Credentials } from '../../identity/model.ts';
+import { normalizeIdentifier } from '../../identity/normalize.ts';
+import type { Json } from '../../kernel/json.ts';
+import { storedObjects } from '../shared/stored-list.ts';
+
+/** The addresses of a code credential, in the order it has them. */
+export function recipientsOf({ config }: Credentials): readonly CodeRecipient[] {
+  return storedObjects(config['addresses'])
+    .filter(({ address }) => typeof address === 'string' && address !== '')
+    .map(({ address, channel }) => ({ value: String(address), via: String(channel) }));
+}
+
+/** Version 0 has `address_type`, later versions a list of addresses. */
+function countAddresses(held: Credentials): number {
+  if (!('address_type' in held.config)) return recipientsOf(held).length;
+  const type = held.config['address_type'];
+  return typeof type === 'string' && type !== '' ? 1 : 0;
+}
+
+/** Turns the one address type of version 0 into addresses. */
+export function upgradeCode(held: Credentials): Credentials {
+  if (held.version !== 0) return held;
+  const { address_type: type, used_at: _used, ...config } = held.config;
+  const channel = typeof type === 'string' && type.trim().toLowerCase() === 'sms' ? 'sms' : 'email';
+  const known: readonly Json[] = Array.isArray(config['addresses']) ? config['addresses'] : [];
+  const added = held.identifiers.filter((address) => address !== '').map((address) => ({ channel, address }));
+  return { ...held, config: { ...config, addresses: [...known, ...added] }, version: 1 };
+}
+
+export const codeCredentials = {
+  type: 'code',
+  aal: 'aal1',
+  isOneFactor: true,
+  normalize: normalizeIdentifier,
+  isSearchable: true,
+  /** Sign-in by code, where it is enabled, counts for every identity (reference behaviour). */
+  count: (held, { derived }) => {
+    const { passwordless, mfa } = derived.methods.code;
+    return { first: passwordless ? 1 : 0, second: mfa && held !== undefined ? countAddresses(held) : 0 };
+  },
+  upgrade: upgradeCode,
+  loginHint: { startsLogin: () => true },
+} satisfies CredentialDefinition;

@@ -1,0 +1,16 @@
+import type { CredentialDefinition } from '../../identity/credential-definition.ts';
+import { normalizeIdentifier } from '../../identity/normalize.ts';
+import { countKeys, hasPasswordlessKey, upgradeKeys, withoutSecondFactorKeys } from '../shared/webauthn/keys.ts';
+
+/** Security keys: second factors, or with `is_passwordless` a first factor each. */
+export const webAuthnCredentials = {
+  type: 'webauthn',
+  aal: 'aal2',
+  normalize: normalizeIdentifier,
+  isSearchable: true,
+  count: countKeys,
+  upgrade: upgradeKeys,
+  remove: withoutSecondFactorKeys,
+  label: 'your passkey or a security key',
+  loginHint: { startsLogin: hasPasswordlessKey, showsIdentifier: true },
+} satisfies CredentialDefinition;
