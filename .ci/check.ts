@@ -16,6 +16,7 @@ const CHECKS: readonly Check[] = [
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'layer rules', command: ['node', '.ci/layers.ts'] },
   { name: 'dialects', command: ['node', '.ci/dialects.ts'] },
+  { name: 'credentials in one folder', command: ['node', '.ci/credential-types.ts'] },
   { name: 'unused code', command: ['knip', '--config', '.config/knip.json'] },
   { name: 'contract is fresh', command: ['node', 'openapi/bundle.ts', '--check'] },
   { name: 'configuration types are fresh', command: ['node', 'schemas/generate.ts', '--check'] },

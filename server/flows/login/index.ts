@@ -3,18 +3,13 @@ import { parseBool } from '../../go/bool.ts';
 import { badRequest } from '../../kernel/errors.ts';
 import { notice, problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
-import type { NodeOrder } from '../../ui/sort.ts';
+import { LOGIN_ORDER } from '../../ui/node-order.ts';
 import type { LoginFlow } from '../engine/interfaces/model.ts';
 import type { StrategyFlow } from '../engine/interfaces/strategy.ts';
 import type { Exchange, FlowDefinition } from '../engine/protocol/exchange.ts';
 import { flowBase, flowSchema, loginChallenge, requestedSchema } from '../engine/protocol/start.ts';
 import { completeLogin } from './complete.ts';
 import { goAhead } from './go-ahead.ts';
-
-const ORDER: NodeOrder = {
-  groups: ['oidc', 'default', 'webauthn', 'passkey', 'code', 'password', 'totp', 'lookup_secret'],
-  keys: ['csrf_token', 'identifier', 'password'],
-};
 
 export const loginFlow: FlowDefinition<'login'> = {
   name: 'login',
@@ -31,7 +26,7 @@ export const loginFlow: FlowDefinition<'login'> = {
     if (exchange.flow.requestedAal !== 'aal2') return;
     await goAhead(exchange, 'second-factor', { identity: exchange.owner });
   },
-  order: async () => ORDER,
+  order: async () => LOGIN_ORDER,
   schemaId: ({ flow, config }) => flowSchema(config, flow),
   noStrategy: problem.noLoginStrategy,
   expiredMessage: problem.loginFlowExpired,

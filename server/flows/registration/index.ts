@@ -1,4 +1,5 @@
 import { problem } from '../../ui/messages.ts';
+import { registrationOrder } from '../../ui/node-order.ts';
 import type { NodeOrder } from '../../ui/sort.ts';
 import type { RegistrationFlow } from '../engine/interfaces/model.ts';
 import type { StrategyFlow } from '../engine/interfaces/strategy.ts';
@@ -13,7 +14,7 @@ export const registrationFlow: FlowDefinition<'registration'> = {
   advanced: { status: 400, sorted: true },
   start: startRegistration,
   firstStage: ({ config }) => (config.derived.flows.registration.twoSteps ? 'profile' : 'unified'),
-  order: registrationOrder,
+  order: (exchange) => orderOf(exchange),
   schemaId: ({ flow, config }) => flowSchema(config, flow),
   noStrategy: problem.noRegistrationStrategy,
   expiredMessage: problem.registrationFlowExpired,
@@ -33,19 +34,5 @@ function startRegistration(exchange: Exchange<'registration'>): RegistrationFlow
   };
 }
 
-/** Traits in the schema's order, with the password after the first of them. */
-async function registrationOrder({ deps, flow, config }: Exchange<'registration'>): Promise<NodeOrder> {
-  const [first, ...rest] = await deps.schemas.keysInOrder(flowSchema(config, flow));
-  return {
-    groups: ['oidc', 'saml', 'default', 'webauthn', 'passkey', 'code', 'password', 'captcha', 'profile'],
-    keys: [
-      'csrf_token',
-      ...(first === undefined ? [] : [first]),
-      'password',
-      ...rest,
-      'webauthn_remove',
-      'webauthn_register_displayname',
-      'webauthn_register',
-    ],
-  };
-}
+const orderOf = async ({ deps, flow, config }: Exchange<'registration'>): Promise<NodeOrder> =>
+  registrationOrder(await deps.schemas.keysInOrder(flowSchema(config, flow)));
