@@ -88,11 +88,12 @@ function workerCount({ zelos, derived }: Config): number {
 async function runServer(config: ConfigSource, logger: Logger): Promise<void> {
   const own = createMetrics(VERSION);
   const zelos = await compose({ config, logger, metrics: cluster.isWorker ? metricsOfAllWorkers(own) : own });
-  const listeners = config.current().derived;
+  const { shutdownGraceMs: graceMs, ...listeners } = config.current().derived;
   const running: RunningServer[] = [];
   try {
     for (const name of ['public', 'admin'] as const) {
-      running.push(await listen({ name, listener: listeners[name], handle: zelos.servers[name].callback(), logger }));
+      const handle = zelos.servers[name].callback();
+      running.push(await listen({ name, listener: listeners[name], handle, logger, graceMs }));
     }
     await withCourier(zelos.courier, config, untilStopped);
   } finally {

@@ -168,6 +168,7 @@ export interface Derived {
     };
   };
   readonly courier: { readonly pullWaitMs: number; readonly leaseMs: number };
+  readonly shutdownGraceMs: number;
   readonly cleanup: { readonly olderThanMs: number; readonly sleepTablesMs: number; readonly batchSize: number };
 }
 

@@ -1,9 +1,9 @@
 import type { RequestListener, Server } from 'node:http';
-import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
-import type { Socket } from 'node:net';
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { Listener } from '../config/model.ts';
 import { createServer as createHttpServer } from '../kernel/node-http.ts';
 import type { Logger } from '../observability/logger.ts';
+import { drain, trackConnections } from './drain.ts';
 import type { ServerName } from './routes.ts';
 import { readTlsPair, watchTlsPair } from './tls.ts';
 import { removeStaleSocket, setSocketPermissions } from './unix-socket.ts';
@@ -16,15 +16,11 @@ const TIMEOUTS = {
 
 /** Enough for many large cookies. */
 const MAX_HEADER_BYTES = 64 * 1024;
-/** How long open requests may go on after the end was asked for, in seconds (reference: two minutes). */
-const SHUTDOWN_SECONDS = 120;
-/** How long a connection may then still begin its first request. */
-const SILENT_SECONDS = 1;
 /** How much longer than `headers` a connection without a request is kept: where one has begun, Node answers 408 first. */
 const GRACE_SECONDS = 2;
 
 export interface RunningServer {
-  /** Takes no new connections, finishes open requests and resolves when all are closed. */
+  /** Takes new connections for the grace; then finishes open requests, and resolves when all connections are closed. */
   close(): Promise<void>;
 }
 
@@ -35,20 +31,23 @@ export interface ListenOptions {
   readonly logger: Logger;
   /** How long a connection may stay without a request, in milliseconds. */
   readonly silentMs?: number;
+  /** How long new connections are still taken after the end was asked for, in milliseconds. Default: not at all. */
+  readonly graceMs?: number;
 }
 
 /** Starts one of the two servers. Rejects where the address cannot be listened on or the certificate cannot be read. */
-export async function listen({ name, listener, handle, logger, silentMs }: ListenOptions): Promise<RunningServer> {
+export async function listen(options: ListenOptions): Promise<RunningServer> {
+  const { name, listener, handle, logger, silentMs, graceMs = 0 } = options;
   const server = createServer(name, listener, handle);
   if (!listener.tls) logger.info(`TLS has not been configured for ${name}, skipping`);
-  const unused = trackUnused(server, silentMs ?? (TIMEOUTS[name].headers + GRACE_SECONDS) * 1000);
+  const connections = trackConnections(server, silentMs ?? (TIMEOUTS[name].headers + GRACE_SECONDS) * 1000);
   await bind(server, listener);
   logger.info({ addr: listener.socketPath ?? `${listener.host}:${listener.port}` }, `Starting the ${name} httpd`);
   const stopWatching = followCertificate(server, listener, logger);
   return {
     async close() {
       stopWatching();
-      await drain(server, unused);
+      await drain(server, connections, graceMs);
       logger.info(`${name} httpd was shutdown gracefully`);
     },
   };
@@ -95,37 +94,4 @@ function followCertificate(server: Server | HttpsServer, { tls }: Listener, logg
       logger.error({ err: error }, 'the changed TLS certificate cannot be used; the last good one stays in force');
     }
   });
-}
-
-/** Finishes open requests. A connection turns idle when its request is answered, so idle ones are closed again and again. */
-async function drain(server: Server, unused: ReadonlyMap<Socket, unknown>): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  const silent = setTimeout(() => [...unused.keys()].forEach((socket) => socket.destroy()), SILENT_SECONDS * 1000);
-  const limit = setTimeout(() => server.closeAllConnections(), SHUTDOWN_SECONDS * 1000);
-  await closed;
-  clearInterval(sweep);
-  clearTimeout(silent);
-  clearTimeout(limit);
-}
-
-/**
- * Connections on which no request has come yet; Node does not count them as idle, and its `headersTimeout` begins with the first byte. They are
- * closed after `limitMs`.
- */
-function trackUnused(server: Server, limitMs: number): ReadonlyMap<Socket, unknown> {
-  const unused = new Map<Socket, NodeJS.Timeout>();
-  const forget = (socket: Socket): void => {
-    clearTimeout(unused.get(socket));
-    unused.delete(socket);
-  };
-  server.on(server instanceof HttpsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
-    unused.set(
-      socket,
-      setTimeout(() => socket.destroy(), limitMs),
-    );
-    socket.once('close', () => forget(socket));
-  });
-  server.on('request', ({ socket }) => forget(socket));
-  return unused;
 }

@@ -43,6 +43,7 @@ export function derive(tree: ConfigTree, options: DeriveOptions): Derived {
       pullWaitMs: durationMs(tree.courier.worker.pull_wait, 1000),
       leaseMs: durationMs(tree.zelos.courier.lease, 120_000),
     },
+    shutdownGraceMs: durationMs(tree.zelos.shutdown.grace, 500),
     cleanup: {
       olderThanMs: durationMs(tree.database.cleanup.older_than, 0),
       sleepTablesMs: durationMs(tree.database.cleanup.sleep.tables, MINUTE),

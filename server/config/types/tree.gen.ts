@@ -486,6 +486,10 @@ export type ConfigTree = {
   readonly zelos: {
     /** Server processes behind one port; 0 is one per core. */
     readonly workers: number;
+    readonly shutdown: {
+      /** How long new connections are still taken after SIGTERM. */
+      readonly grace: string;
+    };
     readonly courier: {
       /** After how long a message that a worker has taken, and neither sent nor given back, is taken over by another. */
       readonly lease: string;

@@ -1,0 +1,53 @@
+import { Agent, get } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { startZelos } from '../test/zelos-process.ts';
+
+interface Tally {
+  answered: number;
+  readonly cut: string[];
+}
+
+/** Asks over one kept connection, again and again, until the server takes no more. */
+async function keepAsking(port: number, tally: Tally): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  for (;;) {
+    const outcome = await new Promise<string>((resolve) => {
+      get({ host: '127.0.0.1', port, path: '/sessions/whoami', agent }, (response) => {
+        response.resume().on('end', () => resolve('answered'));
+        response.on('error', ({ message }) => resolve(message));
+      }).on('error', (error) => resolve((error as NodeJS.ErrnoException).code ?? error.message));
+    });
+    if (outcome === 'answered') tally.answered++;
+    else if (outcome === 'ECONNREFUSED') return;
+    else tally.cut.push(outcome);
+  }
+}
+
+it('a stop cuts off no request of sixteen clients that keep their connections', async () => {
+  for (let stop = 0; stop < 3; stop++) {
+    await using zelos = await startZelos({ config: { log: { level: 'error' } } });
+    const tally: Tally = { answered: 0, cut: [] };
+    const clients = Array.from({ length: 16 }, () => keepAsking(zelos.port, tally));
+    await sleep(500);
+    const before = tally.answered;
+    zelos.child.kill('SIGTERM');
+    await Promise.all(clients);
+    expect(await zelos.exit).toBe(0);
+    expect(before).toBeGreaterThan(0);
+    expect(tally.cut).toEqual([]);
+  }
+}, 240_000);
+
+it('idle connections do not hold up the end, and a grace of nothing is possible', async () => {
+  await using zelos = await startZelos({ config: { zelos: { shutdown: { grace: '0s' } } } });
+  const agent = new Agent({ keepAlive: true });
+  await new Promise((resolve) => {
+    get({ host: '127.0.0.1', port: zelos.port, path: '/health/alive', agent }, (answer) =>
+      answer.resume().on('end', resolve),
+    );
+  });
+  zelos.child.kill('SIGTERM');
+  expect(await Promise.race([zelos.exit, sleep(10_000, 'still there')])).toBe(0);
+  agent.destroy();
+}, 120_000);
