@@ -267,6 +267,7 @@ function httpClient({ clients }: Config): HttpClient {
   return createHttpClient({
     disallowPrivateIpRanges: disallow_private_ip_ranges,
     privateIpExceptionUrls: private_ip_exception_urls,
+    userAgent: `Zelos/${VERSION}`,
   });
 }
 

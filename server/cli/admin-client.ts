@@ -1,9 +1,12 @@
 /** The admin API of a running server, by plain HTTP. */
 import { type Json, isJsonObject } from '../kernel/json.ts';
+import { createHttpClient, type OutboundRequest, type OutboundResponse } from '../outbound/http-client.ts';
 import { SilentFailure } from './failure.ts';
 
 /** Per attempt (reference: ten seconds in all). */
 const TIMEOUT_MS = 10_000;
+/** More than the longest page of identities. */
+const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 /** The server refused: a status of 400 or more. */
 export class AdminApiError extends Error {
@@ -19,10 +22,12 @@ export class AdminApiError extends Error {
 
 export interface Answer {
   readonly body: Json;
-  readonly headers: Headers;
+  readonly headers: OutboundResponse['headers'];
 }
 
-export type AdminClient = (method: string, path: string, body?: Json) => Promise<Answer>;
+type Method = NonNullable<OutboundRequest['method']>;
+
+export type AdminClient = (method: Method, path: string, body?: Json) => Promise<Answer>;
 
 /** @throws Error where no endpoint is given */
 export function adminClient(endpoint: string | undefined): AdminClient {
@@ -31,20 +36,25 @@ export function adminClient(endpoint: string | undefined): AdminClient {
   if (!URL.canParse(base)) throw new Error(`could not parse the endpoint URL "${base}"`);
   return async (method, path, body) => {
     const url = `${base.replace(/\/+$/, '')}${path}`;
-    const answer = await call(url, method, body);
-    const text = await answer.text();
-    if (!answer.ok) throw new AdminApiError(answer.status, text);
-    return { headers: answer.headers, body: text === '' ? null : (JSON.parse(text) as Json) };
+    const { status, headers, body: bytes } = await call(url, method, body);
+    const text = bytes.toString();
+    if (status < 200 || status >= 300) throw new AdminApiError(status, text);
+    return { headers, body: text === '' ? null : (JSON.parse(text) as Json) };
   };
 }
 
-async function call(url: string, method: string, body: Json | undefined): Promise<Response> {
+/** Not `fetch`, which refuses the ports of a list that is for browsers (Fetch standard, section 2.9). */
+async function call(url: string, method: Method, body: Json | undefined): Promise<OutboundResponse> {
+  const http = createHttpClient({ disallowPrivateIpRanges: false, privateIpExceptionUrls: [] });
   const content =
     body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   try {
-    return await fetch(url, { method, signal: AbortSignal.timeout(TIMEOUT_MS), ...content });
+    const limits = { timeoutMs: TIMEOUT_MS, retries: 0, maxResponseBytes: MAX_ANSWER_BYTES };
+    return await http.request(url, { method, ...limits, ...content });
   } catch (error) {
     throw new Error(`${method} ${url}: ${reasonOf(error)}`, { cause: error });
+  } finally {
+    await http.close();
   }
 }
 

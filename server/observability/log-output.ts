@@ -20,10 +20,14 @@ export interface LogOutputOptions {
   readonly report: (lost: number) => string;
 }
 
+/** There is one in a process, or two. */
+const outputs: LogOutput[] = [];
+
 /** A destination whose `write` neither blocks nor throws. */
 export function createLogOutput({ write = writerTo(STDOUT), report }: LogOutputOptions): DestinationStream {
   const output = new LogOutput(write, report);
-  process.once('exit', () => output.flush());
+  if (outputs.length === 0) process.once('exit', () => outputs.forEach((each) => each.flush()));
+  outputs.push(output);
   return output;
 }
 

@@ -16,6 +16,7 @@ const behaviours: Record<string, (request: IncomingMessage, response: ServerResp
     response.writeHead(calls < 3 ? 429 : 200, { 'retry-after': calls < 2 ? '0' : new Date().toUTCString() }).end(),
   '/missing': (_request, response) => response.writeHead(404).end('no'),
   '/redirect': (_request, response) => response.writeHead(302, { location: '/hello' }).end(),
+  '/agent': (request, response) => response.end(request.headers['user-agent']),
   '/echo': (request, response) => void request.pipe(response),
 };
 const server = createServer((request, response) => {
@@ -55,6 +56,12 @@ describe('requests', () => {
     expect((await open.request(`${base}/redirect`)).status).toBe(302);
   });
 
+  it('say who calls, unless the configuration does', async () => {
+    const agent = async (headers: Record<string, string>) =>
+      (await open.request(`${base}/agent`, { headers })).body.toString();
+    expect(await agent({})).toBe('Zelos');
+    expect(await agent({ 'User-Agent': 'Ours/1' })).toBe('Ours/1');
+  });
   it('are tried again when that may help, and not otherwise', async () => {
     calls = 0;
     expect((await open.request(`${base}/flaky`, fast)).status).toBe(200);

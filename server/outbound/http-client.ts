@@ -3,11 +3,14 @@
  * addresses only. Redirects are not followed: their target was not configured by anyone.
  */
 import { type LookupAddress, type LookupOptions, lookup as dnsLookup } from 'node:dns';
+import { lookup as lookupAll } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { headerBytes } from '../kernel/header-bytes.ts';
 import { isPublicAddress } from './address-filter.ts';
+import { proxyFor } from './proxy.ts';
+import { trustSystemCertificates } from './trusted-certificates.ts';
 import { urlGlob } from './url-glob.ts';
 
 export type OutboundFailure =
@@ -65,6 +68,8 @@ export interface HttpClient {
 export interface HttpClientOptions {
   readonly disallowPrivateIpRanges: boolean;
   readonly privateIpExceptionUrls: readonly string[];
+  /** The `User-Agent` of calls whose configuration names none. Default: `Zelos`. */
+  readonly userAgent?: string;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -92,6 +97,7 @@ function publicLookup(hostname: string, options: LookupOptions, callback: Lookup
 interface Route {
   readonly url: URL;
   readonly dispatcher: Dispatcher;
+  readonly userAgent: string;
 }
 
 function isPrivateLiteral({ hostname }: URL): boolean {
@@ -134,16 +140,22 @@ function asOutboundError(error: unknown, host: string): OutboundError {
   return new OutboundError(timedOut ? 'timeout' : 'network', host, error);
 }
 
+/** Says who calls, unless the configuration does. */
+function withUserAgent(headers: Readonly<Record<string, string>>, userAgent: string): Readonly<Record<string, string>> {
+  const isNamed = Object.keys(headers).some((name) => name.toLowerCase() === 'user-agent');
+  return isNamed ? headers : { ...headers, 'user-agent': userAgent };
+}
+
 const inBytes = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, headerBytes(value)]));
 
-async function attempt({ url, dispatcher }: Route, options: OutboundRequest): Promise<OutboundResponse> {
+async function attempt({ url, dispatcher, userAgent }: Route, options: OutboundRequest): Promise<OutboundResponse> {
   try {
     const { request } = await undici();
     const response = await request(url, {
       dispatcher,
       method: options.method ?? 'GET',
-      headers: inBytes({ ...options.headers, ...options.attemptHeaders?.() }),
+      headers: inBytes(withUserAgent({ ...options.headers, ...options.attemptHeaders?.() }, userAgent)),
       body: options.body ?? null,
       signal: AbortSignal.any([
         AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
@@ -192,14 +204,41 @@ async function attemptOften(route: Route, options: OutboundRequest): Promise<Out
 /** Loaded by the first call: a server that never calls anyone starts the sooner. */
 const undici = () => import('undici');
 
+/** Ways out, each with connections of its own; made by the first call that needs them. */
 async function createAgents() {
-  const { Agent } = await undici();
-  return { anywhere: new Agent(), publicOnly: new Agent({ connect: { lookup: publicLookup } }) };
+  const [{ Agent, ProxyAgent }] = await Promise.all([undici(), trustSystemCertificates()]);
+  const proxies = new Map<string, Dispatcher>();
+  return {
+    anywhere: new Agent(),
+    publicOnly: new Agent({ connect: { lookup: publicLookup } }),
+    proxies,
+    through(proxy: URL): Dispatcher {
+      const known = proxies.get(proxy.href) ?? new ProxyAgent(proxyOptions(proxy));
+      proxies.set(proxy.href, known);
+      return known;
+    },
+  };
+}
+
+function proxyOptions(proxy: URL): { uri: string; token?: string } {
+  if (proxy.username === '') return { uri: proxy.href };
+  const { username, password } = proxy;
+  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const bare = new URL(proxy);
+  bare.username = bare.password = '';
+  return { uri: bare.href, token: `Basic ${Buffer.from(user).toString('base64')}` };
+}
+
+/** Refuses a name that leads to an address that is not public. One that is unknown here is left to the proxy, which alone may know it. */
+async function refusePrivateName({ hostname, host }: URL): Promise<void> {
+  const addresses = await lookupAll(hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []);
+  if (!addresses.every(({ address }) => isPublicAddress(address))) throw new OutboundError('private-address', host);
 }
 
 /** A client with connections of its own; one for the process is enough. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   let agents: ReturnType<typeof createAgents> | undefined;
+  const { userAgent = 'Zelos' } = options;
   const exceptions = options.privateIpExceptionUrls.map(urlGlob);
 
   async function route(rawUrl: string): Promise<Route> {
@@ -207,13 +246,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const withoutQuery = `${url.origin}${url.pathname}`;
     const free = !options.disallowPrivateIpRanges || exceptions.some((glob) => glob.test(withoutQuery));
     if (!free && isPrivateLiteral(url)) throw new OutboundError('private-address', url.host);
-    const { anywhere, publicOnly } = await (agents ??= createAgents());
-    return { url, dispatcher: free ? anywhere : publicOnly };
+    const { anywhere, publicOnly, through } = await (agents ??= createAgents());
+    const proxy = proxyFor(url, process.env);
+    if (proxy === undefined) return { url, userAgent, dispatcher: free ? anywhere : publicOnly };
+    if (!free) await refusePrivateName(url);
+    return { url, userAgent, dispatcher: through(proxy) };
   }
   return {
     request: async (url, requestOptions = {}) => attemptOften(await route(url), requestOptions),
     async close() {
-      if (agents) await Promise.all(Object.values(await agents).map((agent) => agent.close()));
+      if (agents === undefined) return;
+      const { anywhere, publicOnly, proxies } = await agents;
+      await Promise.all([anywhere, publicOnly, ...proxies.values()].map((agent) => agent.close()));
     },
   };
 }

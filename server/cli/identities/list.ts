@@ -20,7 +20,7 @@ export const listIdentities = (): Command =>
       const { body, headers } = await client('GET', `/admin/identities?${query}`).catch((error: unknown) => {
         throw tellApiError(error);
       });
-      printIdentities(body as readonly JsonObject[], output, nextPageToken(headers.get('link') ?? ''));
+      printIdentities(body as readonly JsonObject[], output, nextPageToken(String(headers['link'] ?? '')));
     },
   })
     .option('--consistency <string>', 'The read consistency to use. Can be either "strong" or "eventual".', 'eventual')

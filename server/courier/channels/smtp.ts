@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { CourierTree } from '../../config/model.ts';
 import type { Logger } from '../../observability/logger.ts';
+import { trustSystemCertificates } from '../../outbound/trusted-certificates.ts';
 import { type Channel, type Delivery, DeliveryError } from './channel.ts';
 import type { Mail } from './mail.ts';
 import { type ClientCertificate, type SmtpServer, smtpServer } from './smtp-options.ts';
@@ -66,7 +67,11 @@ function isFinal(error: unknown): boolean {
 
 /** Nodemailer is loaded by the first mail: a server that sends none starts the sooner. */
 async function openRelay(server: SmtpServer, courier: CourierTree): Promise<Relay> {
-  const [{ createTransport }, { mailWriter }] = await Promise.all([import('nodemailer'), import('./mail.ts')]);
+  const [{ createTransport }, { mailWriter }] = await Promise.all([
+    import('nodemailer'),
+    import('./mail.ts'),
+    trustSystemCertificates(),
+  ]);
   const { from_name: name = '', from_address: address, headers = {}, local_name } = courier.smtp;
   const write = mailWriter({ name, address, headers });
   // A name is sent for TLS to choose a certificate by; an address can not be (RFC 6066 section 3).

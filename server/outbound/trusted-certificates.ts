@@ -1,0 +1,57 @@
+/**
+ * Which certificate authorities are trusted: those of the system, as in Go's programs (`crypto/x509`, `root_unix.go`), so that a company's own
+ * authority has to be installed once. Node by itself knows a list that is compiled in.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+
+/** Bundles of Debian, Red Hat, SUSE, OpenELEC, Red Hat 7 and Alpine: the first that is there counts. */
+const FILES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/pki/tls/cacert.pem',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+const FOLDERS = ['/etc/ssl/certs', '/etc/pki/tls/certs'];
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+
+let trusted: Promise<void> | undefined;
+
+/**
+ * Trusts the system's authorities, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`, in all TLS connections of this process from now on. Those that
+ * are compiled in stay where the system has none. Reads files at the first call only.
+ */
+export function trustSystemCertificates(): Promise<void> {
+  trusted ??= systemCertificates(process.env).then((certificates) => {
+    if (certificates.length > 0) setDefaultCACertificates([...certificates, ...getCACertificates('extra')]);
+  });
+  return trusted;
+}
+
+/** In PEM. Keychains and registries of systems that have such are read by Node. */
+async function systemCertificates(env: NodeJS.ProcessEnv): Promise<string[]> {
+  const { SSL_CERT_FILE: file = '', SSL_CERT_DIR: folders = '' } = env;
+  const isUnix = process.platform !== 'darwin' && process.platform !== 'win32';
+  if (!isUnix && file === '' && folders === '') return getCACertificates('system');
+  const bundle = await firstReadable(file === '' ? FILES : [file]);
+  const others = await Promise.all((folders === '' ? FOLDERS : folders.split(delimiter)).map(readFolder));
+  return [...new Set([bundle, ...others.flat()].flatMap((text) => text.match(CERTIFICATE) ?? []))];
+}
+
+async function firstReadable(files: readonly string[]): Promise<string> {
+  for (const file of files) {
+    const text = await readText(file);
+    if (text !== '') return text;
+  }
+  return '';
+}
+
+async function readFolder(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return Promise.all(names.map((name) => readText(join(folder, name))));
+}
+
+const readText = (file: string): Promise<string> => readFile(file, 'latin1').catch(() => '');
