@@ -97,9 +97,12 @@ export interface DialectSchema {
   readonly changes: ReadonlyMap<string, Change>;
   /** Run before the final schema is made in an empty database. */
   prepare(sql: SqlConnection): Promise<void>;
+  /** As committed by now, also right after waiting for `lockMigrations`. */
   hasTable(sql: SqlConnection, name: string): Promise<boolean>;
-  /** Inside a transaction: whoever else calls it waits until that transaction ends, in whatever process. */
+  /** Inside a transaction: every other caller, in whatever process, waits until that transaction ends. */
   lockMigrations(sql: SqlConnection): Promise<void>;
-  /** Makes the indexes of ours, which the reference does not have, where they are missing. */
-  createOwnIndexes(sql: SqlConnection): Promise<void>;
+  /** Indexes of ours, which the reference does not have, spelt `name on table ...`. */
+  readonly ownIndexes: readonly string[];
+  /** Makes an index where it is missing, with no lock that a writer would wait for. Not inside a transaction. */
+  ensureIndex(sql: SqlConnection, index: string): Promise<void>;
 }

@@ -2,9 +2,18 @@ import { CREDENTIAL_TYPES } from './credential-types.ts';
 
 /** What one version of the schema changes: statements that make the change, and those that take it back. */
 export interface Change {
+  /** One transaction, together with the version's row. */
   readonly up: readonly string[];
   readonly down: readonly string[];
+  /** What goes before `up`, so that a large table is not locked for long. Each stage can be repeated. */
+  readonly before?: readonly Stage[];
 }
+
+/**
+ * A transaction of its own; or a statement that is repeated, each time by itself, until it answers no row: it goes through a table in
+ * the order of ids, its parameter is the last id so far and it answers the next one.
+ */
+export type Stage = { readonly statements: readonly string[] } | { readonly eachBatch: string };
 
 /** A version of the reference's schema, and its change. */
 export type Step = readonly [version: string, change: Change];
@@ -14,7 +23,11 @@ export const NOTHING: Change = { up: [], down: [] };
 
 /** Several changes in one step; taken back in the opposite order. */
 export function all(...changes: readonly Change[]): Change {
-  return { up: changes.flatMap(({ up }) => up), down: changes.toReversed().flatMap(({ down }) => down) };
+  return {
+    up: changes.flatMap(({ up }) => up),
+    down: changes.toReversed().flatMap(({ down }) => down),
+    before: changes.flatMap(({ before = [] }) => before),
+  };
 }
 
 /** The opposite: for what a later version takes back. */

@@ -1,3 +1,4 @@
+import { NIL_ID } from '../../kernel/id.ts';
 import type { DialectSchema } from '../dialects/dialect.ts';
 import { type SqlConnection, prepared, unprepared } from '../sql/connection.ts';
 import type { Change } from './change.ts';
@@ -14,11 +15,12 @@ export interface MigrationStatus {
 export interface Migrations {
   /** All versions of the reference, oldest first, and whether this database has them. */
   status(): Promise<readonly MigrationStatus[]>;
-  /** What `up` or `down` runs for a version; undefined for one of before Kratos v1.1, which is made with the whole schema only. */
-  statements(version: string, direction: keyof Change): readonly string[] | undefined;
+  /** What `up` or `down` runs for a version; undefined for one before Kratos v1.1, which is made with the whole schema only. */
+  statements(version: string, direction: 'up' | 'down'): readonly string[] | undefined;
   /**
    * Brings an empty database, or that of Kratos v1.0 or later, to the reference's schema; leaves one that has it alone.
-   * A transaction for each version; safe to run from several processes at once.
+   * A transaction for each version, or several where a large table would be locked for long. Safe to run from several processes
+   * at once, and while an older server goes on writing; what such a server left without an owner is filled in.
    * @returns how many versions were applied @throws OutdatedDatabase
    */
   up(): Promise<number>;
@@ -31,11 +33,11 @@ export interface Migrations {
   down(plan: readonly MigrationStatus[]): Promise<number>;
 }
 
-/** A Kratos of before v1.0 has migrated this database. Its data may need rewriting, which only the reference can do. */
+/** A Kratos before v1.0 has migrated this database. Its data may need rewriting, which only the reference can do. */
 export class OutdatedDatabase extends Error {
   constructor(version: string) {
     super(
-      `the database lacks the migration ${version} of a Kratos before v1.1: bring it up to date with "migrate sql" of Kratos v1.0 or later first`,
+      `the database is that of a Kratos older than v1.0 (it lacks the migration ${version}), whose data only Kratos can rewrite: run "migrate sql" of any Kratos from v1.0 to v26.2 on it first`,
     );
     this.name = 'OutdatedDatabase';
   }
@@ -53,7 +55,7 @@ const ADD_VERSION = prepared('insert into schema_migration (version, version_sel
 const REMOVE_VERSION = prepared('delete from schema_migration where version = ?');
 
 export function migrationsOf(sql: SqlConnection, schema: DialectSchema): Migrations {
-  /** undefined for versions of before Kratos v1.1 */
+  /** Undefined for versions before Kratos v1.1. */
   const changeOf = (version: string): Change | undefined => schema.changes.get(version) ?? COMMON_CHANGES.get(version);
 
   async function appliedVersions(): Promise<ReadonlySet<string>> {
@@ -69,7 +71,7 @@ export function migrationsOf(sql: SqlConnection, schema: DialectSchema): Migrati
     return versionsOf(schema).map((one) => ({ ...one, applied: has(one.version) }));
   }
 
-  /** One transaction at a time, whatever the number of processes. */
+  /** One transaction at a time, whatever the number of processes. A deadlock with a server that is still running is tried again. */
   const alone = <T>(work: () => Promise<T>): Promise<T> =>
     sql.transaction(async () => {
       await schema.lockMigrations(sql);
@@ -83,19 +85,44 @@ export function migrationsOf(sql: SqlConnection, schema: DialectSchema): Migrati
     return versions.length;
   }
 
-  /** Applies the oldest version that is pending. @returns whether there was one */
-  async function advance(): Promise<boolean> {
+  /** The versions that are missing, oldest first. @throws OutdatedDatabase */
+  async function pendingVersions(): Promise<readonly MigrationStatus[]> {
     const pending = (await status()).filter(({ applied }) => !applied);
     const unknown = pending.find(({ version }) => changeOf(version) === undefined);
     if (unknown !== undefined) throw new OutdatedDatabase(unknown.version);
-    const [next] = pending;
-    if (next === undefined) {
-      await schema.createOwnIndexes(sql);
-      return false;
+    return pending;
+  }
+
+  /** Does a part of a migration alone, unless another process has applied the version meanwhile. @returns whether it did */
+  const aloneUnlessApplied = (version: string, work: () => Promise<void>): Promise<boolean> =>
+    alone(async () => {
+      if ((await appliedVersions()).has(version)) return false;
+      await work();
+      return true;
+    });
+
+  /** @returns whether this process applied it */
+  async function apply({ version }: MigrationStatus): Promise<boolean> {
+    const { before = [], up = [] } = changeOf(version) ?? {};
+    for (const stage of before) {
+      if ('eachBatch' in stage) await eachBatch(version, stage.eachBatch);
+      else await aloneUnlessApplied(version, () => run(stage.statements));
     }
-    await run(changeOf(next.version)?.up ?? []);
-    await sql.run(ADD_VERSION, [next.version]);
-    return true;
+    return aloneUnlessApplied(version, async () => {
+      await run(up);
+      await sql.run(ADD_VERSION, [version]);
+    });
+  }
+
+  async function eachBatch(version: string, statement: string): Promise<void> {
+    for (let last: string | undefined = NIL_ID; last !== undefined;) {
+      const after: string = last;
+      last = undefined;
+      await aloneUnlessApplied(version, async () => {
+        const [row] = await sql.all(unprepared(statement), [after]);
+        last = row && String(row[0]);
+      });
+    }
   }
 
   /** @returns whether the version was there to be rolled back */
@@ -133,10 +160,20 @@ export function migrationsOf(sql: SqlConnection, schema: DialectSchema): Migrati
 
   return {
     status,
-    statements: (version, direction) => changeOf(version)?.[direction],
+    statements(version, direction) {
+      const change = changeOf(version);
+      if (change === undefined || direction === 'down') return change?.down;
+      const before = (change.before ?? []).flatMap((stage) =>
+        'eachBatch' in stage ? [stage.eachBatch] : stage.statements,
+      );
+      return [...before, ...change.up];
+    },
     async up() {
       let applied = await alone(createWhenEmpty);
-      while (await alone(advance)) applied += 1;
+      for (let [next] = await pendingVersions(); next !== undefined; [next] = await pendingVersions()) {
+        if (await apply(next)) applied += 1;
+      }
+      for (const index of schema.ownIndexes) await schema.ensureIndex(sql, index);
       return applied;
     },
     planDown,

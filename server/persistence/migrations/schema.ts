@@ -26,6 +26,7 @@ export async function createSchema(
   await schema.prepare(sql);
   const folder = new URL('schema/', schema.folder);
   for (const file of readdirSync(folder).sort()) await sql.script(readFileSync(new URL(file, folder), 'utf8'));
+  for (const index of schema.ownIndexes) await sql.script(`create index ${index}`);
   const type = prepared('insert into identity_credential_types (id, name) values (?, ?)');
   for (const [name, id] of Object.entries(CREDENTIAL_TYPES)) await sql.run(type, [id, name]);
   const version = prepared('insert into schema_migration (version, version_self) values (?, 0)');

@@ -65,8 +65,8 @@ const fromEntry = (flow: LoginFlow | RegistrationFlow) => ({
 
 const toEntry = (row: LoginFlowRow | RegistrationFlowRow) => ({
   ...toCommon(row),
-  // Rows from before the column existed.
-  state: row.state || ('choose_method' as const),
+  // Rows from before the column existed show no state (reference behaviour).
+  state: row.state ?? '',
   csrfToken: row.csrfToken,
   internalContext: row.internalContext,
   oauth2LoginChallenge: row.oauth2LoginChallengeData || undefined,

@@ -21,7 +21,8 @@ export function presentMessage(message: Message, { dev, dispatches = [] }: Messa
     body: dev ? message.body : REDACTED,
     subject: dev ? message.subject : REDACTED,
     template_type: message.templateType,
-    channel: message.channel ?? null,
+    // Rows from before the column existed show an empty one (reference behaviour).
+    channel: message.channel ?? '',
     send_count: message.sendCount,
     ...(dispatches.length === 0 ? {} : { dispatches: dispatches.map(presentDispatch) }),
     created_at: toRfc3339(message.createdAt),

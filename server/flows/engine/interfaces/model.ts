@@ -8,6 +8,8 @@ export type FlowType = 'browser' | 'api';
 
 /** States of all five flows as the reference stores them. */
 export type FlowState =
+  // Logins and registrations that Kratos v1.0 began. They go on like `choose_method`.
+  | ''
   | 'choose_method'
   | 'sent_email'
   | 'passed_challenge'

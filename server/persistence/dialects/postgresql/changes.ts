@@ -38,26 +38,74 @@ const OWNER_COLUMNS = all(
   columns('session_devices', 'identity_id uuid'),
 );
 
-const OWNERS_OF_IDENTIFIERS: Change = {
-  up: [
-    'update identity_credential_identifiers i set identity_id = c.identity_id from identity_credentials c where i.identity_credential_id = c.id and i.nid = c.nid and i.identity_id is null',
-  ],
-  down: [],
-};
+/** Rows per statement: a row is locked for the fraction of a second that so many take. */
+const BATCH = 2000;
 
-const OWNERS_OF_DEVICES: Change = {
-  up: [
-    'update session_devices d set identity_id = s.identity_id from sessions s where d.session_id = s.id and d.identity_id is null',
-  ],
-  down: [],
+/** A table whose rows get to know the identity that they belong to, and where that is written. */
+interface Owned {
+  readonly table: string;
+  readonly parent: string;
+  readonly key: string;
+}
+const IDENTIFIERS: Owned = {
+  table: 'identity_credential_identifiers',
+  parent: 'identity_credentials',
+  key: 'identity_credential_id',
 };
+const DEVICES: Owned = { table: 'session_devices', parent: 'sessions', key: 'session_id' };
 
-const ownerKey = (table: string): Change => ({
-  up: [
-    `alter table ${table} alter identity_id set not null, add constraint ${table}_identities_id_fk foreign key (identity_id) references identities (id) on update restrict on delete cascade`,
+const owners = ({ table, parent, key }: Owned, from = '', where = '') =>
+  `update ${table} o set identity_id = p.identity_id from ${parent} p${from} where o.${key} = p.id and o.identity_id is null${where}`;
+
+const fillOwners = (owned: Owned): Change => ({
+  before: [
+    {
+      eachBatch: `with batch as (select id from ${owned.table} where id > ? order by id limit ${BATCH}),
+        filled as (${owners(owned, ', batch', ' and o.id = batch.id')})
+        select id from batch order by id desc limit 1`,
+    },
   ],
-  down: [`alter table ${table} drop constraint ${table}_identities_id_fk, alter identity_id drop not null`],
+  up: [owners(owned)],
+  down: [],
 });
+
+/** Another process may have added it, and checked it since. */
+const addUnlessThere = (table: string, constraint: string, definition: string) =>
+  `do $$ begin
+     if not exists (select 1 from pg_constraint where conrelid = '${table}'::regclass and conname = '${constraint}') then
+       alter table ${table} add constraint ${constraint} ${definition} not valid;
+     end if;
+   end $$`;
+
+/**
+ * An older server may write rows without an owner until this version is there: writers are locked out while the last ones are filled in,
+ * and from then on both constraints hold. They are checked afterwards, with no lock that a writer would wait for.
+ */
+function requireOwners(owned: Owned): Change {
+  const { table } = owned;
+  const [key, filled] = [`${table}_identities_id_fk`, 'zelos_identity_id_not_null'];
+  const check = [filled, key].map((constraint) => `alter table ${table} validate constraint ${constraint}`);
+  return {
+    before: [
+      {
+        statements: [
+          `lock table ${table} in share row exclusive mode`,
+          owners(owned),
+          addUnlessThere(table, filled, 'check (identity_id is not null)'),
+          addUnlessThere(
+            table,
+            key,
+            'foreign key (identity_id) references identities (id) on update restrict on delete cascade',
+          ),
+        ],
+      },
+      ...check.map((statement) => ({ statements: [statement] })),
+    ],
+    // Without effect on what has been checked before.
+    up: [...check, `alter table ${table} alter identity_id set not null, drop constraint ${filled}`],
+    down: [`alter table ${table} drop constraint ${key}, alter identity_id drop not null`],
+  };
+}
 
 /** What PostgreSQL spells otherwise. */
 export const changes: ReadonlyMap<string, Change> = new Map([
@@ -71,9 +119,9 @@ export const changes: ReadonlyMap<string, Change> = new Map([
   ['20241031094100000002', EXCHANGES_KEY],
   ['20250505150900000000', all(addressTypeColumn('login'), addressTypeColumn('registration'))],
   ['20251104000000000000', OWNER_COLUMNS],
-  ['20251105000000000001', OWNERS_OF_IDENTIFIERS],
-  ['20251105000000000002', OWNERS_OF_DEVICES],
-  ['20251105000000000003', all(ownerKey('identity_credential_identifiers'), ownerKey('session_devices'))],
+  ['20251105000000000001', fillOwners(IDENTIFIERS)],
+  ['20251105000000000002', fillOwners(DEVICES)],
+  ['20251105000000000003', all(requireOwners(IDENTIFIERS), requireOwners(DEVICES))],
   [
     '20251105000000000004',
     indexes({

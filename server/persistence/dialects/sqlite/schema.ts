@@ -12,6 +12,7 @@ export const schema: DialectSchema = {
   },
   // Transactions that write are alone as they begin.
   async lockMigrations() {},
-  // Few rows and one machine: the reference's indexes do.
-  async createOwnIndexes() {},
+  // Few rows: the reference's indexes do.
+  ownIndexes: [],
+  ensureIndex: (sql, index) => sql.script(`create index if not exists ${index}`),
 };

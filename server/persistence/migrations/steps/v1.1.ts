@@ -3,6 +3,14 @@ import { codeTable } from './code-tables.ts';
 
 /** Kratos v1.1: signing in and up by one-time code, passkeys, organizations, verification that ends in an OAuth 2.0 login. */
 export const V1_1: readonly Step[] = [
+  // Dated before the last version of Kratos v1.0, which does not have it.
+  [
+    '20230703143600000001',
+    all(
+      columns('selfservice_login_flows', 'state VARCHAR(255)'),
+      columns('selfservice_registration_flows', 'state VARCHAR(255)'),
+    ),
+  ],
   ['20230706000000000001', columns('identities', 'available_aal VARCHAR(4)')],
   [
     '20230707133700000000',
