@@ -3,7 +3,6 @@
 const LAYERS = {
   kernel: [],
   go: ['kernel'],
-  contract: ['kernel', 'go'],
   jsonnet: ['kernel'],
   config: ['kernel', 'go'],
   observability: ['kernel', 'go', 'config'],
@@ -30,7 +29,6 @@ const LAYERS = {
   hooks: [
     'kernel',
     'go',
-    'contract',
     'jsonnet',
     'config',
     'observability',
@@ -42,6 +40,7 @@ const LAYERS = {
     'flows',
   ],
   persistence: ['kernel', 'go', 'config', 'observability', 'ui', 'identity', 'session', 'courier', 'flows'],
+  contract: ['kernel', 'go'],
   transport: [
     'kernel',
     'go',

@@ -57,8 +57,8 @@ export interface IdentityStore {
    * @throws UniqueViolation
    */
   update(before: IdentityWithCredentials, after: IdentityWithCredentials): Promise<void>;
-  /** Inside of a transaction: others that hold this identity, or write it or one of its credentials, wait until the transaction ends. */
-  hold(id: string): Promise<void>;
+  /** Inside a transaction: others that lock this identity, or write it or one of its credentials, wait until the transaction ends. */
+  lockForUpdate(id: string): Promise<void>;
   /**
    * Inside of a transaction that will store the security key or passkey of this id (base64): nobody has it, and nobody gets it meanwhile.
    * @throws UniqueViolation
@@ -93,6 +93,6 @@ export interface IdentityStore {
   count(): Promise<number>;
   findVerifiableAddress(via: string, value: string): Promise<(VerifiableAddress & { identityId: string }) | undefined>;
   findRecoveryAddressOwner(via: string, value: string): Promise<string | undefined>;
-  /** Anybody at all: to be read in place of somebody who is not there, where the time of the answer must not tell. Never to be shown. */
-  anyone(expand: readonly IdentityExpand[]): Promise<Identity | undefined>;
+  /** Any identity, read in place of one that does not exist where the time of the answer must not tell which is the case. Never to be shown. */
+  readDummyRow(expand: readonly IdentityExpand[]): Promise<Identity | undefined>;
 }

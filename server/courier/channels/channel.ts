@@ -22,15 +22,9 @@ export interface Channel {
 export class DeliveryError extends Error {
   /** What was attempted, in the words of the reference. */
   readonly reason: string | undefined;
-  /** Whether the other side will not accept the message at a later attempt either. */
-  readonly isFinal: boolean;
-  constructor(
-    message: string,
-    options: { readonly reason?: string; readonly cause?: unknown; readonly isFinal?: boolean } = {},
-  ) {
+  constructor(message: string, options: { readonly reason?: string; readonly cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.name = 'DeliveryError';
     this.reason = options.reason;
-    this.isFinal = options.isFinal ?? false;
   }
 }

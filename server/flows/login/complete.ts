@@ -44,10 +44,9 @@ export async function completeLogin(
 async function answerCode(
   exchange: Exchange<'login'>,
   strategy: Strategy,
-  { code, leadsTo, addresses = [] }: CodeAnswered<Authenticated>,
+  { code, leadsTo }: CodeAnswered<Authenticated>,
 ): Promise<Completion> {
-  const isTheirs = ({ identityId, address }: LoginCode): boolean =>
-    identityId === leadsTo?.identity.id && addresses.includes(address.value);
+  const isTheirs = ({ identityId }: LoginCode): boolean => identityId === leadsTo?.identity.id;
   const judged = await judgeAnswer(exchange, code, problem.loginCodeInvalid, isTheirs);
   if (judged.kind !== 'right' || leadsTo === undefined) return judged as Completion;
   return letIn(exchange, strategy, leadsTo, judged.challenge);
@@ -120,7 +119,7 @@ async function upgrade(
   before: IdentityWithCredentials,
   after: IdentityWithCredentials,
 ): Promise<void> {
-  await identities.hold(before.id);
+  await identities.lockForUpdate(before.id);
   const current = await identities.getWithCredentials(before.id);
   const changed = (Object.keys(after.credentials) as CredentialType[]).filter(
     (type) => after.credentials[type] !== before.credentials[type],

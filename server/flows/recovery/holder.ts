@@ -11,7 +11,7 @@ export async function holderOf(
   const value = normalizeIdentifier(given);
   const ownerId = await database.identities.findRecoveryAddressOwner(via, value);
   if (ownerId === undefined) {
-    await database.identities.anyone(['addresses']);
+    await database.identities.readDummyRow(['addresses']);
     return undefined;
   }
   const identity = await database.identities.get(ownerId, ['addresses']);

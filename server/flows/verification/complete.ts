@@ -55,7 +55,7 @@ async function holderOf(
 ): Promise<AddressHolder | undefined> {
   const address = await database.identities.findVerifiableAddress(given.via, normalizeIdentifier(given.address));
   if (address === undefined) {
-    await database.identities.anyone(['addresses']);
+    await database.identities.readDummyRow(['addresses']);
     return undefined;
   }
   const identity = await database.identities.get(address.identityId, ['addresses']);

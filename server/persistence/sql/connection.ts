@@ -22,10 +22,16 @@ export interface SqlConnection {
   all(statement: Statement, values: readonly SqlValue[]): Promise<SqlRow[]>;
   /** How many rows were written. @throws UniqueViolation */
   run(statement: Statement, values: readonly SqlValue[]): Promise<number>;
-  /** All or nothing. Any statement that fails dooms the transaction, even where its error is caught. */
+  /**
+   * All or nothing. Any statement that fails dooms the transaction, even where its error is caught. Where another transaction was in
+   * the way (a deadlock, a conflict of serialization), the work is done again: it may change values in memory only so that doing it
+   * twice is doing it once, or with `onRollback`.
+   */
   transaction<T>(work: () => Promise<T>): Promise<T>;
   /** Inside a transaction: undoes only its own work when it fails, and leaves the transaction usable. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
+  /** Calls `undo` if the transaction from here, or the savepoint, is rolled back. Without one, nothing can be. */
+  onRollback(undo: () => void): void;
   /** Statements without parameters, separated by semicolons. */
   script(sql: string): Promise<void>;
   close(): Promise<void>;

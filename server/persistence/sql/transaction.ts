@@ -7,12 +7,14 @@ export interface Transaction<Client> {
   /** The first error of a statement: from then on nothing but a rollback is possible. */
   failure: unknown;
   savepoints: number;
+  /** What puts values back that the work has changed in memory, in the order of the changes. */
+  readonly undo: (() => void)[];
 }
 
 export const transactionScope = <Client>() => new AsyncLocalStorage<Transaction<Client>>();
 
 export function begun<Client>(client: Client): Transaction<Client> {
-  return { client, open: true, failure: undefined, savepoints: 0 };
+  return { client, open: true, failure: undefined, savepoints: 0, undo: [] };
 }
 
 /** Refuses a statement in a transaction that an earlier statement has doomed, as PostgreSQL does. */
@@ -20,4 +22,9 @@ export function refuseDoomed(transaction: Transaction<unknown>): void {
   if (transaction.failure !== undefined) {
     throw new Error('the transaction has failed and can only be rolled back', { cause: transaction.failure });
   }
+}
+
+/** Puts back what was changed in memory since there were so many changes, the last change first. */
+export function undoChanges(transaction: Transaction<unknown>, since = 0): void {
+  for (const undo of transaction.undo.splice(since).reverse()) undo();
 }

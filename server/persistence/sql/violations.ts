@@ -1,5 +1,5 @@
 import type { UniqueViolation } from '../../identity/ports.ts';
-import { badRequest } from '../../kernel/errors.ts';
+import { ApiError, badRequest, notFound } from '../../kernel/errors.ts';
 
 /** A 400. PostgreSQL stores no U+0000, in text or in JSON. SQLite would, but what is stored must be good on both. */
 export const nulCharacter = () => badRequest('The request contains a NUL character, which cannot be stored.');
@@ -26,3 +26,7 @@ export function violatedKey(table: string, detail: string): UniqueViolation['key
       return 'other';
   }
 }
+
+/** A 404: what a row was to belong to has been deleted since it was read, an identity for example. */
+export const parentMissing = (cause: Error) =>
+  new ApiError(notFound(undefined, { message: 'Unable to locate the resource' }).fields, { cause });

@@ -69,9 +69,9 @@ export function challengeStore(context: StoreContext): ChallengeStore {
     ),
     ...signInCodes(context),
   };
-  // A write that changes nothing holds the flow until the transaction ends: of codes that are sent in one flow at once the last alone
-  // is valid. Whoever uses a code up holds the flow first as well, so that the two never wait for each other.
-  const hold = async (flow: keyof ChallengeByFlow, flowId: string): Promise<void> => {
+  // A write that changes nothing locks the flow until the transaction ends: of codes that are sent in one flow at once the last alone
+  // is valid. Using up a code locks the flow first as well, so that the two never wait for each other.
+  const lock = async (flow: keyof ChallengeByFlow, flowId: string): Promise<void> => {
     await sql.run(prepared(`update selfservice_${flow}_flows set nid = nid where id = ? and nid = ?`), [
       flowId,
       scope.nid,
@@ -81,11 +81,11 @@ export function challengeStore(context: StoreContext): ChallengeStore {
     create: (flow, challenge) => kinds[flow].create(challenge),
     ofFlow: (flow, kind, flowId) => kinds[flow].ofFlow(kind, flowId),
     async deleteCodes(flow, flowId) {
-      await hold(flow, flowId);
+      await lock(flow, flowId);
       await kinds[flow].deleteCodes(flowId);
     },
     async use(flow, challenge) {
-      await hold(flow, challenge.flowId);
+      await lock(flow, challenge.flowId);
       return kinds[flow].use(challenge);
     },
     async countTry(flow, flowId) {

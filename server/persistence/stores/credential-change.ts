@@ -11,15 +11,15 @@ export function credentialChange(
   { sql, scope, clock }: StoreContext,
   { credentials }: IdentityTables,
 ): IdentityStore['changeCredentials'] {
-  // A write that changes nothing holds the row until the transaction ends, on every dialect.
-  const hold = prepared(`update ${credentials.name} set version = version where ${OWN}`);
+  // A write that changes nothing locks the row until the transaction ends, on every database.
+  const lock = prepared(`update ${credentials.name} set version = version where ${OWN}`);
   const select = prepared(`select ${credentials.list('c')} from ${credentials.name} c where ${OWN}`);
   const write = credentials.update(CHANGED, 'id = ? and nid = ?');
 
   return (identityId, type, change) =>
     sql.transaction(async () => {
       const own = [identityId, scope.nid, scope.credentialTypeId(type)];
-      if ((await sql.run(hold, own)) === 0) return false;
+      if ((await sql.run(lock, own)) === 0) return false;
       const [found] = await sql.all(select, own);
       if (found === undefined) return false;
       const row = credentials.decode(found);

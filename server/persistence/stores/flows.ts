@@ -46,7 +46,10 @@ function flowKind<F extends Flow, Row extends object>(
   /** Counted flows: only the one that finds the count it loaded gets to raise it. */
   async function claimByCount(flow: F & { submitCount: number }): Promise<boolean> {
     const won = (await sql.run(prepared(count), [flow.id, scope.nid, flow.submitCount])) > 0;
-    if (won) flow.submitCount += 1;
+    if (won) {
+      flow.submitCount += 1;
+      sql.onRollback(() => void (flow.submitCount -= 1));
+    }
     return won;
   }
 
@@ -56,7 +59,11 @@ function flowKind<F extends Flow, Row extends object>(
     const next = new Date(Math.max(clock.now().getTime(), loaded + 1));
     const range = [formatInstant(new Date(loaded)), formatInstant(new Date(loaded + 1))];
     const won = (await sql.run(prepared(touch), [formatInstant(next), flow.id, scope.nid, ...range])) > 0;
-    if (won) flow.updatedAt = next;
+    if (won) {
+      const before = flow.updatedAt;
+      flow.updatedAt = next;
+      sql.onRollback(() => void (flow.updatedAt = before));
+    }
     return won;
   }
 

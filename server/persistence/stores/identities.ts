@@ -11,8 +11,8 @@ import { keyIds } from './key-ids.ts';
 
 export function identityStore(context: StoreContext): IdentityStore {
   const tables = identityTables(context);
-  // A write that changes nothing holds the rows, on every dialect. Credentials come second, as in an update of an identity.
-  const holds = [
+  // A write that changes nothing locks the rows, on every database. Credentials come second, as in an update of an identity.
+  const locks = [
     prepared('update identities set nid = nid where id = ? and nid = ?'),
     prepared('update identity_credentials set version = version where identity_id = ? and nid = ?'),
   ];
@@ -24,8 +24,8 @@ export function identityStore(context: StoreContext): IdentityStore {
     update: identityUpdate(context, tables),
     changeCredentials: credentialChange(context, tables),
     list: identityList(context),
-    async hold(id) {
-      for (const hold of holds) await context.sql.run(hold, [id, context.scope.nid]);
+    async lockForUpdate(id) {
+      for (const lock of locks) await context.sql.run(lock, [id, context.scope.nid]);
     },
     // What hangs on the identity goes with it: the foreign keys cascade.
     delete: async (id) => parseId(id) !== undefined && (await context.sql.run(remove, [id, context.scope.nid])) > 0,

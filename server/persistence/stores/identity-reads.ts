@@ -17,7 +17,7 @@ type Reads = Pick<
   | 'findBySecurityKeyHandle'
   | 'findVerifiableAddress'
   | 'findRecoveryAddressOwner'
-  | 'anyone'
+  | 'readDummyRow'
   | 'count'
 >;
 
@@ -102,7 +102,7 @@ export function identityReads(context: StoreContext): Reads {
       const [row] = await sql.all(recoveryOwner, [scope.nid, via, value]);
       return row === undefined ? undefined : String(row[0]);
     },
-    anyone: (expand) => first(partsOf(expand), [scope.nid]),
+    readDummyRow: (expand) => first(partsOf(expand), [scope.nid]),
     async count() {
       const [row] = await sql.all(counted, [scope.nid]);
       return Number(row?.[0] ?? 0);

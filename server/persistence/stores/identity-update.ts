@@ -113,22 +113,23 @@ export function identityUpdate(context: StoreContext, tables: IdentityTables): I
     sql.transaction(async () => {
       const { id } = before;
       await updateIdentity(before, after);
-      const newVerifiable = await updateAddresses(
-        tables.verifiable,
-        before.verifiableAddresses,
-        after.verifiableAddresses,
-        (a) => fromVerifiableAddress(a, id, scope.nid),
-      );
+      // In the reference's order: a server of it on the same database then waits for us, and we for it, not each for the other.
       const newRecovery = await updateAddresses(
         tables.recovery,
         before.recoveryAddresses,
         after.recoveryAddresses,
         (a) => fromRecoveryAddress(a, id, scope.nid),
       );
+      const newVerifiable = await updateAddresses(
+        tables.verifiable,
+        before.verifiableAddresses,
+        after.verifiableAddresses,
+        (a) => fromVerifiableAddress(a, id, scope.nid),
+      );
       await remove(tables.credentials.name, droppedCredentials(before, after));
       const batch = new InsertBatch();
-      for (const address of newVerifiable) batch.add(tables.verifiable, fromVerifiableAddress(address, id, scope.nid));
       for (const address of newRecovery) batch.add(tables.recovery, fromRecoveryAddress(address, id, scope.nid));
+      for (const address of newVerifiable) batch.add(tables.verifiable, fromVerifiableAddress(address, id, scope.nid));
       // New credentials first: the rows of their identifiers come after them in the batch.
       const isNew = ({ type }: Credentials) => before.credentials[type]?.id === undefined;
       for (const credentials of Object.values(after.credentials).toSorted(

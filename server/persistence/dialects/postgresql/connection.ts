@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlConnection, SqlRow, SqlValue, Statement } from '../../sql/connection.ts';
-import { type Transaction, begun, refuseDoomed, transactionScope } from '../../sql/transaction.ts';
-import { isLost, isSilent, postgresqlError } from './errors.ts';
+import { type Transaction, begun, refuseDoomed, transactionScope, undoChanges } from '../../sql/transaction.ts';
+import { isConflict, isLost, isSilent, postgresqlError } from './errors.ts';
 
 /** What is used of the `pg` package, which brings no types. */
 export interface PgPool {
@@ -74,6 +75,15 @@ export class PostgresqlConnection implements SqlConnection {
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.inTransaction) return work();
+    return retryConflicts(() => this.#transaction(work));
+  }
+
+  onRollback(undo: () => void): void {
+    const transaction = this.#scope.getStore();
+    if (transaction?.open === true) transaction.undo.push(undo);
+  }
+
+  async #transaction<T>(work: () => Promise<T>): Promise<T> {
     const client = await this.#begin();
     const transaction = begun(client);
     try {
@@ -88,7 +98,8 @@ export class PostgresqlConnection implements SqlConnection {
       const { failure = error } = transaction;
       if (isLost(failure)) client.release(asError(failure));
       else await this.#rollback(client);
-      throw postgresqlError(error);
+      undoChanges(transaction);
+      throw isConflict(failure) ? failure : postgresqlError(error);
     }
   }
 
@@ -96,6 +107,7 @@ export class PostgresqlConnection implements SqlConnection {
     const transaction = this.#scope.getStore();
     if (transaction?.open !== true) return this.transaction(work);
     const name = `s${(transaction.savepoints += 1)}`;
+    const changes = transaction.undo.length;
     await this.#executeInside(transaction, this.#control(`savepoint ${name}`));
     try {
       const result = await work();
@@ -105,6 +117,7 @@ export class PostgresqlConnection implements SqlConnection {
     } catch (error) {
       await transaction.client.query(this.#control(`rollback to ${name}; release ${name}`));
       transaction.failure = undefined;
+      undoChanges(transaction, changes);
       throw error;
     }
   }
@@ -142,6 +155,10 @@ export class PostgresqlConnection implements SqlConnection {
   async #execute(query: PgQuery, repeatable: boolean) {
     const transaction = this.#scope.getStore();
     if (transaction?.open === true) return this.#executeInside(transaction, query);
+    return retryConflicts(() => this.#executeAlone(query, repeatable));
+  }
+
+  async #executeAlone(query: PgQuery, repeatable: boolean) {
     for (let attempt = 1; ; attempt += 1) {
       const client = await this.#connect();
       try {
@@ -201,6 +218,22 @@ export class PostgresqlConnection implements SqlConnection {
 
   #timeout(): Pick<PgQuery, 'query_timeout'> {
     return { query_timeout: this.#options.answerTimeoutMs };
+  }
+}
+
+/** How often work is done before a conflict with other transactions is an error, and the longest first pause in milliseconds. */
+const CONFLICT_TRIES = 6;
+const CONFLICT_PAUSE_MS = 20;
+
+/** Does work again, after a pause that differs between competitors and grows, while other transactions are in the way. */
+async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isConflict(error) || attempt === CONFLICT_TRIES) throw error;
+      await sleep(Math.random() * CONFLICT_PAUSE_MS * 2 ** attempt);
+    }
   }
 }
 

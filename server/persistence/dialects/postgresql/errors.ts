@@ -1,6 +1,6 @@
 import { UniqueViolation } from '../../../identity/ports.ts';
 import { ApiError, badRequest } from '../../../kernel/errors.ts';
-import { memberOf, nulCharacter, violatedKey } from '../../sql/violations.ts';
+import { memberOf, nulCharacter, parentMissing, violatedKey } from '../../sql/violations.ts';
 
 /**
  * Errors of PostgreSQL by SQLSTATE. What only bad input can cause is the client's fault: U+0000 in text (22021) or in JSON
@@ -13,6 +13,8 @@ export function postgresqlError(error: unknown): unknown {
       return new UniqueViolation(violatedKey(memberOf(error, 'table'), memberOf(error, 'constraint')), {
         cause: error,
       });
+    case '23503':
+      return parentMissing(error);
     case '22021':
     case '22P05':
       return new ApiError(nulCharacter().fields, { cause: error });
@@ -52,3 +54,7 @@ export const isSilent = (error: unknown): boolean => error instanceof Error && e
 export const isUnavailable = (error: Error): boolean =>
   /^(08|57P0|53300|3D000|ECONN|EAI_AGAIN|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/.test(memberOf(error, 'code')) ||
   /connection timeout|Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+
+/** Another transaction was in the way: a deadlock (40P01), or a conflict of serialization (40001). All of this one was undone. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof Error && /^(40P01|40001)$/.test(memberOf(error, 'code'));

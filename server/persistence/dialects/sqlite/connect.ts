@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { MikroORM } from '@mikro-orm/sqlite';
 import { entities } from '../../entities/index.ts';
 import type { ConnectOptions, Connected } from '../dialect.ts';
@@ -12,6 +13,7 @@ const DRIVER_TIMEOUT_MS = 20;
  * and transactions kept apart. Foreign keys are on. The journal stays as the file has it, unless the DSN says.
  */
 export async function connectSqlite(dsn: SqliteDsn, { log }: ConnectOptions): Promise<Connected> {
+  if (dsn.create && !dsn.memory && !dsn.readOnly) createPrivately(dsn.path);
   const orm = await MikroORM.init({
     dbName: dsn.path,
     entities,
@@ -24,4 +26,13 @@ export async function connectSqlite(dsn: SqliteDsn, { log }: ConnectOptions): Pr
   if (dsn.journalMode !== undefined) driver.exec(`pragma journal_mode = ${dsn.journalMode}`);
   if (dsn.synchronous !== undefined) driver.exec(`pragma synchronous = ${dsn.synchronous}`);
   return { orm, sql: new SqliteConnection(driver, dsn.busyTimeoutMs), inMemory: dsn.memory };
+}
+
+/** A file with identities in it is its owner's alone; SQLite gives its journal the same mode. One that is there stays as it is. */
+function createPrivately(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch {
+    // It is there already, or cannot be made, of which opening it says why.
+  }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlConnection, SqlRow, SqlValue, Statement } from '../../sql/connection.ts';
-import { type Transaction, begun, refuseDoomed, transactionScope } from '../../sql/transaction.ts';
+import { type Transaction, begun, refuseDoomed, transactionScope, undoChanges } from '../../sql/transaction.ts';
 import { sqliteError } from './errors.ts';
 
 /** What is used of better-sqlite3, which brings no types. */
@@ -69,11 +69,17 @@ export class SqliteConnection implements SqlConnection {
     }
   }
 
+  onRollback(undo: () => void): void {
+    const transaction = this.#scope.getStore();
+    if (transaction?.open === true) transaction.undo.push(undo);
+  }
+
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     const transaction = this.#scope.getStore();
     if (transaction?.open !== true) return this.transaction(work);
     refuseDoomed(transaction);
     const name = `s${(transaction.savepoints += 1)}`;
+    const changes = transaction.undo.length;
     this.#database.exec(`savepoint ${name}`);
     try {
       const result = await work();
@@ -83,6 +89,7 @@ export class SqliteConnection implements SqlConnection {
     } catch (error) {
       this.#database.exec(`rollback to ${name}; release ${name}`);
       transaction.failure = undefined;
+      undoChanges(transaction, changes);
       throw error;
     }
   }
@@ -100,6 +107,7 @@ export class SqliteConnection implements SqlConnection {
       return result;
     } catch (error) {
       if (this.#database.inTransaction) this.#database.exec('rollback');
+      undoChanges(transaction);
       throw error;
     } finally {
       transaction.open = false;
