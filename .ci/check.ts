@@ -17,6 +17,7 @@ const CHECKS: readonly Check[] = [
   { name: 'layer rules', command: ['node', '.ci/layers.ts'] },
   { name: 'dialects', command: ['node', '.ci/dialects.ts'] },
   { name: 'credentials in one folder', command: ['node', '.ci/credential-types.ts'] },
+  { name: 'words', command: ['node', '.ci/words.ts'] },
   { name: 'unused code', command: ['knip', '--config', '.config/knip.json'] },
   { name: 'contract is fresh', command: ['node', 'openapi/bundle.ts', '--check'] },
   { name: 'configuration types are fresh', command: ['node', 'schemas/generate.ts', '--check'] },

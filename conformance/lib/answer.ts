@@ -1,5 +1,15 @@
-import type { HookCall } from './hook-receiver.ts';
 import type { ProviderCall } from './providers/call.ts';
+
+/** A call of a web hook as it arrived. */
+export interface HookCall {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
+  readonly body: string;
+  /** Milliseconds since the epoch at which it had arrived. */
+  readonly at: number;
+}
 
 /** JSON as it comes from a server; `unknown` members are narrowed where they are read. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

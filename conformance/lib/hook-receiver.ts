@@ -2,18 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Json } from './answer.ts';
-
-/** A call of a web hook as it arrived. */
-export interface HookCall {
-  readonly method: string;
-  /** Path and query. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
-  readonly body: string;
-  /** Milliseconds since the epoch at which it had arrived. */
-  readonly at: number;
-}
+import type { HookCall, Json } from './answer.ts';
 
 /** What a call is answered; a text is sent as it is, other bodies as JSON. */
 export interface HookAnswer {

@@ -1,6 +1,5 @@
 import { parseSetCookie } from 'cookie';
-import { type Exchange, type Json, type Sent, dig, isObject } from './answer.ts';
-import type { HookCall } from './hook-receiver.ts';
+import { type Exchange, type HookCall, type Json, type Sent, dig, isObject } from './answer.ts';
 import { type PlaceholderOptions, offsetFromNow, Placeholders } from './placeholders.ts';
 import type { ProviderCall } from './providers/call.ts';
 

@@ -76,12 +76,12 @@ export class BaseAPI {
     options?: RawAxiosRequestConfig,
   ): Promise<AxiosResponse<T>> {
     const call = operation as (options: RequestParts & { client: Client }) => Promise<AxiosResponse<T>>;
-    return call({ ...parts, client: this.clientFor(options) });
+    return call({ ...parts, client: this.#clientFor(options) });
   }
 
-  private clientFor(options: RawAxiosRequestConfig = {}): Client {
+  #clientFor(options: RawAxiosRequestConfig = {}): Client {
     const sender = (method: string) => async (description: RequestDescription) =>
-      this.axios.request(await this.requestConfig(method, description, options));
+      this.axios.request(await this.#requestConfig(method, description, options));
     const client = {
       get: sender('GET'),
       post: sender('POST'),
@@ -93,14 +93,14 @@ export class BaseAPI {
   }
 
   /** Later wins: the operation's own headers, then the configuration's, then those of this call. */
-  private async requestConfig(
+  async #requestConfig(
     method: string,
     description: RequestDescription,
     options: RawAxiosRequestConfig,
   ): Promise<RawAxiosRequestConfig> {
     const base = this.configuration?.baseOptions as RawAxiosRequestConfig | undefined;
     const headers: Record<string, unknown> = {
-      ...(await this.authorization(description.security)),
+      ...(await this.#authorization(description.security)),
       ...presentHeaders(description.headers),
       ...base?.headers,
       ...options.headers,
@@ -110,11 +110,11 @@ export class BaseAPI {
     const origin = this.axios.defaults.baseURL ? '' : this.basePath.replace(/\/+$/, '');
     const config = { method, ...base, ...options, headers: headers as RawAxiosRequestHeaders, url: origin + target };
     return 'body' in description
-      ? { ...config, data: this.serialize(description.body, headers['Content-Type']) }
+      ? { ...config, data: this.#serialize(description.body, headers['Content-Type']) }
       : config;
   }
 
-  private async authorization(security: readonly Security[] = []): Promise<Record<string, string>> {
+  async #authorization(security: readonly Security[] = []): Promise<Record<string, string>> {
     const wanted = security.some((scheme) => scheme.scheme === 'bearer' || scheme.name === 'Authorization');
     const source = this.configuration?.accessToken;
     if (!wanted || !source) return {};
@@ -123,7 +123,7 @@ export class BaseAPI {
   }
 
   /** JSON, unless the caller chose another content type: then axios encodes the object by that type. */
-  private serialize(body: unknown, contentType: unknown): unknown {
+  #serialize(body: unknown, contentType: unknown): unknown {
     if (typeof body === 'string') return body;
     const json = this.configuration?.isJsonMime?.(String(contentType)) ?? true;
     return json ? JSON.stringify(body ?? {}) : (body ?? '');

@@ -1,6 +1,6 @@
 import { operations, validateResponse } from '../contract/index.ts';
 import { adminRoutes, cleanPath, publicRoutes, withAdminPrefix, type ServerName } from '../transport/routes.ts';
-import type { Answer, Sent } from './http-server.ts';
+import type { Answer, Sent } from './answer.ts';
 
 const routes = { public: publicRoutes(operations()), admin: adminRoutes(operations()) };
 

@@ -1,5 +1,5 @@
 /** Runs the two HTTP applications on free ports of the loopback, with handlers of the test's own. */
-import { createServer, type IncomingHttpHeaders, type Server, request as httpRequest } from 'node:http';
+import { createServer, type Server, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { compose } from '../compose.ts';
@@ -14,7 +14,10 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { OpenDatabase } from '../persistence/open-database.ts';
 import { createServers } from '../transport/app.ts';
 import type { OperationRoute } from '../transport/routes.ts';
+import type { Answer, Sent } from './answer.ts';
 import { conforming } from './contract-check.ts';
+
+export type { Answer, Sent } from './answer.ts';
 
 export const PUBLIC_URL = 'http://public.test/';
 export const ADMIN_URL = 'http://admin.test/';
@@ -31,19 +34,6 @@ const BASE = {
 /** A configuration with the keys that tests share, and those given (JSON, merged over them). */
 export function testConfig(change: object = {}): Config {
   return loadConfig({ values: mergeTrees(BASE, change as JsonObject) }).config;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-  json(): unknown;
-}
-
-export interface Sent {
-  readonly method?: string;
-  readonly headers?: Record<string, string | string[]>;
-  readonly body?: string | Buffer;
 }
 
 /** One request, path sent as it stands (fetch would clean it). */

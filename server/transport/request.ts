@@ -27,16 +27,16 @@ export class ServerRequest implements HttpRequest {
   body: RequestBody = { kind: 'none' };
   /** The configuration that this exchange keeps to, whatever a reload does meanwhile. */
   readonly config: Config;
-  private readonly message: IncomingMessage;
-  private readonly search: string;
-  private writtenUrl: string | undefined;
-  private parsedUrl: URL | undefined;
-  private parsedQuery: URLSearchParams | undefined;
-  private parsedCookies: ReadonlyMap<string, string> | undefined;
-  private csrfExchange: CsrfExchange | undefined;
+  readonly #message: IncomingMessage;
+  readonly #search: string;
+  #writtenUrl: string | undefined;
+  #parsedUrl: URL | undefined;
+  #parsedQuery: URLSearchParams | undefined;
+  #parsedCookies: ReadonlyMap<string, string> | undefined;
+  #csrfExchange: CsrfExchange | undefined;
 
   constructor(message: IncomingMessage, server: 'public' | 'admin', config: Config) {
-    this.message = message;
+    this.#message = message;
     this.server = server;
     this.config = config;
     this.method = message.method ?? 'GET';
@@ -46,48 +46,48 @@ export class ServerRequest implements HttpRequest {
     this.id = requestId(this.headers['x-request-id']);
     const question = target.indexOf('?');
     this.rawPath = wellFormedPath(question < 0 ? target : target.slice(0, question));
-    this.search = question < 0 ? '' : target.slice(question);
-    this.rawQuery = this.search.slice(1);
+    this.#search = question < 0 ? '' : target.slice(question);
+    this.rawQuery = this.#search.slice(1);
   }
 
   get requestUrl(): string {
-    this.writtenUrl ??= requestUrl(this.headers, this.isEncrypted(), this.rawPath, this.search);
-    return this.writtenUrl;
+    this.#writtenUrl ??= requestUrl(this.headers, this.#isEncrypted(), this.rawPath, this.#search);
+    return this.#writtenUrl;
   }
 
   get url(): URL {
-    this.parsedUrl ??= new URL(this.requestUrl);
-    return this.parsedUrl;
+    this.#parsedUrl ??= new URL(this.requestUrl);
+    return this.#parsedUrl;
   }
 
   get query(): URLSearchParams {
-    this.parsedQuery ??= parseQuery(this.rawQuery);
-    return this.parsedQuery;
+    this.#parsedQuery ??= parseQuery(this.rawQuery);
+    return this.#parsedQuery;
   }
 
   get cookies(): ReadonlyMap<string, string> {
     // The first of several cookies of one name is the one for the most specific path (RFC 6265 section 5.4).
-    this.parsedCookies ??= new Map(parseCookies(this.headers.cookie).toReversed());
-    return this.parsedCookies;
+    this.#parsedCookies ??= new Map(parseCookies(this.headers.cookie).toReversed());
+    return this.#parsedCookies;
   }
 
   get csrf(): CsrfExchange {
-    this.csrfExchange ??=
+    this.#csrfExchange ??=
       this.server === 'admin' ? NO_CSRF : createCsrf(this.config, parseCookies(this.headers.cookie));
-    return this.csrfExchange;
+    return this.#csrfExchange;
   }
 
   /** Whether anything asked about CSRF: only then may there be a cookie to set. */
   get csrfTouched(): CsrfExchange | undefined {
-    return this.csrfExchange;
+    return this.#csrfExchange;
   }
 
   get clientIp(): string {
-    return clientAddress(this.headers, this.message);
+    return clientAddress(this.headers, this.#message);
   }
 
-  private isEncrypted(): boolean {
-    return Boolean((this.message.socket as TLSSocket).encrypted);
+  #isEncrypted(): boolean {
+    return Boolean((this.#message.socket as TLSSocket).encrypted);
   }
 }
 

@@ -28,8 +28,7 @@ function isUriReference(text: string): boolean {
   if (/\p{Cc}/u.test(text)) return false;
   const [, scheme = '', authority, rest = ''] = /^([a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^]*)$/i.exec(text) ?? [];
   // Without a scheme, a colon in the first segment would be one: "1a:b" is neither.
-  if (scheme === '' && authority === undefined && /^[^/?#]*:/.test(rest)) return false;
-  if (authority !== undefined && !isAuthority(authority)) return false;
+  if (authority === undefined ? scheme === '' && /^[^/?#]*:/.test(rest) : !isAuthority(authority)) return false;
   return !BROKEN_ESCAPE.test(rest.split('?', 1)[0] ?? '');
 }
 

@@ -20,25 +20,26 @@ export function warningsOf(tree: ConfigTree, defaults: JsonObject): ConfigWarnin
 }
 
 function general(tree: ConfigTree): ConfigWarning[] {
-  const warnings: ConfigWarning[] = [];
-  if (tree.dev) warnings.push({ path: 'dev', message: 'is on: security is disabled, never do this in production' });
-  if (!tree.secrets?.default?.length && !tree.secrets?.cookie?.length) {
-    warnings.push({
-      path: 'secrets.default',
-      message: 'is not given: a secret was made up, and all sessions and codes end with this process',
-    });
-  }
   const { default_schema_id: defaultId, schemas } = tree.identity;
-  if (!schemas.some(({ id }) => id === defaultId)) {
-    warnings.push({
-      path: 'identity.default_schema_id',
-      message: `is ${defaultId}, but identity.schemas has no schema of that name`,
-    });
-  }
-  if (tree.version && tree.version !== REFERENCE_VERSION) {
-    warnings.push({ path: 'version', message: `is ${tree.version}, but keys are read as ${REFERENCE_VERSION} does` });
-  }
-  return warnings;
+  const conditions: readonly (readonly [isWorthSaying: boolean, path: string, message: string])[] = [
+    [tree.dev === true, 'dev', 'is on: security is disabled, never do this in production'],
+    [
+      !tree.secrets?.default?.length && !tree.secrets?.cookie?.length,
+      'secrets.default',
+      'is not given: a secret was made up, and all sessions and codes end with this process',
+    ],
+    [
+      !schemas.some(({ id }) => id === defaultId),
+      'identity.default_schema_id',
+      `is ${defaultId}, but identity.schemas has no schema of that name`,
+    ],
+    [
+      tree.version !== undefined && tree.version !== '' && tree.version !== REFERENCE_VERSION,
+      'version',
+      `is ${tree.version}, but keys are read as ${REFERENCE_VERSION} does`,
+    ],
+  ];
+  return conditions.flatMap(([isWorthSaying, path, message]) => (isWorthSaying ? [{ path, message }] : []));
 }
 
 function returnUrls(tree: ConfigTree): ConfigWarning[] {

@@ -8,24 +8,24 @@ const ESCAPED = '"\\/bfnrt';
 const WHITESPACE = /[ \t\r\n]/;
 
 class Scanner {
-  private readonly text: string;
-  private at = 0;
+  readonly #text: string;
+  #at = 0;
 
   constructor(text: string) {
-    this.text = text;
+    this.#text = text;
   }
 
   /** Reads the whole document. @throws Fault */
   document(): void {
-    this.skip();
-    if (this.at === this.text.length) throw new Fault('EOF');
-    this.value();
-    this.skip();
-    if (this.at < this.text.length) this.fail('after top-level value');
+    this.#skip();
+    if (this.#at === this.#text.length) throw new Fault('EOF');
+    this.#value();
+    this.#skip();
+    if (this.#at < this.#text.length) this.#fail('after top-level value');
   }
 
-  private fail(context: string): never {
-    const character = this.text[this.at];
+  #fail(context: string): never {
+    const character = this.#text[this.#at];
     if (character === undefined) throw new Fault('unexpected EOF');
     // The reference looks at bytes: of a longer character it names the first.
     const byte = String.fromCharCode(Buffer.from(character)[0] ?? 0);
@@ -33,95 +33,95 @@ class Scanner {
     throw new Fault(`invalid character '${shown}' ${context}`);
   }
 
-  private skip(): void {
-    while (WHITESPACE.test(this.text[this.at] ?? '')) this.at += 1;
+  #skip(): void {
+    while (WHITESPACE.test(this.#text[this.#at] ?? '')) this.#at += 1;
   }
 
-  private value(): void {
-    const character = this.text[this.at];
-    if (character === '{') this.members();
-    else if (character === '[') this.elements();
-    else if (character === '"') this.string();
-    else if (character !== undefined && /[-0-9]/.test(character)) this.number();
-    else this.literal();
+  #value(): void {
+    const character = this.#text[this.#at];
+    if (character === '{') this.#members();
+    else if (character === '[') this.#elements();
+    else if (character === '"') this.#string();
+    else if (character !== undefined && /[-0-9]/.test(character)) this.#number();
+    else this.#literal();
   }
 
-  private literal(): void {
-    const word = ['true', 'false', 'null'].find((one) => one[0] === this.text[this.at]);
-    if (word === undefined) this.fail('looking for beginning of value');
+  #literal(): void {
+    const word = ['true', 'false', 'null'].find((one) => one[0] === this.#text[this.#at]);
+    if (word === undefined) this.#fail('looking for beginning of value');
     for (const expected of word) {
-      if (this.text[this.at] !== expected) this.fail(`in literal ${word} (expecting '${expected}')`);
-      this.at += 1;
+      if (this.#text[this.#at] !== expected) this.#fail(`in literal ${word} (expecting '${expected}')`);
+      this.#at += 1;
     }
   }
 
-  private members(): void {
-    this.at += 1;
-    this.skip();
-    if (this.take('}')) return;
+  #members(): void {
+    this.#at += 1;
+    this.#skip();
+    if (this.#take('}')) return;
     do {
-      this.skip();
-      if (this.text[this.at] !== '"') this.fail('looking for beginning of object key string');
-      this.string();
-      this.skip();
-      if (!this.take(':')) this.fail('after object key');
-      this.skip();
-      this.value();
-      this.skip();
-    } while (this.take(','));
-    if (!this.take('}')) this.fail('after object key:value pair');
+      this.#skip();
+      if (this.#text[this.#at] !== '"') this.#fail('looking for beginning of object key string');
+      this.#string();
+      this.#skip();
+      if (!this.#take(':')) this.#fail('after object key');
+      this.#skip();
+      this.#value();
+      this.#skip();
+    } while (this.#take(','));
+    if (!this.#take('}')) this.#fail('after object key:value pair');
   }
 
-  private elements(): void {
-    this.at += 1;
-    this.skip();
-    if (this.take(']')) return;
+  #elements(): void {
+    this.#at += 1;
+    this.#skip();
+    if (this.#take(']')) return;
     do {
-      this.skip();
-      this.value();
-      this.skip();
-    } while (this.take(','));
-    if (!this.take(']')) this.fail('after array element');
+      this.#skip();
+      this.#value();
+      this.#skip();
+    } while (this.#take(','));
+    if (!this.#take(']')) this.#fail('after array element');
   }
 
-  private take(character: string): boolean {
-    if (this.text[this.at] !== character) return false;
-    this.at += 1;
+  #take(character: string): boolean {
+    if (this.#text[this.#at] !== character) return false;
+    this.#at += 1;
     return true;
   }
 
-  private string(): void {
-    this.at += 1;
-    while (!this.take('"')) {
-      if ((this.text.charCodeAt(this.at) || 0) < 0x20) this.fail('in string literal');
-      if (this.take('\\')) this.escape();
-      else this.at += 1;
+  #string(): void {
+    this.#at += 1;
+    while (!this.#take('"')) {
+      if ((this.#text.charCodeAt(this.#at) || 0) < 0x20) this.#fail('in string literal');
+      if (this.#take('\\')) this.#escape();
+      else this.#at += 1;
     }
   }
 
-  private escape(): void {
-    const character = this.text[this.at];
-    if (character !== undefined && ESCAPED.includes(character)) this.at += 1;
-    else if (this.take('u')) {
+  #escape(): void {
+    const character = this.#text[this.#at];
+    if (character !== undefined && ESCAPED.includes(character)) this.#at += 1;
+    else if (this.#take('u')) {
       for (let digit = 0; digit < 4; digit += 1) {
-        if (!/[0-9A-Fa-f]/.test(this.text[this.at] ?? '')) this.fail('in \\u hexadecimal character escape');
-        this.at += 1;
+        if (!/[0-9A-Fa-f]/.test(this.#text[this.#at] ?? '')) this.#fail('in \\u hexadecimal character escape');
+        this.#at += 1;
       }
-    } else this.fail('in string escape code');
+    } else this.#fail('in string escape code');
   }
 
-  private number(): void {
-    this.take('-');
-    if (!this.take('0')) this.digits('in numeric literal');
-    if (this.take('.')) this.digits('after decimal point in numeric literal');
-    if (!this.take('e') && !this.take('E')) return;
-    if (!this.take('+')) this.take('-');
-    this.digits('in exponent of numeric literal');
+  #number(): void {
+    this.#take('-');
+    if (!this.#take('0')) this.#digits('in numeric literal');
+    if (this.#take('.')) this.#digits('after decimal point in numeric literal');
+    if (!this.#take('e') && !this.#take('E')) return;
+    if (!this.#take('+')) this.#take('-');
+    this.#digits('in exponent of numeric literal');
   }
 
-  private digits(context: string): void {
-    if (!/[0-9]/.test(this.text[this.at] ?? '')) this.fail(context);
-    while (/[0-9]/.test(this.text[this.at] ?? '')) this.at += 1;
+  #digits(context: string): void {
+    if (!/[0-9]/.test(this.#text[this.#at] ?? '')) this.#fail(context);
+    while (/[0-9]/.test(this.#text[this.#at] ?? '')) this.#at += 1;
   }
 }
 

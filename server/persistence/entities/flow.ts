@@ -3,8 +3,8 @@ import type { FlowState, FlowType } from '../../flows/engine/interfaces/model.ts
 import type { Aal } from '../../identity/model.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { UiContainer } from '../../ui/model.ts';
-import type { StoredAuthenticationMethod } from '../stores/session-rows.ts';
 import { flag, id, instant, integer, json, jsonBlob, text } from './columns.ts';
+import type { StoredAuthenticationMethod } from './session.ts';
 
 /** Columns of every flow table. */
 const common = {

@@ -1,7 +1,15 @@
 import { type InferEntity, defineEntity } from '@mikro-orm/core';
 import type { Aal } from '../../identity/model.ts';
-import type { StoredAuthenticationMethod } from '../stores/session-rows.ts';
 import { flag, id, instant, json, text } from './columns.ts';
+
+/** `authentication_methods` as stored: the wire's spelling. */
+export interface StoredAuthenticationMethod {
+  readonly method: string;
+  readonly aal: Aal;
+  readonly completed_at: string;
+  readonly provider?: string;
+  readonly organization?: string;
+}
 
 export const SessionEntity = defineEntity({
   name: 'Session',

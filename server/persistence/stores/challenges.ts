@@ -14,7 +14,7 @@ import { formatInstant } from '../entities/instant.ts';
 import { type SqlRow, prepared } from '../sql/connection.ts';
 import type { RowMapper } from '../sql/row-mapper.ts';
 import type { StoreContext } from './context.ts';
-import { signInCodes } from './sign-in-codes.ts';
+import { type ChallengeKind, signInCodes } from './sign-in-codes.ts';
 
 /** `code_type` and `token_type` of the reference. */
 const ISSUER = { administrator: 1, person: 2 };
@@ -48,14 +48,6 @@ const NAMES = {
     addressColumn: 'identity_recovery_address_id',
   },
 } as const;
-
-/** What one flow gave out. */
-export interface ChallengeKind<C> {
-  create(challenge: C): Promise<void>;
-  ofFlow(kind: Challenge['kind'], flowId: string): Promise<readonly C[]>;
-  deleteCodes(flowId: string): Promise<void>;
-  use(challenge: C): Promise<boolean>;
-}
 
 export function challengeStore(context: StoreContext): ChallengeStore {
   const { sql, dialect, scope, mapperOf } = context;

@@ -1,15 +1,5 @@
-import type { Aal } from '../../identity/model.ts';
 import type { AuthenticationMethod, Session, SessionDevice } from '../../session/model.ts';
-import type { SessionDeviceRow, SessionRow } from '../entities/session.ts';
-
-/** `authentication_methods` as stored: the wire's spelling. */
-export interface StoredAuthenticationMethod {
-  readonly method: string;
-  readonly aal: Aal;
-  readonly completed_at: string;
-  readonly provider?: string;
-  readonly organization?: string;
-}
+import type { SessionDeviceRow, SessionRow, StoredAuthenticationMethod } from '../entities/session.ts';
 
 export function toAuthenticationMethod(stored: StoredAuthenticationMethod): AuthenticationMethod {
   const { method, aal, completed_at: completedAt, provider, organization } = stored;

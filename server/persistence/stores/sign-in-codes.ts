@@ -1,10 +1,23 @@
-import type { ChallengeByFlow, CodeFlow, LoginCode, RegistrationCode } from '../../flows/engine/interfaces/ports.ts';
+import type {
+  Challenge,
+  ChallengeByFlow,
+  CodeFlow,
+  LoginCode,
+  RegistrationCode,
+} from '../../flows/engine/interfaces/ports.ts';
 import { LoginCodeEntity, RegistrationCodeEntity } from '../entities/challenge.ts';
 import { formatInstant } from '../entities/instant.ts';
 import { prepared } from '../sql/connection.ts';
 import type { RowMapper } from '../sql/row-mapper.ts';
-import type { ChallengeKind } from './challenges.ts';
 import type { StoreContext } from './context.ts';
+
+/** What one flow gave out. */
+export interface ChallengeKind<C> {
+  create(challenge: C): Promise<void>;
+  ofFlow(kind: Challenge['kind'], flowId: string): Promise<readonly C[]>;
+  deleteCodes(flowId: string): Promise<void>;
+  use(challenge: C): Promise<boolean>;
+}
 
 interface Row {
   id: string;

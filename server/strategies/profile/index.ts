@@ -1,13 +1,7 @@
 /** Traits: asked for first in two-step registration, changed in settings. */
-import type { IdentityRules, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import { registrationStep } from './registration.ts';
-import { settingsStep } from './settings.ts';
-
-export interface ProfileDependencies {
-  readonly rules: IdentityRules;
-  readonly schemas: SchemaForms;
-}
+import { type ProfileDependencies, settingsStep } from './settings.ts';
 
 export const profileStrategy = (deps: ProfileDependencies): Strategy => ({
   method: 'profile',

@@ -3,7 +3,7 @@ import type { FormContext, Step, SubmitContext } from '../../flows/engine/interf
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import { input, methodButton } from '../../ui/nodes.ts';
-import type { ProfileDependencies } from './index.ts';
+import type { ProfileDependencies } from './settings.ts';
 
 const SCREENS = ['credential-selection', 'previous'];
 

@@ -4,12 +4,17 @@ import {
   type NeedsReauthentication,
   type Rejected,
 } from '../../flows/engine/interfaces/outcome.ts';
+import type { IdentityRules, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Form } from '../../ui/form.ts';
 import { label } from '../../ui/messages.ts';
 import { methodButton } from '../../ui/nodes.ts';
-import type { ProfileDependencies } from './index.ts';
+
+export interface ProfileDependencies {
+  readonly rules: IdentityRules;
+  readonly schemas: SchemaForms;
+}
 
 export function settingsStep(deps: ProfileDependencies): Step<'settings'> {
   return {

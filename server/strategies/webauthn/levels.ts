@@ -1,7 +1,8 @@
 import type { Config } from '../../config/model.ts';
 import type { LoginFlow } from '../../flows/engine/interfaces/model.ts';
 import type { CredentialsMap } from '../../identity/model.ts';
-import { keysOf, type StoredKey } from '../shared/webauthn/keys.ts';
+import { keysOf } from '../shared/webauthn/keys.ts';
+import type { StoredKey } from '../shared/webauthn/stored-key.ts';
 
 export type Level = 'aal1' | 'aal2';
 

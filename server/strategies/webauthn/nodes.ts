@@ -2,8 +2,8 @@ import { type JsonObject, htmlSafeJson } from '../../kernel/json.ts';
 import { label } from '../../ui/messages.ts';
 import type { UiNode, UiText } from '../../ui/model.ts';
 import { input, methodButton } from '../../ui/nodes.ts';
-import type { StoredKey } from '../shared/webauthn/keys.ts';
 import { callOf, type ScriptFunction } from '../shared/webauthn/script.ts';
+import type { StoredKey } from '../shared/webauthn/stored-key.ts';
 
 export const LOGIN = 'webauthn_login';
 export const REGISTER = 'webauthn_register';

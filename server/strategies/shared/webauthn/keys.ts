@@ -5,8 +5,10 @@ import { toRfc3339 } from '../../../kernel/clock.ts';
 import { type Json, type JsonObject, isJsonObject } from '../../../kernel/json.ts';
 import { storedObjects } from '../stored-list.ts';
 import { bytesOf } from './ceremony.ts';
+import type { StoredKey } from './stored-key.ts';
 import type { KeyFlags, NewKey, Proof } from './verify.ts';
 
+<<<<<<< HEAD
 export interface StoredKey {
   readonly id: Buffer;
   readonly publicKey: Buffer;
@@ -20,6 +22,12 @@ export interface StoredKey {
 }
 
 const records = (config: JsonObject): readonly JsonObject[] => storedObjects(config['credentials']);
+=======
+const records = (config: JsonObject): readonly JsonObject[] => {
+  const stored: readonly Json[] = Array.isArray(config['credentials']) ? config['credentials'] : [];
+  return stored.filter((record) => isJsonObject(record));
+};
+>>>>>>> f8c137e (refactor: circles of types go, members are #private, sizes are linted)
 
 const memberOf = (record: JsonObject, name: string): JsonObject | undefined => {
   const member = record[name];

@@ -1,8 +1,8 @@
 /** Answers of authenticators, verified (WebAuthn Level 2, §7) by @simplewebauthn/server. */
 import { type Pending, type RelyingParty, ALGORITHMS } from './ceremony.ts';
 import { acceptedOrigins, clientDataProblem } from './client-data.ts';
-import type { StoredKey } from './keys.ts';
 import type { AssertionResponse, CreationResponse } from './response.ts';
+import type { StoredKey } from './stored-key.ts';
 
 /** What an authenticator says of itself and of the person in front of it. */
 export interface KeyFlags {
