@@ -12,7 +12,6 @@ const MAX_REMEMBERED = 10_000;
  */
 export class AvailableAal {
   readonly #identities: IdentityStore;
-<<<<<<< HEAD
   readonly #credentials: CredentialCatalogue;
   readonly #remembered = new Map<string, Aal>();
   #rememberedFor: Config | undefined;
@@ -20,13 +19,6 @@ export class AvailableAal {
   constructor(identities: IdentityStore, credentials: CredentialCatalogue) {
     this.#identities = identities;
     this.#credentials = credentials;
-=======
-  readonly #remembered = new Map<string, Aal>();
-  #rememberedFor: Config | undefined;
-
-  constructor(identities: IdentityStore) {
-    this.#identities = identities;
->>>>>>> f8c137e (refactor: circles of types go, members are #private, sizes are linted)
   }
 
   async of(identity: Identity, config: Config): Promise<Aal> {
@@ -47,11 +39,7 @@ export class AvailableAal {
   async #compute(identityId: string, config: Config): Promise<Aal> {
     const stored = await this.#identities.getWithCredentials(identityId);
     if (!stored) return 'aal0';
-<<<<<<< HEAD
     const level = this.#credentials.availableAal(stored.credentials, config);
-=======
-    const level = availableAal(stored.credentials, config);
->>>>>>> f8c137e (refactor: circles of types go, members are #private, sizes are linted)
     if (stored.availableAal !== level) await this.#identities.update(stored, { ...stored, availableAal: level });
     return level;
   }

@@ -84,11 +84,7 @@ export class SessionManager {
   activate(session: Session, identity: Identity, passed: PassedMethod, request: HttpRequest): Session {
     const now = this.#deps.clock.now();
     const { lifespanMs } = this.#deps.config.current().derived.session;
-<<<<<<< HEAD
     recordMethod(session, passed, this.#deps.methods, now);
-=======
-    completeLogin(session, passed, now);
->>>>>>> f8c137e (refactor: circles of types go, members are #private, sizes are linted)
     activate(session, { identity, device: deviceOf(request), lifespanMs, now });
     return session;
   }
@@ -104,11 +100,7 @@ export class SessionManager {
    */
   async unsatisfied(session: Session, required: RequiredAal, returnTo?: string): Promise<AalNotSatisfied | undefined> {
     const config = this.#deps.config.current();
-<<<<<<< HEAD
     const level = assuranceLevel(session.authenticationMethods, this.#deps.methods);
-=======
-    const level = assuranceLevel(session.authenticationMethods);
->>>>>>> f8c137e (refactor: circles of types go, members are #private, sizes are linted)
     if (level === 'aal2') return undefined;
     if (required === 'aal1') return level === 'aal1' ? undefined : new AalNotSatisfied(stepUpUrl(config, returnTo));
     const { identity } = session;

@@ -13,14 +13,10 @@ import { passkeyStrategy, type PasskeyDependencies } from './passkey/index.ts';
 import { passwordCredentials } from './password/credential.ts';
 import type { PasswordDependencies } from './password/dependencies.ts';
 import { passwordStrategy } from './password/index.ts';
-<<<<<<< HEAD
-import { profileStrategy, type ProfileDependencies } from './profile/index.ts';
-import { samlCredentials } from './saml/credential.ts';
-import { totpCredentials } from './totp/credential.ts';
-=======
 import { profileStrategy } from './profile/index.ts';
 import type { ProfileDependencies } from './profile/settings.ts';
->>>>>>> f8c137e (refactor: circles of types go, members are #private, sizes are linted)
+import { samlCredentials } from './saml/credential.ts';
+import { totpCredentials } from './totp/credential.ts';
 import { totpStrategy, type TotpDependencies } from './totp/index.ts';
 import { webAuthnCredentials } from './webauthn/credential.ts';
 import { webAuthnStrategy, type WebAuthnDependencies } from './webauthn/index.ts';

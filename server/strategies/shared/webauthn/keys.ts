@@ -8,26 +8,7 @@ import { bytesOf } from './ceremony.ts';
 import type { StoredKey } from './stored-key.ts';
 import type { KeyFlags, NewKey, Proof } from './verify.ts';
 
-<<<<<<< HEAD
-export interface StoredKey {
-  readonly id: Buffer;
-  readonly publicKey: Buffer;
-  readonly counter: number;
-  readonly displayName: string;
-  readonly addedAt: Date;
-  /** It signs in by itself; else it is a second factor. */
-  readonly passwordless: boolean;
-  /** Undefined for keys that old versions of the reference stored. */
-  readonly backupEligible: boolean | undefined;
-}
-
 const records = (config: JsonObject): readonly JsonObject[] => storedObjects(config['credentials']);
-=======
-const records = (config: JsonObject): readonly JsonObject[] => {
-  const stored: readonly Json[] = Array.isArray(config['credentials']) ? config['credentials'] : [];
-  return stored.filter((record) => isJsonObject(record));
-};
->>>>>>> f8c137e (refactor: circles of types go, members are #private, sizes are linted)
 
 const memberOf = (record: JsonObject, name: string): JsonObject | undefined => {
   const member = record[name];
