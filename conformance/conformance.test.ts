@@ -25,7 +25,7 @@ describe.skipIf(target.name === 'zelos' && !existsSync(launcher))(`conformance o
   beforeAll(async () => {
     const all = await playBatches(target, batches(scenarios));
     conversations = new Map(all.map(([scenario, played]) => [scenario.id, played]));
-  }, 900_000);
+  }, 1_800_000);
   afterAll(() => target.close());
 
   test.each(scenarios)('$id', async (scenario) => {
