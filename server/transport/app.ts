@@ -1,7 +1,7 @@
 import Koa from 'koa';
 import type { Config, ConfigSource } from '../config/model.ts';
 import { csrfError } from '../kernel/csrf-error.ts';
-import { ApiError, notImplemented } from '../kernel/errors.ts';
+import { ApiError, forbidden, notImplemented } from '../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../kernel/http.ts';
 import { loggedHeaders, loggedQuery } from '../observability/logged-request.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -10,6 +10,7 @@ import { readBody } from './body.ts';
 import { applyCors } from './cors.ts';
 import { csrfPolicy, needsCsrfToken, submittedCsrfToken } from './csrf.ts';
 import { errorReply } from './error-handler.ts';
+import { isFromOtherSite } from './other-site.ts';
 import { redirectTarget } from './redirects.ts';
 import { sendReply } from './reply.ts';
 import { ServerRequest } from './request.ts';
@@ -60,7 +61,7 @@ function createApp<Id extends string>(server: ServerName, table: RouteTable<Id>,
   app.use(observe(server, options));
   app.use(answerErrors(options.logger));
   app.use(noCache);
-  if (server === 'public') app.use(protectPublic);
+  app.use(server === 'public' ? protectPublic(options.logger) : protectAdmin);
   app.use(dispatch(server, table, options));
   return app;
 }
@@ -155,10 +156,36 @@ async function noCache(ctx: Context, next: Next): Promise<void> {
 }
 
 /** CORS, then the anti-CSRF cookie and token, in the reference's order. */
-async function protectPublic(ctx: Context, next: Next): Promise<void> {
+function protectPublic(logger: Logger) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    const { cors } = ctx.state.request.config.serve.public;
+    if (cors.enabled) {
+      const isAnswered = applyCors(ctx, cors);
+      if (cors.debug) logCors(logger, ctx);
+      if (isAnswered) return;
+    }
+    await protectFromForgery(ctx, next);
+  };
+}
+
+/** For `serve.public.cors.debug`: what a browser asked for, and what it may do. */
+function logCors(logger: Logger, ctx: Context): void {
+  const { origin, 'access-control-request-method': asked } = ctx.req.headers;
+  const allowed = ctx.response.get('Access-Control-Allow-Origin') || null;
+  logger.info(
+    { origin, method: asked ?? ctx.method, is_preflight: asked !== undefined, allowed_origin: allowed },
+    'CORS',
+  );
+}
+
+/** The admin API serves machines: what a page of another origin has sent is refused, lest any site that an operator visits could use it. */
+async function protectAdmin(ctx: Context, next: Next): Promise<void> {
+  if (isFromOtherSite(ctx.req)) throw forbidden('The admin API takes no requests of pages of other origins.');
+  await next();
+}
+
+async function protectFromForgery(ctx: Context, next: Next): Promise<void> {
   const { request } = ctx.state;
-  const { cors } = request.config.serve.public;
-  if (cors.enabled && applyCors(ctx, cors)) return;
   const policy = csrfPolicy(request.rawPath);
   if (policy !== 'untouched') ctx.append('Vary', 'Cookie');
   if (policy === 'checked') request.csrf.ensureCookie();

@@ -27,6 +27,65 @@ const preflight = (origin: string, method = 'POST', headers = 'content-type') =>
     headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': headers },
   });
 
+describe('a wildcard before a name', () => {
+  const allowed = async (pattern: string, origin: string): Promise<boolean> => {
+    const cors = { enabled: true, allowed_origins: [pattern], allow_credentials: true };
+    await using servers = await startServers([], testConfig({ serve: { public: { cors } } }));
+    const { headers } = await servers.public('/x', { headers: { origin } });
+    return headers['access-control-allow-origin'] === origin;
+  };
+  it.each([
+    ['https://*foo.com', 'https://foo.com', true],
+    ['https://*foo.com', 'https://a.foo.com', true],
+    ['https://*foo.com', 'https://evilfoo.com', false],
+    ['https://*foo.com:8443', 'https://evilfoo.com:8443', false],
+    ['https://*foo.co.uk', 'https://evilfoo.co.uk', false],
+    ['https://*.foo.com', 'https://a.foo.com', true],
+    ['https://*-preview.foo.com', 'https://a-preview.foo.com', true],
+    ['http://localhost:*', 'http://localhost:3000', true],
+    ['https://*localhost', 'https://evillocalhost', false],
+  ])('%s and %s: %s', async (pattern, origin, expected) => {
+    expect(await allowed(pattern, origin)).toBe(expected);
+  });
+});
+
+describe('debug', () => {
+  it('logs what browsers ask for and what they may do', async () => {
+    const cors = { enabled: true, allowed_origins: ['https://a.example'], debug: true };
+    await using servers = await startServers([], testConfig({ serve: { public: { cors } } }));
+    await servers.public('/x', { headers: { origin: 'https://b.example' } });
+    expect(servers.log).toContainEqual(
+      expect.objectContaining({ msg: 'CORS', origin: 'https://b.example', allowed_origin: null }),
+    );
+  });
+});
+
+describe('the admin API', () => {
+  const ask = async (headers: Record<string, string>, method = 'POST'): Promise<number> => {
+    const handler = async () => ({ status: 200, body: {} });
+    await using servers = await startServers([
+      { operationId: 'a', method, path: '/admin/identities', servers: ['admin'], handler },
+    ]);
+    return (await servers.admin('/admin/identities', { method, headers })).status;
+  };
+  it.each([
+    [{ origin: 'https://evil.example' }, 'POST', 403],
+    [{ origin: 'null' }, 'POST', 403],
+    [{ 'sec-fetch-site': 'cross-site' }, 'GET', 403],
+    [{ 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }, 'POST', 403],
+    [{ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, 'GET', 200],
+    [{ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, 'POST', 403],
+    [
+      { origin: 'http://admin.internal:4434', host: 'admin.internal:4434', 'sec-fetch-site': 'same-origin' },
+      'POST',
+      200,
+    ],
+    [{}, 'POST', 200],
+  ])('asked with %j by %s answers %i', async (headers, method, status) => {
+    expect(await ask(headers as Record<string, string>, method)).toBe(status);
+  });
+});
+
 describe('preflight', () => {
   it('of a known origin is granted', async () => {
     const answer = await preflight('http://app.test');

@@ -1,4 +1,5 @@
 import type { ParameterizedContext } from 'koa';
+import { isPublicSuffix } from '../config/derived/return-urls.ts';
 import type { CorsTree } from '../config/model.ts';
 import { answerHeader } from '../kernel/header-bytes.ts';
 
@@ -6,7 +7,14 @@ interface OriginRules {
   readonly all: boolean;
   readonly exact: ReadonlySet<string>;
   /** What stands before and after the one `*` of a pattern. */
-  readonly wildcards: readonly (readonly [prefix: string, suffix: string])[];
+  readonly wildcards: readonly Wildcard[];
+}
+
+interface Wildcard {
+  readonly prefix: string;
+  readonly suffix: string;
+  /** Whether what stands for the `*` must be whole labels. */
+  readonly isWhole: boolean;
 }
 
 interface CorsRules {
@@ -36,10 +44,24 @@ function originRules(origins: readonly string[]): OriginRules {
   return {
     all: origins.length === 0 || origins.includes('*'),
     exact: new Set(origins),
-    wildcards: origins
-      .filter((origin) => origin.includes('*'))
-      .map((origin) => [origin.slice(0, origin.indexOf('*')), origin.slice(origin.indexOf('*') + 1)]),
+    wildcards: origins.filter((origin) => origin.includes('*')).map(wildcard),
   };
+}
+
+/**
+ * In the reference `https://*foo.com` is an ending of characters, so that `https://evilfoo.com` is let in, with credentials. Here a `*` before a name
+ * that anybody could register a longer form of stands for whole labels.
+ */
+function wildcard(origin: string): Wildcard {
+  const at = origin.indexOf('*');
+  const [prefix, suffix] = [origin.slice(0, at), origin.slice(at + 1)];
+  const [, label = '', parent = ''] = /^([^.:/]*)\.?([^:/]*)/.exec(suffix) ?? [];
+  return { prefix, suffix, isWhole: label !== '' && (parent === '' || isPublicSuffix(parent)) };
+}
+
+function matches(origin: string, { prefix, suffix, isWhole }: Wildcard): boolean {
+  const fits = origin.length >= prefix.length + suffix.length && origin.startsWith(prefix) && origin.endsWith(suffix);
+  return fits && (!isWhole || /(?:^|[./])$/.test(origin.slice(0, origin.length - suffix.length)));
 }
 
 const canonicalName = (name: string): string =>
@@ -47,14 +69,7 @@ const canonicalName = (name: string): string =>
 
 function isAllowed(rules: OriginRules, sent: string): boolean {
   const origin = sent.toLowerCase();
-  return (
-    rules.all ||
-    rules.exact.has(origin) ||
-    rules.wildcards.some(
-      ([prefix, suffix]) =>
-        origin.length >= prefix.length + suffix.length && origin.startsWith(prefix) && origin.endsWith(suffix),
-    )
-  );
+  return rules.all || rules.exact.has(origin) || rules.wildcards.some((pattern) => matches(origin, pattern));
 }
 
 /**

@@ -20,8 +20,8 @@ export function isRequestUri(text: string): boolean {
   return /^(?:\/|[a-z][a-z0-9+.-]*:)/i.test(text) && !/\p{Cc}/u.test(text);
 }
 
-/** The list is large and rarely asked, so it is loaded only then. */
-function isPublicSuffix(host: string): boolean {
+/** Whether everybody may register names below it (`com`, `co.uk`). The list is large and rarely asked, so it is loaded only then. */
+export function isPublicSuffix(host: string): boolean {
   const require = createRequire(import.meta.url);
   const { getPublicSuffix } = require('tldts') as typeof Tldts;
   return getPublicSuffix(host, { allowPrivateDomains: false }) === host;
