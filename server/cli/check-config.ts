@@ -1,19 +1,42 @@
 import type { ConfigProblem } from '../config/check/errors.ts';
-import { checkIdentitySchemas } from '../config/check/identity-meta.ts';
+import { checkIdentitySchemas, type ReadDocument } from '../config/check/identity-meta.ts';
 import type { Config } from '../config/model.ts';
+import { compileSchema } from '../identity/schema/compile.ts';
+import { loadResources } from '../identity/schema/resources.ts';
 import { readContent } from '../outbound/content.ts';
 import { createHttpClient } from '../outbound/http-client.ts';
 
-/** What is wrong with the documents that a configuration refers to; asked at start and before a reload is taken over. */
+/**
+ * What is wrong with the documents that a configuration refers to; asked at start and before a reload is taken over. The
+ * reference stops for a document that the meta schema refuses, and fails each request for one that cannot be compiled.
+ */
 export async function checkDocuments(config: Config): Promise<ConfigProblem[]> {
   const { disallow_private_ip_ranges, private_ip_exception_urls } = config.clients.http;
   const http = createHttpClient({
     disallowPrivateIpRanges: disallow_private_ip_ranges,
     privateIpExceptionUrls: private_ip_exception_urls,
   });
+  const read: ReadDocument = async (url) => (await readContent(url, http)).toString('utf8');
   try {
-    return await checkIdentitySchemas(config, async (url) => (await readContent(url, http)).toString('utf8'));
+    const problems = await checkIdentitySchemas(config, read);
+    return problems.length > 0 ? problems : await uncompilable(config, read);
   } finally {
     await http.close();
   }
+}
+
+/** Identity schemas with a reference to nothing, an invalid pattern or an unusable extension. */
+async function uncompilable(config: Config, read: ReadDocument): Promise<ConfigProblem[]> {
+  const found = await Promise.all(
+    config.identity.schemas.map(async ({ url }, index) => {
+      try {
+        compileSchema(url, await loadResources(url, await read(url), read));
+        return [];
+      } catch (error) {
+        const cause = error instanceof Error ? error.message : String(error);
+        return [{ path: `identity.schemas.${index}.url`, message: `leads to a schema that cannot be used: ${cause}` }];
+      }
+    }),
+  );
+  return found.flat();
 }

@@ -131,15 +131,65 @@ describe('problems', () => {
 describe('warnings', () => {
   const paths = (values: JsonObject): string[] =>
     loadConfig({ values: mergeTrees(least, values) }).warnings.map(({ path }) => path);
-  const quiet: JsonObject = { secrets: { default: ['0123456789abcdef'] } };
+  const quiet: JsonObject = { secrets: { default: ['0123456789abcdef'] }, serve: { admin: { host: '127.0.0.1' } } };
 
-  it('are none for what works', () => {
+  it('are absent for what works', () => {
     expect(paths(quiet)).toEqual([]);
   });
 
   it('name keys whose capability is not built, and only those that are used', () => {
     const methods = { oidc: { enabled: true }, passkey: { enabled: false } };
     expect(paths({ ...quiet, selfservice: { methods } })).toEqual(['selfservice.methods.oidc.enabled']);
+  });
+
+  it('name keys that are ignored, and only those that are used', () => {
+    expect(
+      paths({
+        ...quiet,
+        organizations: [{ id: 'x' }],
+        enterprise: { identity_schema_fallback_url_template: 'https://x/' },
+        preview: { default_read_consistency_level: 'eventual' },
+        serve: { admin: { host: '127.0.0.1' }, public: { cors: { debug: true } } },
+        feature_flags: { legacy_oidc_registration_node_group: true },
+        selfservice: { methods: { link: { config: { base_url: 'https://x/' } } } },
+        hashers: { argon2: { dedicated_memory: '2GB', expected_duration: '1s', expected_deviation: '1s' } },
+      }),
+    ).toEqual([
+      'organizations',
+      'enterprise.identity_schema_fallback_url_template',
+      'preview.default_read_consistency_level',
+      'serve.public.cors.debug',
+      'feature_flags.legacy_oidc_registration_node_group',
+      'selfservice.methods.link.config.base_url',
+      'hashers.argon2.dedicated_memory',
+      'hashers.argon2.expected_duration',
+      'hashers.argon2.expected_deviation',
+    ]);
+  });
+
+  it.each<[string, JsonObject, string[]]>([
+    [
+      'published secrets',
+      { secrets: { cookie: ['0123456789abcdef', 'quickstart-cookie-secret-change-me'] } },
+      ['secrets.cookie.1'],
+    ],
+    ['an admin port beyond this machine', { serve: { admin: { host: '' } } }, ['serve.admin.host']],
+    ['an admin port on a UNIX socket', { serve: { admin: { host: 'unix:/run/admin' } } }, []],
+    [
+      'mail to a server that is not verified',
+      { courier: { smtp: { connection_uri: 'smtps://mail.example.org/?skip_ssl_verify=true' } } },
+      ['courier.smtp.connection_uri'],
+    ],
+  ])('name %s, unless in development mode', (_, values, expected) => {
+    expect(paths(mergeTrees(quiet, values))).toEqual(expected);
+    expect(paths(mergeTrees(mergeTrees(quiet, values), { dev: true }))).toEqual(['dev']);
+  });
+
+  it('name development mode in public', () => {
+    const served = (url: string) => paths({ ...quiet, dev: true, serve: { public: { base_url: url } } });
+    expect(served('https://id.example.org/')).toEqual(['dev', 'dev']);
+    expect(served('http://127.0.0.1:4433/')).toEqual(['dev']);
+    expect(served('http://localhost/')).toEqual(['dev']);
   });
 
   it('name hooks that are not built, wherever they stand', () => {

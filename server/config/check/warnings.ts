@@ -3,7 +3,9 @@ import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { returnUrlObjection } from '../derived/return-urls.ts';
 import type { ConfigTree, ConfigWarning } from '../model.ts';
 import { at } from '../tree.ts';
-import { UNBUILT, UNBUILT_HOOKS } from './unbuilt.ts';
+import { exposureWarnings } from './exposure.ts';
+import { IGNORED } from './ignored.ts';
+import { UNBUILT, UNBUILT_HOOKS, type UnbuiltKey } from './unbuilt.ts';
 
 const REFERENCE_VERSION = 'v26.2.0';
 
@@ -13,6 +15,8 @@ export function warningsOf(tree: ConfigTree, defaults: JsonObject): ConfigWarnin
     ...general(tree),
     ...returnUrls(tree),
     ...deprecations(tree),
+    ...exposureWarnings(tree),
+    ...ignored(tree, defaults),
     ...unbuilt(tree, defaults),
     ...unbuiltHooks(tree, []),
     ...powerlessHooks(tree),
@@ -68,12 +72,17 @@ function deprecations(tree: ConfigTree): ConfigWarning[] {
   return warnings;
 }
 
-function unbuilt(tree: JsonObject, defaults: JsonObject): ConfigWarning[] {
-  return UNBUILT.filter(({ path, when }) => {
-    const value = at(tree, path);
-    return when === 'enabled' ? value === true : value !== undefined && !isDeepStrictEqual(value, at(defaults, path));
-  }).map(({ path, capability }) => notBuilt(path, capability));
+/** Whether a key of one of the tables has a value that its capability would change something for. */
+function isInUse(tree: JsonObject, defaults: JsonObject, { path, when }: Pick<UnbuiltKey, 'path' | 'when'>): boolean {
+  const value = at(tree, path);
+  return when === 'enabled' ? value === true : value !== undefined && !isDeepStrictEqual(value, at(defaults, path));
 }
+
+const unbuilt = (tree: JsonObject, defaults: JsonObject): ConfigWarning[] =>
+  UNBUILT.filter((key) => isInUse(tree, defaults, key)).map(({ path, capability }) => notBuilt(path, capability));
+
+const ignored = (tree: JsonObject, defaults: JsonObject): ConfigWarning[] =>
+  IGNORED.filter((key) => isInUse(tree, defaults, key)).map(({ path, reason }) => ({ path, message: reason }));
 
 function unbuiltHooks(value: Json | undefined, path: readonly string[]): ConfigWarning[] {
   const parent = path.at(-2);

@@ -92,7 +92,11 @@ function referencedUrls(resource: SchemaResource): string[] {
   eachObject(resource.document, ({ $ref: reference }) => {
     if (typeof reference !== 'string' || reference.startsWith('#') || reference === '') return;
     const url = splitUrl(resolveUrl(base, reference)).base;
-    if (url !== resource.url && !own.has(url)) urls.push(url);
+    if (url === resource.url || own.has(url)) return;
+    // What is fetched over the network must not read this machine's files.
+    if (url.startsWith('file:') && !resource.url.startsWith('file:'))
+      throw new InvalidSchema(`${resource.url} refers to ${url}: only a file may refer to a file`);
+    urls.push(url);
   });
   return urls;
 }
