@@ -9,6 +9,10 @@ export interface TcpProxy {
   refuse(): void;
   /** Takes everything and hands nothing on. */
   stall(): void;
+  /** Hands on so many packets to the server, and then resets all connections as `cut` does. */
+  cutAfter(packets: number): void;
+  /** Whether connections are being reset. */
+  readonly isCut: boolean;
   /** Behaves again; what was stalled is lost. */
   restore(): void;
   close(): Promise<void>;
@@ -16,6 +20,7 @@ export interface TcpProxy {
 
 export async function openProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   let mode: 'pass' | 'cut' | 'refuse' | 'stall' = 'pass';
+  let packetsLeft = Number.POSITIVE_INFINITY;
   const open = new Set<Socket>();
   const track = (socket: Socket): Socket => {
     open.add(socket);
@@ -27,7 +32,13 @@ export async function openProxy(target: { host: string; port: number }): Promise
     if (mode === 'refuse') return void client.end();
     if (mode === 'stall') return;
     const upstream = track(connect(target));
-    client.pipe(upstream).pipe(client);
+    upstream.pipe(client);
+    client.on('data', (packet: Buffer) => {
+      if (mode === 'stall') return;
+      if (packetsLeft === 0) return void cut();
+      packetsLeft -= 1;
+      upstream.write(packet);
+    });
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
   });
@@ -35,11 +46,18 @@ export async function openProxy(target: { host: string; port: number }): Promise
   const each = (act: (socket: Socket) => void) => () => {
     for (const socket of open) act(socket);
   };
+  const cut = () => {
+    mode = 'cut';
+    each((socket) => socket.resetAndDestroy())();
+  };
   return {
     port: (server.address() as AddressInfo).port,
-    cut() {
-      mode = 'cut';
-      each((socket) => socket.resetAndDestroy())();
+    cut,
+    cutAfter(packets) {
+      packetsLeft = packets;
+    },
+    get isCut() {
+      return mode === 'cut';
     },
     refuse() {
       mode = 'refuse';
@@ -51,6 +69,7 @@ export async function openProxy(target: { host: string; port: number }): Promise
     },
     restore() {
       if (mode === 'stall') each((socket) => socket.destroy())();
+      packetsLeft = Number.POSITIVE_INFINITY;
       mode = 'pass';
     },
     async close() {
