@@ -62,6 +62,17 @@ describe.each(hashers)('hashing with %s', (name, hasher) => {
   });
 });
 
+it('reads the parameters of Argon2 in any order', async () => {
+  const hash = await argon2Hasher.hash('password');
+  const reordered = hash.replace('m=256,t=1,p=1', 'm=256,p=1,t=1');
+  expect(reordered).not.toBe(hash);
+  expect(await argon2Hasher.verify('password', reordered)).toBe(true);
+  expect(await argon2Hasher.verify('passwort', reordered)).toBe(false);
+  for (const wrong of ['m=256,t=1', 'm=256,m=256,t=1', 'm=256,t=1,p=1,x=1', 't=1,p=1,m=']) {
+    expect(await argon2Hasher.verify('password', hash.replace('m=256,t=1,p=1', wrong))).toBe(false);
+  }
+});
+
 describe('the limit of bcrypt', () => {
   it('takes 72 bytes and refuses 73, counting bytes', async () => {
     const longest = 'é'.repeat(36);

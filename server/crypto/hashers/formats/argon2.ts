@@ -28,12 +28,19 @@ interface ParsedArgon2 extends Argon2Parameters {
 
 function parseArgon2(encoded: string): ParsedArgon2 | undefined {
   const [, , version, parameters = '', salt = '', key = '', ...rest] = encoded.split('$');
-  const numbers = matchNumbers(parameters, /^m=(\d+),t=(\d+),p=(\d+)$/);
+  const cost = parseCost(parameters);
   const saltBytes = decodeBase64(salt, 'unpadded');
   const keyBytes = decodeBase64(key, 'unpadded');
-  if (version !== `v=${VERSION}` || !numbers || !saltBytes || !keyBytes || rest.length > 0) return undefined;
-  const [memoryKiB = 0, iterations = 0, parallelism = 0] = numbers;
-  return { memoryKiB, iterations, parallelism, salt: saltBytes, key: keyBytes };
+  if (version !== `v=${VERSION}` || !cost || !saltBytes || !keyBytes || rest.length > 0) return undefined;
+  return { ...cost, salt: saltBytes, key: keyBytes };
+}
+
+/** `m=<KiB>,t=<passes>,p=<lanes>` in any order: libraries write `m,p,t` as well. Kratos reads the first order alone. */
+function parseCost(parameters: string): Argon2Parameters | undefined {
+  const inOrder = parameters.split(',').sort().join();
+  const [memoryKiB, parallelism, iterations] = matchNumbers(inOrder, /^m=(\d+),p=(\d+),t=(\d+)$/) ?? [];
+  if (memoryKiB === undefined || parallelism === undefined || iterations === undefined) return undefined;
+  return { memoryKiB, iterations, parallelism };
 }
 
 /** The parameters of an Argon2id hash, or `undefined` when it is none. */
