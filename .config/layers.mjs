@@ -3,7 +3,7 @@
 const LAYERS = {
   kernel: [],
   go: ['kernel'],
-  jsonnet: ['kernel', 'go'],
+  jsonnet: ['kernel'],
   config: ['kernel', 'go'],
   observability: ['kernel', 'go', 'config'],
   ui: ['kernel', 'go'],

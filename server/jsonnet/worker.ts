@@ -1,20 +1,9 @@
 /** The thread that evaluates Jsonnet. It has no way to files: `import` in a snippet fails. */
 import fs from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import { boundMemory } from './bounded-memory.ts';
-import { asGoJsonnet } from './format.ts';
-import {
-  type EvaluationReply,
-  type EvaluationRequest,
-  type Ready,
-  MAX_ANSWER_BYTES,
-  MAX_MEMORY_BYTES,
-} from './protocol.ts';
-import { STANDARD_LIBRARY } from './standard-library.ts';
+import Jsonnet from '@arakoodev/jsonnet';
+import type { EvaluationReply, EvaluationRequest } from './protocol.ts';
 
-// The library compiles its module while it is loaded.
-boundMemory(MAX_MEMORY_BYTES);
-const { default: Jsonnet } = await import('@arakoodev/jsonnet');
 const vm = new Jsonnet();
 
 // What the library's importer calls. Its own code is loaded by now.
@@ -27,8 +16,7 @@ fs.readFileSync = () => {
  * function stands for its value, as with top-level arguments.
  */
 const wrapped = (snippet: string): string =>
-  `local zelosStd = std; local std = ${STANDARD_LIBRARY};
-local zelosSnippet = (\n${snippet}\n);
+  `local zelosSnippet = (\n${snippet}\n);
 if std.isFunction(zelosSnippet) then zelosSnippet(ctx=std.parseJson(std.extVar('zelosContext'))) else zelosSnippet`;
 
 function isJson(text: string): boolean {
@@ -43,16 +31,13 @@ function isJson(text: string): boolean {
 function evaluate({ id, snippet, context }: EvaluationRequest): EvaluationReply {
   try {
     const answer = vm.extString('zelosContext', context).evaluateSnippet(wrapped(snippet));
-    if (answer.length > MAX_ANSWER_BYTES) return { id, ok: false, message: 'the value is too large', tooLarge: true };
-    // The library answers with the error's text where it fails, and that is never JSON. Its first line says what is
+    // The library answers with the error's text where there is one, and that is never JSON. Its first line says what is
     // wrong, the others where in the wrapped snippet.
-    if (!isJson(answer)) return { id, ok: false, message: answer.split('\n', 1).join('') };
-    return { id, ok: true, json: asGoJsonnet(answer) };
+    return isJson(answer) ? { id, ok: true, json: answer } : { id, ok: false, message: answer.split('\n', 1).join('') };
   } catch (error) {
-    // A trap of WebAssembly (out of stack, out of memory) leaves its memory in an unknown state.
+    // A trap of WebAssembly (out of stack, out of memory): what is in its memory is good for nothing any more.
     return { id, ok: false, message: error instanceof Error ? error.message : String(error), broken: true };
   }
 }
 
 parentPort?.on('message', (request: EvaluationRequest) => parentPort?.postMessage(evaluate(request)));
-parentPort?.postMessage({ ready: true } satisfies Ready);

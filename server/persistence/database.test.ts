@@ -244,7 +244,7 @@ describe.skipIf(!hasPostgresql)('a lost connection to PostgreSQL', () => {
     expect(await db.identities.get(identity.id, [])).toBeDefined();
   });
 
-  it('is none after closing: nothing is left open that would keep a process alive', async () => {
+  it('is absent after closing: nothing is left open that would keep a process alive', async () => {
     const db = await openDatabase({ dsn: database.dsn });
     await Promise.all([db.ping(), db.ping(), db.ping()]);
     await db.close();

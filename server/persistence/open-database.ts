@@ -109,10 +109,14 @@ async function availability<T>({ isUnavailable }: Dialect, work: () => Promise<T
   });
 }
 
-/** Opens a database that has all its tables. @throws NotMigrated, UnsupportedDsn, DatabaseUnavailable */
+/** Opens a database that has all its tables. @throws NotMigrated, OutdatedDatabase, UnsupportedDsn, DatabaseUnavailable */
 export async function openMigratedDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
   const database = await openDatabase(options);
-  if (await database.ready()) return database;
-  await database.close();
-  throw new NotMigrated();
+  try {
+    if (await database.ready()) return database;
+    throw (await database.migrations.outdated()) ?? new NotMigrated();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }

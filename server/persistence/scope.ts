@@ -52,7 +52,7 @@ export class LoadedScope implements Scope {
 
   credentialTypeId(type: CredentialType): string {
     const id = this.#required().idOf.get(type);
-    if (id === undefined) throw new Error(`credentials of type ${type} can not be stored`);
+    if (id === undefined) throw new Error(`credentials of type ${type} cannot be stored`);
     return id;
   }
 

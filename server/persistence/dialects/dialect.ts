@@ -33,7 +33,7 @@ export interface ConnectOptions {
 export interface Connected {
   readonly orm: MikroORM;
   readonly sql: SqlConnection;
-  /** Whether the database lives and dies with this process, so that nobody else can migrate it. */
+  /** Whether the database lives and dies with this process, so that no other process can migrate it. */
   readonly inMemory: boolean;
 }
 

@@ -56,7 +56,7 @@ describe.skipIf(!hasPostgresql || postgresql === undefined)('migrations of Postg
     cleanups.push(() => created.drop());
     const db = later(await created.open());
     const raw = later(await openRaw(created.dsn));
-    // The other one makes little here: PostgreSQL tells a connection by itself of very many changes.
+    // The other one makes little here: of very many changes PostgreSQL notifies the other connections by itself.
     const other = raw.script(`do $$ begin
       perform pg_advisory_xact_lock(${LOCK});
       ${LITTLE_SCHEMA}

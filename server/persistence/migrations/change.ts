@@ -30,7 +30,7 @@ export function all(...changes: readonly Change[]): Change {
   };
 }
 
-/** The opposite: for what a later version takes back. */
+/** The opposite of a change, for a later version that reverts it. */
 export const undone = ({ up, down }: Change): Change => ({ up: down, down: up });
 
 /** `create index`, of `name on table (columns)`. */

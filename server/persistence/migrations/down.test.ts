@@ -47,7 +47,7 @@ async function schemaOf(raw: Raw, dialect: 'sqlite' | 'postgresql'): Promise<Set
 const versionsOf = async (raw: Raw) =>
   (await raw.rows('select version from schema_migration order by 1')).map(({ version }) => String(version));
 
-/** Rows of the tables that are made anew, in an order of their own. */
+/** Rows of the tables that are made again, in an order of their own. */
 async function contentOf(raw: Raw) {
   const rows = (table: string, names: string) => raw.rows(`select ${names} from ${table} order by id`);
   return {
@@ -64,7 +64,7 @@ async function contentOf(raw: Raw) {
 /**
  * What each older version of the schema has (`+`) and lacks (`-`) beside the next newer one. Recorded by letting the
  * reference migrate an empty database up to that version; rolled back, it has the same on PostgreSQL down to Kratos v1.2, while
- * on SQLite it loses `session_token_exchanges.nid` and a `not null`, after which it can not migrate up again.
+ * on SQLite it loses `session_token_exchanges.nid` and a `not null`, after which it cannot migrate up again.
  */
 function history(dialect: string): { version: string; change: string[] }[] {
   return testdata(`schema-history.${dialect}.txt`)

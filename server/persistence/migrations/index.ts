@@ -15,6 +15,8 @@ export interface MigrationStatus {
 export interface Migrations {
   /** All versions of the reference, oldest first, and whether this database has them. */
   status(): Promise<readonly MigrationStatus[]>;
+  /** What keeps `up` from working: undefined for a database that is empty, up to date, or of Kratos v1.0 or later. */
+  outdated(): Promise<OutdatedDatabase | undefined>;
   /** What `up` or `down` runs for a version; undefined for one before Kratos v1.1, which is made with the whole schema only. */
   statements(version: string, direction: 'up' | 'down'): readonly string[] | undefined;
   /**
@@ -85,12 +87,19 @@ export function migrationsOf(sql: SqlConnection, schema: DialectSchema): Migrati
     return versions.length;
   }
 
-  /** The versions that are missing, oldest first. @throws OutdatedDatabase */
-  async function pendingVersions(): Promise<readonly MigrationStatus[]> {
-    const pending = (await status()).filter(({ applied }) => !applied);
-    const unknown = pending.find(({ version }) => changeOf(version) === undefined);
-    if (unknown !== undefined) throw new OutdatedDatabase(unknown.version);
-    return pending;
+  async function outdated(): Promise<OutdatedDatabase | undefined> {
+    const versions = await status();
+    const unknown = versions.find(({ version, applied }) => !applied && changeOf(version) === undefined);
+    return unknown === undefined || !versions.some(({ applied }) => applied)
+      ? undefined
+      : new OutdatedDatabase(unknown.version);
+  }
+
+  /** The oldest version that is missing. @throws OutdatedDatabase */
+  async function nextVersion(): Promise<MigrationStatus | undefined> {
+    const obstacle = await outdated();
+    if (obstacle !== undefined) throw obstacle;
+    return (await status()).find(({ applied }) => !applied);
   }
 
   /** Does a part of a migration alone, unless another process has applied the version meanwhile. @returns whether it did */
@@ -160,6 +169,7 @@ export function migrationsOf(sql: SqlConnection, schema: DialectSchema): Migrati
 
   return {
     status,
+    outdated,
     statements(version, direction) {
       const change = changeOf(version);
       if (change === undefined || direction === 'down') return change?.down;
@@ -170,7 +180,7 @@ export function migrationsOf(sql: SqlConnection, schema: DialectSchema): Migrati
     },
     async up() {
       let applied = await alone(createWhenEmpty);
-      for (let [next] = await pendingVersions(); next !== undefined; [next] = await pendingVersions()) {
+      for (let next = await nextVersion(); next !== undefined; next = await nextVersion()) {
         if (await apply(next)) applied += 1;
       }
       for (const index of schema.ownIndexes) await schema.ensureIndex(sql, index);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { entities } from '../entities/index.ts';
+import { openMigratedDatabase } from '../open-database.ts';
 import { postgresqlCatalogue, sqliteCatalogue } from '../testing/catalogue.ts';
 import { type TestDatabase, migrated, persistentTargets, targets } from '../testing/databases.ts';
 import { openRaw } from '../testing/raw.ts';
@@ -62,6 +63,7 @@ describe.each(persistentTargets)('migrations on $name', (target) => {
     const db = later(await created.open());
     expect(await db.ready()).toBe(false);
     await expect(db.migrations.up()).rejects.toThrow(OutdatedDatabase);
+    await expect(openMigratedDatabase({ dsn: created.dsn })).rejects.toThrow('older than v1.0');
   });
 
   it('make the columns that the entities name', async () => {

@@ -5,7 +5,7 @@ const MAX_KEYS = 100;
 
 /**
  * Answers for keys that are asked for in the same turn of the event loop with one call of `read`: under load, many share a
- * round trip, and one alone waits for nothing. Each call reads anew, after it was asked for: nothing is remembered.
+ * round trip, and one alone waits for nothing. Each call reads after it was asked: nothing is cached.
  * What fails, fails for all of a call. Not for use in a transaction, which it would leave.
  */
 export function batchReads<Found>(

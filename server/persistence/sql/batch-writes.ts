@@ -7,7 +7,7 @@ const MAX_PAUSE_MS = 10;
 const MAX_WAIT_MS = 50;
 
 /**
- * Hands items that come at about the same time to one call of `write`, which answers each in order: a database waits for its
+ * Collects items that come at about the same time for one call of `write`, which answers each in order: a database waits for its
  * disk once for all of them. Where one fails, all do. A group of `limit` items waits for no more: the next one forms while it is written.
  * Not for use in a transaction, which it would leave.
  */

@@ -12,7 +12,7 @@ export interface Expressions {
   jsonArray(cells: readonly string[]): string;
   /** A JSON column inside `jsonArray`: as the text that the database holds. */
   jsonCell(column: string): string;
-  /** Rows of a subquery as one JSON array, `[]` where there are none. `list` is one expression, `from` goes on to the `where`. */
+  /** Rows of a subquery as one JSON array, `[]` where no row is found. `list` is one expression, `from` goes on to the `where`. */
   jsonRows(list: string, from: string, order?: string): string;
   /** A member of a JSON column, as text. */
   jsonText(column: string, member: string): string;

@@ -6,7 +6,7 @@ import type { StoreContext } from './context.ts';
 import { IS_HELD, STATUS, heldBy, rowToClaim } from './courier-rows.ts';
 
 /**
- * Messages in the hands of workers. `updated_at` of a message that is processing says when it was claimed, and so which worker has
+ * Messages that workers hold. `updated_at` of a message that is processing says when it was claimed, and so which worker has
  * it: every write that depends on holding it is conditional on that.
  */
 export function deliveryStore(context: StoreContext): DeliveryStore {

@@ -54,7 +54,7 @@ export function rowToMessage(row: MessageRow): Message {
   };
 }
 
-/** Only who has taken a message, and has not lost it since, may write: condition and values. */
+/** The condition, and its values, that a worker still holds a message: no other write to it is allowed. */
 export const IS_HELD = `id = ? and nid = ? and updated_at = ? and status = ${STATUS.processing}`;
 export const heldBy = ({ message, takenAt }: Claim, nid: string): SqlValue[] => [
   message.id,

@@ -119,7 +119,7 @@ describe.each(targets)('messages on $name', (target) => {
     expect((await courier.find(begun!.message.id))?.message.status).toBe('sent');
   });
 
-  it('gives back what was not begun', async () => {
+  it('returns what was not begun', async () => {
     const { courier } = database;
     await courier.enqueue(message('back@example.org'));
     await courier.release(await courier.claim(now));

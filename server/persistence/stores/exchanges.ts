@@ -7,7 +7,7 @@ import type { StoreContext } from './context.ts';
 export function exchangeStore({ sql, dialect, scope, mapperOf, clock }: StoreContext): SessionTokenExchangeStore {
   const table = mapperOf(SessionTokenExchangeEntity);
   const select = `select ${table.list('e')} from ${table.name} e where e.nid = ?`;
-  // Empty codes mark an exchange that was never meant to be redeemed (reference behaviour).
+  // Empty codes mark an exchange that cannot be redeemed (reference behaviour).
   const byFlow = prepared(`${select} and e.flow_id = ? and e.init_code <> '' and e.return_to_code <> ''`);
   const redeemable = `nid = ? and init_code = ? and init_code <> ''
      and return_to_code = ? and return_to_code <> '' and session_id is not null`;

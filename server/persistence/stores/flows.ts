@@ -103,7 +103,7 @@ export function flowStore(context: StoreContext): FlowStore {
       UNFINISHED,
     ),
   };
-  // TypeScript can not see that a flow fits the kind its own name picks.
+  // TypeScript cannot see that a flow fits the kind its own name picks.
   const kindOf = (flow: Flow) => kinds[flow.name] as Kind<Flow>;
   return {
     create: (flow) => kindOf(flow).create(flow),

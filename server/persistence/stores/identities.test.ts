@@ -8,7 +8,7 @@ import { NOW, later, password, sampleIdentity } from '../testing/samples.ts';
 
 let counter = 0;
 const email = () => `person${(counter += 1)}@example.com`;
-/** What the database gives back of a stored identity: the rows have ids, the identifiers are sorted. */
+/** What the database returns of a stored identity: the rows have ids, the identifiers are sorted. */
 const clone = (identity: IdentityWithCredentials) => structuredClone(identity);
 
 describe.each(targets)('identities on $name', (target) => {
@@ -47,12 +47,12 @@ describe.each(targets)('identities on $name', (target) => {
     expect(await db.identities.getByExternalId(identity.externalId ?? '', ['addresses'])).toEqual(bare);
   });
 
-  it('are not there for ids that nobody has, or that are none', async () => {
+  it('do not exist for ids of no identity, or texts that are not ids', async () => {
     for (const id of [newId(), 'nonsense', '', '\0']) {
       expect(await db.identities.get(id, ['addresses', 'credentials'])).toBeUndefined();
       expect(await db.identities.delete(id)).toBe(false);
     }
-    expect(await db.identities.getByExternalId('nobody', [])).toBeUndefined();
+    expect(await db.identities.getByExternalId('unknown', [])).toBeUndefined();
     expect(await db.identities.getByExternalId('a\0b', [])).toBeUndefined();
   });
 
@@ -158,7 +158,7 @@ describe.each(targets)('identities on $name', (target) => {
       await db.identities.create(sampleIdentity(name));
     });
 
-    it('make none where one of them can not be stored at all', async () => {
+    it('make none where one of them cannot be stored at all', async () => {
       const count = await db.identities.count();
       const many = [sampleIdentity(email()), sampleIdentity(email(), { traits: { x: '\0' } })];
       await expect(db.identities.createMany(many)).rejects.toMatchObject({ code: 400 });
@@ -173,7 +173,7 @@ describe.each(targets)('identities on $name', (target) => {
       const after = clone(before);
       after.traits = { ...after.traits, nick: 'x' };
       after.updatedAt = later(500);
-      // As the domain makes them anew from the traits:
+      // As the domain makes them again from the traits:
       after.verifiableAddresses = fresh(after.verifiableAddresses, later(500));
       after.recoveryAddresses = fresh(after.recoveryAddresses, later(500));
       await db.identities.update(before, after);

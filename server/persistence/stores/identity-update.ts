@@ -43,7 +43,7 @@ export function identityUpdate(context: StoreContext, tables: IdentityTables): I
 
   async function updateIdentity(before: Identity, after: Identity): Promise<void> {
     const row: IdentityRow = { ...fromIdentity(after, scope.nid), createdAt: before.createdAt };
-    // Moves on every update, even if the clock does not: someone else's row may have to be told apart by it.
+    // Moves on every update, even if the clock does not: another writer's row may have to be distinguished by it.
     if (row.updatedAt <= before.updatedAt) row.updatedAt = clock.now();
     if (row.updatedAt.getTime() === before.updatedAt.getTime()) row.updatedAt = new Date(row.updatedAt.getTime() + 1);
     after.updatedAt = row.updatedAt;

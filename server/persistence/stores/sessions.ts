@@ -9,7 +9,7 @@ import { sessionLists } from './session-list.ts';
 import { fromDevice, fromSession } from './session-rows.ts';
 import { sessionSelects } from './session-select.ts';
 
-/** What a further login may change; when and for whom the session was issued stays, and so does its end. */
+/** The columns that a further login may change. When and for which identity a session was issued stays. */
 const MUTABLE = [
   'expiresAt',
   'authenticatedAt',

@@ -55,7 +55,7 @@ function codesOf<C extends RegistrationCode | LoginCode>(
 ): ChallengeKind<C> {
   const select = prepared(`select ${table.list('c')} from ${table.name} c where c.nid = ? and c.${flowColumn} = ?`);
   const remove = prepared(`delete from ${table.name} where ${flowColumn} = ? and nid = ?`);
-  // Codes of one flow are used up together: whichever comes first, one person gets in.
+  // Codes of one flow are used up together: whichever is answered first, one session comes of it.
   const use = prepared(
     `update ${table.name} set used_at = ?, updated_at = ? where ${flowColumn} = ? and nid = ? and used_at is null
      and exists (select 1 from ${table.name} mine where mine.id = ? and mine.used_at is null)`,

@@ -41,7 +41,7 @@ const OWNER_COLUMNS = all(
 /** Rows per statement: a row is locked for the fraction of a second that so many take. */
 const BATCH = 2000;
 
-/** A table whose rows get to know the identity that they belong to, and where that is written. */
+/** A table whose rows get a column for their identity, and the parent row that has it. */
 interface Owned {
   readonly table: string;
   readonly parent: string;

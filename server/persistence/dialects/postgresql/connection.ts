@@ -33,9 +33,9 @@ const parsers: Record<number, (text: string) => boolean | number> = {
 const types = { getTypeParser: (oid: number) => parsers[oid] ?? String };
 
 export interface PostgresqlOptions {
-  /** False where a pooler between us and the server can not keep prepared statements. */
+  /** False where a pooler between us and the server cannot keep prepared statements. */
   readonly prepare: boolean;
-  /** Told of a connection that can not be used: another host may have to be tried. */
+  /** Called with a connection that cannot be used: another host may have to be tried. */
   readonly onLost: (client: object) => void;
   /** How long a statement may go without an answer, in milliseconds; undefined for as long as it takes. */
   readonly answerTimeoutMs?: number | undefined;

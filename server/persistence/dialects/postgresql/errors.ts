@@ -4,7 +4,7 @@ import { memberOf, nulCharacter, parentMissing, violatedKey } from '../../sql/vi
 
 /**
  * Errors of PostgreSQL by SQLSTATE. What only bad input can cause is the client's fault: U+0000 in text (22021) or in JSON
- * (22P05), text longer than its column (22001), and an id or a time that is none (22P02, 22007, 22008).
+ * (22P05), text longer than its column (22001), and what is not an id or a time (22P02, 22007, 22008).
  */
 export function postgresqlError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
@@ -25,7 +25,7 @@ export function postgresqlError(error: unknown): unknown {
     case '22007':
     case '22008':
     case '22P02':
-      return new ApiError(badRequest('The request contains an id or a time that can not be read.').fields, {
+      return new ApiError(badRequest('The request contains an id or a time that cannot be read.').fields, {
         cause: error,
       });
     default:

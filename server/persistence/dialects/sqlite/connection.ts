@@ -60,7 +60,7 @@ export class SqliteConnection implements SqlConnection {
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     this.#inTransaction = ended;
     try {
-      // Immediate: a lock that is upgraded later can not wait for another process, it can only fail.
+      // Immediate: a lock that is upgraded later cannot wait for another process, it can only fail.
       await this.#retryWhileBusy(() => this.#database.exec('begin immediate'));
       return await this.#inside(work);
     } finally {
