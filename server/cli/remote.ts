@@ -7,8 +7,15 @@ import { remoteGroup, remoteLeaf } from './remote-leaf.ts';
 export const remoteCommand = (): Command =>
   remoteGroup('remote', 'Helpers and management for remote instances', status(), version());
 
-const isOk = async (client: AdminClient, path: string): Promise<boolean> =>
-  member((await client('GET', path)).body, 'status') === 'ok';
+/** Why the answer at a path is not that all is well; undefined when it is. */
+async function problemOf(client: AdminClient, path: string): Promise<unknown> {
+  try {
+    const { body } = await client('GET', path);
+    return member(body, 'status') === 'ok' ? undefined : new Error('the instance is not ready');
+  } catch (error) {
+    return error;
+  }
+}
 
 const member = (body: Json, name: string): Json | undefined => (isJsonObject(body) ? body[name] : undefined);
 
@@ -18,12 +25,9 @@ function status(): Command {
     description: 'Print the alive and readiness status of an instance',
     most: 0,
     run: async (client, _command, options) => {
-      const alive = await isOk(client, '/health/alive');
-      const notReady = await isOk(client, '/health/ready').then(
-        (ready) => (ready ? undefined : new Error('the instance is not ready')),
-        (error: unknown) => error,
-      );
-      const ready = notReady === undefined;
+      const dead = await problemOf(client, '/health/alive');
+      const notReady = dead ?? (await problemOf(client, '/health/ready'));
+      const [alive, ready] = [dead === undefined, notReady === undefined];
       printRow(
         { header: ['ALIVE', 'READY'], columns: [String(alive), String(ready)], value: { alive, ready } },
         options,

@@ -210,6 +210,20 @@ describe('a remote instance', () => {
     expect((await zelos('remote', 'status', '-e', endpoint)).out).toBe('ALIVE\ttrue\t\nREADY\ttrue\t\n');
     expect((await zelos('remote', 'version', '-q', '-e', endpoint)).out).toBe(`${VERSION}\n`);
   });
+  it('that is dead has a status as well', async () => {
+    expect(await zelos('remote', 'status', '-e', 'http://127.0.0.1:9')).toMatchObject({
+      code: 1,
+      out: 'ALIVE\tfalse\t\nREADY\tfalse\t\n',
+      err: expect.stringContaining('http://127.0.0.1:9/health/alive'),
+    });
+  });
+  it('on a port that browsers refuse is asked', async () => {
+    const blocked = createServer((_request, response) => response.end('{"version":"v1"}'));
+    await new Promise<void>((resolve) => blocked.listen(10080, '127.0.0.1', resolve));
+    const asked = await zelos('remote', 'version', '-q', '-e', 'http://127.0.0.1:10080');
+    blocked.close().closeAllConnections();
+    expect(asked).toMatchObject({ code: 0, out: 'v1\n' });
+  });
   it('that is not there is an error', async () => {
     expect(await zelos('remote', 'version', '-e', 'http://127.0.0.1:9')).toMatchObject({
       code: 1,
@@ -239,6 +253,16 @@ describe('the database', () => {
     expect(
       await zelos('cleanup', 'sql', '--read-from-env=false', dsn, '--database.cleanup.sleep.tables', '0s'),
     ).toMatchObject({ code: 0 });
+  });
+  it('is cleaned up by the keys of file and environment, and says what went', async () => {
+    vi.stubEnv('DSN', dsn);
+    const settings = file('cleanup.json', { database: { cleanup: { batch_size: 7, sleep: { tables: '0s' } } } });
+    expect(await zelos('cleanup', 'sql', '-e', '-c', settings)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^sessions\t0\n.*selfservice_login_flows\t0\n/s),
+    });
+    vi.stubEnv('DATABASE_CLEANUP_BATCH_SIZE', 'many');
+    expect(await zelos('cleanup', 'sql', '-e', '-c', settings)).toMatchObject({ code: 1 });
   });
   it('is rolled back by so many steps, and brought up again', async () => {
     vi.stubEnv('DSN', `sqlite://${folder}/down.sqlite?_fk=true`);

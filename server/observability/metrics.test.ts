@@ -3,8 +3,15 @@ import { createMetrics } from './metrics.ts';
 
 it('counts requests under the names of the reference', async () => {
   const metrics = createMetrics('v1');
-  metrics.observe({ method: 'GET', status: 200, pattern: '/admin/identities/{id}', seconds: 0.02, size: 10 });
-  metrics.observe({ method: 'GET', status: 404, pattern: undefined, seconds: 1, size: 10 });
+  metrics.observe({
+    method: 'GET',
+    status: 200,
+    pattern: '/admin/identities/{id}',
+    seconds: 0.02,
+    size: 10,
+    requestSize: 100,
+  });
+  metrics.observe({ method: 'GET', status: 404, pattern: undefined, seconds: 1, size: 10, requestSize: 100 });
   const { text, contentType } = await metrics.render();
   expect(contentType).toMatch(/^text\/plain; version=0\.0\.4/);
   expect(text).toContain(
@@ -15,6 +22,7 @@ it('counts requests under the names of the reference', async () => {
     'http_requests_duration_seconds',
     'http_response_time_seconds',
     'http_response_size_bytes',
+    'http_requests_size_bytes_sum',
     'process_cpu_seconds_total',
   ])
     expect(text).toContain(name);

@@ -6,6 +6,8 @@ export interface Observation {
   /** The route's path with `{id}` in place of values; requests to nowhere are not counted (reference behaviour). */
   readonly pattern: string | undefined;
   readonly seconds: number;
+  /** Bytes of the request, its headers included. */
+  readonly requestSize: number;
   /** Bytes of the answer's body. */
   readonly size: number;
 }
@@ -17,6 +19,7 @@ export interface HttpMetrics {
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
+const SIZES = [100, 1000, 10_000, 100_000, 1_000_000];
 const DURATIONS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Counters and histograms under the reference's names, and those of the Node process. */
@@ -51,16 +54,23 @@ export function createMetrics(version: string): HttpMetrics {
     buckets: DURATIONS,
     registers: [registry],
   });
+  const requestSize = new Histogram({
+    name: 'http_requests_size_bytes',
+    help: 'size of the requests in bytes',
+    labelNames: ['code', 'method'] as const,
+    buckets: SIZES,
+    registers: [registry],
+  });
   const responseSize = new Histogram({
     name: 'http_response_size_bytes',
     help: 'size of the responses in bytes',
     labelNames: ['code', 'method'] as const,
-    buckets: [100, 1000, 10_000, 100_000, 1_000_000],
+    buckets: SIZES,
     registers: [registry],
   });
   return {
     registry,
-    observe({ method, status, pattern, seconds, size }) {
+    observe({ method, status, pattern, seconds, size, requestSize: sent }) {
       if (pattern === undefined) return;
       const endpoint = pattern.replace(/\{\w+\}/g, '{param}');
       const common = { code: String(status), method: method.toLowerCase() };
@@ -68,6 +78,7 @@ export function createMetrics(version: string): HttpMetrics {
       duration.observe({ ...common, endpoint }, seconds);
       responseTime.observe({ endpoint }, seconds);
       responseSize.observe(common, size);
+      requestSize.observe(common, sent);
       statuses.inc({ method, status_bucket: `${Math.floor(status / 100)}xx` });
     },
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),

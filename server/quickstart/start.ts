@@ -34,10 +34,23 @@ if (migrated.status !== 0) {
   process.exit(migrated.status ?? 1);
 }
 
-const server = spawn(ZELOS, ['serve', ...CONFIG, '--dev'], { stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal));
-server.on('exit', (code) => process.exit(code ?? 1));
+let isStopping = false;
+// In a group of its own: a terminal's Ctrl-C would reach it twice, and the second one ends a server without waiting for its requests.
+const server = spawn(ZELOS, ['serve', ...CONFIG, '--dev'], { stdio: ['inherit', 'pipe', 'inherit'], detached: true });
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    isStopping = true;
+    server.kill(signal);
+  });
+server.on('exit', (code) => process.exit(isStopping ? 0 : (code ?? 1)));
 
+// Its log shows when this very process listens: another server may answer on the ports.
+await new Promise<void>((resolve) =>
+  server.stdout.on('data', (chunk: Buffer) => {
+    process.stdout.write(chunk);
+    if (chunk.includes('Starting the admin httpd')) resolve();
+  }),
+);
 while (!(await isReady())) await sleep(50);
 console.log(WHAT_TO_TRY);
 

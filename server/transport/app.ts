@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import Koa from 'koa';
 import type { Config, ConfigSource } from '../config/model.ts';
 import { csrfError } from '../kernel/csrf-error.ts';
@@ -101,10 +102,16 @@ function observe<Id extends string>(server: ServerName, { config, logger, metric
       pattern: ctx.state.pattern,
       seconds,
       size: ctx.length ?? 0,
+      requestSize: requestSize(ctx.req),
     });
     logRequest(logger, ctx, request, seconds);
   };
 }
+
+/** About how many bytes a request has: what it announces of its body, its line and its headers. */
+const requestSize = ({ method = '', url = '', headers, rawHeaders }: IncomingMessage): number =>
+  rawHeaders.reduce((sum, text) => sum + text.length, method.length + url.length) +
+  (Number(headers['content-length']) || 0);
 
 const HEALTH = /^(?:\/admin)?\/(?:health\/(?:alive|ready)|metrics\/prometheus)$/;
 
