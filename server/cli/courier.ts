@@ -42,6 +42,7 @@ async function watchCourier(command: Command): Promise<void> {
     const metrics = port === 0 ? undefined : await serveMetrics(port, source.current().derived.admin.host, logger);
     const stopped = new AbortController();
     void untilStopped().then(() => stopped.abort());
+    courier.watchTemplates();
     await courier.watch(stopped.signal);
     metrics?.close();
     await close();

@@ -105,6 +105,7 @@ async function runServer(config: ConfigSource, logger: Logger): Promise<void> {
 /** Delivers messages meanwhile where `--watch-courier` asks for it; of several workers, one does. */
 async function withCourier(courier: Courier, config: ConfigSource, work: () => Promise<void>): Promise<void> {
   if (cluster.isWorker && process.env[WORKER_INDEX] !== '0') return work();
+  courier.watchTemplates();
   if (!config.current()['watch-courier']) {
     await courier.warnOfWaiting();
     return work();

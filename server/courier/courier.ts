@@ -6,6 +6,7 @@ import { rememberedContent } from '../outbound/remembered-content.ts';
 import { createChannels } from './channels/index.ts';
 import { createComposer } from './composer.ts';
 import type { DeliveryStore, MessageComposer } from './ports.ts';
+import { watchTemplates } from './templates/check.ts';
 import { createRenderer } from './templates/renderer.ts';
 import { runWorker } from './worker.ts';
 
@@ -14,6 +15,8 @@ export interface CourierDependencies {
   readonly logger: Logger;
   readonly store: DeliveryStore;
   readonly http: () => HttpClient;
+  /** How long an attempt may take, in milliseconds. Default 60000. */
+  readonly attemptTimeoutMs?: number;
 }
 
 /** Messages to people: made, and brought to them. */
@@ -21,11 +24,13 @@ export interface Courier {
   readonly composer: MessageComposer;
   /** Delivers until the signal; what is under way then is finished. */
   watch(signal: AbortSignal): Promise<void>;
-  /** Tells the operator of messages that nobody will deliver unless a watcher runs elsewhere. */
+  /** Warns the operator of messages that stay in the queue unless a watcher runs elsewhere. */
   warnOfWaiting(): Promise<void>;
+  /** Warns of templates that cannot be used, now and after each reload. @returns how to stop */
+  watchTemplates(): () => void;
 }
 
-export function createCourier({ config, logger, store, http }: CourierDependencies): Courier {
+export function createCourier({ config, logger, store, http, attemptTimeoutMs }: CourierDependencies): Courier {
   const read = rememberedContent(http);
   const renderer = createRenderer(read);
   return {
@@ -34,11 +39,12 @@ export function createCourier({ config, logger, store, http }: CourierDependenci
       const jsonnet = createJsonnet();
       const channels = createChannels({ logger, jsonnet, read, http });
       try {
-        await runWorker({ config, logger, store, renderer, channels }, signal);
+        await runWorker({ config, logger, store, renderer, channels, attemptTimeoutMs }, signal);
       } finally {
         await jsonnet.close();
       }
     },
+    watchTemplates: () => watchTemplates(renderer, config, logger),
     async warnOfWaiting() {
       const count = await store.waiting();
       if (count > 0)

@@ -1,11 +1,14 @@
+/** One attempt to deliver a message. */
 import type { Config } from '../config/model.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Logger } from '../observability/logger.ts';
 import { type Delivery, DeliveryError } from './channels/channel.ts';
 import type { Channels } from './channels/index.ts';
 import { oneLine } from './composer.ts';
+import { Hold } from './hold.ts';
 import type { Message } from './model.ts';
 import type { Claim, DeliveryStore } from './ports.ts';
+import { isComplete } from './templates/data.ts';
 import {
   type Part,
   type Renderable,
@@ -20,19 +23,20 @@ export interface DeliveryDependencies {
   readonly channels: Channels;
   readonly renderer: Renderer;
   readonly logger: Logger;
+  /** How long an attempt may take, in milliseconds. Default 60000. */
+  readonly attemptTimeoutMs?: number | undefined;
 }
 
-/** For one attempt. Below the lease as well, so that nobody takes over what is still being sent. */
 const ATTEMPT_TIMEOUT_MS = 60_000;
 
-/** An attempt that has been made, and is being written down. */
+/** An attempt that has been made, and is being written to the database. */
 export interface Attempt {
-  /** Resolves to whether the message was sent, once that is written down. */
+  /** Resolves to whether the message was sent, once that is written. */
   readonly written: Promise<boolean>;
 }
 
 /**
- * Makes one attempt to deliver a message. It begins while the `previous` one of the same lane is still being written down, so
+ * Makes one attempt to deliver a message. It begins while the `previous` one of the same lane is still being written, so
  * that a database can commit both at once; nothing is sent before both are.
  */
 export async function deliver(
@@ -43,40 +47,44 @@ export async function deliver(
 ): Promise<Attempt> {
   const { store, logger } = deps;
   const { message } = claim;
+  const { message_retries: retries } = config.courier;
   const entry = { message_id: message.id, template_type: message.templateType, channel: message.channel };
-  const failed = (held: Claim, status: 'queued' | 'abandoned', error: unknown): Attempt => ({
-    written: store.end(held, { status, error: wireError(error) }).then(() => false),
-  });
-  if (message.sendCount > config.courier.message_retries) {
-    logger.warn({ ...entry, send_count: message.sendCount }, 'a message was given up');
-    return failed(claim, 'abandoned', givenUp(message));
+  if (message.sendCount > retries) {
+    logger.warn({ ...entry, send_count: message.sendCount }, 'a message was abandoned');
+    return { written: failed(store, claim, 'abandoned', givenUp(message)) };
   }
-  const prepared = await prepare(message, config, deps.renderer).catch(asRenderError);
-  if (prepared instanceof RenderError) {
-    // Not counted as an attempt: the message waits until its template is put right.
-    logger.error({ ...entry, err: prepared }, 'a message waits for its template to be put right');
-    return failed(claim, 'queued', prepared);
-  }
+  const prepared = await prepare(message, config, deps).catch(asRenderError);
   const [begun] = await Promise.all([store.begin(claim), previous]);
   if (begun === undefined) return { written: Promise.resolve(false) };
+  const hold = new Hold(begun, store, config.derived.courier.leaseMs);
   try {
+    if (prepared instanceof RenderError) throw prepared;
     await send({ ...prepared, message: begun.message }, config, deps);
   } catch (error) {
-    const isLast = begun.message.sendCount > config.courier.message_retries;
-    logger.warn({ ...entry, err: error, send_count: begun.message.sendCount }, 'a message could not be delivered');
-    return failed(begun, isLast ? 'abandoned' : 'queued', error);
+    const held = await hold.end();
+    const { sendCount } = begun.message;
+    const isLast = sendCount > retries || (error instanceof DeliveryError && error.isFinal);
+    logger.warn({ ...entry, err: error, send_count: sendCount }, 'a message could not be delivered');
+    return { written: failed(store, held, isLast ? 'abandoned' : 'queued', error) };
   }
   logger.debug(entry, 'a message was delivered');
-  return { written: store.end(begun, { status: 'sent' }).then(() => true) };
+  return { written: store.end(await hold.end(), { status: 'sent' }).then(() => true) };
 }
+
+const failed = (store: DeliveryStore, held: Claim, status: 'queued' | 'abandoned', error: unknown): Promise<boolean> =>
+  store.end(held, { status, error: wireError(error) }).then(() => false);
 
 const givenUp = (message: Message): Error => new Error(`given up after ${message.sendCount} attempts`);
 
 /**
- * Text is rendered when a message is queued, HTML when it is sent (reference behaviour). Mail whose HTML can not be rendered waits like
- * one whose text can not; the reference sends it without.
+ * Text is rendered when a message is queued, HTML when it is sent (reference behaviour). What was queued without its text is rendered
+ * now. @throws RenderError where there is no text
  */
-async function prepare(message: Message, config: Config, renderer: Renderer): Promise<Delivery> {
+async function prepare(
+  message: Message,
+  config: Config,
+  { renderer, logger }: DeliveryDependencies,
+): Promise<Delivery> {
   const renderable: Renderable = {
     channel: message.type,
     template: message.templateType,
@@ -85,11 +93,20 @@ async function prepare(message: Message, config: Config, renderer: Renderer): Pr
   };
   const render = (part: Part): Promise<string> => renderer.render(renderable, part, config);
   const isUnrendered = message.body === '' && message.subject === '';
+  // Without its code the HTML would be useless, where the stored text has it.
+  const withHtml =
+    message.type === 'email' &&
+    hasHtml(message.templateType) &&
+    (isUnrendered || isComplete(message.templateType, renderable.data));
+  const onlyText = (error: unknown): undefined => {
+    const entry = { err: error, message_id: message.id, template_type: message.templateType };
+    logger.error(entry, 'a message is sent as text alone: its HTML cannot be rendered');
+  };
   return {
     message,
     subject: message.type === 'email' && isUnrendered ? oneLine(await render('subject')) : message.subject,
     text: isUnrendered ? await render('plaintext') : message.body,
-    html: message.type === 'email' && hasHtml(message.templateType) ? await render('html') : undefined,
+    html: withHtml ? await render('html').catch(onlyText) : undefined,
   };
 }
 
@@ -98,9 +115,12 @@ function asRenderError(error: unknown): RenderError {
   throw error;
 }
 
-/** What is late is called off: it must not go out any more when it is tried again. */
-async function send(delivery: Delivery, config: Config, { channels }: DeliveryDependencies): Promise<void> {
-  const limit = Math.min(ATTEMPT_TIMEOUT_MS, config.derived.courier.leaseMs * 0.8);
+/** An attempt that is late is aborted: it must not deliver any more when the next one does. */
+async function send(
+  delivery: Delivery,
+  config: Config,
+  { channels, attemptTimeoutMs: limit = ATTEMPT_TIMEOUT_MS }: DeliveryDependencies,
+): Promise<void> {
   const late = new AbortController();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => {

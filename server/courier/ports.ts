@@ -68,6 +68,8 @@ export interface DeliveryStore {
   claim(options: ClaimOptions): Promise<readonly Claim[]>;
   /** Counts an attempt and renews the lease. Undefined when the message was taken over meanwhile: leave it alone then. */
   begin(claim: Claim): Promise<Claim | undefined>;
+  /** Renews the lease of an attempt that has begun. Undefined when the message was taken over meanwhile. */
+  renew(claim: Claim): Promise<Claim | undefined>;
   /** Writes the new status and the record of the attempt, together. */
   end(claim: Claim, ending: Ending): Promise<void>;
   /** Gives back what was not begun. */

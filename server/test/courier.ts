@@ -17,13 +17,19 @@ const LEAST = {
 export const configWith = (courier: object, zelos: JsonObject = {}): Config =>
   loadConfig({ values: { ...LEAST, courier: { worker: { pull_wait: '20ms' }, ...courier }, zelos } }).config;
 
-export async function testCourier(settings: object, zelos?: JsonObject) {
+export async function testCourier(settings: object, zelos?: JsonObject, attemptTimeoutMs = 60_000) {
   let current = configWith(settings, zelos);
   const config: ConfigSource = { current: () => current, onChange: () => () => undefined, close: () => undefined };
   const database = await openDatabase({ dsn: 'memory' });
   const http = createHttpClient({ disallowPrivateIpRanges: false, privateIpExceptionUrls: [] });
   const logger = createLogger({ ...current.log, level: 'panic' });
-  const courier: Courier = createCourier({ config, logger, store: database.courier, http: () => http });
+  const courier: Courier = createCourier({
+    config,
+    logger,
+    store: database.courier,
+    http: () => http,
+    attemptTimeoutMs,
+  });
   const stopped = new AbortController();
   const watching = courier.watch(stopped.signal);
   return {

@@ -41,7 +41,7 @@ export function derive(tree: ConfigTree, options: DeriveOptions): Derived {
     hashers: deriveHashers(tree, dev),
     courier: {
       pullWaitMs: durationMs(tree.courier.worker.pull_wait, 1000),
-      leaseMs: durationMs(tree.zelos.courier.lease, 120_000),
+      leaseMs: durationMs(tree.zelos.courier.lease, 20_000),
     },
     shutdownGraceMs: durationMs(tree.zelos.shutdown.grace, 500),
     cleanup: {

@@ -491,7 +491,7 @@ export type ConfigTree = {
       readonly grace: string;
     };
     readonly courier: {
-      /** After how long a message that a worker has taken, and neither sent nor given back, is taken over by another. */
+      /** After how long a message that a worker has taken is taken over by another. Workers renew it while they send: only the messages of one that was killed wait that long. */
       readonly lease: string;
     };
   };

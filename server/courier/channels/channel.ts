@@ -22,9 +22,15 @@ export interface Channel {
 export class DeliveryError extends Error {
   /** What was attempted, in the words of the reference. */
   readonly reason: string | undefined;
-  constructor(message: string, options: { readonly reason?: string; readonly cause?: unknown } = {}) {
+  /** Whether the other side will not accept the message at a later attempt either. */
+  readonly isFinal: boolean;
+  constructor(
+    message: string,
+    options: { readonly reason?: string; readonly cause?: unknown; readonly isFinal?: boolean } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'DeliveryError';
     this.reason = options.reason;
+    this.isFinal = options.isFinal ?? false;
   }
 }

@@ -45,7 +45,11 @@ export function smtpChannel(logger: Logger): Channel {
         await relay.send(mailOf(delivery, courier.smtp), signal);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        throw new DeliveryError(message, { reason: 'failed to send email via smtp', cause: error });
+        throw new DeliveryError(message, {
+          reason: 'failed to send email via smtp',
+          cause: error,
+          isFinal: isFinal(error),
+        });
       }
     },
     async close() {
@@ -53,6 +57,12 @@ export function smtpChannel(logger: Logger): Channel {
       current = undefined;
     },
   };
+}
+
+/** A 5xx to the recipient or the content (RFC 5321, section 4.2.1); one to the greeting or the password is of the server's set-up. */
+function isFinal(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || !('responseCode' in error)) return false;
+  return ['EENVELOPE', 'EMESSAGE'].includes(String(error.code)) && Number(error.responseCode) >= 500;
 }
 
 /** Nodemailer is loaded by the first mail: a server that sends none starts the sooner. */

@@ -118,6 +118,9 @@ const SMS: Readonly<Record<Exclude<keyof SmsTemplates, 'stub'>, string>> = {
     'Your code to create your account is: {{ .RegistrationCode }}\n\nIt can be used once, within {{ .ExpiresInMinutes }} minutes.\n',
 };
 
+export const EMAIL_TEMPLATES = Object.keys(WORDINGS);
+export const SMS_TEMPLATES = Object.keys(SMS);
+
 /** The texts of an email; undefined where there is no such template. */
 export function builtinEmail(template: TemplateType): Texts | undefined {
   const wording = Object.hasOwn(WORDINGS, template) ? WORDINGS[template as keyof typeof WORDINGS] : undefined;

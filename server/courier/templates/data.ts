@@ -50,6 +50,19 @@ function fieldValue(key: Key, value: unknown): unknown {
   return key === 'expires_in_minutes' && typeof value === 'number' ? int(Math.trunc(value)) : goValue(value);
 }
 
+const SECRETS: readonly Key[] = [
+  'recovery_url',
+  'recovery_code',
+  'verification_url',
+  'verification_code',
+  'login_code',
+  'registration_code',
+];
+
+/** Whether stored data has the code and link that the template is about. */
+export const isComplete = (template: string, data: JsonObject): boolean =>
+  (KEYS[template] ?? []).every((key) => !SECRETS.includes(key) || Boolean(data[key] ?? data[FIELDS[key]]));
+
 /** The dot of a message's templates. Kratos v1.0 stored its data under the names of the fields. */
 export function templateDot(
   { channel, template }: { readonly channel: Channel; readonly template: string },

@@ -13,6 +13,19 @@ function placeOf(template: string): { readonly kind: string; readonly outcome: '
   return kind === undefined ? undefined : { kind, outcome: outcome === 'valid' ? 'valid' : 'invalid' };
 }
 
+/** The key of the configuration for a part. */
+export function configuredKey(channel: Channel, template: string, part: Part): string {
+  const { kind = template, outcome = 'valid' } = placeOf(template) ?? {};
+  const place = channel === 'sms' ? 'sms.body.plaintext' : part === 'subject' ? 'email.subject' : `email.body.${part}`;
+  return `courier.templates.${kind}.${outcome}.${place}`;
+}
+
+/** The file of a part, from `template_override_path` on. */
+export function overrideFile(channel: Channel, template: string, part: Part): string {
+  const { kind = template, outcome = 'valid' } = placeOf(template) ?? {};
+  return join(kind, outcome, `${FILES[channel][part]}.gotmpl`);
+}
+
 /** The URL that `courier.templates` gives for a part. */
 export function configuredUrl(
   courier: CourierTree,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Config } from '../../config/model.ts';
 import { SPRIG_FUNCTIONS } from '../../go/sprig/index.ts';
 import { type Template, type TemplateSource, compileTemplate } from '../../go/template/template.ts';
@@ -6,7 +7,7 @@ import type { Channel, RequestHeaders, TemplateType } from '../model.ts';
 import { builtinEmail, builtinSms } from './builtin.ts';
 import { templateDot } from './data.ts';
 export type { Part } from './overrides.ts';
-import { type Part, configuredUrl, overrideFiles } from './overrides.ts';
+import { type Part, configuredKey, configuredUrl, overrideFile, overrideFiles } from './overrides.ts';
 
 /** A part of a message could not be made from its template. */
 export class RenderError extends Error {
@@ -28,20 +29,34 @@ export interface Renderable {
 export interface Renderer {
   /** One part of a message; an SMS has plain text alone. @throws RenderError */
   render(message: Renderable, part: Part, config: Config): Promise<string>;
+  /** Why the operator's own template of a part cannot be used, and where it stands; undefined where none is configured. */
+  problem(channel: Channel, template: string, part: Part, config: Config): Promise<TemplateProblem | undefined>;
+}
+
+export interface TemplateProblem {
+  /** A key of the configuration, or a file. */
+  readonly place: string;
+  readonly error: unknown;
 }
 
 /** `read` fetches what a URL of the configuration leads to. */
 export function createRenderer(read: (url: string) => Promise<string>): Renderer {
-  async function filesOf(
-    { channel, template }: Renderable,
+  /** The operator's own; undefined where none is configured. */
+  async function ownFiles(
+    { channel, template }: Pick<Renderable, 'channel' | 'template'>,
     part: Part,
     { courier }: Config,
-  ): Promise<readonly TemplateSource[]> {
+  ): Promise<readonly TemplateSource[] | undefined> {
     const url = configuredUrl(courier, channel, template, part);
     if (url !== undefined) return [{ name: template, source: await read(url) }];
     const root = courier.template_override_path;
-    const files = root === undefined ? undefined : await overrideFiles(root, channel, template, part);
+    return root === undefined ? undefined : overrideFiles(root, channel, template, part);
+  }
+
+  async function filesOf(message: Renderable, part: Part, config: Config): Promise<readonly TemplateSource[]> {
+    const files = await ownFiles(message, part, config);
     if (files !== undefined) return files;
+    const { channel, template } = message;
     const source = builtin(channel, template as TemplateType, part);
     if (source === undefined) throw new Error(`there is no such template for ${channel}`);
     return [{ name: template, source }];
@@ -57,6 +72,20 @@ export function createRenderer(read: (url: string) => Promise<string>): Renderer
         return part === 'subject' ? text.trim() : text;
       } catch (error) {
         throw new RenderError(message.template, part, error);
+      }
+    },
+    async problem(channel, template, part, config) {
+      try {
+        const files = await ownFiles({ channel, template }, part, config);
+        if (files !== undefined) compiled(files, part === 'html');
+        return undefined;
+      } catch (error) {
+        const isConfigured = configuredUrl(config.courier, channel, template, part) !== undefined;
+        const root = config.courier.template_override_path ?? '';
+        const place = isConfigured
+          ? configuredKey(channel, template, part)
+          : join(root, overrideFile(channel, template, part));
+        return { place, error };
       }
     },
   };
@@ -91,8 +120,12 @@ function compiled(sources: readonly TemplateSource[], html: boolean): Template {
   return template;
 }
 
-/** The stored data of a message. */
+/** The stored data of a message; none where it cannot be read: the stored text can still be sent. */
 export function parseTemplateData(text: string): JsonObject {
-  const data: unknown = JSON.parse(text === '' ? '{}' : text);
-  return isJsonObject(data) ? data : {};
+  try {
+    const data: unknown = JSON.parse(text);
+    return isJsonObject(data) ? data : {};
+  } catch {
+    return {};
+  }
 }

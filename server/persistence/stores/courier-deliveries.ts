@@ -3,6 +3,7 @@ import { DispatchEntity, MessageEntity } from '../entities/courier.ts';
 import { prepared } from '../sql/connection.ts';
 import type { SqlFragment } from '../sql/expressions.ts';
 import type { StoreContext } from './context.ts';
+import { renewed } from './courier-attempts.ts';
 import { IS_HELD, STATUS, heldBy, rowToClaim } from './courier-rows.ts';
 
 /**
@@ -46,6 +47,16 @@ export function deliveryStore(context: StoreContext): DeliveryStore {
     },
 
     ...dialect.courier.attempts(context),
+
+    async renew(claim) {
+      const now = ago(0);
+      const update = prepared(`update ${messages.name} set updated_at = ${now.text} where ${IS_HELD}`);
+      const count = await sql.run(update, [...now.values, ...heldBy(claim, scope.nid)]);
+      if (count === 0) return undefined;
+      const select = `select id, send_count, updated_at from ${messages.name} where id = ? and nid = ? and status = ${STATUS.processing}`;
+      const [row] = await sql.all(prepared(select), [claim.message.id, scope.nid]);
+      return row && renewed(claim, row);
+    },
 
     async release(claims) {
       const text = prepared(`update ${messages.name} set status = ${STATUS.queued} where ${IS_HELD}`);

@@ -91,6 +91,21 @@ describe.each(targets)('messages on $name', (target) => {
     expect(found).toMatchObject({ message: { status: 'sent', sendCount: 1 }, dispatches: [{ status: 'success' }] });
   });
 
+  it('renews the lease of who holds a message, and of nobody else', async () => {
+    const { courier } = database;
+    await courier.enqueue(message('renewed@example.org'));
+    const [claim] = await courier.claim(now);
+    const begun = await courier.begin(claim!);
+    await new Promise((passed) => setTimeout(passed, 60));
+    const renewed = await courier.renew(begun!);
+    expect(renewed?.message.sendCount).toBe(1);
+    expect(await courier.claim({ ...now, leaseMs: 50 })).toEqual([]);
+    await new Promise((passed) => setTimeout(passed, 5));
+    expect(await courier.renew(begun!)).toBeUndefined();
+    await courier.end(renewed!, { status: 'queued', error: {} });
+    expect((await courier.find(claim!.message.id))?.message.status).toBe('queued');
+  });
+
   it('lets a failed message rest, longer each time', async () => {
     const { courier } = database;
     const id = await courier.enqueue(message('rest@example.org'));

@@ -1,0 +1,34 @@
+/** Templates of the operator's are read at start: one that cannot be is known before the first message needs it. */
+import type { Config, ConfigSource } from '../../config/model.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { Channel } from '../model.ts';
+import { EMAIL_TEMPLATES, SMS_TEMPLATES } from './builtin.ts';
+import type { Part } from './overrides.ts';
+import type { Renderer } from './renderer.ts';
+
+const EMAIL_PARTS: readonly Part[] = ['subject', 'plaintext', 'html'];
+
+const PARTS: readonly (readonly [Channel, string, Part])[] = [
+  ...EMAIL_TEMPLATES.flatMap((template) => EMAIL_PARTS.map((part) => ['email', template, part] as const)),
+  ...SMS_TEMPLATES.map((template) => ['sms', template, 'plaintext'] as const),
+];
+
+/** Warns of each template of the configuration that cannot be read, by its key or file and the cause. */
+async function warnOfBroken(renderer: Renderer, config: Config, logger: Logger): Promise<void> {
+  for (const [channel, template, part] of PARTS) {
+    const problem = await renderer.problem(channel, template, part, config);
+    if (problem !== undefined)
+      logger.warn({ template: problem.place, err: problem.error }, 'a message template cannot be used');
+  }
+}
+
+/** Checks now and after each reload. @returns how to stop */
+export function watchTemplates(renderer: Renderer, config: ConfigSource, logger: Logger): () => void {
+  const check = (current: Config): void => {
+    warnOfBroken(renderer, current, logger).catch((error: unknown) =>
+      logger.warn({ err: error }, 'the message templates could not be checked'),
+    );
+  };
+  check(config.current());
+  return config.onChange(check);
+}
