@@ -15,11 +15,11 @@ const RECORDED: readonly (readonly [CipherAlgorithm, string])[] = [
 describe.each(RECORDED)('%s', (algorithm, recorded) => {
   const cipher = createCipher(algorithm, [SECRET]);
 
-  it('reads what the reference wrote', () => {
+  it('decrypts ciphertexts of the reference', () => {
     expect(cipher.decrypt(recorded).toString()).toBe('hello tokens');
   });
 
-  it('round-trips bytes, under old secrets too', () => {
+  it('round-trips bytes, also under previous secrets', () => {
     const rotated = createCipher(algorithm, [OTHER, 'too short', SECRET]);
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
@@ -29,13 +29,13 @@ describe.each(RECORDED)('%s', (algorithm, recorded) => {
     expect(() => cipher.decrypt(rotated.encrypt(Buffer.from('x')))).toThrow(new CipherError('wrong-secret'));
   });
 
-  it('is different each time and empty for nothing', () => {
+  it('gives a different ciphertext each time, and an empty one for an empty message', () => {
     expect(cipher.encrypt(Buffer.from('a'))).not.toBe(cipher.encrypt(Buffer.from('a')));
     expect(cipher.encrypt(Buffer.alloc(0))).toBe('');
     expect(cipher.decrypt('')).toHaveLength(0);
   });
 
-  it('tells malformed from changed', () => {
+  it('distinguishes malformed from tampered ciphertexts', () => {
     const changed = recorded.slice(0, -1) + (recorded.endsWith('0') ? '1' : '0');
     expect(() => cipher.decrypt(changed)).toThrow(new CipherError('wrong-secret'));
     for (const bad of ['zz', 'abc', 'ab', recorded.slice(0, 20), `${recorded}g`]) {
@@ -43,14 +43,14 @@ describe.each(RECORDED)('%s', (algorithm, recorded) => {
     }
   });
 
-  it('needs a secret of 32 bytes', () => {
+  it('requires a secret of 32 bytes', () => {
     expect(() => createCipher(algorithm, ['short'])).toThrow(TypeError);
   });
 });
 
 describe('noop', () => {
   const cipher = createCipher('noop', []);
-  it('is hex', () => {
+  it('encodes as hex', () => {
     expect(cipher.encrypt(Buffer.from('abc'))).toBe('616263');
     expect(cipher.decrypt('616263').toString()).toBe('abc');
     expect(cipher.decrypt('')).toHaveLength(0);

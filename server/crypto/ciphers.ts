@@ -1,15 +1,16 @@
 /**
- * Ciphers for what is encrypted at rest (tokens of OIDC providers). All give lower-case hex; the first secret encrypts,
- * every secret is tried when decrypting. An empty message stays empty (reference behaviour).
+ * Ciphers for data encrypted at rest (tokens of OIDC providers). Ciphertexts are lower-case hex. The first secret encrypts;
+ * decryption tries every secret. An empty message stays empty (reference behaviour).
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 
 export type CipherAlgorithm = 'aes' | 'xchacha20-poly1305' | 'noop';
 
-/** Why a ciphertext could not be read: not ours at all, or under none of our secrets. */
+/** Why a ciphertext cannot be read: it has the wrong form, or no configured secret opens it. */
 export type CipherFailure = 'malformed' | 'wrong-secret';
 
+/** A ciphertext cannot be decrypted. */
 export class CipherError extends Error {
   readonly reason: CipherFailure;
   constructor(reason: CipherFailure) {
@@ -19,6 +20,7 @@ export class CipherError extends Error {
   }
 }
 
+/** Encrypts and decrypts under the configured secrets. */
 export interface Cipher {
   encrypt(plaintext: Uint8Array): string;
   /** Throws a {@link CipherError}. */
@@ -31,7 +33,7 @@ const XCHACHA_NONCE = 24;
 const TAG = 16;
 const HEX = /^(?:[0-9a-f]{2})+$/i;
 
-/** One AEAD: `seal` prepends the nonce and appends the tag, `open` throws when the key does not fit. */
+/** An AEAD: `seal` prepends the nonce and appends the tag; `open` throws when the key is wrong. */
 interface Aead {
   readonly overhead: number;
   seal(key: Buffer, plaintext: Uint8Array): Uint8Array;
@@ -67,7 +69,7 @@ function tryOpen(aead: Aead, key: Buffer, sealed: Buffer): Buffer | undefined {
   try {
     return Buffer.from(aead.open(key, sealed));
   } catch {
-    return undefined; // the tag does not fit this key: the next one may
+    return undefined; // The tag does not match this key; the caller tries the next one.
   }
 }
 
@@ -99,7 +101,7 @@ const noop: Cipher = {
 
 /**
  * The cipher named by `ciphers.algorithm`. `secrets` are `secrets.cipher`; those that are not exactly 32 bytes long are
- * left out, as the reference does. Throws a TypeError when none is left and the algorithm needs one.
+ * ignored, as the reference does. Throws a TypeError when the algorithm needs a secret and none remains.
  */
 export function createCipher(algorithm: CipherAlgorithm, secrets: readonly string[]): Cipher {
   if (algorithm === 'noop') return noop;

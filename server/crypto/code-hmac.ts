@@ -9,19 +9,19 @@ export function newCode(): string {
   return randomString(CODE_LENGTH, NUMERIC);
 }
 
-/** hex(HMAC-SHA-512/256(secret, value)): how codes and link tokens are stored. */
+/** hex(HMAC-SHA-512/256(secret, value)): the stored form of codes and link tokens (reference behaviour). */
 export function hmacHex(secret: string, value: string): string {
   return createHmac('sha512-256', secret).update(value).digest('hex');
 }
 
-/** What to store: the HMAC under the first secret. Throws a TypeError without secrets. */
+/** The value to store: the HMAC under the first secret. Throws a TypeError without secrets. */
 export function storedHmac(secrets: readonly string[], value: string): string {
   const [current] = secrets;
   if (!current) throw new TypeError('an HMAC needs a secret');
   return hmacHex(current, value);
 }
 
-/** All the stored forms `value` may have, newest secret first, for a lookup by equality. */
+/** Every stored form that `value` may have, newest secret first, for a lookup by equality. */
 export function hmacCandidates(secrets: readonly string[], value: string): string[] {
   return secrets.map((secret) => hmacHex(secret, value));
 }

@@ -12,7 +12,7 @@ import {
 describe('CSRF tokens', () => {
   const cookie = newCsrfCookieValue();
 
-  it('are different each time and equal when unmasked', () => {
+  it('differ when masked and are equal when unmasked', () => {
     const [one, two] = [maskCsrfToken(cookie), maskCsrfToken(cookie)];
     expect(one).not.toBe(two);
     expect(one).toHaveLength(88);
@@ -20,14 +20,14 @@ describe('CSRF tokens', () => {
     expect(csrfTokenMatches(cookie, one) && csrfTokenMatches(cookie, two)).toBe(true);
   });
 
-  it('do not fit another cookie; the bare cookie value fits its own', () => {
+  it('match only their own cookie; the unmasked cookie value matches too', () => {
     expect(csrfTokenMatches(newCsrfCookieValue(), maskCsrfToken(cookie))).toBe(false);
     expect(csrfTokenMatches(cookie, cookie)).toBe(true);
     expect(csrfTokenMatches(cookie, newCsrfCookieValue())).toBe(false);
     expect(csrfTokenMatches('', '')).toBe(false);
   });
 
-  it('never throws on what a client sends', () => {
+  it('never throw on client input', () => {
     const anything = fc.oneof(
       fc.string(),
       fc.base64String(),
@@ -42,14 +42,14 @@ describe('CSRF tokens', () => {
   });
 
   it.each(['', 'x', 'A'.repeat(44), `${'A'.repeat(43)}=\n`, `${'-'.repeat(43)}=`])(
-    'a cookie value %j is not ours',
+    'a cookie value %j is refused',
     (value) => {
       expect(isCsrfCookieValue(value)).toBe(false);
       expect(() => maskCsrfToken(value)).toThrow(TypeError);
     },
   );
 
-  it('name their cookie by the base URL', () => {
+  it('derive the cookie name from the base URL', () => {
     expect(csrfCookieName('http://127.0.0.1:4433/')).toMatch(/^csrf_token_[0-9a-f]{64}$/);
     expect(csrfCookieName('http://a/')).not.toBe(csrfCookieName('http://b/'));
   });

@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Stands for a value that the holder must not learn: base64(HMAC-SHA-256), good within one scope. */
+/** A reference to a value that the client must not see: base64(HMAC-SHA-256), valid within one scope. */
 export function opaqueReference(secrets: readonly string[], scope: string, value: string): string {
   const [current] = secrets;
   if (!current) throw new TypeError('an HMAC needs a secret');
   return referenceUnder(current, scope, value);
 }
 
-/** Whether a reference stands for the value, under any of the secrets, in constant time per secret. */
+/** Whether a reference refers to the value under one of the secrets, in constant time per secret. */
 export function refersTo(reference: string, secrets: readonly string[], scope: string, value: string): boolean {
   const given = Buffer.from(reference);
   let refers = false;

@@ -6,7 +6,7 @@ const tokens = createPageTokens(['a-pagination-secret']);
 const HOUR = 3_600_000;
 
 describe('page tokens', () => {
-  it('round-trip any cursor and fit into a URL', () => {
+  it('round-trip any cursor and are safe in a URL', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 30 }), { maxLength: 4 }), (cursor) => {
         const token = tokens.seal(cursor);
@@ -16,7 +16,7 @@ describe('page tokens', () => {
     );
   });
 
-  it('are read under old secrets, not under others', () => {
+  it('open under previous secrets, not under other secrets', () => {
     const token = tokens.seal(['x']);
     expect(createPageTokens(['new', 'a-pagination-secret']).open(token).ok).toBe(true);
     expect(createPageTokens(['new']).open(token)).toEqual({ ok: false, problem: 'page-token-forged' });
@@ -28,7 +28,7 @@ describe('page tokens', () => {
     expect(tokens.open(token, HOUR + 1)).toEqual({ ok: false, problem: 'page-token-expired' });
   });
 
-  it('are refused when any byte changed or is missing', () => {
+  it('are refused when a byte is changed or missing', () => {
     const bytes = Buffer.from(tokens.seal(['x']), 'base64url');
     for (let index = 0; index < bytes.length; index++) {
       const changed = Buffer.from(bytes);
@@ -45,7 +45,7 @@ describe('page tokens', () => {
     },
   );
 
-  it('need a secret', () => {
+  it('require a secret', () => {
     expect(() => createPageTokens([])).toThrow(TypeError);
   });
 });

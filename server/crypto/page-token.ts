@@ -1,32 +1,35 @@
 /**
- * Opaque page tokens: base64url( nonce(24) || XSalsa20-Poly1305(JSON) ), the container that the reference uses as well.
- * Clients cannot read or make one, so what is in it may be trusted and may change.
+ * Opaque page tokens: base64url( nonce(24) || XSalsa20-Poly1305(JSON) ), the same container as the reference's.
+ * Clients can neither read nor forge a token, so its content is trusted and may change between versions.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
 
 const NONCE_BYTES = 24;
 const TAG_BYTES = 16;
-/** A cursor is a few columns; everything longer was not made here. */
+/** A cursor is a few columns, so longer tokens are forged. In characters. */
 const MAX_TOKEN_LENGTH = 2048;
 const FORM = /^[A-Za-z0-9_-]+={0,2}$/;
 const LIFETIME_MS = 60 * 60 * 1000;
 
+/** Why a page token is refused. */
 export type PageTokenProblem = 'page-token-malformed' | 'page-token-forged' | 'page-token-expired';
 
+/** The cursor of a page token, or why the token is refused. */
 export type OpenedPageToken =
   | { readonly ok: true; readonly cursor: readonly string[] }
   | { readonly ok: false; readonly problem: PageTokenProblem };
 
+/** Makes and reads page tokens. */
 export interface PageTokens {
-  /** The token for a cursor, the column values where the next page starts. Valid for an hour. */
+  /** The token for a cursor: the column values at which the next page starts. Valid for an hour. */
   seal(cursor: readonly string[], nowMs?: number): string;
-  /** Reads a token back; tries every secret. Never throws. */
+  /** Reads a token, trying every secret. Never throws. */
   open(token: string, nowMs?: number): OpenedPageToken;
 }
 
 interface Content {
-  /** When it expires, milliseconds since 1970. */
+  /** Expiry, in milliseconds since 1970. */
   readonly e: number;
   readonly c: readonly string[];
 }
@@ -42,15 +45,15 @@ function decrypt(keys: readonly Buffer[], sealed: Buffer): unknown {
       const plain = xsalsa20poly1305(key, sealed.subarray(0, NONCE_BYTES)).decrypt(sealed.subarray(NONCE_BYTES));
       return JSON.parse(Buffer.from(plain).toString());
     } catch {
-      // not sealed with this secret, perhaps with the next
+      // Sealed with another secret: try the next one.
     }
   }
   return undefined;
 }
 
 /**
- * Page tokens under `secrets.pagination`, or `secrets.default` without them; the first seals. Throws a TypeError without
- * any secret: the reference then uses a key that everyone knows.
+ * Page tokens under `secrets.pagination`, or under `secrets.default` without them; the first secret seals. Throws a
+ * TypeError without any secret: the reference then uses a public key.
  */
 export function createPageTokens(secrets: readonly string[]): PageTokens {
   const keys = secrets.map((secret) => createHash('sha512-256').update(secret).digest());

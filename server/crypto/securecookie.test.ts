@@ -16,14 +16,14 @@ const values = new Map([
 ]);
 const NOW = Date.UTC(2026, 0, 1);
 
-/** Signs any inner text correctly, to reach what lies behind the MAC. */
+/** Signs any inner text correctly, to test the code after the MAC check. */
 function forge(inner: string, secret = SECRET): string {
   const mac = createHmac('sha256', secret).update(`${NAME}|${inner}`).digest();
   return Buffer.concat([Buffer.from(`${inner}|`), mac]).toString('base64url');
 }
 
-describe('cookies that the reference wrote', () => {
-  it('are read from a recorded value', () => {
+describe('cookies of the reference', () => {
+  it('decode from a recorded value', () => {
     const recorded =
       'MTc5NTIwMjQ3M3xEWDhFQVFMX2dBQUJFQUVRQUFCZl80QUFBUVp6ZEhKcGJtY01Jd0FoYjNKNVgydHlZWFJ2YzE5dmFXUmpYMkYxZEdoZlkyOWtaVjl6WlhOemFXOXVCbk4wY21sdVp3d21BQ1F3WmpGbE1tUXpZeTAwWWpWaExUWTVOemd0T0RjNU5pMWhOV0kwWXpOa01tVXhaakE9fN_gBJk6cJcMqujR5sCYlDLMvKDhvBXtxWZn6QKt4mUx';
     const decoded = createContinuityCookieCodec([SECRET]).decode('ory_kratos_continuity', recorded, 0);
@@ -34,7 +34,7 @@ describe('cookies that the reference wrote', () => {
 });
 
 describe('round trip', () => {
-  it('keeps any string map that fits', () => {
+  it('preserves any string map within the size limit', () => {
     const entry = fc.tuple(fc.string({ maxLength: 40 }), fc.string({ unit: 'grapheme', maxLength: 150 }));
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 5 }), (entries) => {
@@ -45,7 +45,7 @@ describe('round trip', () => {
     );
   });
 
-  it('is different each time, padded base64url and at most 4096 long', () => {
+  it('gives a different value each time, in padded base64url of at most 4096 characters', () => {
     const one = codec.encode(NAME, values);
     expect(one).not.toBe(codec.encode(NAME, values));
     expect(one).toMatch(/^[\w-]+={0,2}$/);
@@ -55,13 +55,13 @@ describe('round trip', () => {
 });
 
 describe('rotation', () => {
-  it('signs with the first secret and reads with every one', () => {
+  it('signs with the first secret and reads with all of them', () => {
     const rotated = createSessionCookieCodec(['a-new-secret-of-some-length', SECRET]);
     expect(rotated.decode(NAME, codec.encode(NAME, values), 60)).toEqual(values);
     expect(codec.decode(NAME, rotated.encode(NAME, values), 60)).toBeUndefined();
   });
 
-  it('takes continuity secrets in pairs, the second of a pair encrypting', () => {
+  it('reads continuity secrets in pairs; the second of a pair encrypts', () => {
     const pair = [SECRET, '32-LONG-SECRET-NOT-SECURE-AT-ALL'];
     const encrypted = createContinuityCookieCodec(pair);
     const value = encrypted.encode('c', values);
@@ -73,7 +73,7 @@ describe('rotation', () => {
     expect(older.decode('c', createContinuityCookieCodec(['third']).encode('c', values), 60)).toEqual(values);
   });
 
-  it('refuses to work without a secret', () => {
+  it('requires a secret', () => {
     expect(() => createSessionCookieCodec([])).toThrow(TypeError);
     expect(() => createContinuityCookieCodec([''])).toThrow(TypeError);
   });
@@ -92,14 +92,14 @@ describe('age', () => {
   });
 });
 
-describe('what a client may send', () => {
+describe('cookies from a client', () => {
   const good = codec.encode(NAME, values);
 
-  it('is refused under another name', () => {
+  it('are refused under another name', () => {
     expect(codec.decode('other', good, 60)).toBeUndefined();
   });
 
-  it('is refused when one byte of it changed or was cut off', () => {
+  it('are refused when a byte is changed or missing', () => {
     const bytes = Buffer.from(good, 'base64url');
     for (let index = 0; index < bytes.length; index++) {
       const changed = Buffer.from(bytes);
@@ -109,7 +109,7 @@ describe('what a client may send', () => {
     }
   });
 
-  it('never throws on garbage, signed or not', () => {
+  it('never throw on garbage, signed or not', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String(), fc.string({ unit: 'binary' })), (garbage) => {
         expect(codec.decode(NAME, garbage, 0)).toBeUndefined();
@@ -122,14 +122,14 @@ describe('what a client may send', () => {
   });
 
   it.each(['', '====', '.', '\u0000', 'a'.repeat(5000), `${'A'.repeat(4095)}=`, good + '\n', `${good}%`])(
-    'is refused: %j',
+    'are refused: %j',
     (value) => {
       expect(codec.decode(NAME, value, 0)).toBeUndefined();
     },
   );
 
   it.each(['-1', '1e3', ' 1', '99999999999999999999', 'x', '0x10'])(
-    'is refused with the time %j unless it is a past second',
+    'are refused with the malformed time %j',
     (time) => {
       expect(codec.decode(NAME, forge(`${time}|${Buffer.alloc(40).toString('base64url')}`), 60)).toBeUndefined();
     },

@@ -15,16 +15,16 @@ import {
 } from 'node:crypto';
 import { decodeStringMap, encodeStringMap } from '../go/gob.ts';
 
-/** The format's own limit, on writing and on reading; it is also what browsers keep of a cookie. */
+/** The format's limit for writing and reading, in characters. Browsers have the same limit. */
 const MAX_LENGTH = 4096;
 const MAC_LENGTH = 32;
 const IV_LENGTH = 16;
 const PIPE = 0x7c;
 const ENCODED = /^[A-Za-z0-9_-]+={0,2}$/;
-/** Longest decimal timestamp that is still an exact number. */
+/** Longest decimal timestamp that a JavaScript number represents exactly. */
 const MAX_TIMESTAMP_DIGITS = 15;
 
-/** Default validity of a cookie whose store names none: 30 days, in seconds (reference behaviour). */
+/** Default validity of a cookie: 30 days, in seconds (reference behaviour). */
 export const DEFAULT_COOKIE_MAX_AGE_SECONDS = 86_400 * 30;
 
 interface CookieKey {
@@ -32,15 +32,16 @@ interface CookieKey {
   readonly block?: { readonly algorithm: string; readonly key: KeyObject };
 }
 
+/** Signs and reads cookie values. */
 export interface CookieCodec {
   /**
-   * Signs `values` under the first key. Throws a RangeError when the result is longer than a cookie may be, which only
-   * wrong code can cause: we choose what goes into our cookies.
+   * Signs `values` under the first key. Throws a RangeError when the result is longer than a cookie may be. This is a bug
+   * in the caller: the content of our cookies is bounded.
    */
   encode(name: string, values: ReadonlyMap<string, string>, nowMs?: number): string;
   /**
    * The values of a cookie that one of the keys signed within `maxAgeSeconds` (0: no limit), else `undefined`.
-   * Never throws, whatever the client sent.
+   * Never throws, for any input.
    */
   decode(name: string, value: string, maxAgeSeconds: number, nowMs?: number): ReadonlyMap<string, string> | undefined;
 }
@@ -59,19 +60,19 @@ function cookieKey(hashKey: Buffer, blockKey?: Buffer): CookieKey {
 
 function requireSecrets(secrets: readonly string[]): void {
   if (secrets.length === 0 || secrets.includes(''))
-    throw new TypeError('at least one cookie secret is needed, none may be empty');
+    throw new TypeError('cookie secrets: at least one is required, and each must be non-empty');
 }
 
-/** The codec of session cookies: each secret signs as it is and encrypts under its SHA-256. Derive once, keep. */
+/** The codec of session cookies: each secret signs, and its SHA-256 encrypts. Creating one is slow, so keep it. */
 export function createSessionCookieCodec(secrets: readonly string[]): CookieCodec {
   requireSecrets(secrets);
   return codec(secrets.map((secret) => cookieKey(Buffer.from(secret), createHash('sha256').update(secret).digest())));
 }
 
 /**
- * The codec of continuity cookies: the list of secrets is read as (hash key, block key) pairs (reference behaviour).
- * A block key of a length AES does not know makes the reference refuse to work; we sign without encrypting, as with
- * an odd last secret: the cookie holds a random id only.
+ * The codec of continuity cookies: the secrets are read as (hash key, block key) pairs (reference behaviour). The reference
+ * fails on a block key whose length AES does not support. Zelos then signs without encrypting, as it does with an odd last
+ * secret: the cookie holds only a random id.
  */
 export function createContinuityCookieCodec(secrets: readonly string[]): CookieCodec {
   requireSecrets(secrets);
@@ -104,7 +105,7 @@ function codec(keys: readonly CookieKey[]): CookieCodec {
 
 interface ParsedCookie {
   readonly timestamp: number;
-  /** `unixtime "|" base64url(payload)`, the part the MAC covers after the name. */
+  /** `unixtime "|" base64url(payload)`: the MAC covers the name and this part. */
   readonly signed: string;
   readonly payload: Buffer;
   readonly mac: Buffer;
@@ -114,7 +115,7 @@ function parse(value: string): ParsedCookie | undefined {
   if (value.length > MAX_LENGTH || !ENCODED.test(value)) return undefined;
   const bytes = Buffer.from(value, 'base64url');
   const macStart = bytes.length - MAC_LENGTH;
-  // The MAC is raw bytes and may hold the separator itself, so it is found by its length.
+  // The MAC is raw bytes and may contain the separator, so its length locates it.
   if (macStart < 2 || bytes[macStart - 1] !== PIPE) return undefined;
   const signed = bytes.toString('latin1', 0, macStart - 1);
   const pipe = signed.indexOf('|');
@@ -146,11 +147,11 @@ function encodeWith(key: CookieKey, name: string, values: ReadonlyMap<string, st
   const signed = `${Math.floor(nowMs / 1000)}|${paddedBase64Url(encrypt(key, encodeStringMap(values)))}`;
   const value = paddedBase64Url(Buffer.concat([Buffer.from(`${signed}|`, 'latin1'), mac(key, name, signed)]));
   if (value.length > MAX_LENGTH)
-    throw new RangeError(`cookie ${name} would be ${value.length} bytes, at most ${MAX_LENGTH} are kept`);
+    throw new RangeError(`cookie ${name} would be ${value.length} bytes; the limit is ${MAX_LENGTH}`);
   return value;
 }
 
-/** base64url with the padding that Go's `base64.URLEncoding` writes and demands. */
+/** base64url with the padding that Go's `base64.URLEncoding` writes and requires. */
 function paddedBase64Url(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }

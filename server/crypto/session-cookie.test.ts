@@ -11,7 +11,7 @@ it('round-trips a session', () => {
   expect(codec.decode('name', value, 60)?.get('nonce')).toMatch(/^[A-Za-z]{8}$/);
 });
 
-it('is nothing without a token and lives without an expiry', () => {
+it('requires a token; the expiry is optional', () => {
   expect(decodeSessionCookie(codec, 'n', codec.encode('n', new Map([['nonce', 'x']])), 60)).toBeUndefined();
   expect(decodeSessionCookie(codec, 'n', codec.encode('n', new Map([['session_token', '']])), 60)).toBeUndefined();
   const odd = codec.encode('n', new Map(Object.entries({ session_token: 't', expires_at: 'soon' })));

@@ -2,13 +2,13 @@ import { toRfc3339 } from '../kernel/clock.ts';
 import { ALPHA, randomString } from './random.ts';
 import type { CookieCodec } from './securecookie.ts';
 
-/** What a session cookie says. The token is looked up; the expiry only tells when a fresh cookie is due. */
+/** Content of a session cookie. The token finds the session; the expiry only tells when the client needs a new cookie. */
 export interface SessionCookie {
   readonly token: string;
   readonly expiresAt?: Date;
 }
 
-/** The value of a session cookie; the nonce makes each one differ, as clients of the reference expect. */
+/** The value of a session cookie. A nonce makes every value different, as in the reference. */
 export function encodeSessionCookie(
   codec: CookieCodec,
   cookieName: string,
@@ -23,7 +23,7 @@ export function encodeSessionCookie(
   return codec.encode(cookieName, values, nowMs);
 }
 
-/** Reads a session cookie; `undefined` when it is forged, too old or holds no token. */
+/** Reads a session cookie; `undefined` when it is forged, too old or without a token. `maxAgeSeconds` 0: no limit. */
 export function decodeSessionCookie(
   codec: CookieCodec,
   cookieName: string,

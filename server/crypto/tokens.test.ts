@@ -19,7 +19,7 @@ describe('tokens', () => {
   it('draws every character of the alphabet about equally often', () => {
     const counts = new Map<string, number>();
     for (const digit of randomString(20_000, '0123456789')) counts.set(digit, (counts.get(digit) ?? 0) + 1);
-    // 2,000 expected with a standard deviation of 42: eight of those never happen by chance.
+    // 2,000 expected, standard deviation 42: a difference of eight standard deviations is not chance.
     for (const digit of '0123456789') expect(Math.abs((counts.get(digit) ?? 0) - 2000)).toBeLessThan(340);
   });
 });
@@ -28,11 +28,11 @@ describe('stored codes', () => {
   const SECRET = 'PLEASE-CHANGE-ME-I-AM-VERY-INSECURE';
   const RECORDED = '7a93dd0b880927438defb4ac5d0bd57a95ee5803f6b44234b779e6ba16304131';
 
-  it('equal those of the reference', () => {
+  it('equal the codes of the reference', () => {
     expect(hmacHex(SECRET, '123456')).toBe(RECORDED);
   });
 
-  it('are written under the first secret and found under every one', () => {
+  it('use the first secret and match under all of them', () => {
     const secrets = ['new', SECRET];
     expect(storedHmac(secrets, '123456')).toBe(hmacHex('new', '123456'));
     expect(matchesHmac(secrets, '123456', RECORDED)).toBe(true);
@@ -45,7 +45,7 @@ describe('stored codes', () => {
     expect(matchesHmac([SECRET], '123456', stored)).toBe(false);
   });
 
-  it('need a secret', () => {
+  it('require a secret', () => {
     expect(() => storedHmac([], '123456')).toThrow(TypeError);
   });
 });

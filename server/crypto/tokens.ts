@@ -1,6 +1,6 @@
 import { ALPHANUMERIC, randomString } from './random.ts';
 
-/** 32 characters out of 62: 190 bits, beyond guessing. */
+/** 32 characters out of 62: 190 bits. */
 const TOKEN_LENGTH = 32;
 const EXCHANGE_CODE_LENGTH = 64;
 const SESSION_PREFIX = 'ory_st_';

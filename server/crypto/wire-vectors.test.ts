@@ -4,7 +4,7 @@ import { createCipher } from './ciphers.ts';
 import { hmacHex } from './code-hmac.ts';
 import { createContinuityCookieCodec, createSessionCookieCodec } from './securecookie.ts';
 
-/** Values that the reference wrote, kept beside the repository; without them the recorded ones in the other tests remain. */
+/** Values that the reference wrote, kept outside the repository. Without the file these tests are skipped; the other tests have recorded values. */
 const FILE = new URL('../../../shared/kratos-v26.2.0/wire-vectors.json', import.meta.url);
 
 interface CookieVector {

@@ -5,7 +5,7 @@ import type { CredentialCatalogue } from './credentials.ts';
 import type { Credentials, Identity, IdentityWithCredentials } from './model.ts';
 import type { IdentityStore } from './ports.ts';
 
-/** How the owner of a taken identifier can sign in (`login_hints`). */
+/** How the owner of an identifier that is already in use can sign in (`login_hints`). */
 interface LoginHints {
   readonly credentialTypes: readonly string[];
   readonly providers: readonly string[];
@@ -14,13 +14,13 @@ interface LoginHints {
 
 interface Conflict {
   readonly owner: IdentityWithCredentials;
-  /** The identifier or address that both want. */
+  /** The identifier or address that both identities claim. */
   readonly value: string;
-  /** A credential type, or how an address is reached. */
+  /** A credential type, or the channel of an address. */
   readonly kind: string;
 }
 
-/** Who owns an identifier or address that this identity wants, by the order in which the reference asks. */
+/** The other owner of an identifier or address of this identity. Searches in the order of the reference. */
 async function findConflict(
   store: IdentityStore,
   catalogue: CredentialCatalogue,
@@ -77,7 +77,7 @@ function hintsFor(catalogue: CredentialCatalogue, { owner, value, kind }: Confli
     ({ held, definition }) => definition.loginHint?.showsIdentifier === true && held.identifiers.length === 1,
   );
   const providers = all.flatMap(({ held, definition }) => definition.loginHint?.providers?.(held) ?? []);
-  // The identifier of social sign-in is a subject at the provider, which says nothing to the user.
+  // The identifier of social sign-in is a subject at the provider, which means nothing to the user.
   const shown = catalogue.of(kind)?.loginHint?.providers === undefined ? value.trim() : '';
   return {
     credentialTypes: all
@@ -110,7 +110,10 @@ function describeHints(catalogue: CredentialCatalogue, { credentialTypes, provid
   return `You tried signing in with ${subject} which is already in use by another account.${how}${social}`;
 }
 
-/** What a write met that another identity's identifier or address stood in the way of. Ask outside of the transaction that failed. */
+/**
+ * The conflict behind a unique violation: the identifier, and with `login_hints` how its owner signs in. Call it outside the failed
+ * transaction.
+ */
 export async function conflictOf(
   store: IdentityStore,
   catalogue: CredentialCatalogue,
@@ -124,8 +127,8 @@ export async function conflictOf(
 }
 
 /**
- * The message for a registration or change that collides with another account. With `login_hints` it says how the other account signs
- * in. Call it outside of the transaction that failed: after a unique violation a transaction answers no query.
+ * The message for a registration or change that conflicts with another account. With `login_hints` it tells how the other account
+ * signs in. Call it outside the failed transaction: after a unique violation PostgreSQL refuses further queries of a transaction.
  */
 export async function conflictMessage(
   store: IdentityStore,

@@ -3,7 +3,7 @@ import type { PasswordHasher } from '../crypto/hashers/password-hasher.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Aal, Credentials, CredentialType } from './model.ts';
 
-/** How many ways of signing in there are for each factor. */
+/** The number of login methods of each factor. */
 export interface FactorCount {
   readonly first: number;
   readonly second: number;
@@ -11,57 +11,59 @@ export interface FactorCount {
 
 export const NO_FACTORS: FactorCount = { first: 0, second: 0 };
 
-/** What an administrator asks to be removed. */
+/** A removal of credentials through the admin API. */
 export interface Removal {
-  /** The query parameter `identifier`; empty when it is not given. */
+  /** The query parameter `identifier`; empty when absent. */
   readonly identifier: string;
-  /** How many ways of the first factor the identity has now. */
+  /** The number of first factors that the identity has before the removal. */
   readonly firstFactors: number;
 }
 
+/** What an import of credentials needs. */
 export interface ImportContext {
   readonly hasher: PasswordHasher;
   readonly now: Date;
 }
 
-/** Opens a ciphertext of `ciphers`; undefined when it does not open. */
+/** Decrypts a ciphertext of `ciphers`; undefined when no configured secret opens it. */
 export type Decrypt = (ciphertext: string) => string | undefined;
 
-/** What the message about a taken identifier says of the owner's credentials of a type (`login_hints`). */
+/** What the message about an identifier in use says of its owner's credentials of a type (`login_hints`). */
 export interface LoginHint {
   /** Whether the owner can start a login with these credentials. */
   readonly startsLogin: (held: Credentials) => boolean;
-  /** The identifier is what the owner types, so it may be shown. */
+  /** The owner types the identifier, so the message may show it. */
   readonly showsIdentifier?: true;
-  /** Providers to sign in with. */
+  /** Providers that the owner can sign in with. */
   readonly providers?: (held: Credentials) => readonly string[];
 }
 
 /**
- * All that the rules of identities and sessions know of one type of credentials. Each is implemented in `strategies/<name>/credential.ts`
- * and listed in `strategies/index.ts`; `identity/credentials.ts` loops over the list. Nothing else reads `Credentials.config`.
+ * The rules of one type of credentials. Each definition is in `strategies/<name>/credential.ts` and listed in `strategies/index.ts`;
+ * `identity/credentials.ts` loops over the list. No other code reads `Credentials.config`.
  */
 export interface CredentialDefinition {
   readonly type: CredentialType;
-  /** The level that a login with them proves. Sessions that recorded no level (before Kratos v0.9) are given this one. */
+  /** The level that a login with these credentials proves. Also used for sessions that recorded no level (before Kratos v0.9). */
   readonly aal: Exclude<Aal, 'aal0'>;
-  /** A login at either level proves the same thing: two of them are no two factors (reference behaviour). */
+  /** Logins at both levels prove the same factor, so two of them do not make `aal2` (reference behaviour). */
   readonly isOneFactor?: true;
-  /** An identifier as it is stored and looked up. */
+  /** Returns the stored form of an identifier. */
   readonly normalize: (identifier: string) => string;
-  /** Found by `GET /admin/identities?credentials_identifier` (reference behaviour). */
+  /** `GET /admin/identities?credentials_identifier` searches this type (reference behaviour). */
   readonly isSearchable?: true;
-  /** Ways of signing in that an identity has by them; `held` is undefined when it has no such credentials. */
+  /** The login methods that an identity has through them; `held` is undefined when the identity has no such credentials. */
   readonly count: (held: Credentials | undefined, config: Config) => FactorCount;
-  /** The credentials in their current form, as the reference upgrades old rows when it reads them; the same object when they are current. */
+  /** Upgrades credentials to their current form, as the reference does when it reads old rows; returns the same object when current. */
   readonly upgrade?: (held: Credentials, identityId: string) => Credentials;
   /**
-   * What an administrator leaves of them; undefined: nothing. Without this function they cannot be removed.
+   * The credentials after a removal through the admin API; undefined: none. Without this function they cannot be removed.
    * @throws ApiError 400, 404
    */
   readonly remove?: (held: Credentials, removal: Removal) => Credentials | undefined;
   /**
-   * The credentials after an import, from `credentials.<type>.config` of the body, decoded. May hash: never inside a transaction.
+   * The credentials after an import. `config` is the decoded `credentials.<type>.config` of the body. May hash, so never call it
+   * inside a transaction.
    * @throws ApiError 400; PasswordTooLongError
    */
   readonly import?: (
@@ -69,9 +71,9 @@ export interface CredentialDefinition {
     config: Readonly<Record<string, unknown>>,
     context: ImportContext,
   ) => Promise<Credentials> | Credentials;
-  /** `config` on the wire; undefined: none. Without this function it is shown as stored, less members that only Zelos keeps. */
+  /** `config` on the wire; undefined: none. Without this function it is the stored one without members that only Zelos keeps. */
   readonly present?: (config: JsonObject, decrypt: Decrypt) => JsonObject | undefined;
-  /** What the owner calls them in a sentence: "You can sign in using your password." */
+  /** Their name in a message: "You can sign in using your password." */
   readonly label?: string;
   readonly loginHint?: LoginHint;
 }

@@ -18,7 +18,7 @@ const keys = (...passwordless: boolean[]): JsonObject => ({
   credentials: passwordless.map((is_passwordless) => ({ is_passwordless })),
 });
 
-describe('factors that count', () => {
+describe('counting factors', () => {
   it.each<[string, CredentialsMap, number, number]>([
     ['nothing', {}, 0, 0],
     ['a password', held('password', { hashed_password: 'x' }), 1, 0],
@@ -51,7 +51,7 @@ describe('factors that count', () => {
     expect(catalogue.countFactors(credentials, plain)).toEqual({ first, second });
   });
 
-  it('include codes as the configuration has it', () => {
+  it('counts codes by the configuration', () => {
     const code = held('code', {
       addresses: [
         { channel: 'email', address: 'a' },
@@ -66,7 +66,7 @@ describe('factors that count', () => {
   });
 });
 
-it('a second factor alone makes the second level', () => {
+it('a second factor alone makes aal2 available', () => {
   expect(catalogue.availableAal({}, plain)).toBe('aal0');
   expect(catalogue.availableAal(held('password', { hashed_password: 'x' }), plain)).toBe('aal1');
   expect(catalogue.availableAal(held('totp', { totp_url: 'otpauth://totp/x' }), plain)).toBe('aal2');
@@ -86,7 +86,7 @@ const identity = (credentials: Identity['credentials']): Identity => ({
   credentials,
 });
 
-it('gives old security keys a user handle and says of each that it is a second factor', () => {
+it('upgrades old security keys: adds a user handle and marks each as a second factor', () => {
   const webauthn = { ...blankCredentials('webauthn', new Date(0)), config: { credentials: [{ id: 'k' }] } };
   expect(catalogue.upgrade(identity({ webauthn })).credentials?.webauthn).toMatchObject({
     version: 1,
@@ -94,7 +94,7 @@ it('gives old security keys a user handle and says of each that it is a second f
   });
 });
 
-it('turns the address type of old codes into addresses', () => {
+it('converts the address type of old code credentials to addresses', () => {
   const code = {
     ...blankCredentials('code', new Date(0)),
     version: 0,
@@ -107,7 +107,7 @@ it('turns the address type of old codes into addresses', () => {
   });
 });
 
-it('leaves what is current alone', () => {
+it('does not change current credentials', () => {
   const current = identity({ code: blankCredentials('code', new Date(0)) });
   expect(catalogue.upgrade(current)).toBe(current);
 });

@@ -12,14 +12,14 @@ import {
 } from './model.ts';
 import type { TypedIdentifier } from './ports.ts';
 
-/** Imported credentials by type, in wire spelling. */
+/** Imported credentials by type, with wire names. */
 export type CredentialsImport = Readonly<
   Partial<Record<CredentialType, { readonly config?: Readonly<Record<string, unknown>> }>>
 >;
 
-/** The rules that hold for credentials of every type, over the definitions of all types. */
+/** The rules for credentials of all types, over their definitions. */
 export class CredentialCatalogue {
-  /** In the order in which the reference asks about conflicts. */
+  /** In the order in which the reference searches for conflicts. */
   readonly definitions: readonly CredentialDefinition[];
   readonly #byType: ReadonlyMap<string, CredentialDefinition>;
 
@@ -28,7 +28,7 @@ export class CredentialCatalogue {
     this.#byType = new Map(definitions.map((definition) => [definition.type, definition]));
   }
 
-  /** The definition of a type; undefined for a type that identities hold no credentials of. */
+  /** The definition of a type; undefined for a type without credentials. */
   of(type: string): CredentialDefinition | undefined {
     return this.#byType.get(type);
   }
@@ -38,18 +38,18 @@ export class CredentialCatalogue {
     return this.of(text)?.type ?? RECOVERY_METHODS.find((method) => method === text);
   }
 
-  /** An identifier as it is stored and looked up for a type. */
+  /** The stored form of an identifier of a type. */
   normalize(type: CredentialType, identifier: string): string {
     return this.of(type)?.normalize(identifier) ?? identifier;
   }
 
-  /** What to look for when an administrator searches for an identifier. */
+  /** The stored identifiers to search for when an administrator looks up an identifier. */
   searchTerms(identifier: string): readonly TypedIdentifier[] {
     const searchable = this.definitions.filter(({ isSearchable }) => isSearchable === true);
     return searchable.map(({ type, normalize }) => ({ type, identifier: normalize(identifier) }));
   }
 
-  /** Counts the ways of signing in, of all methods that the server has: also of methods that are switched off (reference behaviour). */
+  /** Counts the login methods of all types, also of disabled methods (reference behaviour). */
   countFactors(held: CredentialsMap, config: Config): FactorCount {
     const counts = this.definitions.map(({ type, count }) => count(held[type], config));
     return {
@@ -66,8 +66,8 @@ export class CredentialCatalogue {
   }
 
   /**
-   * Credentials without those of one type, as an administrator removes them.
-   * @throws ApiError 400 when they cannot be removed, 404 when there are none
+   * Removes the credentials of one type for the admin API. Returns a copy.
+   * @throws ApiError 400 when they cannot be removed, 404 when the identity has none
    */
   remove(held: CredentialsMap, type: string, removal: Removal): CredentialsMap {
     const target = Object.values(held).find((credentials) => credentials.type === type);
@@ -79,7 +79,7 @@ export class CredentialCatalogue {
     return rest === undefined ? others : { ...others, [target.type]: rest };
   }
 
-  /** The identity with its credentials in their current form; the same object when nothing is old. */
+  /** The identity with its credentials in their current form; the same object when all are current. */
   upgrade<I extends Identity>(identity: I): I {
     const { credentials = {} } = identity;
     const upgraded = Object.values(credentials).flatMap((held) => {
@@ -91,8 +91,8 @@ export class CredentialCatalogue {
   }
 
   /**
-   * Adds imported credentials to the ones held. Hashes cleartext, so never run it inside a transaction. The password policy does not
-   * apply to administrators (reference behaviour).
+   * Adds imported credentials to the existing ones. Hashes clear-text passwords, so never call it inside a transaction. The password
+   * policy does not apply to administrators (reference behaviour).
    * @throws ApiError 400; PasswordTooLongError
    */
   async import(
@@ -109,18 +109,18 @@ export class CredentialCatalogue {
     return credentials;
   }
 
-  /** `config` of credentials on the wire; undefined: none is shown. */
+  /** `config` of credentials on the wire; undefined: omitted. */
   present({ type, config }: Credentials, decrypt: Decrypt): JsonObject | undefined {
     const { present } = this.of(type) ?? {};
     return present === undefined ? withoutOwnMembers(config) : present(config, decrypt);
   }
 }
 
-/** Members that only Zelos keeps are not the wire's. */
+/** Members that only Zelos stores stay off the wire. */
 const withoutOwnMembers = (config: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(config).filter(([name]) => !name.startsWith('zelos_')));
 
-/** For `remove` of a first factor. @throws ApiError 400 when it is the last one */
+/** Guards the removal of a first factor. @throws ApiError 400 when it is the last one */
 export function requireAnotherFirstFactor({ firstFactors }: Removal): void {
   if (firstFactors < 2) throw badRequest('You cannot remove the last first factor credential.');
 }

@@ -1,7 +1,7 @@
 import { badRequest, conflict, forbidden, type ApiError } from '../kernel/errors.ts';
 import type { FieldProblem } from '../ui/form.ts';
 
-/** Traits that do not conform to their identity schema: problems for a form, or one text for the admin API. */
+/** The traits violate their identity schema. `problems` are for a form, the message is for the admin API. */
 export class InvalidTraits extends Error {
   readonly problems: readonly FieldProblem[];
 
@@ -16,10 +16,10 @@ export class InvalidTraits extends Error {
   }
 }
 
-/** A change of credentials or verifiable addresses through a session that is not privileged. */
+/** A session that is not privileged tried to change credentials or addresses. */
 export class ProtectedTraitsChanged extends Error {
   constructor() {
-    super('a change of credentials or verified addresses needs a privileged session');
+    super('a change of credentials or addresses requires a privileged session');
     this.name = 'ProtectedTraitsChanged';
   }
 
@@ -30,6 +30,6 @@ export class ProtectedTraitsChanged extends Error {
   }
 }
 
-/** What the reference answers to a unique violation that it does not explain. */
+/** 409: the reference's answer to a unique violation that it does not explain. */
 export const valueTaken = (): ApiError =>
   conflict().with({ message: 'Unable to insert or update resource because a resource with that value exists already' });

@@ -11,7 +11,7 @@ type Prepared =
   | { readonly ok: true; readonly identity: IdentityWithCredentials }
   | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
-/** The manager's rules in the shape that self-service flows ask them: problems are values, not exceptions. */
+/** The rules of the manager for self-service flows: problems are values, not exceptions. */
 export const createFlowRules = (manager: IdentityManager, identities: IdentityStore) => ({
   prepare: (schemaId: string, traits: JsonObject, credentials: readonly Credentials[]): Promise<Prepared> =>
     orProblems(() => manager.prepare({ ...manager.blank(schemaId, traits), credentials: byType({}, credentials) })),

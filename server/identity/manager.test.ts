@@ -46,8 +46,8 @@ const password = (): CredentialsMap => ({
   password: { ...blankCredentials('password', new Date()), config: { hashed_password: '$2a$04$x' } },
 });
 
-describe('an identity that is prepared', () => {
-  it('has the identifiers of its traits as they are stored', async () => {
+describe('preparing an identity', () => {
+  it('derives normalized identifiers from the traits', async () => {
     const prepared = await manager.prepare(manager.blank('', { email: ' Ada@Example.com', nick: ' ADA ' }));
     expect(prepared).toMatchObject({
       schemaId: 'default',
@@ -58,7 +58,7 @@ describe('an identity that is prepared', () => {
     });
   });
 
-  it('is refused with problems for a form and a reason for administrators', async () => {
+  it('fails with problems for a form and a reason for the admin API', async () => {
     const rejected = manager.prepare(manager.blank('', { email: 'nope', age: 3 }));
     await expect(rejected).rejects.toBeInstanceOf(InvalidTraits);
     await expect(rejected).rejects.toMatchObject({
@@ -67,19 +67,19 @@ describe('an identity that is prepared', () => {
     });
   });
 
-  it('is refused without any word in place of an identifier', async () => {
+  it('fails on an empty identifier', async () => {
     await expect(manager.prepare(manager.blank('', { email: 'a@b.de', nick: ' ' }))).rejects.toMatchObject({
       problems: [{ message: { id: 4000009 } }],
     });
   });
 
-  it('is refused under a schema that nobody configured', async () => {
+  it('fails for an unknown schema', async () => {
     await expect(manager.prepare(manager.blank('none', {}))).rejects.toMatchObject({ code: 400 });
   });
 });
 
 describe('a change', () => {
-  it('keeps rows that it does not touch', async () => {
+  it('keeps unchanged rows', async () => {
     const before = await create({ email: 'rows@example.com' }, password());
     await manager.update(database, before, { ...before, metadataPublic: { a: 1 } }, { allowProtected: false });
     const after = await database.identities.getWithCredentials(before.id);
@@ -91,7 +91,7 @@ describe('a change', () => {
     });
   });
 
-  it('of an address or an identifier needs a privileged session', async () => {
+  it('of an address or an identifier requires a privileged session', async () => {
     const before = await create({ email: 'protected@example.com', nick: 'protected' }, password());
     const unprivileged = { allowProtected: false };
     const changes: JsonObject[] = [
@@ -106,7 +106,7 @@ describe('a change', () => {
     expect(privileged.verifiableAddresses).toMatchObject([{ value: 'changed@example.com', verified: false }]);
   });
 
-  it('of credentials needs one, too', async () => {
+  it('of credentials requires a privileged session', async () => {
     const before = await create({ email: 'credentials@example.com' }, password());
     const after = { ...before, credentials: { ...before.credentials, ...password() } };
     after.credentials.password = { ...after.credentials.password!, config: { hashed_password: '$2a$04$y' } };
@@ -117,14 +117,14 @@ describe('a change', () => {
 });
 
 describe('a conflict', () => {
-  it('is a unique violation that leaves nothing', async () => {
+  it('is a unique violation and stores nothing', async () => {
     await create({ email: 'conflict@example.com' }, password());
     const rival = manager.blank('', { email: 'CONFLICT@example.com', nick: 'left-over' });
     await expect(manager.create(database, rival)).rejects.toBeInstanceOf(UniqueViolation);
     expect(await database.identities.findByCredentialsIdentifier('password', 'left-over')).toBeUndefined();
   });
 
-  it('tells nothing of the other account unless hints are on', async () => {
+  it('reveals nothing about the other account unless hints are enabled', async () => {
     const rival = await manager.prepare(manager.blank('', { email: 'conflict@example.com' }));
     expect((await manager.conflictMessage(database, rival)).id).toBe(4000007);
     const hinting = managerWith({
@@ -142,7 +142,7 @@ describe('a conflict', () => {
     });
   });
 
-  it('hints at social sign-in by provider, never by subject', async () => {
+  it('names the provider of social sign-in, never the subject', async () => {
     const oidc = {
       oidc: {
         ...blankCredentials('oidc', new Date()),

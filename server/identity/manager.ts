@@ -21,19 +21,20 @@ export interface IdentityManagerDependencies {
   readonly credentials: CredentialCatalogue;
 }
 
-/** The identity stores of one connection or one transaction. */
+/** The identity store of a connection or a transaction. */
 interface IdentityStores {
   readonly identities: IdentityStore;
 }
 
+/** What an update may change. */
 export interface UpdateOptions {
-  /** Whether credentials and verifiable addresses may change: a privileged session, or the admin API. */
+  /** Whether credentials and addresses may change: true for a privileged session and for the admin API. */
   readonly allowProtected: boolean;
 }
 
 /**
- * The rules of identities: what is written through here conforms to its schema, has the identifiers and addresses that its traits say,
- * and knows the level it can reach. Nothing here opens a transaction: hand in the stores of the one you are in.
+ * The rules of identities. Every identity written through the manager conforms to its schema, has the identifiers and addresses of its
+ * traits, and the level that it can reach. The manager opens no transaction: callers pass the store of theirs.
  */
 export class IdentityManager {
   readonly #config: ConfigSource;
@@ -69,9 +70,9 @@ export class IdentityManager {
   }
 
   /**
-   * Checks traits and derives identifiers, addresses and the reachable level from them; run it before any write, outside of the
+   * Validates the traits and derives identifiers, addresses and the reachable level. Call it before any write, outside the
    * transaction. Returns a copy.
-   * @throws InvalidTraits; ApiError for a schema that is unknown or cannot be used
+   * @throws InvalidTraits; ApiError for an unknown or unusable schema
    */
   async prepare(identity: IdentityWithCredentials): Promise<IdentityWithCredentials> {
     const schema = await this.#schemas.get(identity.schemaId);
@@ -83,14 +84,14 @@ export class IdentityManager {
     return { ...derived, credentials, availableAal: this.availableAal(credentials) };
   }
 
-  /** @throws InvalidTraits, UniqueViolation (explain it with `conflictMessage`) */
+  /** Prepares and stores an identity. @throws InvalidTraits, UniqueViolation (`conflictMessage` explains it) */
   async create({ identities }: IdentityStores, identity: IdentityWithCredentials): Promise<IdentityWithCredentials> {
     const prepared = await this.prepare(identity);
     await identities.create(prepared);
     return prepared;
   }
 
-  /** Creates prepared identities; those that collide are left out and reported, the others stand. */
+  /** Stores prepared identities. Those that conflict are skipped and reported; the others are stored. */
   createMany(
     { identities }: IdentityStores,
     prepared: readonly IdentityWithCredentials[],
@@ -99,7 +100,7 @@ export class IdentityManager {
   }
 
   /**
-   * The identity with other traits, in memory.
+   * Returns the identity with new traits. Stores nothing.
    * @throws InvalidTraits, ProtectedTraitsChanged
    */
   async setTraits(
@@ -113,7 +114,7 @@ export class IdentityManager {
   }
 
   /**
-   * Writes what changed. `before` is the identity as it was loaded.
+   * Stores the changes. `before` is the identity as loaded.
    * @throws InvalidTraits, ProtectedTraitsChanged, UniqueViolation
    */
   async update(
@@ -128,21 +129,23 @@ export class IdentityManager {
     return prepared;
   }
 
+  /** The highest level that these credentials can reach. */
   availableAal(credentials: CredentialsMap): NonNullable<Identity['availableAal']> {
     return this.credentials.availableAal(credentials, this.#config.current());
   }
 
+  /** The number of login methods of each factor. */
   countFactors(credentials: CredentialsMap): FactorCount {
     return this.credentials.countFactors(credentials, this.#config.current());
   }
 
-  /** What a form says after a unique violation: message 4000007, or 4000028 with hints. Ask outside of the failed transaction. */
+  /** The form message after a unique violation: 4000007, or 4000028 with hints. Call it outside the failed transaction. */
   conflictMessage({ identities }: IdentityStores, identity: IdentityWithCredentials): Promise<UiText> {
     const { loginHints } = this.#config.current().derived.flows.registration;
     return conflictMessage(identities, this.credentials, identity, loginHints);
   }
 
-  /** Credentials with their identifiers as they are stored, each once. */
+  /** Credentials with normalized identifiers, without duplicates. */
   #normalized(credentials: CredentialsMap): CredentialsMap {
     const normalized: CredentialsMap = {};
     for (const held of Object.values(credentials)) {
@@ -152,7 +155,7 @@ export class IdentityManager {
     return normalized;
   }
 
-  /** What a unique violation met. Ask outside of the failed transaction. */
+  /** The conflict behind a unique violation, for the admin API. Call it outside the failed transaction. */
   findConflict({ identities }: IdentityStores, identity: IdentityWithCredentials) {
     return conflictOf(
       identities,
@@ -163,7 +166,7 @@ export class IdentityManager {
   }
 }
 
-/** The reference answers 500 here; it is the person's input that is wrong. */
+/** The reference answers 500. The input of the client is wrong, so Zelos answers 400. */
 const emptyIdentifier = (): InvalidTraits =>
   new InvalidTraits(
     [{ message: problem.identifierMissing() }],

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../kernel/json.ts';
 
-/** Names of `identity_credential_types`: what an identity can prove itself with. */
+/** Names of `identity_credential_types`. */
 export type CredentialType =
   | 'password'
   | 'oidc'
@@ -14,20 +14,21 @@ export type CredentialType =
   | 'code_recovery'
   | 'profile';
 
-/** What a session records after a recovery. No identity holds credentials of these types. */
+/** Methods that a session records after a recovery. No identity has credentials of these types. */
 export const RECOVERY_METHODS = ['link_recovery', 'code_recovery'] as const satisfies readonly CredentialType[];
 
-/** Authenticator assurance level (NIST SP 800-63B as the reference counts it). */
+/** Authenticator assurance level (NIST SP 800-63B): `aal0` before any login, `aal1` one factor, `aal2` two factors. */
 export type Aal = 'aal0' | 'aal1' | 'aal2';
 
 export type IdentityState = 'active' | 'inactive';
 export type AddressVia = 'email' | 'sms';
 
+/** The credentials of an identity of one type (`identity_credentials`). */
 export interface Credentials {
-  /** Row id; undefined until stored. */
+  /** The id of the row; undefined before it is stored. */
   id?: string;
   type: CredentialType;
-  /** Globally unique per type: what a person logs in with. */
+  /** What the user logs in with; unique per type. */
   identifiers: string[];
   /** The reference's JSON for this type, for example `{"hashed_password": "..."}`. */
   config: JsonObject;
@@ -38,6 +39,7 @@ export interface Credentials {
 
 export type CredentialsMap = Partial<Record<CredentialType, Credentials>>;
 
+/** An address to verify (`identity_verifiable_addresses`). */
 export interface VerifiableAddress {
   id: string;
   value: string;
@@ -49,6 +51,7 @@ export interface VerifiableAddress {
   updatedAt: Date;
 }
 
+/** An address for account recovery (`identity_recovery_addresses`). */
 export interface RecoveryAddress {
   id: string;
   value: string;
@@ -57,6 +60,7 @@ export interface RecoveryAddress {
   updatedAt: Date;
 }
 
+/** An identity (`identities`). */
 export interface Identity {
   id: string;
   externalId?: string | undefined;
@@ -64,17 +68,17 @@ export interface Identity {
   state: IdentityState;
   stateChangedAt?: Date | undefined;
   traits: JsonObject;
-  /** `null` is a value of its own on the wire. */
+  /** `null` is sent as `null`. */
   metadataPublic: Json;
   metadataAdmin: Json;
   verifiableAddresses: VerifiableAddress[];
   recoveryAddresses: RecoveryAddress[];
   organizationId?: string | undefined;
-  /** `identities.available_aal`; undefined where the row has never been computed. */
+  /** `identities.available_aal`; undefined before it is first computed. */
   availableAal?: Aal | undefined;
   createdAt: Date;
   updatedAt: Date;
-  /** Present only where it was asked for: never leave it on an identity that goes to the wire. */
+  /** Present only when loaded. Remove it before an identity is presented. */
   credentials?: CredentialsMap | undefined;
 }
 

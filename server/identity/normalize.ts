@@ -1,23 +1,23 @@
-/** How identifiers and addresses are written: the one place that says it. Whatever stores one or looks one up asks here. */
+/** The stored form of identifiers and addresses. All code that stores or looks up an identifier uses these functions. */
 import { toLowerCase, trimSpace } from '../go/strings.ts';
 import type { AddressVia } from './model.ts';
 import { toE164 } from './schema/phone.ts';
 
-/** An identifier that users type, or an address, as it is stored: trimmed and in lower case, letter by letter as Go does it. */
+/** The stored form of an identifier that users type, or of an address: trimmed, in lower case by Go's rules. */
 export const normalizeIdentifier = (text: string): string => trimSpace(toLowerCase(text));
 
-/** An identifier that no user types (a subject at a provider, an id): stored as it is. */
+/** The stored form of an identifier that no user types (a subject at a provider, an id): unchanged. */
 export const verbatimIdentifier = (text: string): string => text;
 
-/** An e-mail address as it is stored; a text without an at-sign is left as it is. */
+/** The stored form of an e-mail address; a text without an at-sign is unchanged. */
 export const normalizeEmail = (text: string): string => (text.includes('@') ? normalizeIdentifier(text) : text);
 
-/** How an address that a user typed is reached: with an at-sign it is e-mail, else a phone (reference behaviour). */
+/** The channel of an address that a user typed: e-mail if it has an at-sign, else SMS (reference behaviour). */
 export const channelOf = (address: string): AddressVia => (address.includes('@') ? 'email' : 'sms');
 
 /**
- * What a user types to get a code, as the address is stored: phone numbers in E.164 (they need their country code, so a plus sign),
- * e-mail addresses in lower case, all else trimmed.
+ * The stored form of an address that a user typed to receive a code: phone numbers in E.164 (they require the country code, so a
+ * plus sign), e-mail addresses in lower case, other texts trimmed.
  */
 export function normalizeAddress(text: string): string {
   if (text.includes('@')) return normalizeEmail(text);

@@ -20,9 +20,8 @@ const verifiableKey = ({ via, value, verified, status }: VerifiableAddress): str
 const recoveryKey = ({ via, value }: RecoveryAddress): string => JSON.stringify([via, value]);
 
 /**
- * Whether a change touches what somebody signs in with, has verified or recovers with; it then needs a privileged session. The order
- * of addresses does not count. The reference lets recovery addresses change freely, which hands the account to whoever has a stale
- * session.
+ * Whether a change touches credentials, verifiable addresses or recovery addresses, and so requires a privileged session. The order of
+ * addresses does not count. The reference does not protect recovery addresses: a stolen stale session could take over the account.
  */
 export const changesProtected = (before: IdentityWithCredentials, after: IdentityWithCredentials): boolean =>
   !sameCredentials(before.credentials, after.credentials) ||

@@ -3,39 +3,40 @@ import type { CredentialCatalogue } from '../identity/credentials.ts';
 import type { Aal, Identity } from '../identity/model.ts';
 import type { IdentityStore } from '../identity/ports.ts';
 
-/** Identities whose level is remembered. */
-const MAX_REMEMBERED = 10_000;
+/** The most identities whose level is cached. */
+const MAX_CACHED = 10_000;
 
 /**
- * Finds the level an identity can reach. `aal2` stored in its row is believed; anything else may be out of date (a credential
- * type was switched on since) and is worked out from the credentials, once per version of identity and configuration.
+ * Finds the highest level that an identity can reach. A stored `aal2` is trusted. Any other stored level may be stale (a
+ * credential type has been enabled since), so it is computed from the credentials once per version of identity and configuration.
  */
 export class AvailableAal {
   readonly #identities: IdentityStore;
   readonly #credentials: CredentialCatalogue;
-  readonly #remembered = new Map<string, Aal>();
-  #rememberedFor: Config | undefined;
+  readonly #cache = new Map<string, Aal>();
+  #cachedFor: Config | undefined;
 
   constructor(identities: IdentityStore, credentials: CredentialCatalogue) {
     this.#identities = identities;
     this.#credentials = credentials;
   }
 
+  /** The highest level of an identity under a configuration snapshot. */
   async of(identity: Identity, config: Config): Promise<Aal> {
     if (identity.availableAal === 'aal2') return 'aal2';
-    if (this.#rememberedFor !== config) this.#remembered.clear();
-    this.#rememberedFor = config;
+    if (this.#cachedFor !== config) this.#cache.clear();
+    this.#cachedFor = config;
     const version = `${identity.id} ${identity.updatedAt.getTime()} ${identity.availableAal ?? ''}`;
-    const known = this.#remembered.get(version);
+    const known = this.#cache.get(version);
     if (known !== undefined) return known;
     const level = await this.#compute(identity.id, config);
-    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
-    // A step up is stored, so the row itself says so from now on; only lower levels need remembering.
-    if (level !== 'aal2') this.#remembered.set(version, level);
+    if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
+    // `#compute` stores `aal2` in the row, so only lower levels need the cache.
+    if (level !== 'aal2') this.#cache.set(version, level);
     return level;
   }
 
-  /** Works the level out and corrects the stored one. */
+  /** Computes the level and corrects the stored one. */
   async #compute(identityId: string, config: Config): Promise<Aal> {
     const stored = await this.#identities.getWithCredentials(identityId);
     if (!stored) return 'aal0';

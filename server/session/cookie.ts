@@ -6,7 +6,7 @@ import type { Session } from './model.ts';
 
 const codecs = new WeakMap<readonly string[], CookieCodec>();
 
-/** Deriving keys costs; one codec lives as long as the secrets of a configuration snapshot. */
+/** Deriving keys is slow, so a codec is kept as long as the secrets of a configuration snapshot. */
 function codecOf(config: Config): CookieCodec {
   const secrets = config.derived.secrets.cookie;
   const known = codecs.get(secrets);
@@ -20,10 +20,10 @@ interface Read {
   readonly config: Config;
   readonly cookie: SessionCookie | undefined;
 }
-/** A request is asked for its cookie to find the session and again to refresh it; checking and decrypting costs 20 us. */
+/** A request reads its cookie to find the session and again to refresh it; verifying and decrypting takes 20 us. */
 const reads = new WeakMap<HttpRequest, Read>();
 
-/** What the session cookie of a request says; undefined without one, or when it is forged or too old. */
+/** The content of the session cookie of a request; undefined without a cookie, or when it is forged or too old. */
 export function readSessionCookie(request: HttpRequest, config: Config): SessionCookie | undefined {
   const known = reads.get(request);
   if (known?.config === config) return known.cookie;
@@ -40,7 +40,7 @@ function decodedCookie(request: HttpRequest, config: Config): SessionCookie | un
   return decodeSessionCookie(codecOf(config), cookie.name, value, maxAge);
 }
 
-/** The cookie that carries a session. It lasts as long as the session when persistent, else until the browser closes. */
+/** The cookie that carries a session. A persistent cookie lasts as long as the session, any other until the browser closes. */
 export function sessionCookie(session: Session, config: Config, now: Date): SetCookie {
   const { cookie } = config.derived.session;
   return {
@@ -52,7 +52,7 @@ export function sessionCookie(session: Session, config: Config, now: Date): SetC
   };
 }
 
-/** Takes the cookie away. */
+/** A cookie that deletes the session cookie. */
 export function deletedSessionCookie(config: Config): SetCookie {
   const { name } = config.derived.session.cookie;
   return { ...attributes(config), value: codecOf(config).encode(name, new Map()), maxAge: -1 };

@@ -6,7 +6,7 @@ import type { SessionDevice } from './model.ts';
 const MAX_USER_AGENT = 512;
 const MAX_LOCATION = 512;
 
-/** The browser or app behind a request. City and country come from a CDN in front, where there is one. */
+/** The browser or app that sent a request. A CDN in front of the server may add the city and the country. */
 export function deviceOf(request: HttpRequest): SessionDevice {
   const { 'user-agent': agent, 'cf-ipcity': city, 'cf-ipcountry': country } = request.headers;
   return {
@@ -17,7 +17,7 @@ export function deviceOf(request: HttpRequest): SessionDevice {
   };
 }
 
-/** Cuts at a character's border so that at most `max` bytes of UTF-8 are left. */
+/** Truncates to at most `max` bytes of UTF-8, at a character boundary. */
 function truncateBytes(text: string, max: number): string {
   if (Buffer.byteLength(text) <= max) return text;
   return new TextDecoder().decode(Buffer.from(text).subarray(0, max), { stream: true });

@@ -1,16 +1,16 @@
 import { ApiError, unauthorized } from '../kernel/errors.ts';
 
-/** No usable session in a request that needs one (flows, admin of own sessions). */
+/** 401: a request that needs a session has no active one (flows, own sessions). */
 export const noActiveSession = (): ApiError =>
   unauthorized('No active session was found in this request.', {
     id: 'session_inactive',
     message: 'request does not have a valid authentication session',
   });
 
-/** What whoami says instead. */
+/** 401 of whoami. */
 export const noSessionCredentials = (): ApiError => unauthorized('No valid session credentials found in the request.');
 
-/** The session is too weak; `redirectTo` is where its owner can step up. */
+/** 403: the session has too low a level. `redirectTo` is the URL of the login that adds a second factor. */
 export class AalNotSatisfied extends ApiError {
   readonly redirectTo: string;
 
@@ -29,7 +29,7 @@ export class AalNotSatisfied extends ApiError {
   }
 }
 
-/** An endpoint of the admin or self-service API that only a signed-in person may call. */
+/** 401 of an endpoint that requires a session. */
 export const sessionRequired = (): ApiError =>
   noActiveSession().with({
     reason: 'This endpoint can only be accessed with a valid session. Please log in and try again.',

@@ -19,11 +19,11 @@ import {
   type PassedMethod,
 } from './session.ts';
 
-/** What a request's credentials led to. */
+/** The result of looking up the session of a request. */
 export type SessionLookup =
-  /** `ownerId`: whose it was at first sight, as flows may change the session afterwards. */
+  /** `ownerId`: the identity at the time of the lookup; flows may change the session afterwards. */
   | { readonly found: true; readonly session: Session; readonly ownerId: string }
-  /** `credentialsMissing`: the request carried none, so the answer holds for everyone and may be cached. */
+  /** `credentialsMissing`: the request has no token, so the response is the same for all clients and may be cached. */
   | { readonly found: false; readonly credentialsMissing: boolean };
 
 export interface SessionManagerDependencies {
@@ -34,17 +34,17 @@ export interface SessionManagerDependencies {
   readonly methods: MethodRules;
 }
 
-/** The rules of sessions over their store: finds, makes and judges them. */
+/** The rules of sessions over their store: finds sessions, creates them and checks their level. */
 export class SessionManager {
   readonly #deps: SessionManagerDependencies;
-  /** One request may need its session several times. */
+  /** A request may need its session several times. */
   readonly #lookups = new WeakMap<HttpRequest, Promise<SessionLookup>>();
 
   constructor(deps: SessionManagerDependencies) {
     this.#deps = deps;
   }
 
-  /** The session that the request carries, or why there is none. */
+  /** The session of the request, or why it has none. */
   lookup(request: HttpRequest): Promise<SessionLookup> {
     const known = this.#lookups.get(request);
     if (known) return known;
@@ -53,13 +53,13 @@ export class SessionManager {
     return fresh;
   }
 
-  /** The active session that the request carries, with its identity and devices. */
+  /** The active session of the request, with its identity and devices; undefined without one. */
   async fetch(request: HttpRequest): Promise<Session | undefined> {
     const lookup = await this.lookup(request);
     return lookup.found ? lookup.session : undefined;
   }
 
-  /** The 401 for a request without one. */
+  /** The 401 for a request without an active session. */
   missing(): ApiError {
     return noActiveSession();
   }
@@ -72,13 +72,13 @@ export class SessionManager {
     return { found: true, session, ownerId: session.identityId };
   }
 
-  /** A session that nobody has passed yet. */
+  /** A new, inactive session without an identity. Stores nothing. */
   create(): Session {
     return newSession(this.#deps.clock.now());
   }
 
   /**
-   * Adds a passed method and makes the session active for this identity, on the request's device. Stores nothing.
+   * Records a completed method and activates the session for this identity, on the device of the request. Stores nothing.
    * @throws ApiError 401 for a disabled identity
    */
   activate(session: Session, identity: Identity, passed: PassedMethod, request: HttpRequest): Session {
@@ -89,14 +89,14 @@ export class SessionManager {
     return session;
   }
 
-  /** Adds a passed method to a session that is active already. Stores nothing. */
+  /** Records a completed method in an active session. Stores nothing. */
   addMethod(session: Session, passed: PassedMethod): void {
     recordMethod(session, passed, this.#deps.methods, this.#deps.clock.now());
   }
 
   /**
-   * Undefined when the session satisfies the required level, else the 403 that names where to step up. `returnTo` goes into
-   * that URL.
+   * Undefined when the session satisfies the required level, else the 403 with the URL of the login that adds a factor.
+   * `returnTo` becomes a parameter of that URL.
    */
   async unsatisfied(session: Session, required: RequiredAal, returnTo?: string): Promise<AalNotSatisfied | undefined> {
     const config = this.#deps.config.current();
@@ -104,19 +104,19 @@ export class SessionManager {
     if (level === 'aal2') return undefined;
     if (required === 'aal1') return level === 'aal1' ? undefined : new AalNotSatisfied(stepUpUrl(config, returnTo));
     const { identity } = session;
-    if (!identity) throw new Error('the level of a session is judged by its identity, which was not loaded');
+    if (!identity) throw new Error('the session was loaded without its identity, which the check of its level needs');
     const available = await this.#deps.availableAal.of(identity, config);
     return available === 'aal2' ? new AalNotSatisfied(stepUpUrl(config, returnTo)) : undefined;
   }
 
-  /** The cookies that give a browser this session. A change of person renews the CSRF token, against session riding. */
+  /** The cookies that give a browser this session. A change of identity renews the CSRF token, against session riding. */
   async cookies(session: Session, request: HttpRequest): Promise<readonly SetCookie[]> {
     const before = await this.lookup(request);
     if (!before.found || before.ownerId !== session.identityId) request.csrf.regenerate();
     return [sessionCookie(session, this.#deps.config.current(), this.#deps.clock.now())];
   }
 
-  /** A newer cookie for a browser whose cookie knows of an earlier end than the session has; none for native clients. */
+  /** A newer cookie for a browser whose cookie expires before the session; native clients get no cookie. */
   refreshedCookie(session: Session, request: HttpRequest): readonly SetCookie[] {
     const config = this.#deps.config.current();
     const cookie = readSessionCookie(request, config);
@@ -125,7 +125,7 @@ export class SessionManager {
   }
 }
 
-/** The token of a request: its own header, then the cookie, then a bearer token (reference: in this order). */
+/** The token of a request: from its own header, the cookie, or a bearer token, in this order (reference behaviour). */
 function sessionToken(request: HttpRequest, config: Config): string | undefined {
   return request.headers['x-session-token'] || readSessionCookie(request, config)?.token || bearerToken(request);
 }
@@ -133,7 +133,7 @@ function sessionToken(request: HttpRequest, config: Config): string | undefined 
 const BEARER = /^bearer ([^ ]+)$/i;
 const bearerToken = (request: HttpRequest): string | undefined => BEARER.exec(request.headers.authorization ?? '')?.[1];
 
-/** The login that adds a second factor, and where to go on afterwards. */
+/** URL of the login that adds a second factor. `returnTo`: where the browser continues afterwards. */
 function stepUpUrl(config: Config, returnTo: string | undefined): string {
   const url = new URL(config.derived.public.baseUrl);
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/self-service/login/browser`;

@@ -1,6 +1,6 @@
 import type { Aal, Identity } from '../identity/model.ts';
 
-/** One way of authentication that a session has passed (`sessions.authentication_methods`). */
+/** A method that a session has completed (`sessions.authentication_methods`). */
 export interface AuthenticationMethod {
   /** A credential type, `link_recovery`, `code_recovery` or `v0.6_legacy_session`. */
   method: string;
@@ -10,17 +10,19 @@ export interface AuthenticationMethod {
   organization?: string | undefined;
 }
 
+/** A device of a session (`session_devices`). */
 export interface SessionDevice {
   id: string;
   ipAddress: string | null;
-  /** Null where the client named none. */
+  /** Null when the client sent no `User-Agent`. */
   userAgent: string | null;
   location: string | null;
 }
 
+/** A session (`sessions`). */
 export interface Session {
   id: string;
-  /** Stored flag; `isActive` in `session/session.ts` also looks at expiry and the identity's state. */
+  /** The stored flag; `isActive` in `session/session.ts` also checks the expiry and the state of the identity. */
   active: boolean;
   expiresAt: Date;
   authenticatedAt: Date;
@@ -30,7 +32,7 @@ export interface Session {
   identityId: string;
   identity?: Identity | undefined;
   devices: SessionDevice[];
-  /** `ory_st_...`: the secret itself. Never logged. */
+  /** `ory_st_...`: the secret in clear text. Never logged. */
   token: string;
   /** `ory_lo_...`. */
   logoutToken: string;

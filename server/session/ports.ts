@@ -1,34 +1,37 @@
 import type { Session, SessionDevice } from './model.ts';
 
+/** What a read loads beside the session. */
 export interface SessionExpand {
   readonly identity?: boolean;
   readonly devices?: boolean;
 }
 
-/** Where a page of sessions continues: newest first, the id breaks ties. `createdAt` is the database's own text. */
+/** Where a page of sessions continues: newest first, ties ordered by id. `createdAt` is the text of the database. */
 export interface SessionCursor {
   readonly createdAt: string;
   readonly id: string;
 }
 
+/** A page of sessions, and where the next one starts. */
 export interface SessionPage {
   readonly sessions: readonly Session[];
   readonly next?: SessionCursor | undefined;
 }
 
+/** Storage of sessions. */
 export interface SessionStore {
   /**
-   * The hot read of whoami: session, identity, addresses and devices in one round trip. Inactive and expired sessions are returned
-   * too; the caller decides.
+   * The hot read of whoami: session, identity, addresses and devices in one round trip. Also returns inactive and expired sessions;
+   * the caller decides.
    */
   getByToken(token: string): Promise<Session | undefined>;
   get(id: string, expand: SessionExpand): Promise<Session | undefined>;
   /** Inserts the session and its devices. */
   create(session: Session): Promise<void>;
-  /** Stores what a further login changed. False, and nothing stored, when the session was revoked meanwhile: it stays ended. */
+  /** Stores the changes of a further login. False, without a write, when the session has been revoked meanwhile: it stays revoked. */
   update(session: Session): Promise<boolean>;
   addDevice(sessionId: string, identityId: string, device: SessionDevice): Promise<void>;
-  /** Sets `expires_at` unless another request has just done so; true when this call moved it. */
+  /** Sets `expires_at` unless another request has just done so; true when this call changed it. */
   extend(id: string, expiresAt: Date, onlyIfExpiresBefore: Date): Promise<boolean>;
   /** All sessions, newest first, by cursor (admin). */
   list(query: {
@@ -37,7 +40,7 @@ export interface SessionStore {
     after?: SessionCursor | undefined;
     expand: SessionExpand;
   }): Promise<SessionPage>;
-  /** One identity's sessions, newest first, by page number counting from 1, and how many there are in all. */
+  /** The sessions of an identity, newest first, by page number from 1, and the total count. */
   listByIdentity(query: {
     identityId: string;
     active?: boolean | undefined;
@@ -46,11 +49,11 @@ export interface SessionStore {
     exceptId?: string | undefined;
     expand: SessionExpand;
   }): Promise<{ sessions: readonly Session[]; total: number }>;
-  /** Sets `active = false`. True when a session of that id was found (of that identity, where one is given). */
+  /** Sets `active = false`. True when the session exists (and belongs to `identityId`, when given). */
   revoke(id: string, identityId?: string): Promise<boolean>;
   revokeByToken(token: string): Promise<boolean>;
-  /** How many were revoked. */
+  /** Revokes the other sessions of an identity; returns how many. */
   revokeAllExcept(identityId: string, keepId: string): Promise<number>;
-  /** True when there was any. */
+  /** Deletes all sessions of an identity; true when there was one. */
   deleteByIdentity(identityId: string): Promise<boolean>;
 }

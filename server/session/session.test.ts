@@ -51,7 +51,7 @@ describe('a session', () => {
     return session;
   };
 
-  it('starts without rights and with tokens of its own', () => {
+  it('starts inactive, with new tokens', () => {
     const [one, other] = [newSession(NOW), newSession(NOW)];
     expect(isActive(one, NOW)).toBe(false);
     expect(one.token).toMatch(/^ory_st_[A-Za-z0-9]{32}$/);
@@ -73,16 +73,16 @@ describe('a session', () => {
       false,
     ]);
   });
-  it('is over when revoked or its owner is switched off', () => {
+  it('is inactive once it is revoked or its identity is disabled', () => {
     expect(isActive({ ...active(), active: false }, NOW)).toBe(false);
     expect(isActive({ ...active(), identity: identity('inactive') }, NOW)).toBe(false);
   });
-  it('is not given to a disabled identity', () => {
+  it('is refused to a disabled identity', () => {
     expect(() =>
       activate(newSession(NOW), { identity: identity('inactive'), device, lifespanMs: 1, now: NOW }),
     ).toThrow('This account was disabled.');
   });
-  it('keeps issue time and device when a second factor is added', () => {
+  it('keeps its issue time and device when a second factor is added', () => {
     const session = active();
     recordMethod(session, { method: 'totp', aal: 'aal2' }, rules, later(500));
     activate(session, { identity: identity(), device: { ...device, id: 'other' }, lifespanMs: 1000, now: later(500) });

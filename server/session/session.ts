@@ -1,28 +1,28 @@
+/** The rules of sessions, without storage or HTTP. */
 import { newLogoutToken, newSessionToken } from '../crypto/tokens.ts';
-/** Rules of a session's life, without storage or HTTP. */
 import type { Aal, Identity } from '../identity/model.ts';
 import { unauthorized, type ApiError } from '../kernel/errors.ts';
 import { newId } from '../kernel/id.ts';
 import type { AuthenticationMethod, Session, SessionDevice } from './model.ts';
 
-/** Usable at `now`: not revoked, not expired, and its identity (where it is loaded) not disabled. */
+/** Whether a session is usable at `now`: not revoked, not expired, and its identity (if loaded) not disabled. */
 export function isActive(session: Session, now: Date): boolean {
   return (
     session.active && session.expiresAt > now && (session.identity === undefined || session.identity.state === 'active')
   );
 }
 
-/** What sessions know of the methods that they record: the catalogue of credentials. */
+/** The rules of a method, from the catalogue of credentials. */
 export interface MethodRules {
   of(method: string): { readonly aal: Aal; readonly isOneFactor?: true } | undefined;
 }
 
-/** Levels of methods without credentials of their own, for sessions that recorded no level (before Kratos v0.9). */
+/** Levels of methods without credentials, for sessions that recorded no level (before Kratos v0.9). */
 const LEGACY_LEVELS: Readonly<Record<string, Aal>> = { code_recovery: 'aal1', 'v0.6_legacy_session': 'aal1' };
 
 /**
- * The level that passed methods add up to: a first and a second factor make aal2. A session that passed anything at all has
- * aal1, even if that was a second factor alone.
+ * The level of the completed methods: a first and a second factor make aal2. Any completed method makes aal1, even a second
+ * factor alone.
  */
 export function assuranceLevel(methods: readonly AuthenticationMethod[], rules: MethodRules): Aal {
   if (methods.length === 0) return 'aal0';
@@ -32,7 +32,7 @@ export function assuranceLevel(methods: readonly AuthenticationMethod[], rules: 
   return levels.has('aal1') && levels.has('aal2') ? 'aal2' : 'aal1';
 }
 
-/** A session that nobody has passed yet, with fresh tokens. */
+/** A new, inactive session without an identity, with new tokens. */
 export function newSession(now: Date): Session {
   return {
     id: newId(),
@@ -51,18 +51,20 @@ export function newSession(now: Date): Session {
   };
 }
 
+/** A completed method without its time. */
 export type PassedMethod = Omit<AuthenticationMethod, 'completedAt'>;
 
-/** Records a passed method and what it makes of the level. */
+/** Records a completed method and updates the level. Changes `session`. */
 export function recordMethod(session: Session, passed: PassedMethod, rules: MethodRules, now: Date): void {
   session.authenticationMethods = [...session.authenticationMethods, { ...passed, completedAt: now }];
   session.aal = assuranceLevel(session.authenticationMethods, rules);
 }
 
-/** The 401 for an identity that an administrator switched off. */
+/** 401: an administrator has disabled the identity. */
 export const identityDisabled = (identityId: string): ApiError =>
   unauthorized('This account was disabled.', { message: 'identity is disabled', details: { identity_id: identityId } });
 
+/** What a session becomes active with. */
 export interface Activation {
   readonly identity: Identity;
   readonly device: SessionDevice;
@@ -71,8 +73,9 @@ export interface Activation {
 }
 
 /**
- * Makes the session one of this identity, authenticated now. The device is kept on first activation only: a later factor comes
- * from the same browser. @throws ApiError 401 for a disabled identity
+ * Activates the session for this identity, authenticated now. Only the first activation records the device: a later factor
+ * comes from the same browser. Changes `session`.
+ * @throws ApiError 401 for a disabled identity
  */
 export function activate(session: Session, { identity, device, lifespanMs, now }: Activation): void {
   if (identity.state !== 'active') throw identityDisabled(identity.id);

@@ -9,7 +9,7 @@ export interface FieldProblem {
   readonly message: UiText;
 }
 
-/** The form of a flow: the verbs with which engine and strategies shape `flow.ui`. Changes the container in place. */
+/** The form of a flow: the operations with which engine and strategies edit `flow.ui`. Changes the container in place. */
 export class Form {
   readonly container: UiContainer;
 
@@ -21,11 +21,12 @@ export class Form {
     return this.container.nodes;
   }
 
+  /** The first node with this id (see `nodeId`). */
   find(id: string): UiNode | undefined {
     return this.nodes.find((node) => nodeId(node) === id);
   }
 
-  /** Replaces the first node of the same id where it stands, or appends. */
+  /** Replaces the first node with the same id in its position, or appends the node. */
   upsert(node: UiNode): void {
     const index = this.nodes.findIndex((known) => nodeId(known) === nodeId(node));
     if (index === -1) this.nodes.push(node);
@@ -36,41 +37,43 @@ export class Form {
     this.nodes.push(node);
   }
 
+  /** Removes all nodes with these ids. */
   remove(...ids: readonly string[]): void {
     this.container.nodes = this.nodes.filter((node) => !ids.includes(nodeId(node)));
   }
 
-  /** Removes nodes of the same id, group, type and value. */
+  /** Removes nodes with the same id, group, type and value. */
   removeMatching(needle: UiNode): void {
     this.container.nodes = this.nodes.filter((node) => !matches(node, needle));
   }
 
-  /** An empty form that only leads on. */
-  leadOn(to: string): void {
+  /** Makes the form an empty GET form: nothing is left to submit, and the browser continues at `url`. */
+  continueAt(url: string): void {
     this.container.method = 'GET';
-    this.container.action = to;
+    this.container.action = url;
     this.container.nodes = [];
   }
 
-  /** Removes all fields, but those to keep, for a new screen that is submitted to `action`. */
+  /** Starts a new screen that is submitted to `action`: removes all nodes except those that `keeps` selects. */
   clear(action: string, keeps: (node: UiNode) => boolean = () => false): void {
     this.container.method = 'POST';
     this.container.action = action;
     this.container.nodes = this.nodes.filter(keeps);
   }
 
-  /** Hides the inputs of a group: they are submitted again, but no longer seen. */
+  /** Hides the inputs of a group: they are submitted again, but not displayed. */
   hideInputs(group: NodeGroup): void {
     for (const node of this.nodes) {
       if (node.group === group && node.attributes.node_type === 'input') node.attributes.type = 'hidden';
     }
   }
 
+  /** Sets the anti-CSRF field. */
   setCsrf(token: string): void {
     this.upsert(csrfNode(token));
   }
 
-  /** Sets or clears the value of an input that is there; other inputs are left alone. */
+  /** Sets the value of an existing input, or clears it when `value` is undefined. Without such an input nothing changes. */
   setValue(id: string, value: Json | undefined): void {
     const attributes = this.find(id)?.attributes;
     if (attributes?.node_type !== 'input') return;
@@ -78,12 +81,12 @@ export class Form {
     else attributes.value = value;
   }
 
-  /** Sets the values of inputs that are there, from nested data: `{email}` under `traits` is the node `traits.email`. */
+  /** Sets the values of existing inputs from nested data: `{email}` under `traits` is the node `traits.email`. */
   keepValues(data: Json, prefix: string): void {
     for (const [id, value] of flatten(data, prefix)) this.setValue(id, value);
   }
 
-  /** Whether inputs that are there have the values of nested data; data without an input counts for nothing. */
+  /** Whether the existing inputs have the values of nested data. Data without an input is ignored. */
   holds(data: Json, prefix: string): boolean {
     return flatten(data, prefix).every(([id, value]) => {
       const node = this.find(id);
@@ -91,7 +94,7 @@ export class Form {
     });
   }
 
-  /** Like `keepValues`, but moves the nodes into a group and adds an input where none is. */
+  /** Like `keepValues`, but moves the nodes into a group and adds missing inputs. */
   fillValues(data: Json, prefix: string, group: NodeGroup): void {
     for (const [id, value] of flatten(data, prefix)) {
       const node = this.find(id);
@@ -103,6 +106,7 @@ export class Form {
     }
   }
 
+  /** Clears values and messages of all nodes whose id starts with the prefix. */
   clearValuesUnder(prefix: string): void {
     for (const node of this.nodes.filter((each) => nodeId(each).startsWith(prefix))) {
       node.messages = [];
@@ -110,6 +114,7 @@ export class Form {
     }
   }
 
+  /** Adds a message for the whole form. */
   addMessage(message: UiText): void {
     this.container.messages = [...(this.container.messages ?? []), message];
   }
@@ -118,12 +123,13 @@ export class Form {
     this.container.messages = messages;
   }
 
+  /** Removes the messages of the form and of all nodes. */
   resetMessages(): void {
     delete this.container.messages;
     for (const node of this.nodes) node.messages = [];
   }
 
-  /** Puts each problem on its field's node; a field without a node gets one, so that the problem is seen. */
+  /** Adds each problem to the node of its field. A field without a node gets one, so that the user sees the problem. */
   addProblems(problems: readonly FieldProblem[]): void {
     for (const { field, message } of problems) {
       if (field === undefined || field.trim() === '') this.addMessage(message);
@@ -146,7 +152,7 @@ function matches(node: UiNode, needle: UiNode): boolean {
   return node.attributes.type === needle.attributes.type && (value === undefined || nodeValue(node) === value);
 }
 
-/** Leaves of nested data with their dot paths; arrays count as objects with numeric keys. */
+/** The leaves of nested data with their dot paths. Arrays count as objects with numeric keys. */
 function flatten(data: Json, prefix: string): [string, Json][] {
   if (!isJsonObject(data) && !Array.isArray(data)) return [[prefix, data]];
   return Object.entries(data).flatMap(([key, value]) => flatten(value as Json, `${prefix}.${key}`));

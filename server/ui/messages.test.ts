@@ -7,7 +7,7 @@ const FACTS = new URL('../../../shared/kratos-v26.2.0/messages.json', import.met
 const then = new Date('2020-01-01T00:59:59Z');
 const now = new Date(then.getTime() + 60_000);
 
-/** Every message of the catalogue, made from the values that the reference's list was made from. */
+/** Every message of the catalogue, made with the values of the reference's list. */
 const made: readonly UiText[] = [
   label.signIn(),
   label.sendLoginCode(),
@@ -115,11 +115,11 @@ const made: readonly UiText[] = [
 ];
 
 describe('the catalogue of messages', () => {
-  it('has each id once', () => {
+  it('has unique ids', () => {
     expect(new Set(made.map(({ id }) => id)).size).toBe(made.length);
   });
 
-  it.skipIf(!existsSync(FACTS))('says what the reference says, with its contexts', () => {
+  it.skipIf(!existsSync(FACTS))('has the texts and contexts of the reference', () => {
     const facts = JSON.parse(readFileSync(FACTS, 'utf8')) as UiText[];
     for (const message of made) expect(message).toEqual(facts.find(({ id }) => id === message.id));
   });

@@ -1,6 +1,6 @@
 /**
- * The catalogue of messages a person sees. Ids, texts and contexts are wire contract: clients match on the id, build their own
- * text from the context and fall back to ours. `messages.test.ts` holds it against the reference's list.
+ * The catalogue of messages for users. Ids, texts and contexts are part of the wire contract: clients match on the id, build
+ * their own text from the context and fall back to this one. `messages.test.ts` compares it with the reference's list.
  */
 import { toRfc3339 } from '../kernel/clock.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
@@ -65,7 +65,7 @@ export const label = {
   email: () => info(1070007, 'Email'),
   resendCode: () => info(1070008, 'Resend code'),
   continue: () => info(1070009, 'Continue'),
-  /** Text that is no message of its own, such as an address. */
+  /** A value shown as text, such as an address. */
   plain: (text: string) => info(1070000, text),
   recoveryCode: () => info(1070010, 'Recovery code'),
   verificationCode: () => info(1070011, 'Verification code'),
@@ -95,13 +95,13 @@ const lookupSecret = ({ code, usedAt }: LookupSecretShown): UiText =>
     ? info(1050009, code, { secret: code })
     : info(1050014, `Secret was used at ${inGo(usedAt)}`, moment('used_at', usedAt));
 
-/** A time in whole seconds as Go prints it: `2020-01-01 00:59:59 +0000 UTC`. */
+/** A time in whole seconds, as Go prints it: `2020-01-01 00:59:59 +0000 UTC`. */
 const inGo = (at: Date): string => `${at.toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`;
 
 const sentByEmail = (what: string): string =>
   `An email containing a ${what} has been sent to the email address you provided. If you have not received an email, check the spelling of the address and make sure to use the address you registered with.`;
 
-/** What is said above a form. */
+/** Messages above a form. */
 export const notice = {
   confirmItIsYou: () => info(1010003, 'Please confirm this action by verifying that it is you.'),
   completeSecondFactor: () => info(1010004, 'Please complete the second authentication challenge.'),
@@ -143,7 +143,7 @@ export const notice = {
   verificationCodeSent: () => info(1080003, sentByEmail('verification code')),
 };
 
-/** What is wrong with a value or a submission. */
+/** Errors of a value or a submission. */
 export const problem = {
   generic: (reason: string) => error(4000001, reason, { reason }),
   required: (property: string) => error(4000002, `Property ${property} is missing.`, { property }),
@@ -158,7 +158,7 @@ export const problem = {
     ),
   duplicateCredentials: () =>
     error(4000007, 'An account with the same identifier (email, phone, username, ...) exists already.'),
-  /** Of an authenticator app, and of a security key (reference behaviour). */
+  /** For authenticator apps and security keys (reference behaviour). */
   totpCodeInvalid: () => error(4000008, 'The provided authentication code is invalid, please try again.'),
   identifierMissing: () =>
     error(
@@ -200,7 +200,7 @@ export const problem = {
       actual_type: actual,
       allowed_types: [...allowed],
     }),
-  /** The duplicate-account message that names how the other account signs in (`login_hints`). */
+  /** The duplicate-account message that names the login methods of the other account (`login_hints`). */
   duplicateWithHints: (text: string, context: { readonly [key: string]: Json }) => error(4000028, text, context),
   constant: (expected: string) => error(4000029, `must be equal to constant ${expected}`, { expected }),
   constantGeneric: () => error(4000030, 'const failed'),

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../kernel/json.ts';
 
-/** A message for a person. `id` and `text` are wire contract; see `ui/messages.ts` for the catalogue. */
+/** A message for the user. `id` and `text` are wire contract; see `ui/messages.ts` for the catalogue. */
 export interface UiText {
   readonly id: number;
   readonly text: string;
@@ -8,6 +8,7 @@ export interface UiText {
   readonly context?: JsonObject;
 }
 
+/** The strategy that a node belongs to; `default` for nodes that several strategies share. */
 export type NodeGroup =
   | 'default'
   | 'password'
@@ -23,6 +24,7 @@ export type NodeGroup =
   | 'captcha'
   | 'saml';
 
+/** The `type` of an HTML input. */
 export type InputType =
   | 'text'
   | 'password'
@@ -37,7 +39,7 @@ export type InputType =
   | 'date'
   | 'url';
 
-/** Members are in wire spelling: nodes are stored in `ui` and sent as they are. */
+/** Attributes of a field. Members have wire names: nodes are stored in `ui` and sent unchanged. */
 export interface InputAttributes {
   name: string;
   type: InputType;
@@ -99,6 +101,7 @@ export type NodeAttributes =
   | ScriptAttributes
   | DivisionAttributes;
 
+/** A part of a form. */
 export interface UiNode {
   type: NodeAttributes['node_type'];
   group: NodeGroup;
@@ -107,10 +110,10 @@ export interface UiNode {
   meta: { label?: UiText };
 }
 
-/** `ui` of a flow: what a client renders and posts back. */
+/** `ui` of a flow: the form that a client renders and submits. */
 export interface UiContainer {
   action: string;
-  /** `GET` where nothing is left to submit and `action` is where to go on. */
+  /** `GET` when nothing is left to submit; the browser continues at `action`. */
   method: 'POST' | 'GET';
   nodes: UiNode[];
   messages?: UiText[];

@@ -1,12 +1,13 @@
 /** The order of nodes in the forms of each flow (reference behaviour): groups first, then fields by name. `sort.ts` applies it. */
 import type { NodeOrder } from './sort.ts';
 
+/** The order of login forms. */
 export const LOGIN_ORDER: NodeOrder = {
   groups: ['oidc', 'default', 'webauthn', 'passkey', 'code', 'password', 'totp', 'lookup_secret'],
   keys: ['csrf_token', 'identifier', 'password'],
 };
 
-/** `traits`: the fields of the identity schema in its order. The password stands after the first of them. */
+/** `traits`: the fields of the identity schema in its order. The password comes after the first of them. */
 export function registrationOrder([first, ...rest]: readonly string[]): NodeOrder {
   return {
     groups: ['oidc', 'saml', 'default', 'webauthn', 'passkey', 'code', 'password', 'captcha', 'profile'],

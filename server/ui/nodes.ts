@@ -10,15 +10,15 @@ interface InputOptions {
   readonly disabled?: boolean;
   readonly pattern?: string;
   readonly maxlength?: number;
-  /** Functions of the page's script, by name, to call on a click or once the form is there. */
+  /** Names of script functions to call on a click, or once the form is displayed. */
   readonly onclickTrigger?: string;
   readonly onloadTrigger?: string;
-  /** The same as JavaScript to run, for pages that set attributes as they come. */
+  /** The same calls as JavaScript, for pages that copy the attributes into HTML. */
   readonly onclick?: string;
   readonly onload?: string;
 }
 
-/** An input node. Members stand in the reference's order, so that a flow's JSON reads the same. */
+/** An input node. Its members have the reference's order, so that the JSON of a flow is the same. */
 export function input(name: string, group: NodeGroup, type: InputType, options: InputOptions = {}): UiNode {
   const attributes: InputAttributes = {
     name,
@@ -44,7 +44,7 @@ export function input(name: string, group: NodeGroup, type: InputType, options: 
   };
 }
 
-/** Text to read, such as a secret to copy. */
+/** A text, such as a secret to copy. */
 export const textNode = (id: string, group: NodeGroup, text: UiText, label: UiText): UiNode => ({
   type: 'text',
   group,
@@ -53,7 +53,7 @@ export const textNode = (id: string, group: NodeGroup, text: UiText, label: UiTe
   meta: { label },
 });
 
-/** A square picture of `size` pixels. */
+/** A square image of `size` pixels. */
 export const imageNode = (id: string, group: NodeGroup, src: string, size: number, label: UiText): UiNode => ({
   type: 'img',
   group,
@@ -62,7 +62,7 @@ export const imageNode = (id: string, group: NodeGroup, src: string, size: numbe
   meta: { label },
 });
 
-/** A script of ours to load: `integrity` is its hash, so that the page runs nothing else. */
+/** A script for the page to load. `integrity` is its hash (Subresource Integrity), so that the page runs no other script. */
 export const scriptNode = (id: string, group: NodeGroup, src: string, integrity: string): UiNode => ({
   type: 'script',
   group,
@@ -81,7 +81,7 @@ export const scriptNode = (id: string, group: NodeGroup, src: string, integrity:
   meta: {},
 });
 
-/** Leads somewhere else. */
+/** A link. */
 export const linkNode = (id: string, group: NodeGroup, href: string, text: UiText): UiNode => ({
   type: 'a',
   group,
@@ -90,7 +90,7 @@ export const linkNode = (id: string, group: NodeGroup, href: string, text: UiTex
   meta: { label: text },
 });
 
-/** A submit button of the field `method`: choosing it is choosing the strategy. */
+/** A submit button of the field `method`: it selects the strategy. */
 export const methodButton = (method: string, group: NodeGroup, text: UiText): UiNode =>
   input('method', group, 'submit', { value: method, label: text });
 
@@ -98,12 +98,12 @@ export const methodButton = (method: string, group: NodeGroup, text: UiText): Ui
 export const csrfNode = (token: string): UiNode =>
   input('csrf_token', 'default', 'hidden', { value: token, required: true });
 
-/** What the reference calls a node's id: the name of an input, the id of everything else. */
+/** The id of a node, as the reference defines it: the name of an input, the id of any other node. */
 export function nodeId(node: UiNode): string {
   return node.attributes.node_type === 'input' ? node.attributes.name : node.attributes.id;
 }
 
-/** The value that a browser would post for a node; undefined for nodes without one. */
+/** The value that a browser submits for a node; undefined for nodes without a value. */
 export function nodeValue(node: UiNode): Json | undefined {
   return node.attributes.node_type === 'input' ? node.attributes.value : undefined;
 }

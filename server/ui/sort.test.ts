@@ -12,7 +12,7 @@ describe('sortNodes', () => {
     keys: ['csrf_token', 'traits.email', 'password', 'traits'],
   };
 
-  it('sorts by group, then by the list of keys, buttons last', () => {
+  it('sorts by group, then by the list of keys, with buttons last', () => {
     const nodes = [
       methodButton('password', 'password', label),
       text('password', 'password'),
@@ -29,7 +29,7 @@ describe('sortNodes', () => {
     ]);
   });
 
-  it('breaks ties by value and leaves other groups where they are', () => {
+  it('breaks ties by value and does not move nodes of other groups', () => {
     const nodes = [text('x', 'code', 'b'), text('x', 'code', 'a'), text('x', 'code')];
     expect(sortNodes(nodes, order).map((node) => 'value' in node.attributes && node.attributes.value)).toEqual([
       false,

@@ -1,15 +1,15 @@
 import type { NodeGroup, UiNode } from './model.ts';
 import { nodeId, nodeValue } from './nodes.ts';
 
-/** How the nodes of a form are ordered: first by group, then by a list of name prefixes. */
+/** The order of the nodes of a form: first by group, then by a list of name prefixes. */
 export interface NodeOrder {
   readonly groups: readonly NodeGroup[];
   readonly keys: readonly string[];
 }
 
 /**
- * The reference's order of nodes. Its second comparison is no total order (nodes of unrelated groups count as equal), so the
- * result depends on the algorithm: Go's stable sort, which is insertion sort on blocks of 20 and then merges.
+ * The reference's order of nodes. Its second comparison is not a total order (nodes of unrelated groups count as equal), so
+ * the result depends on the algorithm: Go's stable sort, which uses insertion sort on blocks of 20 and then merges.
  */
 export function sortNodes(nodes: readonly UiNode[], order: NodeOrder): UiNode[] {
   const rank = (node: UiNode) => order.groups.indexOf(node.group);
@@ -36,7 +36,7 @@ function comesFirst(a: UiNode, b: UiNode, position: (node: UiNode) => number): b
   return pa === pb ? printed(a) < printed(b) : pa < pb;
 }
 
-/** Go prints an absent value as `<nil>`: that is what the tie-break compares. */
+/** The tie-break compares printed values. Go prints a missing value as `<nil>`. */
 function printed(node: UiNode): string {
   const value = nodeValue(node);
   return value === undefined || value === null ? '<nil>' : String(value);

@@ -11,7 +11,7 @@ const field = (change: Partial<TraitField>): TraitField => ({
 });
 
 describe('the node of a trait', () => {
-  it('has only what its schema says', () => {
+  it('has only the attributes that its schema defines', () => {
     expect(traitNodes([field({})], 'password')).toEqual([
       {
         type: 'input',
@@ -55,7 +55,7 @@ describe('the node of a trait', () => {
     ]);
   });
 
-  it('has the prefix before its name and in its label', () => {
+  it('has the prefix in its name and in its label', () => {
     const [node] = traitNodes([field({ name: 'email', title: 'E' })], 'profile', 'traits');
     expect(node).toMatchObject({
       attributes: { name: 'traits.email' },

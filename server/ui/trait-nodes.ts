@@ -1,14 +1,14 @@
 import { label } from './messages.ts';
 import type { InputAttributes, InputType, NodeGroup, UiNode } from './model.ts';
 
-/** One trait that a form can ask for, as its identity schema describes it. */
+/** A trait that a form can ask for, as its identity schema describes it. */
 export interface TraitField {
   /** Path from the root of the schema, dots between names: `traits.name.first`. */
   readonly name: string;
   readonly input: 'text' | 'number' | 'checkbox';
   readonly format: string;
   readonly pattern?: string;
-  /** Empty where the schema has none. */
+  /** Empty when the schema has no title. */
   readonly title: string;
   readonly required: boolean;
 }
@@ -43,6 +43,6 @@ function traitNode(field: TraitField, group: NodeGroup, prefix: string): UiNode 
   return { type: 'input', group, attributes, messages: [], meta };
 }
 
-/** Input nodes for traits, in the order of the fields. `prefix` goes before every name, with a dot. */
+/** Input nodes for traits, in the order of the fields. `prefix` and a dot precede every name. */
 export const traitNodes = (fields: readonly TraitField[], group: NodeGroup, prefix = ''): UiNode[] =>
   fields.map((field) => traitNode(field, group, prefix));

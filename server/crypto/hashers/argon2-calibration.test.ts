@@ -15,7 +15,7 @@ const goal: CalibrationGoal = {
   probeRuns: 2,
 };
 
-/** A machine without concurrency on which time passes only by hashing, `msPerMiB` for each pass over a MiB. */
+/** A simulated machine without concurrency. Only hashing takes time: `msPerMiB` for each pass over a MiB. */
 function machine(msPerMiB: number): Argon2Bench {
   let time = 0;
   return {
@@ -29,7 +29,7 @@ function machine(msPerMiB: number): Argon2Bench {
 }
 
 describe('calibration', () => {
-  it.each([0.1, 1, 20, 400])('ends near the wished time at %d ms for a MiB', async (msPerMiB) => {
+  it.each([0.1, 1, 20, 400])('ends near the requested time at %d ms per MiB', async (msPerMiB) => {
     const events: CalibrationEvent[] = [];
     const { options } = await calibrateArgon2(start, goal, (event) => events.push(event), machine(msPerMiB));
     const took = (options.memoryKiB / MIB) * options.iterations * msPerMiB;
@@ -47,7 +47,7 @@ describe('calibration', () => {
     expect(options.iterations).toBeGreaterThan(4);
   });
 
-  it('says when nothing was good', async () => {
+  it('reports when no load test passed', async () => {
     const impossible = { ...goal, dedicatedMemoryKiB: 1 };
     expect((await calibrateArgon2(start, impossible, undefined, machine(1))).good).toBe(false);
   });
@@ -66,7 +66,7 @@ describe('load test', () => {
   it.each([
     [2_000, false],
     [40_000, true],
-  ])('gives up when a hash of %d ms keeps the logins from ending in time: %s', async (costMs, overdue) => {
+  ])('abandons hashes of %d ms when the logins cannot end in time: %s', async (costMs, overdue) => {
     let now = 0;
     let hashes = 0;
     const bench: Argon2Bench = {

@@ -1,4 +1,4 @@
-/** Searches Argon2 parameters that take about as long as wished on this machine: `hashers argon2 calibrate`. */
+/** Searches for Argon2 parameters that take about the requested time on this machine: `hashers argon2 calibrate`. */
 import {
   type Argon2Bench,
   type LoadTestGoal,
@@ -9,8 +9,9 @@ import {
 } from './argon2-load-test.ts';
 import type { Argon2Options } from './formats/argon2.ts';
 
+/** What the calibration aims for. Durations are in milliseconds, memory is in KiB. */
 export interface CalibrationGoal extends LoadTestGoal {
-  /** How long one hash should take at least, and by how much it may be longer under load. */
+  /** The least time that one hash should take, and how much longer it may take under load. */
   readonly durationMs: number;
   readonly deviationMs: number;
   readonly dedicatedMemoryKiB: number;
@@ -20,7 +21,7 @@ export interface CalibrationGoal extends LoadTestGoal {
   readonly probeRuns: number;
 }
 
-/** What the search does, to be told to the one who waits. */
+/** A step of the search, for the progress output of the command. */
 export type CalibrationEvent =
   | { readonly kind: 'probed'; readonly options: Argon2Options; readonly tookMs: number }
   | { readonly kind: 'settled'; readonly on: 'memory' | 'iterations'; readonly options: Argon2Options }
@@ -31,16 +32,18 @@ export type CalibrationEvent =
       readonly verdict: Verdict;
     };
 
+/** Whether a load test met the goal, or what to adjust. */
 export type Verdict = 'good' | 'too-fast' | 'too-much-memory' | 'too-slow' | 'too-uneven';
 
+/** The parameters that the calibration found. */
 export interface CalibrationResult {
   readonly options: Argon2Options;
-  /** False when no load test was good: the options are those tried last, to be judged by a person. */
+  /** False when no load test passed. The options are then those of the last try, for the operator to judge. */
   readonly good: boolean;
 }
 
 const LOAD_TESTS = 5;
-/** Adjustment between load tests; the search before has found the coarse value. */
+/** Adjustment between load tests; the search has already found the coarse value. */
 const FINE_STEP_KIB = 64 * 1024;
 
 interface Search {
@@ -66,7 +69,7 @@ async function probe({ goal, bench, report }: Search, options: Argon2Options): P
   return tookMs;
 }
 
-/** Memory first, since it is what makes attacks dear: up until too slow, then down until fast enough, ever finer. */
+/** Memory comes first, because it makes attacks expensive: up until too slow, then down in ever smaller steps until fast enough. */
 async function settleMemory(search: Search, start: Argon2Options): Promise<Argon2Options> {
   const { durationMs, maxMemoryKiB, adjustMemoryKiB } = search.goal;
   const limit = maxMemoryKiB === 0 ? search.goal.dedicatedMemoryKiB : maxMemoryKiB;
@@ -128,9 +131,9 @@ function adjust(
 }
 
 /**
- * Finds memory and iterations for `durationMs`, then tries them under load and adjusts, five times at most. `start` holds
- * the lengths and the parallelism, which stay, and where the search begins. Without a memory limit the dedicated memory
- * is the limit: one hash can never use more.
+ * Finds memory and iterations for `durationMs`, then tests them under load and adjusts, at most five times. `start` holds
+ * the lengths and the parallelism, which do not change, and the values at which the search begins. Without a memory limit
+ * the dedicated memory is the limit, because one hash can never use more.
  */
 export async function calibrateArgon2(
   start: Argon2Options,

@@ -1,16 +1,16 @@
-/** Measures Argon2 under a number of logins a minute, as the command line's `hashers argon2` commands need it. */
+/** Measures Argon2 at a given number of logins per minute, for the `hashers argon2` commands. */
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Argon2Options, hashArgon2id } from './formats/argon2.ts';
 import { createLimiter } from './limiter.ts';
 
-/** What measuring needs of the world; tests give their own. */
+/** What a measurement needs: hashing, time and randomness. Tests replace it. */
 export interface Argon2Bench {
   hash(options: Argon2Options): Promise<unknown>;
-  /** Milliseconds of a clock that only goes forward. */
+  /** A monotonic clock, in milliseconds. */
   now(): number;
   sleep(ms: number): Promise<unknown>;
-  /** From 0 to 1, without 1. */
+  /** A random number in [0, 1). */
   random(): number;
 }
 
@@ -21,29 +21,31 @@ export const realBench: Argon2Bench = {
   random: () => Math.random(),
 };
 
+/** The load of a test. */
 export interface LoadTestGoal {
   readonly requestsPerMinute: number;
   readonly maxConcurrent: number;
-  /** How long after the sample the last hash may end, give or take a tenth of all; later ones are given up. No limit without it. */
+  /** Milliseconds that the last hash may end after the sample, give or take a tenth of all; later ones are abandoned. Absent: no limit. */
   readonly slackMs?: number;
 }
 
+/** What a load test measured. Durations are in milliseconds. */
 export interface LoadTestResult {
   readonly totalMs: number;
   readonly medianMs: number;
   readonly standardDeviationMs: number;
   readonly minMs: number;
   readonly maxMs: number;
-  /** Most hashes at once times the memory of one. */
+  /** The most hashes at once, times the memory of one. */
   readonly peakMemoryKiB: number;
-  /** Whether hashes were given up because the machine could not keep up. */
+  /** Whether hashes were abandoned because the machine could not keep up. */
   readonly overdue: boolean;
 }
 
-/** A third of a minute is long enough to see the load and short enough to wait for. */
+/** A third of a minute shows the load and is short enough for the operator to wait. */
 const SAMPLE_MS = 20_000;
 
-/** The middle value, or the mean of the two in the middle; 0 of none. */
+/** The middle value, or the mean of the two middle values; 0 for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right);
   const middle = sorted.length / 2;
@@ -55,7 +57,7 @@ function standardDeviation(values: readonly number[]): number {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
-/** Starts a third of a minute's hashes at random times within 20 s; a hash that has to wait counts its wait. */
+/** Starts a third of a minute's hashes at random times within 20 s. The time that a hash waits in the queue counts. */
 export async function loadTestArgon2(
   options: Argon2Options,
   goal: LoadTestGoal,

@@ -1,12 +1,12 @@
 /**
- * How much work a stored hash may ask for. A hash is data (imported, or from a database others write to), so its cost
- * parameters are input: without a bound, one line of an import would stop a core for hours or take all memory.
- * The aim is 2 to 4 seconds on a slow core at the most, well above what any guide recommends.
+ * The highest cost that a stored hash may have. A hash is data (imported, or from a database that other systems write to),
+ * so its cost parameters are input: without a bound, one line of an import could occupy a core for hours or take all memory.
+ * The limits allow 2 to 4 seconds on a slow core, well above what any guide recommends.
  */
 export interface CostLimits {
   readonly bcryptCost: number;
   readonly argon2MemoryKiB: number;
-  /** Memory times iterations: the memory traffic, which is the time. */
+  /** Memory times iterations: the memory traffic, which determines the time. */
   readonly argon2PassesKiB: number;
   readonly argon2Parallelism: number;
   /** Iterations times output blocks. */
@@ -20,11 +20,11 @@ export interface CostLimits {
 export const DEFAULT_COST_LIMITS: CostLimits = {
   // Doubles with each step: about 4 s at 16, a day and a half at 31. Guides recommend 10 to 14.
   bcryptCost: 16,
-  // One hash may not take more memory than a small machine has to spare; OWASP recommends 19 to 46 MiB, RFC 9106 at most 2 GiB.
+  // One hash may not take more memory than a small machine can spare. OWASP recommends 19 to 46 MiB, RFC 9106 at most 2 GiB.
   argon2MemoryKiB: 1024 * 1024,
   // About 1 GiB a second: 4 s.
   argon2PassesKiB: 4 * 1024 * 1024,
-  // The most that one byte can say, which is what the reference stores it in; each lane is a thread.
+  // The reference stores the parallelism in one byte. Each lane is a thread.
   argon2Parallelism: 255,
   // OWASP recommends 1,300,000 for SHA-1, the highest of its numbers.
   pbkdf2Rounds: 5_000_000,
@@ -35,12 +35,12 @@ export const DEFAULT_COST_LIMITS: CostLimits = {
   shaCryptRounds: 1_000_000,
 };
 
-/** Lengths beyond this in a stored hash are no format's; they also bound salts and keys. */
+/** No format has a longer encoded hash, in characters. The limit also bounds salts and keys. */
 export const MAX_ENCODED_HASH_LENGTH = 4096;
 
 /**
- * Shortest derived key a stored hash may hold, in bytes. An empty one would equal the empty key that any password
- * derives, a tiny one could be met by chance.
+ * Shortest derived key that a stored hash may hold, in bytes. An empty key would equal the empty key that every password
+ * derives; a very short one could match by chance.
  */
 export const MIN_KEY_BYTES = 10;
 

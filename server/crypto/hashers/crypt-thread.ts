@@ -1,6 +1,6 @@
 /**
- * Runs crypt(3) hashes away from the event loop: they are hundreds of thousands of small digests in JavaScript. One
- * thread, started at first use, is enough for hashes that a login replaces; while idle it does not keep the process.
+ * Runs crypt(3) hashes off the event loop: each is hundreds of thousands of small digests in JavaScript. One thread,
+ * started at first use, is enough, because a login replaces these hashes. An idle thread does not keep the process alive.
  */
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -39,7 +39,7 @@ function startThread(): Worker {
   return started;
 }
 
-/** The last field of the crypt(3) string. Rejects when the thread dies; the next call starts another. */
+/** The last field of the crypt(3) string. Rejects when the thread dies; the next call starts a new one. */
 export function cryptInThread(job: CryptJob): Promise<string> {
   thread ??= startThread();
   thread.ref();

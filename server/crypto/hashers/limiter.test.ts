@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { BusyError, createLimiter } from './limiter.ts';
 
-/** A task that ends when told to. */
+/** A task that the test ends. */
 function controlled() {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { task: () => promise, end: resolve };
 }
 
 describe('limiter', () => {
-  it('runs so many at once, the others in their order', async () => {
+  it('runs at most `concurrency` tasks at once, in order of arrival', async () => {
     const limiter = createLimiter(2, 10);
     const started: number[] = [];
     const tasks = Array.from({ length: 5 }, controlled);
@@ -28,7 +28,7 @@ describe('limiter', () => {
     expect(started).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('refuses when too many wait, and recovers', async () => {
+  it('refuses tasks when the queue is full, and recovers', async () => {
     const limiter = createLimiter(1, 1);
     const { task, end } = controlled();
     const running = limiter(task);
@@ -40,7 +40,7 @@ describe('limiter', () => {
     expect(await limiter(() => 'again')).toBe('again');
   });
 
-  it('gives the place back when a task fails', async () => {
+  it('frees the slot when a task fails', async () => {
     const limiter = createLimiter(1, 1);
     await expect(limiter(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await expect(

@@ -1,6 +1,6 @@
 import { ApiError } from '../../kernel/errors.ts';
 
-/** Thrown when too many tasks wait already: answer that the server is busy, and keep nothing of the request. */
+/** Too many tasks are waiting already: the client gets 503, and nothing of the request is stored. */
 export class BusyError extends ApiError {
   constructor() {
     super({
@@ -12,11 +12,12 @@ export class BusyError extends ApiError {
   }
 }
 
+/** Runs a task when a slot is free and settles with its result. */
 export type Limiter = <T>(task: () => T | Promise<T>) => Promise<T>;
 
 /**
- * Runs at most `concurrency` tasks at once and lets at most `maxWaiting` wait, first come first served. Beyond that it
- * rejects with a {@link BusyError}, so a flood of logins costs neither memory nor everyone's patience.
+ * Runs at most `concurrency` tasks at once and queues at most `maxWaiting` others in order of arrival. Further tasks are
+ * rejected with a {@link BusyError}, so that a flood of logins neither fills the memory nor makes every login wait.
  */
 export function createLimiter(concurrency: number, maxWaiting: number): Limiter {
   let running = 0;
@@ -24,7 +25,7 @@ export function createLimiter(concurrency: number, maxWaiting: number): Limiter 
   return async (task) => {
     if (running >= concurrency) {
       if (waiting.length >= maxWaiting) throw new BusyError();
-      await new Promise<void>((resolve) => waiting.push(resolve)); // the place is handed over, `running` stays
+      await new Promise<void>((resolve) => waiting.push(resolve)); // The slot is passed on, so `running` does not change.
     } else running++;
     try {
       return await task();

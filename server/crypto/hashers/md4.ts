@@ -1,4 +1,4 @@
-/** MD4 (RFC 1320), broken since 1995 and here only to verify imported HMAC-MD4 passwords. */
+/** MD4 (RFC 1320), broken since 1995. Only used to verify imported HMAC-MD4 passwords. */
 
 const BLOCK_BYTES = 64;
 
@@ -53,6 +53,7 @@ function pad(message: Buffer): Buffer {
   return padded;
 }
 
+/** The MD4 digest of a message, 16 bytes. */
 export function md4(message: Buffer): Buffer {
   const padded = pad(message);
   let state: State = [0x67452301, 0xefcdab89 | 0, 0x98badcfe | 0, 0x10325476];

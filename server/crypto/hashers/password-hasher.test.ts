@@ -13,8 +13,8 @@ const hashers = [
 ] as const;
 
 describe('stored hashes of every format', () => {
-  // Made with OpenSSL, Python and Node; the reference imports each and lets its password in, apart from "true sha2".
-  it.each(Object.entries(vectors.hashes))('%s: the right password and no other', async (_name, hash) => {
+  // Made with OpenSSL, Python and Node. The reference imports each of them and accepts its password, except "true sha2".
+  it.each(Object.entries(vectors.hashes))('%s: matches the right password and no other', async (_name, hash) => {
     expect(bcryptHasher.inspect(hash)).toBeUndefined();
     expect(await bcryptHasher.verify(vectors.password, hash)).toBe(true);
     for (const wrong of [`${vectors.password}x`, '', vectors.password.slice(1), hash]) {
@@ -22,25 +22,28 @@ describe('stored hashes of every format', () => {
     }
   });
 
-  it.each(Object.entries(vectors.hashes))('%s: damaged, never throws and lets nobody in', async (_name, hash) => {
-    // Not within the key: a shorter key of PBKDF2 or scrypt is a right one.
-    const cut = fc.nat(Math.max(hash.lastIndexOf('$'), 8));
-    const damaged = fc.oneof(
-      cut.map((length) => hash.slice(0, length)),
-      fc.tuple(cut, fc.string({ minLength: 1, maxLength: 3 })).map(([at, text]) => hash.slice(0, at) + text),
-      fc.string().map((text) => hash.slice(0, hash.indexOf('$', 2) + 1) + text),
-    );
-    await fc.assert(
-      fc.asyncProperty(damaged, async (bad) => {
-        expect(await bcryptHasher.verify(vectors.password, bad)).toBe(false);
-      }),
-      { numRuns: 15 },
-    );
-  });
+  it.each(Object.entries(vectors.hashes))(
+    '%s: a damaged hash never throws and matches no password',
+    async (_name, hash) => {
+      // Not within the key: a shorter key of PBKDF2 or scrypt is valid.
+      const cut = fc.nat(Math.max(hash.lastIndexOf('$'), 8));
+      const damaged = fc.oneof(
+        cut.map((length) => hash.slice(0, length)),
+        fc.tuple(cut, fc.string({ minLength: 1, maxLength: 3 })).map(([at, text]) => hash.slice(0, at) + text),
+        fc.string().map((text) => hash.slice(0, hash.indexOf('$', 2) + 1) + text),
+      );
+      await fc.assert(
+        fc.asyncProperty(damaged, async (bad) => {
+          expect(await bcryptHasher.verify(vectors.password, bad)).toBe(false);
+        }),
+        { numRuns: 15 },
+      );
+    },
+  );
 });
 
 describe.each(hashers)('hashing with %s', (name, hasher) => {
-  it('is verified by any hasher and salted', async () => {
+  it('gives a salted hash that any hasher verifies', async () => {
     const hash = await hasher.hash('pässword');
     expect(hash).toMatch(name === 'bcrypt' ? /^\$2a\$04\$/ : /^\$argon2id\$v=19\$m=256,t=1,p=1\$[^$=]{22}\$[^$=]{43}$/);
     expect(await hasher.hash('pässword')).not.toBe(hash);
@@ -50,15 +53,15 @@ describe.each(hashers)('hashing with %s', (name, hasher) => {
     }
   });
 
-  it('keeps passwords apart that differ after a NUL', async () => {
+  it('distinguishes passwords that differ after a NUL', async () => {
     const hash = await hasher.hash('a\0b');
     expect(await hasher.verify('a\0b', hash)).toBe(true);
     expect(await hasher.verify('a\0c', hash)).toBe(false);
     expect(await hasher.verify('a', hash)).toBe(false);
   });
 
-  it('spends a verification on a decoy that nothing satisfies', async () => {
-    for (const password of ['', 'a', 'x'.repeat(100)]) expect(await hasher.verifyDecoy(password)).toBe(false);
+  it('verifies against a dummy hash that no password matches', async () => {
+    for (const password of ['', 'a', 'x'.repeat(100)]) expect(await hasher.verifyDummy(password)).toBe(false);
   });
 });
 
@@ -74,7 +77,7 @@ it('reads the parameters of Argon2 in any order', async () => {
 });
 
 describe('the limit of bcrypt', () => {
-  it('takes 72 bytes and refuses 73, counting bytes', async () => {
+  it('accepts 72 bytes and refuses 73, counting bytes', async () => {
     const longest = 'é'.repeat(36);
     const hash = await bcryptHasher.hash(longest);
     expect(await bcryptHasher.verify(longest, hash)).toBe(true);
@@ -84,7 +87,7 @@ describe('the limit of bcrypt', () => {
     expect(refused).toMatchObject({ maxBytes: 72, actualBytes: 73 });
   });
 
-  it('is not that of argon2', async () => {
+  it('does not apply to argon2', async () => {
     const long = 'x'.repeat(1000);
     expect(await argon2Hasher.verify(long, await argon2Hasher.hash(long))).toBe(true);
   });
@@ -97,7 +100,7 @@ describe('rehashing at login', () => {
     algorithm: 'argon2',
     argon2: { ...argon2, iterations: 2 },
   });
-  it('is due for another algorithm and for a lower cost', async () => {
+  it('is needed for another algorithm and for a lower cost', async () => {
     const bcryptHash = await bcryptHasher.hash('x');
     const argon2Hash = await argon2Hasher.hash('x');
     expect(bcryptHasher.needsRehash(bcryptHash)).toBe(false);
@@ -117,7 +120,7 @@ describe('rehashing at login', () => {
 const KEY = 'MDEyMzQ1Njc4OWFiY2RlZg';
 const PADDED = `${KEY}==`;
 
-describe('hashes that would stall the server are never run', () => {
+describe('the server never runs hashes that would stall it', () => {
   it.each([
     `$2a$31$${'.'.repeat(53)}`,
     `$2b$17$${'.'.repeat(53)}`,
@@ -140,13 +143,13 @@ describe('hashes that would stall the server are never run', () => {
     expect(await bcryptHasher.verify('password', hash)).toBe(false);
   });
 
-  it('but a cost that is configured is ours to run', () => {
+  it('except at the configured cost', () => {
     const hash = `$2a$18$${'.'.repeat(21)}u${'.'.repeat(31)}`;
     expect(createPasswordHasher({ ...options, bcryptCost: 18 }).inspect(hash)).toBeUndefined();
   });
 });
 
-describe('hashes without a right form', () => {
+describe('malformed hashes', () => {
   it.each([
     '',
     'plaintext',
@@ -195,7 +198,7 @@ describe('hashes without a right form', () => {
     expect(await bcryptHasher.verify('', hash)).toBe(false);
   });
 
-  // The reference lets any password in on these.
+  // The reference accepts every password for these hashes.
   it.each([
     ['an empty derived key', `$pbkdf2-sha256$i=1,l=0$${KEY}$`],
     ['an empty scrypt key', `$scrypt$ln=1024,r=8,p=1$${PADDED}$`],
@@ -204,7 +207,7 @@ describe('hashes without a right form', () => {
       'a salting format without the password',
       `$md5$pf=${Buffer.from('{SALT}').toString('base64')}$c2FsdA==$${Buffer.from('ceb20772e0c9d240c75eb26b0e37abee', 'hex').toString('base64')}`,
     ],
-  ])('malformed, since every password would do: %s', async (_what, hash) => {
+  ])('malformed, because every password would match: %s', async (_what, hash) => {
     expect(bcryptHasher.inspect(hash)).toBe('hash-malformed');
     expect(await bcryptHasher.verify('anything', hash)).toBe(false);
   });

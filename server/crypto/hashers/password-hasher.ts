@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type CostLimits, DEFAULT_COST_LIMITS } from './cost-limits.ts';
-import { type Argon2Options, argon2Decoy, argon2idParameters, hashArgon2id } from './formats/argon2.ts';
-import { BCRYPT_MAX_PASSWORD_BYTES, bcryptCost, bcryptDecoy, hashBcrypt } from './formats/bcrypt.ts';
+import { type Argon2Options, argon2Dummy, argon2idParameters, hashArgon2id } from './formats/argon2.ts';
+import { BCRYPT_MAX_PASSWORD_BYTES, bcryptCost, bcryptDummy, hashBcrypt } from './formats/bcrypt.ts';
 import { parseHash } from './formats/index.ts';
 import type { HashProblem } from './hash-format.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
@@ -13,7 +13,7 @@ export interface HasherOptions {
   readonly argon2: Argon2Options;
 }
 
-/** The password is longer than the configured algorithm can take; becomes message 4000033. */
+/** The password is longer than the configured algorithm accepts; becomes message 4000033. */
 export class PasswordTooLongError extends Error {
   readonly maxBytes: number;
   readonly actualBytes: number;
@@ -25,38 +25,38 @@ export class PasswordTooLongError extends Error {
   }
 }
 
-/** Hashes and compares passwords off the event loop, as many at once as there are cores. */
+/** Hashes and compares passwords off the event loop, at most one per core at a time. */
 export interface PasswordHasher {
   /**
-   * Hashes with the configured algorithm. Rejects with a {@link PasswordTooLongError}, or a `BusyError` when too many
-   * others wait.
+   * Hashes with the configured algorithm. Rejects with a {@link PasswordTooLongError}, or with a `BusyError` when too many
+   * tasks are waiting.
    */
   hash(password: string): Promise<string>;
   /**
-   * Whether the password satisfies the stored hash. A hash that cannot be used satisfies none, and takes as long as one
-   * that can; ask {@link inspect} for the reason. Rejects with a `BusyError` only.
+   * Whether the password matches the stored hash. An unusable hash matches no password and takes as long as a usable one;
+   * {@link inspect} tells why it is unusable. Rejects only with a `BusyError`.
    */
   verify(password: string, encoded: string): Promise<boolean>;
   /**
-   * Spends the time of a {@link verify} for an identifier that nobody has, so that its answer cannot be told from the
-   * one to a wrong password. Always false.
+   * Takes the time of a {@link verify}. For unknown identifiers, so that the response time does not reveal whether an
+   * account exists. Always false.
    */
-  verifyDecoy(password: string): Promise<false>;
-  /** Whether the next login should replace the hash: another algorithm, or a lower cost than configured. */
+  verifyDummy(password: string): Promise<false>;
+  /** Whether the next login should replace the hash: it has another algorithm or a lower cost than configured. */
   needsRehash(encoded: string): boolean;
-  /** Why a hash cannot be used, `undefined` when it can. Ask before importing one. */
+  /** Why a hash cannot be used; `undefined` for a usable one. Check before an import. */
   inspect(encoded: string): HashProblem | undefined;
 }
 
 interface Algorithm {
-  readonly decoy: string;
+  readonly dummy: string;
   hash(password: Buffer): Promise<string>;
   isCurrent(encoded: string): boolean;
 }
 
 function bcryptAlgorithm(cost: number): Algorithm {
   return {
-    decoy: bcryptDecoy(cost),
+    dummy: bcryptDummy(cost),
     async hash(password) {
       const { length } = password;
       if (length > BCRYPT_MAX_PASSWORD_BYTES) throw new PasswordTooLongError(BCRYPT_MAX_PASSWORD_BYTES, length);
@@ -68,7 +68,7 @@ function bcryptAlgorithm(cost: number): Algorithm {
 
 function argon2Algorithm(options: Argon2Options): Algorithm {
   return {
-    decoy: argon2Decoy(options),
+    dummy: argon2Dummy(options),
     hash: (password) => hashArgon2id(password, options),
     isCurrent(encoded) {
       const stored = argon2idParameters(encoded);
@@ -77,7 +77,7 @@ function argon2Algorithm(options: Argon2Options): Algorithm {
   };
 }
 
-/** What we hash ourselves we also verify, however costly it is configured. */
+/** The limits always allow the configured cost, so that the server verifies the hashes that it makes. */
 function limitsFor({ bcryptCost: cost, argon2 }: HasherOptions): CostLimits {
   const limits = DEFAULT_COST_LIMITS;
   return {
@@ -89,43 +89,43 @@ function limitsFor({ bcryptCost: cost, argon2 }: HasherOptions): CostLimits {
 }
 
 /**
- * How many hashes run at once: the cores, but one thread of libuv's pool stays free for files and names. The pool has
- * 4 threads unless UV_THREADPOOL_SIZE says otherwise, so a start script on a bigger machine should set it to cores + 2.
+ * How many hashes run at once: one per core, while one thread of libuv's pool stays free for files and name lookups. The
+ * pool has 4 threads unless UV_THREADPOOL_SIZE is set, so on a bigger machine the start script should set it to cores + 2.
  */
 export function hashesAtOnce(): number {
   const poolSize = Number(process.env['UV_THREADPOOL_SIZE'] ?? 4) || 4;
   return Math.max(1, Math.min(availableParallelism(), poolSize - 1));
 }
 
-/** Beyond this many waiting, the last would wait for minutes at the default cost. */
+/** With more tasks in the queue, the last would wait for minutes at the default cost. */
 const MAX_WAITING = 1000;
 
-/** Shared by every hasher of the process, so that a reload of the configuration does not double the load. */
+/** Shared by all hashers of the process, so that a reload of the configuration does not double the load. */
 const sharedLimiter = createLimiter(hashesAtOnce(), MAX_WAITING);
 
-/** The hasher for one configuration; cheap to make, so make another when the configuration changes. */
+/** The hasher for one configuration snapshot. Cheap to create. */
 export function createPasswordHasher(options: HasherOptions, limiter: Limiter = sharedLimiter): PasswordHasher {
   const algorithm =
     options.algorithm === 'bcrypt' ? bcryptAlgorithm(options.bcryptCost) : argon2Algorithm(options.argon2);
   const limits = limitsFor(options);
 
-  const parsedDecoy = parseHash(algorithm.decoy, limits);
+  const parsedDummy = parseHash(algorithm.dummy, limits);
 
   async function verify(password: string, encoded: string): Promise<boolean> {
     const parsed = parseHash(encoded, limits);
     const usable = typeof parsed !== 'string';
-    const target = usable ? parsed : parsedDecoy;
+    const target = usable ? parsed : parsedDummy;
     if (typeof target === 'string') throw new TypeError(`the configured ${options.algorithm} parameters do not work`);
     return (await limiter(() => target.matches(Buffer.from(password)))) && usable;
   }
-  async function verifyDecoy(password: string): Promise<false> {
-    await verify(password, algorithm.decoy);
+  async function verifyDummy(password: string): Promise<false> {
+    await verify(password, algorithm.dummy);
     return false;
   }
   return {
     hash: (password) => limiter(() => algorithm.hash(Buffer.from(password))),
     verify,
-    verifyDecoy,
+    verifyDummy,
     needsRehash: (encoded) => !algorithm.isCurrent(encoded),
     inspect(encoded) {
       const parsed = parseHash(encoded, limits);

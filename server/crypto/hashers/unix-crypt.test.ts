@@ -27,7 +27,7 @@ describe('crypt(3)', () => {
     expect(unixCrypt({ algorithm, password: Buffer.from(password), salt: Buffer.from(salt), rounds })).toBe(key);
   });
 
-  it('gives the same in its thread, many at once', async () => {
+  it('gives the same result in its thread, for many calls at once', async () => {
     const jobs = ['a', 'b', 'c', 'd'].map((text) => ({
       algorithm: 'sha256' as const,
       password: Buffer.from(text),
@@ -37,7 +37,7 @@ describe('crypt(3)', () => {
     expect(await Promise.all(jobs.map(cryptInThread))).toEqual(jobs.map(unixCrypt));
   });
 
-  it('takes empty passwords and salts', () => {
+  it('accepts empty passwords and salts', () => {
     for (const algorithm of ['md5', 'sha256', 'sha512'] as const) {
       const job = { algorithm, password: Buffer.alloc(0), salt: Buffer.alloc(0), rounds: 10 };
       expect(unixCrypt(job)).toMatch(/^[./0-9A-Za-z]+$/);
@@ -56,7 +56,7 @@ describe('MD4', () => {
     expect(md4(Buffer.from(text)).toString('hex')).toBe(digest);
   });
 
-  it('is of its own kind', () => {
+  it('differs from MD5', () => {
     expect(md4(Buffer.from('abc'))).not.toEqual(createHash('md5').update('abc').digest());
   });
 });

@@ -1,34 +1,35 @@
 /**
  * The password hashes of crypt(3): MD5 ("$1$", Poul-Henning Kamp 1994) and SHA-256/512 ("$5$" and "$6$", Ulrich Drepper,
- * "Unix crypt using SHA-256 and SHA-512"). Synchronous and slow on purpose: run it in a thread.
+ * "Unix crypt using SHA-256 and SHA-512"). Synchronous, and slow by design: run it in a thread.
  */
 import { hash } from 'node:crypto';
 
+/** One hash to compute. */
 export interface CryptJob {
   readonly algorithm: 'md5' | 'sha256' | 'sha512';
   readonly password: Uint8Array;
   readonly salt: Uint8Array;
-  /** Not used by md5, which always runs 1000. */
+  /** Ignored for `md5`, which always runs 1000 rounds. */
   readonly rounds: number;
 }
 
 const MD5_ROUNDS = 1000;
 const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** In which order each algorithm's digest is written, three bytes to four characters, the highest byte first. */
+/** The order in which each algorithm writes the bytes of its digest: three bytes to four characters, highest byte first. */
 const BYTE_ORDER = {
   md5: [0, 6, 12, 1, 7, 13, 2, 8, 14, 3, 9, 15, 4, 10, 5, -1, -1, 11],
   sha256: shaOrder(10, 3, 32, [-1, 31, 30]),
   sha512: shaOrder(21, 1, 64, [-1, -1, 63]),
 } as const;
 
-/** SHA-crypt rotates three counters, each a third of the digest apart, by one place for each group. */
+/** SHA-crypt rotates three counters, a third of the digest apart, by one place per group. */
 function shaOrder(groups: number, rotation: 1 | 3, size: number, last: readonly number[]): number[] {
   const third = Math.floor(size / 3);
   const order: number[] = [];
   for (let group = 0; group < groups; group++) {
     const triple = [group, group + third, group + 2 * third];
-    // SHA-512 turns left by one for each group, SHA-256 right by one (which is left by two).
+    // Per group, SHA-512 rotates left by one, SHA-256 right by one (left by two).
     const turn = (rotation === 1 ? group : 2 * group) % 3;
     order.push(...triple.slice(turn), ...triple.slice(0, turn));
   }
@@ -47,12 +48,12 @@ function encode(digest: Buffer, order: readonly number[]): string {
   return text;
 }
 
-/** `bytes` repeated and cut to `length`. */
+/** `bytes` repeated up to `length` bytes. */
 function stretch(bytes: Buffer, length: number): Buffer {
   return Buffer.alloc(length, bytes);
 }
 
-/** One of the rounds, alike in both algorithms but for the period of the salt and what stands for password and salt. */
+/** One round. Both algorithms share it; SHA-crypt passes derived sequences in place of password and salt. */
 function round(algorithm: string, index: number, previous: Buffer, password: Buffer, salt: Buffer): Buffer {
   const parts = [index % 2 === 1 ? password : previous];
   if (index % 3 !== 0) parts.push(salt);

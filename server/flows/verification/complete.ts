@@ -129,7 +129,7 @@ async function verify(
   flow.state = 'passed_challenge';
   // A link may open in a browser that has no cookie yet.
   flow.csrfToken = exchange.csrfToken() || (flow.type === 'browser' ? request.csrf.regenerate() : '');
-  form.leadOn(goOn);
+  form.continueAt(goOn);
   form.setCsrf(flow.csrfToken);
   form.setMessages([notice.verified()]);
   form.append(linkNode('continue', group, goOn, label.continue()));

@@ -91,7 +91,7 @@ async function logIn(deps: PasswordDependencies, context: SubmitContext<'login'>
   );
   if (identity === undefined) {
     // The same work as for a wrong password: how long it takes must not tell that nobody has this identifier.
-    await hasher.verifyDecoy(password);
+    await hasher.verifyDummy(password);
     return invalid();
   }
   if (awaitsMigration(identity.credentials)) {
@@ -99,7 +99,7 @@ async function logIn(deps: PasswordDependencies, context: SubmitContext<'login'>
   }
   const hash = passwordHash(identity.credentials);
   if (hash === undefined) {
-    await hasher.verifyDecoy(password);
+    await hasher.verifyDummy(password);
     return invalid();
   }
   if (!(await hasher.verify(password, hash))) return invalid();

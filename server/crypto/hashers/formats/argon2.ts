@@ -4,13 +4,13 @@ import { type CostLimits, MAX_KEY_BYTES, MIN_KEY_BYTES } from '../cost-limits.ts
 import { decodeBase64, encodeUnpadded, equalBytes, matchNumbers } from '../encoding.ts';
 import type { HashFormat, HashProblem } from '../hash-format.ts';
 
-/** Parameters of Argon2 (RFC 9106). Memory is in KiB, lengths are in bytes. */
+/** Cost parameters of Argon2 (RFC 9106). Memory is in KiB. */
 export interface Argon2Parameters {
   readonly memoryKiB: number;
   readonly iterations: number;
   readonly parallelism: number;
 }
-/** What `hashers.argon2` configures. */
+/** `hashers.argon2` of the configuration. Lengths are in bytes. */
 export interface Argon2Options extends Argon2Parameters {
   readonly saltLength: number;
   readonly keyLength: number;
@@ -43,7 +43,7 @@ function parseCost(parameters: string): Argon2Parameters | undefined {
   return { memoryKiB, iterations, parallelism };
 }
 
-/** The parameters of an Argon2id hash, or `undefined` when it is none. */
+/** The parameters of an Argon2id hash, or `undefined` for any other text. */
 export function argon2idParameters(encoded: string): Argon2Parameters | undefined {
   return argon2id.prefix.test(encoded) ? parseArgon2(encoded) : undefined;
 }
@@ -113,13 +113,13 @@ function encode(options: Argon2Parameters, salt: Buffer, key: Buffer): string {
   return `$argon2id$v=${VERSION}$m=${memoryKiB},t=${iterations},p=${parallelism}$${encodeUnpadded(salt)}$${encodeUnpadded(key)}`;
 }
 
-/** Hashes with Argon2id into a PHC string. Rejects when the library refuses the parameters. */
+/** Hashes with Argon2id and returns a PHC string. Rejects when the library refuses the parameters. */
 export async function hashArgon2id(password: Buffer, options: Argon2Options): Promise<string> {
   const salt = randomBytes(options.saltLength);
   return encode(options, salt, await derive('argon2id', password, salt, options.keyLength, options));
 }
 
-/** A hash of that cost which no password is known to satisfy. */
-export function argon2Decoy(options: Argon2Options): string {
+/** A hash of this cost that no known password matches. */
+export function argon2Dummy(options: Argon2Options): string {
   return encode(options, Buffer.alloc(options.saltLength), Buffer.alloc(options.keyLength));
 }

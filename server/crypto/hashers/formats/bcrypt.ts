@@ -2,13 +2,13 @@ import { hash as bcryptHash, verify as bcryptVerify } from '@node-rs/bcrypt';
 import { matchNumbers } from '../encoding.ts';
 import type { HashFormat } from '../hash-format.ts';
 
-/** bcrypt sees no more than this many bytes of a password; longer ones are refused, never cut (reference behaviour). */
+/** bcrypt reads at most this many bytes of a password. Longer passwords are refused, never truncated (reference behaviour). */
 export const BCRYPT_MAX_PASSWORD_BYTES = 72;
 
 const FORM = /^\$2[abzy]?\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 const PREFIX = /^\$2[abzy]?\$/;
 
-/** The cost of a bcrypt hash, or `undefined` when it is none. */
+/** The cost of a bcrypt hash, or `undefined` for any other text. */
 export function bcryptCost(encoded: string): number | undefined {
   const cost = matchNumbers(encoded, FORM)?.[0];
   return cost !== undefined && cost >= 4 && cost <= 31 ? cost : undefined;
@@ -21,7 +21,7 @@ export const bcrypt: HashFormat = {
     const cost = bcryptCost(encoded);
     if (cost === undefined) return 'hash-malformed';
     if (cost > limits.bcryptCost) return 'hash-too-costly';
-    // All the prefixes name one algorithm here; the library knows fewer of them.
+    // All prefixes stand for the same algorithm; the library does not know all of them.
     const standard = encoded.replace(PREFIX, '$2b$');
     return {
       matches: async (password) =>
@@ -30,12 +30,12 @@ export const bcrypt: HashFormat = {
   },
 };
 
-/** Hashes in the `$2a$` spelling of the reference. The caller has checked the length. */
+/** Hashes under the prefix `$2a$`, like the reference. The caller checks the length of the password first. */
 export function hashBcrypt(password: Buffer, cost: number): Promise<string> {
   return bcryptHash(password, { cost, version: '2a' });
 }
 
-/** A hash of that cost which no password is known to satisfy. */
-export function bcryptDecoy(cost: number): string {
+/** A hash of this cost that no known password matches. */
+export function bcryptDummy(cost: number): string {
   return `$2a$${String(cost).padStart(2, '0')}$${'.'.repeat(21)}u${'.'.repeat(31)}`;
 }

@@ -3,7 +3,7 @@ import { equalBytes, matchNumbers } from '../encoding.ts';
 import type { HashFormat } from '../hash-format.ts';
 import type { CryptJob } from '../unix-crypt.ts';
 
-/** Every round digests the whole password, so its length is a cost as well. */
+/** Every round digests the whole password, so its length is a cost too. */
 const MAX_PASSWORD_BYTES = 512;
 const MAX_SALT_LENGTH = 64;
 const DEFAULT_ROUNDS = 5000;
@@ -12,7 +12,7 @@ const KEY_LENGTH = { md5: 22, sha256: 43, sha512: 86 } as const;
 
 /**
  * crypt(3) hashes under the reference's prefixes: `$md5-crypt$<salt>$<key>` and
- * `$sha256-crypt|sha512-crypt$[rounds=<n>$]<salt>$<key>`, what follows the prefix being as in /etc/shadow.
+ * `$sha256-crypt|sha512-crypt$[rounds=<n>$]<salt>$<key>`. The part after the prefix is as in /etc/shadow.
  */
 function cryptFormat(label: string, algorithm: CryptJob['algorithm']): HashFormat {
   return {

@@ -1,5 +1,5 @@
 /**
- * Formats that hash once with a plain digest. All are too fast to be safe; they exist to be replaced at the next login.
+ * Formats that hash once with a plain digest. All are too fast to be safe; the next login replaces them.
  */
 import { hash as digest } from 'node:crypto';
 import { decodeBase64, equalBytes } from '../encoding.ts';
@@ -28,7 +28,7 @@ function saltedDigest(name: DigestName, fields: readonly string[]): ParsedHash |
   const salt = decodeBase64(saltText, 'padded');
   const key = decodeBase64(keyText, 'padded');
   if (!salt || key?.length !== DIGEST_BYTES[name]) return 'hash-malformed';
-  // A format without the password would let every password in.
+  // A salting format without the password would accept every password.
   if (!template?.includes('{PASSWORD}')) return 'hash-malformed';
   return { matches: (password) => equalBytes(digest(name, fillIn(template, salt, password), 'buffer'), key) };
 }

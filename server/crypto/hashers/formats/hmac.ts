@@ -14,7 +14,7 @@ const DIGEST_BYTES: Readonly<Record<string, number>> = {
 };
 
 function hmacHex(name: string, key: Buffer, password: Buffer): string {
-  // OpenSSL 3 has put MD4 away, and with it Node.
+  // OpenSSL 3, and so Node, no longer offers MD4 by default.
   return name === 'md4' ? hmacMd4(key, password).toString('hex') : createHmac(name, key).update(password).digest('hex');
 }
 

@@ -8,7 +8,7 @@ import { hmac } from './hmac.ts';
 import { pbkdf2 } from './pbkdf2.ts';
 import { firebaseScrypt, scrypt } from './scrypt.ts';
 
-/** Every format a stored password may have. */
+/** Every format that a stored password may have (the reference's list). */
 const HASH_FORMATS: readonly HashFormat[] = [
   bcrypt,
   argon2id,
@@ -25,7 +25,7 @@ const HASH_FORMATS: readonly HashFormat[] = [
   hmac,
 ];
 
-/** Takes a stored hash apart, or says why it cannot be used. Cheap: derives nothing. */
+/** Parses a stored hash, or returns why it cannot be used. Cheap: derives no key. */
 export function parseHash(encoded: string, limits: CostLimits): ParsedHash | HashProblem {
   const format = HASH_FORMATS.find(({ prefix }) => prefix.test(encoded));
   if (!format) return 'hash-unknown';

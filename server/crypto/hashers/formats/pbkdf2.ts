@@ -13,8 +13,8 @@ interface Digest {
 const SHA256: Digest = { name: 'sha256', bytes: 32 };
 
 /**
- * What each label may mean. The reference takes SHA-3 under the labels sha224 and sha384, and SHA-256 under any it does
- * not know; we also take those two by what they say, so that hashes made elsewhere work.
+ * The digests that each label may stand for. The reference uses SHA-3 for the labels sha224 and sha384, and SHA-256 for
+ * unknown labels. Zelos also tries SHA-224 and SHA-384 for these two, so that hashes from other systems work.
  */
 const DIGESTS: Readonly<Record<string, readonly Digest[]>> = {
   sha1: [{ name: 'sha1', bytes: 20 }],
@@ -30,7 +30,7 @@ const DIGESTS: Readonly<Record<string, readonly Digest[]>> = {
   sha512: [{ name: 'sha512', bytes: 64 }],
 };
 
-/** `$pbkdf2-<digest>$i=<iterations>,l=<length>$<salt>$<key>`; the key's own length counts, not `l`. */
+/** `$pbkdf2-<digest>$i=<iterations>,l=<length>$<salt>$<key>`; the actual length of the key counts, `l` does not. */
 export const pbkdf2: HashFormat = {
   name: 'pbkdf2',
   prefix: /^\$pbkdf2-sha[0-9]{1,3}\$/,

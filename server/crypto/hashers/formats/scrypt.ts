@@ -12,7 +12,7 @@ interface ScryptCost {
 
 function derive(password: Buffer, salt: Buffer, keyLength: number, cost: ScryptCost): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    // parse() has bounded the memory already; Node's own default bound is lower.
+    // `parse` has already bounded the memory; Node's own default bound is lower.
     const maxmem = 128 * cost.r * (cost.N + cost.p + 2) + 1024;
     scryptCallback(password, salt, keyLength, { ...cost, maxmem }, (error, key) =>
       error ? reject(error) : resolve(key),
@@ -31,7 +31,7 @@ function parseCost(parameters: string): ScryptCost | undefined {
   return N === undefined || r === undefined || p === undefined ? undefined : { N, r, p };
 }
 
-/** `$scrypt$ln=<N>,r=<r>,p=<p>$<salt>$<key>`: in spite of its name, `ln` is N itself (reference behaviour). */
+/** `$scrypt$ln=<N>,r=<r>,p=<p>$<salt>$<key>`. Despite its name, `ln` is N itself, not its logarithm (reference behaviour). */
 export const scrypt: HashFormat = {
   name: 'scrypt',
   prefix: /^\$scrypt\$/,
