@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { MikroORM } from '@mikro-orm/postgresql';
 
 /** A database for one server alone, so that neither finds the other's rows in the cache. */
@@ -25,9 +26,15 @@ export async function createDatabase(kind: string, name: string): Promise<BenchD
 
 async function sqliteFile(): Promise<BenchDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const file = join(folder, 'db.sqlite');
   return {
-    dsn: `sqlite://${join(folder, 'db.sqlite')}?_fk=true`,
+    dsn: `sqlite://${file}?_fk=true`,
     migratesItself: false,
+    async execute(statement) {
+      const database = new DatabaseSync(file);
+      database.exec(statement);
+      database.close();
+    },
     drop: () => rm(folder, { recursive: true, force: true }),
   };
 }

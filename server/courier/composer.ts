@@ -11,7 +11,7 @@ export interface ComposerDependencies {
   readonly logger: Logger;
 }
 
-/** Makes messages out of templates and data. What can not be rendered now is left to the worker. */
+/** Makes messages out of templates and data. What cannot be rendered now is left to the worker. */
 export function createComposer({ config, renderer, logger }: ComposerDependencies): MessageComposer {
   async function compose(message: OutgoingMessage, onFailure: (error: unknown) => void): Promise<ComposedMessage> {
     const current = config.current();
@@ -34,7 +34,7 @@ export function createComposer({ config, renderer, logger }: ComposerDependencie
         const { template, channel } = message;
         logger.error({ err: error, template_type: template, channel }, 'a message is queued without its text');
       }),
-    rehearse: (message) => compose(message, () => undefined),
+    renderOnly: (message) => compose(message, () => undefined),
   };
 }
 

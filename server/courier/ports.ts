@@ -5,8 +5,8 @@ import type { ComposedMessage, Dispatch, Message, MessageStatus, OutgoingMessage
 export interface MessageComposer {
   /** Never rejects for a template that is broken or out of reach: such a message is queued unrendered. */
   compose(message: OutgoingMessage): Promise<ComposedMessage>;
-  /** The same for a message that is not going to be sent. That it can not be rendered tells nothing, and is told to nobody. */
-  rehearse(message: OutgoingMessage): Promise<ComposedMessage>;
+  /** Renders a message that is not going to be sent, so that it costs what a real one costs. Failures are not logged. */
+  renderOnly(message: OutgoingMessage): Promise<ComposedMessage>;
 }
 
 /** Where flows leave messages. */
@@ -16,8 +16,8 @@ export interface MessageQueue {
    * @returns the message's id
    */
   enqueue(message: ComposedMessage): Promise<string>;
-  /** Takes back what was enqueued earlier in the same transaction: nobody has seen it. */
-  withdraw(id: string): Promise<void>;
+  /** Takes back what was enqueued earlier in the same transaction, before any worker could see it. */
+  discard(id: string): Promise<void>;
 }
 
 /** Where a page of messages begins: after this one. Newest come first. */

@@ -13,7 +13,7 @@ let folder: string;
 const ends: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  // What the machine trusts: a configuration can not name authorities of its own.
+  // What the machine trusts: a configuration cannot name authorities of its own.
   setDefaultCACertificates([...trusted, first.cert]);
   folder = await mkdtemp(join(tmpdir(), 'zelos-smtp-'));
   await writeFile(join(folder, 'client.crt'), second.cert);
@@ -79,7 +79,7 @@ describe('a mail server that asks for a certificate', () => {
     else expect(result).not.toBe('sent');
   });
 
-  it.each(['missing.crt', 'nonsense.crt'])('does not matter where nobody asks for it: %s', async (cert) => {
+  it.each(['missing.crt', 'nonsense.crt'])('does not matter where the server does not ask for it: %s', async (cert) => {
     const uri = (port: number) => `smtps://127.0.0.1:${port}/`;
     expect(await outcome(uri, files([cert, 'client.key']), { secure: true })).toBe('sent');
   });

@@ -63,7 +63,7 @@ describe('mail by SMTP', () => {
   });
 
   it.each([
-    ['a certificate that nobody vouches for', '', /certificate|self.signed/i],
+    ['a certificate that no known authority has signed', '', /certificate|self.signed/i],
     ['a server without STARTTLS', '?skip_ssl_verify=true', /STARTTLS/i],
   ])('refuses %s', async (what, query, expected) => {
     const options: SMTPServerOptions = what.startsWith('a server')
@@ -149,7 +149,7 @@ describe('mail by SMTP', () => {
     expect(names).toEqual([`<${id}@example.org>`, `<${id}@example.org>`]);
   });
 
-  it('keeps the order of what goes to one person, and nobody else waits', async () => {
+  it('keeps the order of messages to one recipient, and others do not wait', async () => {
     const order: string[] = [];
     const { courier } = await setUp(
       undefined,

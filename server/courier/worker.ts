@@ -25,7 +25,7 @@ export async function runWorker(options: WorkerOptions, signal: AbortSignal): Pr
   logger.info('Courier worker started.');
   while (!signal.aborted) {
     const waitMs = await pull(options, config.current(), signal).catch((error: unknown) => {
-      logger.error({ err: error }, 'the courier can not get at its queue');
+      logger.error({ err: error }, 'the courier cannot read its queue');
       return DATABASE_WAIT_MS;
     });
     if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => undefined);

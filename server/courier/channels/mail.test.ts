@@ -119,7 +119,7 @@ describe('configured header fields', () => {
     expect(mail.bcc).toBeUndefined();
   });
 
-  it('can not take the place of what a mail has of its own, nor begin others', async () => {
+  it('cannot take the place of what a mail has of its own, nor begin others', async () => {
     const headers = {
       To: 'eve@example.org',
       'subject ': 'Other',

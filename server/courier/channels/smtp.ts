@@ -65,7 +65,7 @@ function isFinal(error: unknown): boolean {
   return ['EENVELOPE', 'EMESSAGE'].includes(String(error.code)) && Number(error.responseCode) >= 500;
 }
 
-/** Nodemailer is loaded by the first mail: a server that sends none starts the sooner. */
+/** Nodemailer is loaded by the first mail: a server that sends none starts faster. */
 async function openRelay(server: SmtpServer, courier: CourierTree): Promise<Relay> {
   const [{ createTransport }, { mailWriter }] = await Promise.all([
     import('nodemailer'),
@@ -74,7 +74,7 @@ async function openRelay(server: SmtpServer, courier: CourierTree): Promise<Rela
   ]);
   const { from_name: name = '', from_address: address, headers = {}, local_name } = courier.smtp;
   const write = mailWriter({ name, address, headers });
-  // A name is sent for TLS to choose a certificate by; an address can not be (RFC 6066 section 3).
+  // A name is sent for TLS to choose a certificate by; an address cannot be (RFC 6066 section 3).
   const { servername = '', ...tls } = server.tls;
   const transport = createTransport({
     ...server,
@@ -110,7 +110,7 @@ function clientCertificate({ client_cert_path, client_key_path }: Smtp, logger: 
     createSecureContext(certificate);
     return certificate;
   } catch (error) {
-    logger.error({ err: error }, 'the client certificate for SMTP can not be read');
+    logger.error({ err: error }, 'the client certificate for SMTP cannot be read');
     return undefined;
   }
 }

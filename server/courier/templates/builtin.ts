@@ -9,7 +9,7 @@ export interface Texts {
 
 interface Wording {
   readonly subject: string;
-  /** What leads to the code or link, or tells why there is none. */
+  /** What introduces the code or link, or says why the mail has none. */
   readonly before: readonly string[];
   /** Field of the code, and of the link. */
   readonly code?: string;

@@ -50,7 +50,7 @@ const FILES: Readonly<Record<Channel, Readonly<Record<Part, string>>>> = {
 
 /**
  * The file of a part under `template_override_path`, first, with those beside it whose names begin alike: it may call
- * them (`{{ template "email.body.de.gotmpl" . }}`). Undefined where there is none.
+ * them (`{{ template "email.body.de.gotmpl" . }}`). Undefined where the folder lacks it.
  */
 export async function overrideFiles(
   root: string,

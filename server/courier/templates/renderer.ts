@@ -13,7 +13,7 @@ import { type Part, configuredKey, configuredUrl, overrideFile, overrideFiles } 
 export class RenderError extends Error {
   constructor(template: string, part: Part, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`the ${part} of ${template} can not be rendered: ${reason}`, { cause });
+    super(`the ${part} of ${template} cannot be rendered: ${reason}`, { cause });
     this.name = 'RenderError';
   }
 }
@@ -95,7 +95,7 @@ function builtin(channel: Channel, template: TemplateType, part: Part): string |
   return channel === 'sms' ? builtinSms(template) : builtinEmail(template)?.[part];
 }
 
-/** Templates that we do not know, of another version of the reference say, were rendered by whoever queued them: as text alone. */
+/** Templates that we do not know, of another version of the reference say, were rendered by the server that queued them, as text alone. */
 export const hasHtml = (template: string): boolean =>
   template === 'stub' || builtinEmail(template as TemplateType) !== undefined;
 

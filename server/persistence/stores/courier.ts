@@ -12,15 +12,15 @@ export function messageStore(context: StoreContext): MessageStore {
 
 function messageQueue({ sql, scope, mapperOf, clock }: StoreContext): MessageQueue {
   const table = mapperOf(MessageEntity);
-  const withdrawn = prepared(`delete from ${table.name} where id = ? and nid = ?`);
+  const discarded = prepared(`delete from ${table.name} where id = ? and nid = ?`);
   return {
     async enqueue(message) {
       const id = newId();
       await sql.run(table.insert, table.encode(messageToRow(message, { id, nid: scope.nid, now: clock.now() })));
       return id;
     },
-    async withdraw(id) {
-      await sql.run(withdrawn, [id, scope.nid]);
+    async discard(id) {
+      await sql.run(discarded, [id, scope.nid]);
     },
   };
 }

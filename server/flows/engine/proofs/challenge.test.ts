@@ -33,7 +33,7 @@ async function workOf(name: ChallengedFlow, step: ChallengeStep<ChallengedFlow>,
         sent.push(templateType);
         return templateType;
       },
-      async withdraw(id: string) {
+      async discard(id: string) {
         await statement();
         if (sent.at(-1) === id) sent.pop();
       },
@@ -44,7 +44,7 @@ async function workOf(name: ChallengedFlow, step: ChallengeStep<ChallengedFlow>,
   });
   const deps = {
     database: undefined as never,
-    composer: { compose: make, rehearse: make },
+    composer: { compose: make, renderOnly: make },
     clock: { now: () => NOW },
     presentIdentity: () => {
       done.push('present');

@@ -93,10 +93,10 @@ export async function prepareCode<N extends CodeFlow>(
   { identityId, pretended }: Pick<CodesIssued, 'identityId' | 'pretended'>,
 ): Promise<Write> {
   const asked = withRequestHeaders(issued.message, request, config);
-  const message = await (pretended === true ? composer.rehearse(asked) : composer.compose(asked));
+  const message = await (pretended === true ? composer.renderOnly(asked) : composer.compose(asked));
   const code = { ...givenOut(config, flow, issued, clock.now()), kind: 'code' as const, address };
   return async ({ challenges, courier }) => {
-    if (pretended === true) return courier.withdraw(await courier.enqueue(message));
+    if (pretended === true) return courier.discard(await courier.enqueue(message));
     if (flow.name === 'registration') await challenges.create('registration', code);
     else await challenges.create('login', { ...code, identityId } as LoginCode);
     await courier.enqueue(message);
@@ -119,11 +119,11 @@ export async function prepareNotice<N extends ChallengedFlow>(
   storedHmac(config.derived.secrets.cookie, issued.secret);
   const message = isNotified
     ? await composer.compose(step.unknownRecipient(context))
-    : await composer.rehearse(withRequestHeaders(issued.message, request, config));
+    : await composer.renderOnly(withRequestHeaders(issued.message, request, config));
   return async ({ challenges, courier }) => {
     const id = await courier.enqueue(message);
     // In place of storing the challenge.
-    await courier.withdraw(isNotified ? newId() : id);
+    await courier.discard(isNotified ? newId() : id);
     if (flow.name === 'verification') await challenges.addressSent(newId());
   };
 }

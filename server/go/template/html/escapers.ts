@@ -103,7 +103,7 @@ function escapeRegexp(text: string): string {
 }
 // oxlint-enable no-control-regex
 
-/** A value as an expression that can not leave its script; white space keeps words apart from those around it. */
+/** A value as an expression that cannot leave its script; white space keeps words apart from those around it. */
 function scriptValue(...values: readonly unknown[]): string {
   const [first] = values;
   const value = values.length === 1 ? first : sprint(values);

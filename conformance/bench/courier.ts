@@ -1,7 +1,7 @@
 /**
- * Messages delivered per second to a local mail server: `node server/test/bench-courier.ts [--dsn <kind>...] [--messages <n>]
+ * Messages delivered per second to a local mail server: `node conformance/bench/courier.ts [--dsn <kind>...] [--messages <n>]
  * <command> [<command>...]`, where each command understands the reference's arguments. All get the same queue in a database of
- * their own, one after another: `sqlite`, or one on the server of a postgres:// address; both where the tests find such a server.
+ * their own, one after another: `sqlite` (the default), or one on the server of a postgres:// address.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,10 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { createDatabase } from '../../conformance/bench/database.ts';
-import { usageOf } from '../../conformance/bench/process.ts';
-import { openDatabase } from '../persistence/open-database.ts';
-import { POSTGRESQL, hasPostgresql } from '../persistence/testing/databases.ts';
+import { migrate } from '../lib/target.ts';
+import { type BenchDatabase, createDatabase } from './database.ts';
+import { usageOf } from './process.ts';
 
 /** A server that delivers slower than this is not waited for; its rate is that of what came. */
 const MAX_SECONDS = 30;
@@ -27,7 +26,7 @@ const { values: options, positionals: commands } = parseArgs({
 });
 const MESSAGES = Number(options.messages);
 
-for (const dsn of options.dsn ?? ['sqlite', ...(hasPostgresql ? [POSTGRESQL] : [])]) {
+for (const dsn of options.dsn ?? ['sqlite']) {
   for (const command of commands) {
     const { rate, cpuMs } = await measure(command, dsn);
     const name = `courier on ${dsn.split(':')[0]}, ${command}`;
@@ -44,7 +43,8 @@ async function measure(
   const sink = await mailSink();
   const config = join(folder, 'kratos.json');
   writeFileSync(config, JSON.stringify(configOf(database.dsn, sink.port)));
-  await fill(database.dsn);
+  await migrate(command.split(' '), database.dsn);
+  await fill(database);
   const [file = '', ...args] = command.split(' ');
   const watcher = spawn(file, [...args, 'courier', 'watch', '-c', config], { stdio: 'ignore' });
   try {
@@ -102,18 +102,25 @@ async function delivering(count: () => number, pid: number) {
   return { rate, cpuMs: before && after && ((after.cpu - before.cpu) * 1000) / delivered };
 }
 
-async function fill(dsn: string): Promise<void> {
-  const database = await openDatabase({ dsn });
-  await database.migrations.up();
-  await database.transaction(async ({ courier }) => {
-    for (let number = 0; number < MESSAGES; number++) {
-      const to = `${number}@example.org`;
-      const templateData = JSON.stringify({ to, subject: 'Hello', body: 'Hello' });
-      const text = { subject: 'Hello', body: 'Hello', templateType: 'stub' as const, templateData };
-      await courier.enqueue({ channel: 'email', recipient: to, ...text, requestHeaders: {} });
-    }
-  });
-  await database.close();
+/** The queue, by SQL that both databases understand: the server under test has made the tables. */
+async function fill({ dsn, execute }: BenchDatabase): Promise<void> {
+  if (execute === undefined) throw new Error(`the courier is not measured on ${dsn}`);
+  const isPostgresql = dsn.startsWith('postgres');
+  const cast = isPostgresql ? '::uuid' : '';
+  const network = `'6f0f4a8e-5b1c-4b7e-9d2f-0a1b2c3d4e5f'${cast}`;
+  const id = isPostgresql ? 'gen_random_uuid()' : `'00000000-0000-4000-8000-' || substr('000000000000' || n, -12)`;
+  const data = `'{"to":"' || n || '@example.org","subject":"Hello","body":"Hello"}'`;
+  await execute(
+    `insert into networks (id, created_at, updated_at)
+     select ${network}, current_timestamp, current_timestamp where not exists (select 1 from networks)`,
+  );
+  await execute(
+    `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${Math.trunc(MESSAGES)})
+     insert into courier_messages (id, type, status, body, subject, recipient, created_at, updated_at, template_type,
+       template_data, nid, send_count, channel, request_headers)
+     select ${id}, 1, 1, 'Hello', 'Hello', n || '@example.org', current_timestamp, current_timestamp, 'stub',
+       ${isPostgresql ? `convert_to(${data}, 'UTF8')` : data}, (select id from networks limit 1), 0, 'email', '{}' from numbers`,
+  );
 }
 
 function configOf(dsn: string, port: number) {
