@@ -44,9 +44,10 @@ export async function completeLogin(
 async function answerCode(
   exchange: Exchange<'login'>,
   strategy: Strategy,
-  { code, leadsTo }: CodeAnswered<Authenticated>,
+  { code, leadsTo, addresses = [] }: CodeAnswered<Authenticated>,
 ): Promise<Completion> {
-  const isTheirs = ({ identityId }: LoginCode): boolean => identityId === leadsTo?.identity.id;
+  const isTheirs = ({ identityId, address }: LoginCode): boolean =>
+    identityId === leadsTo?.identity.id && addresses.includes(address.value);
   const judged = await judgeAnswer(exchange, code, problem.loginCodeInvalid, isTheirs);
   if (judged.kind !== 'right' || leadsTo === undefined) return judged as Completion;
   return letIn(exchange, strategy, leadsTo, judged.challenge);

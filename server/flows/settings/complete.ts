@@ -57,7 +57,8 @@ export async function completeSettings(
       if (changesCredentials) await refuseOutdated(stores, before);
       if (newKeyId !== undefined) await stores.identities.claimKeyId(newKeyId);
       await stores.identities.update(before, after);
-      if (passed !== undefined) await addToSession(exchange, stores, session.id, passed);
+      if (passed !== undefined && !leavesFactorOut(exchange, before, passed))
+        await addToSession(exchange, stores, session.id, passed);
       await stores.flows.create(next.flow);
       await stores.flows.update(saved);
     });
@@ -101,7 +102,17 @@ async function orOutdated<T>(work: () => Promise<T>): Promise<T | Refusal> {
 
 const OVERTAKEN = 'Your account was changed at the same time. Please try again.';
 
-/** Whoever sets a factor up has proved to hold it. The session is read anew: it may have ended meanwhile, and then stays so. */
+/**
+ * A second factor that is set up beside another one that this session has not passed: where settings ask for no second factor, it must
+ * not raise the session. The reference raises it, so that the password alone gets past the second factor that is there.
+ */
+const leavesFactorOut = (
+  { deps, config, session }: Exchange<'settings'>,
+  { credentials }: IdentityWithCredentials,
+  { aal }: PassedMethod,
+): boolean => aal === 'aal2' && session?.aal !== 'aal2' && deps.identities.countFactors(credentials, config).second > 0;
+
+/** Setting a factor up proves that the user has it. The session is read again: one that has ended meanwhile stays ended. */
 async function addToSession(
   { deps }: Exchange<'settings'>,
   { sessions }: Stores,

@@ -13,8 +13,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { label, notice } from '../../ui/messages.ts';
 import type { UiNode } from '../../ui/model.ts';
 import { input, nodeId } from '../../ui/nodes.ts';
-import { withoutCredentials } from '../shared/credentials.ts';
-import { canSignIn, findHolder, secondFactorAddresses } from './holders.ts';
+import { canSignIn, findAddressOwner, secondFactorAddresses } from './address-owner.ts';
 import { issueLoginCode } from './issue.ts';
 import {
   addressButton,
@@ -93,16 +92,19 @@ export async function goAhead(
   const { mitigate } = config.security.account_enumeration;
   if (stage !== 'credentials' || identifier === undefined || mitigate || !config.derived.methods.code.passwordless)
     return undefined;
-  const holder = await findHolder(deps.identities, config, identifier);
-  return holder?.identity.id === identity.id ? send(deps, context, identifier, identity, holder.addresses) : undefined;
+  const found = await findAddressOwner(deps.identities, config, identifier);
+  return found?.identity.id === identity.id ? send(deps, context, identifier, identity, found.addresses) : undefined;
 }
 
+/** Credentials of a method that is switched off are no other way in (reference behaviour). */
 function hasOtherFactor(
   { rules }: CodeLoginDependencies,
   { credentials }: IdentityWithCredentials,
   { stage, config }: FormContext<'login'>,
 ): boolean {
-  const { first, second } = rules.countFactors(withoutCredentials(credentials, 'code'), config);
+  const enabled: Readonly<Record<string, boolean>> = config.derived.methods.enabled;
+  const others = Object.values(credentials).filter(({ type }) => type !== 'code' && enabled[type] === true);
+  const { first, second } = rules.countFactors(Object.fromEntries(others.map((held) => [held.type, held])), config);
   // Sign-in by code, where enabled, counts for everyone.
   return stage === 'second-factor' ? second > 0 : first - Number(config.derived.methods.code.passwordless) > 0;
 }

@@ -7,6 +7,7 @@ import {
   type CodesIssued,
   type Rejected,
 } from '../../flows/engine/interfaces/outcome.ts';
+import type { CodeRecipient } from '../../flows/engine/interfaces/ports.ts';
 import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { toLowerCase } from '../../go/strings.ts';
@@ -15,7 +16,7 @@ import type { Form } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
 import { input } from '../../ui/nodes.ts';
-import { chosenAddress, findHolder } from './holders.ts';
+import { addressesOf, chosenAddress, findAddressOwner } from './address-owner.ts';
 import { goAhead, loginForm, pretendToSend, send, type CodeLoginDependencies } from './login-form.ts';
 import { asksForAnother, resendProblems } from './resend.ts';
 
@@ -67,8 +68,8 @@ async function sendCode(deps: CodeLoginDependencies, context: Submission): Promi
     if (owner === undefined || address === undefined) return rejected({ message: notTheirs(config) });
     return send(deps, context, typed, owner, [address]);
   }
-  const holder = await findHolder(deps.identities, config, typed);
-  if (holder !== undefined) return send(deps, context, typed, holder.identity, holder.addresses);
+  const found = await findAddressOwner(deps.identities, config, typed);
+  if (found !== undefined) return send(deps, context, typed, found.identity, found.addresses);
   if (config.security.account_enumeration.mitigate) return pretendToSend(deps, context, typed, context.now);
   return rejected({ message: problem.noCodeCredential() });
 }
@@ -85,18 +86,22 @@ async function answer(
 ): Promise<CodeAnswered<Authenticated> | Rejected> {
   const code = payload.text('code');
   if (code === '') return rejected({ field: 'code', message: problem.required('code') });
-  const answered = (identity: IdentityWithCredentials | undefined): CodeAnswered<Authenticated> => ({
+  const answered = (
+    identity: IdentityWithCredentials | undefined,
+    reached: readonly CodeRecipient[] = [],
+  ): CodeAnswered<Authenticated> => ({
     kind: 'code-answered',
     code,
+    addresses: [...reached, ...(identity === undefined ? [] : addressesOf(identity, config))].map(({ value }) => value),
     leadsTo: identity && { kind: 'authenticated', identity, aal: flow.requestedAal === 'aal2' ? 'aal2' : 'aal1' },
   });
   if (flow.requestedAal === 'aal2') return answered(owner);
   const typed = emailInLowerCase(payload.text('address') || payload.text('identifier'));
   if (typed === '') return rejected({ field: 'identifier', message: problem.required('identifier') });
-  const holder = await findHolder(identities, config, typed);
-  if (holder === undefined && !config.security.account_enumeration.mitigate)
+  const found = await findAddressOwner(identities, config, typed);
+  if (found === undefined && !config.security.account_enumeration.mitigate)
     return rejected({ message: problem.noCodeCredential() });
-  return answered(holder?.identity);
+  return answered(found?.identity, found?.addresses);
 }
 
 /** Phones like to begin with a capital letter. */

@@ -127,6 +127,8 @@ export interface CodeAnswered<O> {
   readonly kind: 'code-answered';
   readonly code: string;
   readonly leadsTo: O | undefined;
+  /** Login: the addresses that the user has now. A code that was sent to any other address is refused. */
+  readonly addresses?: readonly string[];
 }
 
 /** Something that is good for one login only. It is used up in the submission's transaction, so of two at once one gets in. */

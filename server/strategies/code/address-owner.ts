@@ -6,7 +6,7 @@ import { normalizeAddress, normalizeIdentifier } from '../../identity/normalize.
 import type { IdentityStore } from '../../identity/ports.ts';
 import { recipientsOf, upgradeCode } from './credential.ts';
 
-export interface Holder {
+export interface AddressOwner {
   readonly identity: IdentityWithCredentials;
   readonly addresses: readonly CodeRecipient[];
 }
@@ -18,11 +18,11 @@ const acceptsOthers = ({ selfservice }: Config): boolean =>
  * Who signs in with a code under this identifier. With `missing_credential_fallback_enabled` also somebody without a code credential
  * whose identifier of another kind it is; that must be an e-mail address, as nothing else can be written to.
  */
-export async function findHolder(
+export async function findAddressOwner(
   identities: IdentityStore,
   config: Config,
   typed: string,
-): Promise<Holder | undefined> {
+): Promise<AddressOwner | undefined> {
   const identifier = normalizeAddress(typed);
   const found = await identities.findByCredentialsIdentifier('code', normalizeIdentifier(identifier));
   if (found !== undefined) return { identity: found, addresses: preferred(codeAddresses(found), identifier) };
@@ -53,10 +53,15 @@ export function chosenAddress(
   config: Config,
   typed: string,
 ): CodeRecipient | undefined {
-  const others = acceptsOthers(config) ? verifiable(identity) : [];
   const wanted = normalizeAddress(typed);
-  return [...codeAddresses(identity), ...others].find(({ value }) => value === wanted);
+  return addressesOf(identity, config).find(({ value }) => value === wanted);
 }
+
+/** All addresses that codes of this user may go to. */
+export const addressesOf = (identity: IdentityWithCredentials, config: Config): readonly CodeRecipient[] => [
+  ...codeAddresses(identity),
+  ...(acceptsOthers(config) ? verifiable(identity) : []),
+];
 
 const verifiable = ({ verifiableAddresses }: Identity): readonly CodeRecipient[] =>
   verifiableAddresses.filter(({ value, via }) => value !== '' && via !== '').map(({ value, via }) => ({ value, via }));
