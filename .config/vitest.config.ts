@@ -5,6 +5,9 @@ import { LongestFirst } from './sequencer.ts';
 /** Files that replace modules: no other file may share their modules. */
 const REPLACES_MODULES = ['sdk/test/program.test.ts'];
 
+// Many tests start the server as a process; with its modules compiled it starts in half the time (as server/bin/zelos does it).
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('../node_modules/.cache/zelos', import.meta.url));
+
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {

@@ -58,7 +58,7 @@ import { presentIdentity } from './transport/presenters/identity.ts';
 import { presentSession } from './transport/presenters/session.ts';
 import { VERSION } from './version.ts';
 
-/** A request that waits longer for the database fails: a network that swallows everything must not hold every connection for good. */
+/** A request that waits longer for the database fails: a network that swallows everything must not hold every connection for ever. */
 const DATABASE_ANSWER_MS = 10_000;
 
 export interface ComposeOptions {

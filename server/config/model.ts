@@ -92,7 +92,7 @@ export interface Derived {
   readonly dsn: string;
   /** `--dev` together with DEV_DISABLE_API_FLOW_ENFORCEMENT=true: native flows take browsers' requests. */
   readonly apiFlowEnforcementDisabled: boolean;
-  /** Answer of /health/config: the top-level `revision`, or a SHA-256 of the configuration when there is none. */
+  /** Answer of /health/config: the top-level `revision`, or a SHA-256 of the configuration when it is not set. */
   readonly revision: string;
   /** `selfservice.allowed_return_urls` without what may not be allowed: the whole internet, or all of a public suffix. */
   readonly allowedReturnUrls: readonly string[];

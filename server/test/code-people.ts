@@ -31,7 +31,7 @@ export interface CodeServer {
   readonly servers: ComposedServers;
   /** Moves the server's clock on. */
   wait(milliseconds: number): void;
-  /** Somebody new, made by an administrator; gives their id. */
+  /** A new user, created by an administrator; resolves to the id. */
   person(traits: JsonObject, more?: JsonObject): Promise<string>;
   /** What an administrator sees of them. */
   seen(id: string): Promise<JsonObject>;

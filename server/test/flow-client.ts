@@ -120,7 +120,7 @@ export class Client {
     return this.submit('login', await this.start('login', query), { method: 'password', identifier, password });
   }
 
-  /** Who this client is signed in as; undefined for nobody. */
+  /** The session of this client; undefined when it is not signed in. */
   async whoami(): Promise<JsonObject | undefined> {
     const answer = await this.ask('/sessions/whoami', { headers: { accept: 'application/json' } });
     return answer.status === 200 ? (answer.json() as JsonObject) : undefined;

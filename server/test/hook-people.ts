@@ -25,9 +25,9 @@ export interface HookServer extends AsyncDisposable {
   told(name: string): JsonObject;
   /** Forgets calls and answers. */
   forget(): void;
-  /** Somebody new whom no hook has seen; gives their address. */
+  /** A new user that no hook has seen; resolves to the address. */
   person(): Promise<string>;
-  /** What an administrator sees of whoever has this address; undefined for nobody. */
+  /** The identity with this address as an administrator sees it; undefined when it does not exist. */
   seen(email: string): Promise<JsonObject | undefined>;
 }
 
@@ -114,7 +114,7 @@ export async function proveBy(
   return { flow, answer: await client.submit(kind, flow, { method: 'code', code, ...more }) };
 }
 
-/** Changes traits in the settings of whoever is signed in. */
+/** Changes traits in the settings of the user who is signed in. */
 export async function changeTraits(client: Client, traits: JsonObject, more: JsonObject = {}): Promise<Answer> {
   return client.submit('settings', await client.start('settings'), { method: 'profile', traits, ...more });
 }

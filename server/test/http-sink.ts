@@ -13,7 +13,7 @@ export interface Call {
 export interface HttpSink extends AsyncDisposable {
   readonly url: string;
   readonly calls: Call[];
-  /** The next call that nobody has looked at; waits for it. */
+  /** The next call that was not returned before; waits for it. */
   next(): Promise<Call>;
 }
 

@@ -9,7 +9,7 @@ export interface HoldableDatabase {
 
 /**
  * Starts the requests, and on PostgreSQL holds back all that would write to the table until every one of them is that far: what
- * has to be told apart then is told apart by the database alone, as with several servers in front of it.
+ * has to be distinguished then is distinguished by the database alone, as with several servers in front of it.
  */
 export async function overlapping<T>(
   { name, dsn }: HoldableDatabase,

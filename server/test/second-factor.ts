@@ -13,7 +13,7 @@ export interface SecondFactorServer {
   wait(milliseconds: number): void;
   /** The code of a secret, `offset` periods from the server's time. */
   code(secret: string, offset?: number): Promise<string>;
-  /** Somebody new, signed in with a password; further clients of theirs come from `signedIn`. */
+  /** A new user, signed in with a password; further clients of theirs come from `signedIn`. */
   person(dialect: Dialect): Promise<{ readonly client: Client; readonly email: string }>;
   signedIn(dialect: Dialect, email: string): Promise<Client>;
 }

@@ -92,7 +92,7 @@ describe('a native app at a terminal', () => {
     expect(await app.ended).toBe(0);
   });
 
-  it('lets people change their mind, and ends when nobody is there', async () => {
+  it('lets users change their mind, and ends when input ends', async () => {
     await using app = startTerminal(server.api);
     await app.choose('Sign in');
     await app.choose('Not now');

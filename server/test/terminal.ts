@@ -1,4 +1,4 @@
-/** The SDK's example of a native app as a process, and somebody who reads and types. */
+/** The SDK's example of a native app as a process, with its output read and its input typed by a test. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -11,7 +11,7 @@ export function installFormats(): void {
     hostname: isHostname,
     email: isEmail,
     uuid: () => true,
-    // Patterns are RE2's, not JavaScript's; whoever compiles them judges them.
+    // Patterns are RE2's, not JavaScript's; the code that compiles them checks them.
     regex: () => true,
   });
 }

@@ -94,7 +94,7 @@ function unbuiltHooks(value: Json | undefined, path: readonly string[]): ConfigW
   return Object.entries(value).flatMap(([key, part]) => unbuiltHooks(part as Json, [...path, key]));
 }
 
-/** Only a method's own web hooks may refuse or change somebody (reference behaviour): those for all methods are never called. */
+/** Only a method's own web hooks may refuse or change an identity; those for all methods are never called (reference behaviour). */
 function powerlessHooks({ selfservice: { flows } }: ConfigTree): ConfigWarning[] {
   return (['registration', 'settings'] as const).flatMap((flow) =>
     (flows[flow].after?.hooks ?? []).flatMap((entry, index) =>
@@ -102,7 +102,7 @@ function powerlessHooks({ selfservice: { flows } }: ConfigTree): ConfigWarning[]
         ? [
             {
               path: `selfservice.flows.${flow}.after.hooks.${index}`,
-              message: 'is never called: a web hook that may refuse or change somebody belongs to a method',
+              message: 'is never called: a web hook that may refuse or change an identity belongs to a method',
             },
           ]
         : [],

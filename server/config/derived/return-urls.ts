@@ -3,7 +3,7 @@ import type * as Tldts from 'tldts';
 
 /**
  * Why an entry of `allowed_return_urls` is left out; undefined when it is used. A wildcard may cover the subdomains
- * of one's own domain, never every host nor everything below a public suffix such as `*.co.uk`.
+ * of the operator's domain, never every host nor everything below a public suffix such as `*.co.uk`.
  */
 export function returnUrlObjection(url: string): string | undefined {
   if (url === '') return 'is empty';

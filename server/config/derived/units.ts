@@ -3,7 +3,7 @@ const SIZES: Readonly<Record<string, number>> = { B: 0, KB: 1, MB: 2, GB: 3, TB:
 
 /**
  * Milliseconds in a Go duration such as `1h30m` or `500ms` (package time, ParseDuration; the schema lets through
- * whole numbers only). `fallback` when the text is absent or is none.
+ * whole numbers only). `fallback` when the text is absent or not a duration.
  */
 export function durationMs(text: string | undefined, fallback: number): number {
   if (text === undefined || !/^([0-9]+(ns|us|ms|s|m|h))+$/.test(text)) return fallback;

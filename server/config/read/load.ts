@@ -80,8 +80,8 @@ export function loadUnchecked(options: LoadOptions): JsonObject {
 }
 
 /**
- * Flags win over files even when they are not given: `dev: true` in a file does nothing, so that nobody can switch
- * security off by a line in it (reference behaviour).
+ * Flags win over files even when they are not given: `dev: true` in a file does nothing, so that a line in
+ * it cannot switch security off (reference behaviour).
  */
 const FLAG_DEFAULTS: JsonObject = { dev: false, 'watch-courier': false, 'sqa-opt-out': false };
 

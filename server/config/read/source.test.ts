@@ -163,7 +163,7 @@ describe('following configuration files', () => {
     expect(current().derived.secrets.cookie).toEqual(secrets);
   });
 
-  it('tells listeners of the new and the old, until they leave; one that fails harms nobody', async () => {
+  it('tells listeners of the new and the old, until they leave; one that fails does not affect the others', async () => {
     const file = join(directory, 'c.yml');
     writeFileSync(file, text('r0'));
     const opened = await open(file);

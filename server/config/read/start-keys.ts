@@ -5,7 +5,7 @@ import { removeKey, setLeaves } from './merge.ts';
 
 /**
  * Keys that a running server cannot follow. The reference means `serve` and `log` to be among them but takes them
- * over all the same, so that its links name a port nobody listens on; here they keep their values until a restart.
+ * over, so that its links name a port without a listener; here they keep their values until a restart.
  */
 const START_KEYS: readonly string[] = [
   'dsn',

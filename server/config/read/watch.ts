@@ -33,7 +33,7 @@ export function watchFiles(files: readonly string[], onChange: () => void, optio
     timer = setTimeout(fire, Math.max(0, Math.min(quietMs, firstEventAt + longestMs - now)));
     timer.unref();
   };
-  // Links may lead to other directories after each change, so what is watched is worked out anew.
+  // Links may lead to other directories after each change, so what is watched is worked out again.
   const follow = (): void => {
     // A directory that was replaced under its name needs a new watcher, and telling costs as much as making one.
     for (const watcher of watchers) watcher.close();

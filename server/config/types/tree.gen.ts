@@ -443,7 +443,7 @@ export type ConfigTree = {
     readonly http: {
       /** Never call private or local addresses. */
       readonly disallow_private_ip_ranges: boolean;
-      /** URLs that may be called all the same. */
+      /** URLs that may be called nevertheless. */
       readonly private_ip_exception_urls: readonly string[];
     };
     /** Web hooks. */

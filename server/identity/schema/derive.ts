@@ -33,7 +33,7 @@ export class Derivation implements Derived {
   readonly verifiable: { via: string; value: string }[] = [];
   readonly recovery: { via: string; value: string }[] = [];
 
-  /** The first purpose that a value is unfit for ends the visit: no later one is told of it. */
+  /** The first purpose that a value is unfit for ends the visit: later ones do not see it. */
   readonly visit: ExtensionVisitor = (extension, node, value) => {
     const credentials = this.#credentials(extension, value);
     if (credentials.length > 0) return credentials;

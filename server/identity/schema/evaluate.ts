@@ -16,7 +16,7 @@ import {
   type Violation,
 } from './violation.ts';
 
-/** Is told of each value whose schema carries the extension keyword, in the order of evaluation. */
+/** Called for each value whose schema carries the extension keyword, in the order of evaluation. */
 export type ExtensionVisitor = (extension: IdentityExtension, node: SchemaNode, value: Json) => readonly Violation[];
 
 /** Checks a value against a schema; undefined when it conforms. Follows the reference in order, texts and nesting. */
@@ -35,7 +35,7 @@ function check(node: SchemaNode, value: Json, visit: ExtensionVisitor): Violatio
   return combined(found);
 }
 
-/** Of one value no more is told: a list of a million bad items makes no answer of a million lines. */
+/** Most violations that are reported for one value: a list of a million bad items makes no answer of a million lines. */
 const MAX_TOLD = 100;
 
 const combines = ({ not, allOf, anyOf, oneOf, if: condition }: SchemaNode): boolean =>

@@ -169,7 +169,7 @@ describe('what is wrong many times over', async () => {
     ['bad items', Array.from({ length: 20_000 }, () => 5)],
     ['equal items', Array.from({ length: 20_000 }, () => 'aa')],
     ['different items and one bad one', [...Array.from({ length: 20_000 }, (_, index) => `item ${index}`), 'x']],
-  ])('is told in few words: %s', (_, tags) => {
+  ])('is reported briefly: %s', (_, tags) => {
     const check = schema.check({ tags });
     expect(!check.ok && check.problems.length).toBeLessThanOrEqual(100);
     expect(!check.ok && check.reason.length).toBeLessThan(50_000);
@@ -205,7 +205,7 @@ describe('the label of the identifier field', () => {
       { a: { type: 'string', title: 'A', ...password }, b: { type: 'string', title: 'B', ...password } },
     ],
     ['it has no title', { a: { type: 'string', ...password } }],
-    ['there is none', { a: { type: 'string', title: 'A' } }],
+    ['no identifier has one', { a: { type: 'string', title: 'A' } }],
   ])('is "ID" where %s', async (_, properties) => {
     expect((await schemaOf(traits(properties))).identifierLabel().id).toBe(1070004);
   });

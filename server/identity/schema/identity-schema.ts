@@ -23,7 +23,7 @@ export type TraitsCheck =
   | { readonly ok: true; readonly derived: Derived }
   /**
    * `reason` is the whole tree of violations as the admin API prints it. `problems` are for forms, which check the schema alone
-   * before the purposes of its traits (reference behaviour), so that a bad address is told once.
+   * before the purposes of its traits (reference behaviour), so that a bad address is reported once.
    */
   | { readonly ok: false; readonly problems: readonly FieldProblem[]; readonly reason: string };
 

@@ -5,7 +5,7 @@ const require = createRequire(import.meta.url);
 /** Loaded by the first phone number: its tables are big, and many a server never sees one. */
 const library = () => require('libphonenumber-js/max') as typeof Phones;
 
-/** A phone number in E.164, or why a text is none, in the reference's words. */
+/** A phone number in E.164, or why a text is not one, in the reference's words. */
 export type ParsedPhone =
   | { readonly ok: true; readonly e164: string }
   | { readonly ok: false; readonly reason: string };

@@ -2,7 +2,7 @@ import type { FieldProblem } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
 import type { Violation } from './violation.ts';
 
-/** A JSON pointer in dot notation, dots inside names escaped; what is no pointer below the root is given back as it is. */
+/** A JSON pointer in dot notation, dots inside names escaped; a text that is not a pointer below the root is returned as it is. */
 function fieldName(pointer: string): string {
   if (!pointer.startsWith('#/')) return pointer;
   const steps = pointer.slice(2).split('/');

@@ -33,7 +33,7 @@ const MAX_BYTES = 1024 * 1024;
 export const idKeyword = (draft: number): string => (draft === 4 ? 'id' : '$id');
 export const isRootFragment = (fragment: string): boolean => ['', '#', '#/'].includes(fragment);
 
-/** A URL without its fragment, and the fragment with its `#` (which is `#` where there is none). */
+/** A URL without its fragment, and the fragment with its `#` (`#` for a URL without one). */
 export function splitUrl(url: string): { base: string; fragment: string } {
   const hash = url.indexOf('#');
   return hash === -1 ? { base: url, fragment: '#' } : { base: url.slice(0, hash), fragment: url.slice(hash) };

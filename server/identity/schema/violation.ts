@@ -14,7 +14,7 @@ export interface Violation {
   anchored: boolean;
   /** Pointers to the missing properties, for `required` alone. */
   missing?: string[];
-  /** What a person is told, where that is more than `message`. */
+  /** The message for the user, where it says more than `message`. */
   told?: UiText;
   causes: Violation[];
 }

@@ -129,7 +129,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await jo.open('login');
     await jo.expectState('signed in as pass@example.org');
     await jo.logOut();
-    // Nothing is offered while nobody touches it: the button asks anew.
+    // Nothing is offered until the user touches it: the button asks again.
     await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: false });
     await jo.open('login');
     await jo.expectState('login choose_method');

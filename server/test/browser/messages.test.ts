@@ -39,7 +39,7 @@ describe.skipIf(!hasChromium).each(['code', 'link'] as const)('mail with a %s', 
     await site?.[Symbol.asyncDispose]();
   });
 
-  it('verifies whoever registers, and lets in who forgot the password', async () => {
+  it('verifies a new user, and lets in a user who forgot the password', async () => {
     const email = 'jo@example.org';
     const jo = await visit(browser, site, 'registration');
     await register(jo, email);
@@ -124,7 +124,7 @@ describe.skipIf(!hasChromium).each(['code', 'link'] as const)('mail with a %s', 
 });
 
 describe.skipIf(!hasChromium)('a new code', () => {
-  it('is sent on request, and for an address that nobody has the form looks the same', async () => {
+  it('is sent on request, and for an unknown address the form looks the same', async () => {
     const browser = await openChromium();
     await using site = await openSite((app) => proving('code', app));
     const jo = await visit(browser, site, 'recovery');
@@ -142,7 +142,7 @@ describe.skipIf(!hasChromium)('a new code', () => {
 });
 
 describe.skipIf(!hasChromium)('codes in place of passwords', () => {
-  it('sign somebody up, and in again; a wrong one does not', async () => {
+  it('sign a user up, and in again; a wrong one does not', async () => {
     const browser = await openChromium();
     await using site = await openSite(signingIn);
     const email = 'lee@example.org';

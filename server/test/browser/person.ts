@@ -1,4 +1,4 @@
-/** Somebody at a browser of their own, using the application of the site. */
+/** A user with a browser, using the application of the site. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Site } from './site.ts';
 

@@ -32,7 +32,7 @@ async function atSecondFactor(jo: Person, email: string): Promise<void> {
   await jo.expectMessage(1010004);
 }
 
-describe.skipIf(!hasChromium)('in a browser, where a second factor is asked of whoever has one,', () => {
+describe.skipIf(!hasChromium)('in a browser, where a second factor is asked of users who have one,', () => {
   let browser: Browser;
   let site: Site;
   beforeAll(async () => {

@@ -16,7 +16,7 @@ export interface Site extends AsyncDisposable {
   readonly app: string;
   /** Origin of the same application, which CORS does not allow. */
   readonly stranger: string;
-  /** The next mail that nobody has read; waits for it. */
+  /** The next unread mail; waits for it. */
   nextMail(): Promise<ParsedMail>;
 }
 

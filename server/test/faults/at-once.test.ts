@@ -1,4 +1,4 @@
-/** One flow, submitted several times at once: it takes effect once, and whoever comes late is told so. */
+/** One flow, submitted several times at once: it takes effect once, and later submissions are refused. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { migrated, persistentTargets } from '../../persistence/testing/databases.ts';

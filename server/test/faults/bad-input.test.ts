@@ -1,4 +1,4 @@
-/** Everything the document names, asked for what nobody should: a clear 4xx each time, never a fault of ours. */
+/** Everything the document names, asked with invalid input: a clear 4xx each time, never a 5xx. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { operations, type Operation } from '../../contract/index.ts';
 import { newId } from '../../kernel/id.ts';

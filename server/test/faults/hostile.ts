@@ -1,4 +1,4 @@
-/** What nobody sends by mistake: values that break parsers, stores and whoever trusts them. */
+/** Hostile input: values that break parsers, stores and code that trusts them. */
 
 const DEEP = 100_000;
 
@@ -115,7 +115,7 @@ export const MISLEADING: readonly HostileBody[] = [
   { name: 'no media type', body: '{"method":"password"}' },
   { name: 'an unknown media type', type: 'text/plain', body: '{"method":"password"}' },
   { name: 'XML', type: 'application/xml', body: '<a/>' },
-  { name: 'a media type that is none', type: ';;;', body: '{}' },
+  { name: 'an invalid media type', type: ';;;', body: '{}' },
   { name: 'a charset of its own', type: 'application/json; charset=utf-7', body: '{}' },
   { name: 'multipart without a boundary', type: 'multipart/form-data', body: 'x' },
   {
@@ -123,7 +123,11 @@ export const MISLEADING: readonly HostileBody[] = [
     type: 'multipart/form-data; boundary=x',
     body: '--x\r\nContent-Disposition: form-data; name="method"',
   },
-  { name: 'a compressed body that is none', type: 'application/json', body: Buffer.from([0x1f, 0x8b, 0x08, 0x00]) },
+  {
+    name: 'a body that is not compressed as it says',
+    type: 'application/json',
+    body: Buffer.from([0x1f, 0x8b, 0x08, 0x00]),
+  },
 ];
 
 /** For path and query parameters, percent-encoded as they go on the wire. */

@@ -64,7 +64,7 @@ describe.skipIf(!hasPostgresql)('an outage of PostgreSQL', () => {
     for (const flow of begun) expect((await submit(flow, `${newId()}@example.org`)).status, flow.path).toBe(200);
   });
 
-  it('connections that lie idle are killed: nobody notices', async () => {
+  it('idle connections are killed: no client notices', async () => {
     await administer(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${new URL(database.dsn).pathname.slice(1)}' and application_name = 'zelos'`,
     );
