@@ -29,7 +29,7 @@ const CATALOGUE = [
   'server/config/derived/derive-methods.ts',
 ];
 
-/** Files that may name a type all the same, with the reason. A directory ends in a slash. They do not count as knowing a strategy. */
+/** Files that may name a type nevertheless, with the reason. A directory ends in a slash. They do not count as knowing a strategy. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'server/ui/': "groups, messages and the order of nodes are one vocabulary, the wire's",
   'server/test/': 'tests',

@@ -25,6 +25,7 @@ import { createSchemaForms } from './identity/schema/schema-forms.ts';
 import { IdentitySchemas } from './identity/schema/schemas.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Handler } from './kernel/http.ts';
+import { perObject } from './kernel/memo.ts';
 import type { Logger } from './observability/logger.ts';
 import { createMetrics, type HttpMetrics } from './observability/metrics.ts';
 import { readContent } from './outbound/content.ts';
@@ -204,8 +205,8 @@ function createDomain({ config, clock, http }: Parts, credentials: CredentialCat
   return {
     schemas,
     identityManager: new IdentityManager({ config, schemas, clock, credentials }),
-    hasher: perConfig((current) => createPasswordHasher(current.derived.hashers)),
-    cipher: perConfig((current) => createCipher(current.ciphers.algorithm, current.derived.secrets.cipher)),
+    hasher: perObject((current: Config) => createPasswordHasher(current.derived.hashers)),
+    cipher: perObject((current: Config) => createCipher(current.ciphers.algorithm, current.derived.secrets.cipher)),
   };
 }
 
@@ -235,7 +236,7 @@ function createEngineParts(
 ): EngineDependencies {
   const rules = createFlowRules(identityManager, database.identities);
   const forms = createSchemaForms(schemas);
-  const breached = perConfig((current) =>
+  const breached = perObject((current: Config) =>
     createBreachedPasswords(rangeApi(http(), () => current.selfservice.methods.password.config.haveibeenpwned_host)),
   );
   const catalogue = createStrategies({
@@ -282,14 +283,4 @@ function perSnapshot<T>(source: ConfigSource, make: (config: Config) => T, disca
     value = make(next);
   });
   return () => value;
-}
-
-/** Makes one value per snapshot that is asked for; snapshots out of use take theirs along. */
-function perConfig<T>(make: (config: Config) => T): (config: Config) => T {
-  const made = new WeakMap<Config, { readonly value: T }>();
-  return (config) => {
-    const known = made.get(config) ?? { value: make(config) };
-    made.set(config, known);
-    return known.value;
-  };
 }

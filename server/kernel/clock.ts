@@ -1,3 +1,5 @@
+import { perKey } from './memo.ts';
+
 /** Where the time comes from, so that tests can move it. */
 export interface Clock {
   now(): Date;
@@ -30,15 +32,9 @@ function fractionText(ms: number): string {
   return ms % 10 === 0 ? `.${TWO_DIGITS[ms / 10]}` : `.${String(ms).padStart(3, '0')}`;
 }
 
-const dates = new Map<number, string>();
 const MAX_DATES = 1000;
 
-/** The calendar's part: few days come up again and again. @throws RangeError for no time at all */
-function dateText(day: number): string {
-  const known = dates.get(day);
-  if (known !== undefined) return known;
-  if (dates.size >= MAX_DATES) dates.clear();
-  const text = new Date(day * DAY_MS).toISOString().slice(0, -'T00:00:00.000Z'.length);
-  dates.set(day, text);
-  return text;
-}
+/** The calendar's part: few days come up again and again. @throws RangeError for a time that is out of range */
+const dateText = perKey(MAX_DATES, (day: number) =>
+  new Date(day * DAY_MS).toISOString().slice(0, -'T00:00:00.000Z'.length),
+);

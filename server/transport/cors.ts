@@ -2,6 +2,7 @@ import type { ParameterizedContext } from 'koa';
 import { isPublicSuffix } from '../config/derived/return-urls.ts';
 import type { CorsTree } from '../config/model.ts';
 import { answerHeader } from '../kernel/header-bytes.ts';
+import { perObject } from '../kernel/memo.ts';
 
 interface OriginRules {
   readonly all: boolean;
@@ -24,21 +25,16 @@ interface CorsRules {
   readonly exposed: string;
 }
 
-const compiled = new WeakMap<CorsTree, CorsRules>();
-
-function rulesOf(cors: CorsTree): CorsRules {
-  const known = compiled.get(cors);
-  if (known) return known;
+/** Worked out once per snapshot of the configuration. */
+const rulesOf = perObject((cors: CorsTree): CorsRules => {
   const headers = cors.allowed_headers.map((name) => name.toLowerCase());
-  const rules: CorsRules = {
+  return {
     origins: originRules(cors.allowed_origins.map((origin) => origin.toLowerCase())),
     methods: new Set(['OPTIONS', ...cors.allowed_methods]),
     headers: headers.includes('*') ? 'all' : new Set(headers),
     exposed: answerHeader(cors.exposed_headers.map(canonicalName).join(', ')),
   };
-  compiled.set(cors, rules);
-  return rules;
-}
+});
 
 function originRules(origins: readonly string[]): OriginRules {
   return {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
+import { once } from '../../kernel/memo.ts';
 import { checkMeaning } from '../check/check.ts';
 import { ConfigError, type ConfigProblem } from '../check/errors.ts';
 import { listPaths } from '../check/schema-paths.ts';
@@ -104,9 +105,4 @@ function flagsInFiles(tree: JsonObject): ConfigWarning[] {
 function withFlagsSection(tree: ConfigTree): ConfigTree {
   if (isJsonObject(tree.feature_flags)) return tree;
   return { ...tree, feature_flags: (at(defaults(), 'feature_flags') ?? {}) as ConfigTree['feature_flags'] };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

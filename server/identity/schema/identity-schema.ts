@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { once } from '../../kernel/memo.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import { label, problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
@@ -50,11 +51,6 @@ export interface IdentitySchema {
   passkeyDisplayNameField(): string | undefined;
   /** Values of the traits whose extension is chosen, in the order of evaluation. */
   valuesOf(traits: JsonObject, chosen: (extension: IdentityExtension) => boolean): readonly Json[];
-}
-
-function once<T>(compute: () => T): () => T {
-  let done: { value: T } | undefined;
-  return () => (done ??= { value: compute() }).value;
 }
 
 function checkTraits(root: SchemaNode, traits: Json): TraitsCheck {

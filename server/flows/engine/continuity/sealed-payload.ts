@@ -6,20 +6,15 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../../../config/model.ts';
 import { createCipher, type Cipher } from '../../../crypto/ciphers.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
+import { perObject } from '../../../kernel/memo.ts';
 
-const ciphers = new WeakMap<Config, Cipher>();
-
-function cipherOf(config: Config): Cipher {
-  const known = ciphers.get(config);
-  if (known !== undefined) return known;
+const cipherOf = perObject((config: Config): Cipher => {
   // A key of its own, in the 32 characters that the ciphers take: 128 bits.
   const keys = config.derived.secrets.cookie.map((secret) =>
     createHash('sha256').update(`paused submission\n${secret}`).digest('hex').slice(0, 32),
   );
-  const cipher = createCipher('xchacha20-poly1305', keys);
-  ciphers.set(config, cipher);
-  return cipher;
-}
+  return createCipher('xchacha20-poly1305', keys);
+});
 
 export const sealPayload = (payload: JsonObject, flowId: string, config: Config): JsonObject => ({
   flow: flowId,
