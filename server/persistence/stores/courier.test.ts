@@ -91,7 +91,7 @@ describe.each(targets)('messages on $name', (target) => {
     expect(found).toMatchObject({ message: { status: 'sent', sendCount: 1 }, dispatches: [{ status: 'success' }] });
   });
 
-  it('renews the lease of who holds a message, and of nobody else', async () => {
+  it('renews the lease of who holds a message, and of no worker else', async () => {
     const { courier } = database;
     await courier.enqueue(message('renewed@example.org'));
     const [claim] = await courier.claim(now);
