@@ -3,7 +3,7 @@
 const LAYERS = {
   kernel: [],
   go: ['kernel'],
-  jsonnet: ['kernel'],
+  jsonnet: ['kernel', 'go'],
   config: ['kernel', 'go'],
   observability: ['kernel', 'go', 'config'],
   ui: ['kernel', 'go'],

@@ -24,7 +24,7 @@ describe('Jsonnet', () => {
     const text = "'+std.extVar('zelosContext')+'";
     expect(await value('function(ctx) ctx.a', { a: text })).toBe(text);
   });
-  it('tells what is wrong', async () => {
+  it('says what is wrong', async () => {
     await expect(jsonnet.evaluate('{', {})).rejects.toThrow(/^syntax error/);
     await expect(jsonnet.evaluate("function(ctx) error 'no such luck'", {})).rejects.toThrow('no such luck');
     expect(await problem('function(ctx) ctx.missing')).toBe('failed');
@@ -38,7 +38,8 @@ describe('Jsonnet', () => {
   );
   it('lets only so many wait', async () => {
     const busy = createJsonnet();
-    const waiting = Array.from({ length: 1001 }, () => busy.evaluate('1', {}).catch(() => 'ended'));
+    // Two are in the threads.
+    const waiting = Array.from({ length: 1002 }, () => busy.evaluate('1', {}).catch(() => 'ended'));
     expect(() => busy.evaluate('1', {})).toThrow('too many snippets are waiting');
     await busy.close();
     expect(await Promise.all(waiting)).toEqual(expect.arrayContaining(['ended']));
@@ -54,4 +55,34 @@ describe('Jsonnet', () => {
     expect(first).toBe(expected);
     expect(second).toEqual({ after: 1 });
   });
+  it('does not hold others up by one slow snippet', async () => {
+    const started = performance.now();
+    const slow = problem('std.foldl(function(a, x) a + x, std.range(1, 100000000), 0)');
+    const others = Promise.all(Array.from({ length: 5 }, (_, index) => value('function(ctx) ctx.i', { i: index })));
+    expect(await Promise.race([slow, others])).toEqual([0, 1, 2, 3, 4]);
+    expect(['timeout', 'failed']).toContain(await slow);
+    expect(performance.now() - started).toBeLessThan(15_000);
+  });
+  it.each([
+    ['a text', 'std.repeat("x", 1000000000)'],
+    ['a list', 'std.range(1, 1000000000)'],
+    ['a text that doubles', 'std.foldl(function(a, x) a + a, std.range(1, 60), "xxxxxxxx")'],
+    ['a list that doubles', 'std.foldl(function(a, x) a + a, std.range(1, 60), [1])'],
+  ])('bounds the memory of %s, and goes on', async (_, snippet) => {
+    const before = process.memoryUsage().rss;
+    let most = before;
+    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 5);
+    const started = performance.now();
+    expect(['timeout', 'failed', 'too-large']).toContain(await problem(snippet));
+    clearInterval(watch);
+    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(most - before).toBeLessThan(512 * 1024 * 1024);
+    expect(await value('1')).toBe(1);
+  });
+  it('bounds the value', async () => {
+    expect(await problem('std.repeat("x", 600000)')).toBe('too-large');
+    expect(await value('std.length(std.repeat("x", 600000))')).toBe(600_000);
+  });
+  it('bounds the snippet', () =>
+    expect(() => jsonnet.evaluate(`/*${'x'.repeat(2_000_000)}*/ 1`, {})).toThrow('too long'));
 });

@@ -1,9 +1,20 @@
 /** The thread that evaluates Jsonnet. It has no way to files: `import` in a snippet fails. */
 import fs from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import Jsonnet from '@arakoodev/jsonnet';
-import type { EvaluationReply, EvaluationRequest } from './protocol.ts';
+import { boundMemory } from './bounded-memory.ts';
+import { asGoJsonnet } from './format.ts';
+import {
+  type EvaluationReply,
+  type EvaluationRequest,
+  type Ready,
+  MAX_ANSWER_BYTES,
+  MAX_MEMORY_BYTES,
+} from './protocol.ts';
+import { STANDARD_LIBRARY } from './standard-library.ts';
 
+// The library compiles its module while it is loaded.
+boundMemory(MAX_MEMORY_BYTES);
+const { default: Jsonnet } = await import('@arakoodev/jsonnet');
 const vm = new Jsonnet();
 
 // What the library's importer calls. Its own code is loaded by now.
@@ -16,7 +27,8 @@ fs.readFileSync = () => {
  * function stands for its value, as with top-level arguments.
  */
 const wrapped = (snippet: string): string =>
-  `local zelosSnippet = (\n${snippet}\n);
+  `local zelosStd = std; local std = ${STANDARD_LIBRARY};
+local zelosSnippet = (\n${snippet}\n);
 if std.isFunction(zelosSnippet) then zelosSnippet(ctx=std.parseJson(std.extVar('zelosContext'))) else zelosSnippet`;
 
 function isJson(text: string): boolean {
@@ -31,13 +43,16 @@ function isJson(text: string): boolean {
 function evaluate({ id, snippet, context }: EvaluationRequest): EvaluationReply {
   try {
     const answer = vm.extString('zelosContext', context).evaluateSnippet(wrapped(snippet));
-    // The library answers with the error's text where there is one, and that is never JSON. Its first line says what is
+    if (answer.length > MAX_ANSWER_BYTES) return { id, ok: false, message: 'the value is too large', tooLarge: true };
+    // The library answers with the error's text where it fails, and that is never JSON. Its first line says what is
     // wrong, the others where in the wrapped snippet.
-    return isJson(answer) ? { id, ok: true, json: answer } : { id, ok: false, message: answer.split('\n', 1).join('') };
+    if (!isJson(answer)) return { id, ok: false, message: answer.split('\n', 1).join('') };
+    return { id, ok: true, json: asGoJsonnet(answer) };
   } catch (error) {
-    // A trap of WebAssembly (out of stack, out of memory): what is in its memory is good for nothing any more.
+    // A trap of WebAssembly (out of stack, out of memory) leaves its memory in an unknown state.
     return { id, ok: false, message: error instanceof Error ? error.message : String(error), broken: true };
   }
 }
 
 parentPort?.on('message', (request: EvaluationRequest) => parentPort?.postMessage(evaluate(request)));
+parentPort?.postMessage({ ready: true } satisfies Ready);

@@ -1,0 +1,58 @@
+const MEMORY_SECTION = 5;
+const PAGE_BYTES = 64 * 1024;
+/** Magic number and version. */
+const HEADER_BYTES = 8;
+
+/** A number in LEB128 (https://webassembly.github.io/spec/core/binary/values.html#integers) and where it ends. */
+function readNumber(bytes: Uint8Array, start: number): { readonly value: number; readonly end: number } {
+  let value = 0;
+  for (let at = start, shift = 0; ; at++, shift += 7) {
+    const byte = bytes[at] ?? 0;
+    value += (byte & 0x7f) * 2 ** shift;
+    if (byte < 0x80) return { value, end: at + 1 };
+  }
+}
+
+function writeNumber(value: number): number[] {
+  const low = value & 0x7f;
+  return value < 0x80 ? [low] : [low | 0x80, ...writeNumber(Math.floor(value / 0x80))];
+}
+
+/**
+ * A WebAssembly module whose own memory cannot grow beyond so many bytes: it declares no maximum itself, and a thread's limits are of
+ * the JavaScript heap alone. @throws Error for a module that does not have exactly one memory without maximum
+ */
+export function withMaximumMemory(module: Uint8Array, maximumBytes: number): Uint8Array<ArrayBuffer> {
+  for (let at = HEADER_BYTES; at < module.length;) {
+    const { value: length, end: start } = readNumber(module, at + 1);
+    if (module[at] === MEMORY_SECTION) {
+      const [count, flags] = module.subarray(start);
+      if (count !== 1 || flags !== 0) throw new Error('the module has another memory than expected');
+      const minimum = module.subarray(start + 2, start + length);
+      const content = [1, 1, ...minimum, ...writeNumber(Math.floor(maximumBytes / PAGE_BYTES))];
+      const section = [MEMORY_SECTION, ...writeNumber(content.length), ...content];
+      return Uint8Array.from(
+        Buffer.concat([module.subarray(0, at), Buffer.from(section), module.subarray(start + length)]),
+      );
+    }
+    at = start + length;
+  }
+  throw new Error('the module has no memory of its own');
+}
+
+/** As much as is used here of an interface that the types of Node lack. */
+export interface WebAssemblyApi {
+  Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (module: object) => { readonly exports: Readonly<Record<string, unknown>> };
+}
+export const webAssembly: WebAssemblyApi = Reflect.get(globalThis, 'WebAssembly');
+
+/** Bounds the memory of every module that this thread compiles from now on. */
+export function boundMemory(maximumBytes: number): void {
+  const { Module } = webAssembly;
+  webAssembly.Module = class extends Module {
+    constructor(bytes: Uint8Array<ArrayBuffer>) {
+      super(withMaximumMemory(bytes, maximumBytes));
+    }
+  };
+}
