@@ -3,6 +3,7 @@
 const LAYERS = {
   kernel: [],
   go: ['kernel'],
+  contract: ['kernel', 'go'],
   jsonnet: ['kernel', 'go'],
   config: ['kernel', 'go'],
   observability: ['kernel', 'go', 'config'],
@@ -29,6 +30,7 @@ const LAYERS = {
   hooks: [
     'kernel',
     'go',
+    'contract',
     'jsonnet',
     'config',
     'observability',
@@ -40,7 +42,6 @@ const LAYERS = {
     'flows',
   ],
   persistence: ['kernel', 'go', 'config', 'observability', 'ui', 'identity', 'session', 'courier', 'flows'],
-  contract: ['kernel', 'go'],
   transport: [
     'kernel',
     'go',

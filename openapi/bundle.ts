@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
 import { bundle, createConfig } from '@redocly/openapi-core';
+import { bodiesOf } from './bodies.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 export const DOCUMENT = join(import.meta.dirname, 'openapi.yaml');
@@ -78,6 +79,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     [BUNDLED, document],
     [join(CONTRACT, 'types.gen.ts'), types],
     [join(CONTRACT, 'operations.gen.ts'), operationsOf(document, types)],
+    [join(CONTRACT, 'bodies.gen.ts'), bodiesOf(document)],
   ]);
 }
 

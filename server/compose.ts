@@ -42,7 +42,6 @@ import { createBreachedPasswords } from './strategies/password/breached-password
 import { rangeApi } from './strategies/password/range-api.ts';
 import { webAuthnScript } from './strategies/shared/webauthn/script.ts';
 import { createServers } from './transport/app.ts';
-import { identityFromHook, refusalFromHook } from './transport/hook-answer.ts';
 import { adminRecoveryOperations } from './transport/operations/admin-recovery.ts';
 import { courierOperations } from './transport/operations/courier.ts';
 import { identityOperations } from './transport/operations/identities/handlers.ts';
@@ -88,7 +87,7 @@ export async function compose({
   strategies = [],
 }: ComposeOptions): Promise<Zelos> {
   const { database, http, courier } = await openSurroundings({ config, logger, clock });
-  const webHooks = createWebHooks({ logger, http, wire: webHookWire(clock) });
+  const webHooks = createWebHooks({ logger, clock, http, wire: webHookWire(clock) });
   const parts = { config, logger, clock, metrics, strategies, database, http, courier, webHooks };
   const handlers = completeHandlers(createHandlers(parts));
   const servers = createServers<OperationId>({
@@ -225,8 +224,6 @@ const presentToOwner = (identity: Identity, { derived }: Config) =>
 
 const webHookWire = (clock: Clock): WebHookWire => ({
   context: (told) => presentHookContext(told, clock.now(), presentToOwner),
-  changed: (identity, body) => identityFromHook(identity, body, clock.now()),
-  refusal: refusalFromHook,
 });
 
 function createEngineParts(

@@ -12,8 +12,6 @@ export interface Marks {
   readonly 'x-zelos-lenient'?: readonly string[];
 }
 
-export type BodyRule = 'strict' | 'lenient';
-
 export type OperationNode = OpenAPIV3.OperationObject & Marks & { readonly operationId: string };
 export type Document = OpenAPIV3.Document & { readonly components: OpenAPIV3.ComponentsObject };
 

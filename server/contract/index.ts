@@ -2,13 +2,17 @@
 //
 //   operations()                 the table that routing is built from: { operationId, method, path, servers, status, ... }
 //   operation(id)                one row of it
-//   checkRequest(id, request)    -> the ApiError to answer where parameters or a JSON body break the document, or undefined
+//   checkRequest(id, request)    -> the ApiError to answer where parameters of an admin request break the document, or undefined
+//   decodeBody(id, json)         -> the body as the document types it; throws DecodeError
+//   decodeIdentity(json)         the same for an identity that a JSON Patch was applied to
 //   validateResponse(id, status, contentType, body)   -> problems, for tests
 //   completeHandlers(map)        the same map; throws where an implemented operation has no handler
 //
+// Handlers call decodeBody themselves: what comes before it (is the method enabled, does the identity exist) is theirs.
 // Submits of self-service flows are not checked here: their strategies turn what is wrong into messages on UI nodes.
-// openapi-backend (document, compiled validators) has its home here; its router is linear and stays unused.
 export { checkRequest } from './check.ts';
+export { decodeBody, decodeIdentity, type Body, type BodyOperation, type Identity } from './decode.ts';
+export { bodies } from './generated/bodies.gen.ts';
 export { completeHandlers } from './handlers.ts';
 export { operation, operations } from './operations.ts';
 export type { Operation, OperationId } from './operations.ts';

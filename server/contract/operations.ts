@@ -1,12 +1,5 @@
 import type { OpenAPIV3 } from 'openapi-types';
-import {
-  contractDocument,
-  resolved,
-  type BodyRule,
-  type Method,
-  type OperationNode,
-  type ServerName,
-} from './document.ts';
+import { contractDocument, resolved, type Method, type OperationNode, type ServerName } from './document.ts';
 import type { OperationTypes } from './generated/operations.gen.ts';
 
 export type OperationId = keyof OperationTypes;
@@ -29,8 +22,6 @@ export interface Operation {
   readonly servers: readonly ServerName[];
   readonly status: 'implemented' | 'planned';
   readonly parameters: readonly Parameter[];
-  /** How the contract checks a JSON body: unknown members refused or ignored; undefined where a strategy checks it. */
-  readonly body?: BodyRule;
   /** Media types by documented status; `default` stands for every other. */
   readonly responses: Readonly<Record<string, readonly string[]>>;
 }
@@ -64,7 +55,6 @@ function operationTable(): ReadonlyMap<string, Operation> {
 }
 
 function toOperation(path: string, method: Method, node: OperationNode): Operation {
-  const body = node.requestBody && (resolved(node.requestBody) as { 'x-zelos-body'?: BodyRule })['x-zelos-body'];
   return {
     operationId: node.operationId as OperationId,
     method: method.toUpperCase(),
@@ -72,7 +62,6 @@ function toOperation(path: string, method: Method, node: OperationNode): Operati
     servers: node['x-zelos-server'],
     status: node['x-zelos-status'],
     parameters: (node.parameters ?? []).map((each) => toParameter(resolved(each), node['x-zelos-lenient'] ?? [])),
-    ...(body === undefined ? {} : { body }),
     responses: Object.fromEntries(
       Object.entries(node.responses).map(([status, response]) => [
         status,

@@ -5,15 +5,11 @@
  * own rules; files of a multipart form are written to the disk. It would cost 22 MB and some 0.8 s of start as well.
  */
 import type { IncomingMessage } from 'node:http';
-import { lossyNumber } from '../go/json/numbers.ts';
-import { jsonSyntaxFault } from '../go/json/syntax.ts';
+import { parseJson, utf8Text } from '../go/json/parse.ts';
 import type { RequestBody } from '../kernel/http.ts';
-import type { Json } from '../kernel/json.ts';
 
 /** Bodies above this are refused (reference: 5 MB). */
 export const MAX_BODY_BYTES = 5 * 1024 * 1024;
-/** Deeper JSON is refused: later code may walk a value recursively. */
-const MAX_DEPTH = 512;
 const MAX_FORM_FIELDS = 1000;
 
 export const TOO_LARGE = 'http: request body too large';
@@ -57,82 +53,14 @@ function tooLarge(message: IncomingMessage): RequestBody {
 
 async function decode(bytes: Buffer, contentType: string, forceJson: boolean): Promise<RequestBody> {
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (forceJson || mediaType === 'application/json') return decodeJson(bytes);
+  if (forceJson || mediaType === 'application/json') return parseJson(bytes);
   if (mediaType === 'application/x-www-form-urlencoded') return decodeForm(bytes);
   if (mediaType === 'multipart/form-data') return decodeMultipart(bytes, contentType);
   return { kind: 'unsupported', mediaType };
 }
 
-function decodeText(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-/** JSON as it may be stored: of bounded depth, and without what a database or later code would trip over. */
-export function decodeJson(bytes: Buffer): RequestBody {
-  const text = decodeText(bytes);
-  if (text === undefined) return malformed('the request body is not valid UTF-8');
-  if (isTooDeep(text)) return malformed('exceeded max depth');
-  let value: Json;
-  try {
-    value = JSON.parse(text) as Json;
-  } catch {
-    return malformed(jsonSyntaxFault(text) ?? 'the request body is no JSON');
-  }
-  const lossy = lossyNumber(text);
-  if (lossy !== undefined) {
-    return malformed(`the number ${shortened(lossy)} can not be kept exactly: send it as a string`);
-  }
-  // Only an escape or the name itself can bring these in, so most bodies are not walked.
-  const fault = text.includes('\\u') || text.includes('__proto__') ? findFault(value) : undefined;
-  return fault === undefined ? { kind: 'json', value } : malformed(fault);
-}
-
-const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 37)}...` : text);
-
-/** Counts brackets outside strings; a linear pass that keeps the recursion of later code bounded. */
-function isTooDeep(text: string): boolean {
-  if (text.length <= MAX_DEPTH) return false;
-  let depth = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (inString) {
-      if (code === 0x5c) index++;
-      else if (code === 0x22) inString = false;
-    } else if (code === 0x22) inString = true;
-    else if (code === 0x5b || code === 0x7b) {
-      if (++depth > MAX_DEPTH) return true;
-    } else if (code === 0x5d || code === 0x7d) depth--;
-  }
-  return false;
-}
-
-/**
- * What no stored value may hold: NUL (PostgreSQL has no such character), half a surrogate pair (no UTF-8 form), and the
- * key `__proto__`, which turns into a prototype wherever an object is assembled carelessly.
- */
-function findFault(value: Json): string | undefined {
-  if (typeof value === 'string') return textFault(value);
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, member] of Object.entries(value)) {
-    const fault =
-      key === '__proto__' ? 'the key "__proto__" is not allowed' : (textFault(key) ?? findFault(member as Json));
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
-}
-
-function textFault(text: string): string | undefined {
-  if (text.includes('\0')) return 'NUL characters are not allowed';
-  return text.isWellFormed() ? undefined : 'unpaired surrogates are not allowed';
-}
-
 function decodeForm(bytes: Buffer): RequestBody {
-  const text = decodeText(bytes);
+  const text = utf8Text(bytes);
   if (text === undefined) return malformed('the request body is not valid UTF-8');
   const broken = /%(?![0-9A-Fa-f]{2}).{0,2}/.exec(text)?.[0];
   if (broken !== undefined) {

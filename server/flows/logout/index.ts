@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 /** Logout has no stored flow: a link with the session's logout token ends the browser's session, a token the native one. */
 import type { Config } from '../../config/model.ts';
-import { badRequest, forbidden, type ApiError } from '../../kernel/errors.ts';
+import { badRequest, forbidden } from '../../kernel/errors.ts';
 import type { HttpRequest, SetCookie } from '../../kernel/http.ts';
 import { isJsonRequest } from '../../kernel/negotiate.ts';
 import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
@@ -25,8 +25,8 @@ export interface Logout {
   createLink(request: HttpRequest, config: Config): Promise<LogoutReply>;
   /** What following the link does. */
   followLink(request: HttpRequest, config: Config): Promise<LogoutReply>;
-  /** Ends a native client's session. @throws ApiError 400, 403 */
-  endNative(request: HttpRequest): Promise<LogoutReply>;
+  /** Ends a native client's session. @throws ApiError 403 */
+  endNative(token: string): Promise<LogoutReply>;
 }
 
 export function createLogout(deps: LogoutDependencies): Logout {
@@ -42,7 +42,7 @@ export function createLogout(deps: LogoutDependencies): Logout {
   return {
     createLink: onErrorPage(async (request, config) => createLink(deps, request, config)),
     followLink: onErrorPage(async (request, config) => followLink(deps, request, config)),
-    endNative: async (request) => endNative(deps, request),
+    endNative: async (token) => endNative(deps, token),
   };
 }
 
@@ -86,41 +86,13 @@ async function afterLogout(
   }
 }
 
-async function endNative({ database }: LogoutDependencies, request: HttpRequest): Promise<LogoutReply> {
-  const token = nativeToken(request);
+async function endNative({ database }: LogoutDependencies, token: string): Promise<LogoutReply> {
   const known = token === '' ? false : await database.sessions.revokeByToken(token);
   if (!known) {
     throw forbidden('The provided Ory Session Token could not be found, is invalid, or otherwise malformed.');
   }
   return { kind: 'done' };
 }
-
-const undecodable = (what: string): ApiError => badRequest(`Unable to decode JSON payload: ${what}`);
-
-function nativeToken({ body, method }: HttpRequest): string {
-  switch (body.kind) {
-    case 'none':
-      throw badRequest('Unable to decode HTTP Request Body because its HTTP Header "Content-Length" is zero.');
-    case 'malformed':
-      throw undecodable(body.reason);
-    case 'form':
-      throw unknownType(method, 'application/x-www-form-urlencoded');
-    case 'unsupported':
-      throw unknownType(method, body.mediaType);
-    case 'json': {
-      const { value } = body;
-      if (typeof value !== 'object' || Array.isArray(value)) throw undecodable('the body must be an object');
-      const token = value === null ? null : ((value as { session_token?: unknown }).session_token ?? '');
-      if (token !== null && typeof token !== 'string') throw undecodable('session_token must be a string');
-      return token ?? '';
-    }
-  }
-}
-
-const unknownType = (method: string, mediaType: string): ApiError =>
-  badRequest(
-    `HTTP ${method} Request used unknown HTTP Header "Content-Type: ${mediaType}", only [application/json] are supported.`,
-  );
 
 function equal(expected: string, given: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(given)];

@@ -8,9 +8,11 @@ import {
 } from '../../flows/engine/interfaces/hook.ts';
 import type { Flow } from '../../flows/engine/interfaces/model.ts';
 import { createJsonnet } from '../../jsonnet/jsonnet.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
 import { rememberedContent } from '../../outbound/remembered-content.ts';
+import { identityFromHook, refusalFromHook } from './answer.ts';
 import { Background } from './background.ts';
 import { call, requireSuccess } from './call.ts';
 import { askFormerSystem } from './password-migration.ts';
@@ -20,6 +22,7 @@ export interface WebHookDependencies {
   readonly logger: Logger;
   readonly http: () => HttpClient;
   readonly wire: WebHookWire;
+  readonly clock: Clock;
 }
 
 export interface WebHooks {
@@ -35,7 +38,7 @@ export interface WebHooks {
  * `web_hook`: tells a server of the operator's what happens. Where the configuration says so, the answer may refuse, or change who is
  * about to be stored; such hooks run before anything is stored, the others after.
  */
-export function createWebHooks({ logger, http, wire }: WebHookDependencies): WebHooks {
+export function createWebHooks({ logger, clock, http, wire }: WebHookDependencies): WebHooks {
   const jsonnet = createJsonnet();
   const read = rememberedContent(http);
   const tools = { http, jsonnet, read };
@@ -67,10 +70,10 @@ export function createWebHooks({ logger, http, wire }: WebHookDependencies): Web
   async function askNow(config: WebHookConfig, told: Told): Promise<HookOpinion> {
     const answer = await call(config, wire.context(told), tools, { ignoresBody: !isAskedFor(config) });
     if (answer === undefined) return CONTINUE;
-    if (answer.status >= 400 && isAskedFor(config)) return { kind: 'reject', problems: wire.refusal(answer.body) };
+    if (answer.status >= 400 && isAskedFor(config)) return { kind: 'reject', problems: refusalFromHook(answer.body) };
     requireSuccess(answer);
     if (config.response?.parse !== true || answer.status !== 200) return CONTINUE;
-    return { kind: 'continue', identity: wire.changed(told.identity, answer.body) };
+    return { kind: 'continue', identity: identityFromHook(told.identity, answer.body, clock.now()) };
   }
 
   return {

@@ -10,7 +10,8 @@ import { goDuration } from '../../go/duration.ts';
 import { toRfc3339, type Clock } from '../../kernel/clock.ts';
 import { badRequest, unableToLocate, type ApiError } from '../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
-import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
+import { NIL_ID } from '../../kernel/id.ts';
+import { reasonedBody } from './body.ts';
 
 export interface AdminRecoveryDependencies {
   readonly config: ConfigSource;
@@ -34,12 +35,12 @@ async function createCode(
 ): Promise<HttpReply> {
   const config = source.current();
   if (!config.derived.methods.enabled.code) throw methodDisabled();
-  const wanted = bodyOf(request);
+  const wanted = (await reasonedBody('createRecoveryCodeForIdentity', request)) ?? {};
   const { flow, secret } = await byCode(database, {
     config,
-    lifespanMs: lifespan(wanted, config.derived.methods.code.lifespanMs),
-    type: flowType(wanted),
-    identityId: await existingIdentity(database, wanted, UNKNOWN_IDENTITY),
+    lifespanMs: lifespan(wanted.expires_in, config.derived.methods.code.lifespanMs),
+    type: flowType(wanted.flow_type),
+    identityId: await existingIdentity(database, wanted.identity_id, UNKNOWN_IDENTITY),
     requestUrl: request.requestUrl,
     now: clock.now(),
   });
@@ -53,14 +54,18 @@ async function createLink(
 ): Promise<HttpReply> {
   const config = source.current();
   if (!config.derived.methods.enabled.link) throw methodDisabled();
-  const wanted = bodyOf(request);
-  const lifespanMs = lifespan(wanted, config.derived.methods.link.lifespanMs, 'must be result');
+  const wanted = (await reasonedBody('createRecoveryLinkForIdentity', request)) ?? {};
+  const lifespanMs = lifespan(wanted.expires_in, config.derived.methods.link.lifespanMs, 'must be result');
   secureReturnTo(config, { source: request.url, fallback: config.selfservice.default_browser_return_url });
   const { flow, secret } = await byLink(database, {
     config,
     lifespanMs,
     type: 'browser',
-    identityId: await existingIdentity(database, wanted, badRequest('The requested identity id does not exist.')),
+    identityId: await existingIdentity(
+      database,
+      wanted.identity_id,
+      badRequest('The requested identity id does not exist.'),
+    ),
     requestUrl: request.requestUrl,
     now: clock.now(),
   });
@@ -70,18 +75,9 @@ async function createLink(
 
 const UNKNOWN_IDENTITY = unableToLocate().with({ reason: 'could not find identity' });
 
-const bodyOf = ({ body }: HttpRequest): JsonObject =>
-  body.kind === 'json' && isJsonObject(body.value) ? body.value : {};
-
-const text = (body: JsonObject, name: string): string => {
-  const value = body[name];
-  return typeof value === 'string' ? value : '';
-};
-
 /** `expires_in`, or the configured lifespan. @throws ApiError 400 */
-function lifespan(body: JsonObject, fallback: number, verb = 'must result'): number {
-  const given = text(body, 'expires_in');
-  if (given === '') return fallback;
+function lifespan(given: string | undefined, fallback: number, verb = 'must result'): number {
+  if (given === undefined || given === '') return fallback;
   const [, sign = '', digits] = /^([+-]?)(.*)$/s.exec(given) ?? [];
   const size = digits === '0' ? 0 : durationMs(digits, Number.NaN);
   if (Number.isNaN(size)) {
@@ -95,14 +91,13 @@ function lifespan(body: JsonObject, fallback: number, verb = 'must result'): num
   throw badRequest(`Value from "expires_in" ${verb} to a future time: ${shown}`);
 }
 
-function flowType(body: JsonObject): FlowType {
-  const given = body['flow_type'] ?? 'browser';
+function flowType(given = 'browser'): FlowType {
   if (given === 'browser' || given === 'api') return given;
   throw badRequest(`Value from "flow_type" is not valid: ${JSON.stringify(given)}`);
 }
 
-async function existingIdentity({ identities }: Database, body: JsonObject, unknown: ApiError): Promise<string> {
-  const identity = await identities.get(text(body, 'identity_id'), []);
+async function existingIdentity({ identities }: Database, id = NIL_ID, unknown: ApiError): Promise<string> {
+  const identity = await identities.get(id, []);
   if (identity === undefined) throw unknown;
   return identity.id;
 }

@@ -2,6 +2,7 @@ import type { ConfigSource } from '../../config/model.ts';
 import type { Logout, LogoutReply } from '../../flows/logout/index.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
 import { errorReply } from '../error-handler.ts';
+import { reasonedBody } from './body.ts';
 
 type LogoutOperation = 'createBrowserLogoutFlow' | 'updateLogoutFlow' | 'performNativeLogout';
 
@@ -9,7 +10,10 @@ export function logoutOperations(logout: Logout, config: ConfigSource): Record<L
   return {
     createBrowserLogoutFlow: async (request) => toHttp(request, await logout.createLink(request, config.current())),
     updateLogoutFlow: async (request) => toHttp(request, await logout.followLink(request, config.current())),
-    performNativeLogout: async (request) => toHttp(request, await logout.endNative(request)),
+    performNativeLogout: async (request) => {
+      const body = await reasonedBody('performNativeLogout', request);
+      return toHttp(request, await logout.endNative(body?.session_token ?? ''));
+    },
   };
 }
 

@@ -1,25 +1,26 @@
+import type { Body } from '../../../contract/index.ts';
+import { DecodeError } from '../../../go/json/decode.ts';
 import { InvalidTraits, valueTaken } from '../../../identity/errors.ts';
 import type { IdentityWithCredentials } from '../../../identity/model.ts';
 import { ApiError, badRequest } from '../../../kernel/errors.ts';
 import type { HttpReply, HttpRequest } from '../../../kernel/http.ts';
 import type { Json, JsonObject } from '../../../kernel/json.ts';
-import { jsonBody } from './body.ts';
+import { readBody } from '../body.ts';
 import { toApiError, type IdentityOperationsDependencies } from './context.ts';
-import { decode, UndecodableBody, type Decoded } from './decode.ts';
 import { identityFromBody } from './input.ts';
-import { batchPatchBody, type CreateIdentityBody } from './shapes.ts';
 
 const MAX_ITEMS = 1000;
 const MAX_CLEARTEXT_PASSWORDS = 200;
 /** Cleartext passwords hashed at once. */
 const CONCURRENT = 8;
 
-type Patch = NonNullable<NonNullable<Decoded<typeof batchPatchBody>['identities']>[number]>;
+type CreateIdentityBody = Body<'createIdentity'>;
+type Patch = NonNullable<NonNullable<Body<'batchPatchIdentities'>['identities']>[number]>;
 type Outcome = { readonly identity: IdentityWithCredentials } | { readonly error: ApiError };
 
 /** Makes up to 1,000 identities; each succeeds or fails alone. What is wrong with the request itself fails all of them. */
 export async function batchPatch(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
-  const read = readBody(request);
+  const read = await readPatches(request);
   if (!read.ok) return read.reply;
   const { patches } = read;
   const creations = patches.map(({ create }) => create);
@@ -33,17 +34,17 @@ export async function batchPatch(deps: IdentityOperationsDependencies, request: 
   return { status: 200, body: { identities } };
 }
 
-type ReadBody =
+type ReadPatches =
   | { readonly ok: true; readonly patches: readonly Patch[] }
   | { readonly ok: false; readonly reply: HttpReply };
 
 /** The reference says 500 in the body of this 400. */
-function readBody(request: HttpRequest): ReadBody {
+async function readPatches(request: HttpRequest): Promise<ReadPatches> {
   try {
-    const { identities = [] } = decode(batchPatchBody, jsonBody(request), true) ?? {};
+    const { identities = [] } = (await readBody('batchPatchIdentities', request)) ?? {};
     return { ok: true, patches: identities.map((patch) => patch ?? {}) };
   } catch (error) {
-    if (!(error instanceof UndecodableBody)) throw error;
+    if (!(error instanceof DecodeError)) throw error;
     const answer = { code: 500, status: 'Internal Server Error', message: error.message };
     const headers = { 'content-type': 'application/json', 'ory-error-id': '' };
     return { ok: false, reply: { status: 400, headers, body: { error: answer } } };

@@ -1,18 +1,17 @@
 import { valueTaken } from '../../../identity/errors.ts';
+import { INVALID_STATE, parseState, traitsOf } from '../../../identity/given.ts';
 import type { Credentials, CredentialType, Identity, IdentityWithCredentials } from '../../../identity/model.ts';
 import { badRequest, conflict, unableToLocate, type ApiError } from '../../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../../kernel/http.ts';
 import { EncodedList, htmlSafeJson, type Json, type JsonObject } from '../../../kernel/json.ts';
 import { pageHeaders } from '../../pages.ts';
 import { presentCredentials, presentIdentity } from '../../presenters/identity.ts';
+import { plainBody, reasonedBody } from '../body.ts';
 import { batchPatch } from './batch.ts';
-import { plainBody, reasonedBody } from './body.ts';
 import { toApiError, type IdentityOperationsDependencies } from './context.ts';
-import { decode } from './decode.ts';
-import { identityFromBody, INVALID_STATE, parseState, traitsOf } from './input.ts';
+import { identityFromBody } from './input.ts';
 import { patchIdentity } from './patched.ts';
 import { identityId, identityLinks, includedCredentials, listRequest } from './query.ts';
-import { createIdentityBody, updateIdentityBody } from './shapes.ts';
 
 export type IdentityOperation =
   | 'createIdentity'
@@ -72,7 +71,7 @@ function show(
 }
 
 async function create(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
-  const body = plainBody(request, (value) => decode(createIdentityBody, value, true) ?? {});
+  const body = (await plainBody('createIdentity', request)) ?? {};
   const context = { manager: deps.manager, hasher: deps.hasher(), now: deps.clock.now() };
   const created = await answering(alreadyExists, async () =>
     deps.manager.create(deps.database, await identityFromBody(body, context)),
@@ -154,7 +153,7 @@ function changedState(
 }
 
 async function update(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
-  const body = reasonedBody(request, (value) => decode(updateIdentityBody, value, false) ?? {});
+  const body = (await reasonedBody('updateIdentity', request)) ?? {};
   const before = await load(deps, request);
   const current = deps.manager.credentials.upgrade(before);
   const now = deps.clock.now();
@@ -185,7 +184,7 @@ async function patch(deps: IdentityOperationsDependencies, request: HttpRequest)
     admin: true,
     credentials: wholeCredentials(current),
   });
-  const after = patchIdentity(current, document, request, {
+  const after = await patchIdentity(current, document, request, {
     credentials: deps.manager.credentials,
     now: deps.clock.now(),
   });

@@ -1,14 +1,20 @@
+import { decodeIdentity, type Identity as PatchedIdentity } from '../../../contract/index.ts';
+import { DecodeError } from '../../../go/json/decode.ts';
+import { applyPatch } from '../../../go/json/patch.ts';
 import type { CredentialCatalogue } from '../../../identity/credentials.ts';
+import {
+  INVALID_STATE,
+  parseState,
+  recoveryAddressOf,
+  traitsOf,
+  verifiableAddressOf,
+} from '../../../identity/given.ts';
 import type { Credentials, CredentialsMap, IdentityWithCredentials } from '../../../identity/model.ts';
 import { blankCredentials } from '../../../identity/schema/derive.ts';
 import { badRequest, type ApiError } from '../../../kernel/errors.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
 import { isJsonObject, type Json } from '../../../kernel/json.ts';
-import { decodeOr, jsonBody } from './body.ts';
-import { decode, UndecodableBody } from './decode.ts';
-import { INVALID_STATE, parseState, recoveryAddressOf, traitsOf, verifiableAddressOf } from './input.ts';
-import { applyPatch } from './patch.ts';
-import { patchedIdentity, type PatchedIdentity } from './shapes.ts';
+import { decodeOr, readBody } from '../body.ts';
 
 const refused = (text: string): ApiError =>
   badRequest('An error occured when applying the JSON patch', { message: text });
@@ -22,14 +28,14 @@ interface PatchContext {
  * The identity after the JSON Patch of a request, in memory and not yet checked. `document` is the identity on the wire.
  * @throws ApiError 400
  */
-export function patchIdentity(
+export async function patchIdentity(
   identity: IdentityWithCredentials,
   document: Json,
   request: HttpRequest,
   context: PatchContext,
-): IdentityWithCredentials {
+): Promise<IdentityWithCredentials> {
   const { now } = context;
-  const patched = decodeOr(() => readPatched(document, request), refused);
+  const patched = await decodeOr(() => readPatched(document, request), refused);
   const state = parseState(patched.state ?? '');
   if (state === undefined)
     throw badRequest(
@@ -49,14 +55,21 @@ export function patchIdentity(
     createdAt: patched.created_at ?? identity.createdAt,
     verifiableAddresses: (patched.verifiable_addresses ?? []).map((one) => verifiableAddressOf(one ?? {}, now)),
     recoveryAddresses: (patched.recovery_addresses ?? []).map((one) => recoveryAddressOf(one ?? {}, now)),
-    credentials: decodeOr(() => patchedCredentials(identity.credentials, patched.credentials ?? {}, context), refused),
+    credentials: await decodeOr(
+      () => patchedCredentials(identity.credentials, patched.credentials ?? {}, context),
+      refused,
+    ),
   };
 }
 
-function readPatched(document: Json, request: HttpRequest): PatchedIdentity {
+/** Paths of the reference that no operation may name, in lower case; one that ends in any text refuses all below it. */
+const DENIED: readonly RegExp[] = [/^\/id$/, /^\/statechangedat$/, /^\/credentials$/, /^\/credentials\/oidc\/.*$/s];
+
+async function readPatched(document: Json, request: HttpRequest): Promise<PatchedIdentity> {
   const broken = request.body.kind === 'none' || request.body.kind === 'malformed';
-  if (broken) throw new UndecodableBody('invalid state detected');
-  return decode(patchedIdentity, applyPatch(document, jsonBody(request)), false) ?? {};
+  if (broken) throw new DecodeError('invalid state detected');
+  const patch = await readBody('patchIdentity', request);
+  return decodeIdentity(patch === undefined ? document : applyPatch(document, patch, DENIED));
 }
 
 type PatchedCredentials = NonNullable<PatchedIdentity['credentials']>;
@@ -68,10 +81,10 @@ function patchedCredentials(
   { credentials: catalogue, now }: PatchContext,
 ): CredentialsMap {
   const credentials: CredentialsMap = {};
-  for (const [name, { identifiers = [], config = {}, version = 0 }] of Object.entries(patched)) {
+  for (const [name, { identifiers = [], config = {}, version = 0 } = {}] of Object.entries(patched)) {
     const type = catalogue.parseType(name);
-    if (type === undefined) throw new UndecodableBody(`unknown credentials type: ${name}`);
-    if (!isJsonObject(config)) throw new UndecodableBody(`the config of ${type} credentials must be a JSON object`);
+    if (type === undefined) throw new DecodeError(`unknown credentials type: ${name}`);
+    if (!isJsonObject(config)) throw new DecodeError(`the config of ${type} credentials must be a JSON object`);
     const base: Credentials = held[type] ?? blankCredentials(type, now);
     credentials[type] = { ...base, identifiers: identifiers.map((one) => one ?? ''), config, version };
   }

@@ -1,19 +1,65 @@
 /** Answers of web hooks: what they want changed, and why they refuse. */
-import type { IdentityWithCredentials } from '../identity/model.ts';
-import { newId } from '../kernel/id.ts';
-import type { JsonObject } from '../kernel/json.ts';
-import type { FieldProblem } from '../ui/form.ts';
-import type { UiText } from '../ui/model.ts';
-import { decodeJson } from './body.ts';
-import { decode, UndecodableBody, type Decoded, type Shape } from './operations/identities/decode.ts';
-import {
-  INVALID_STATE,
-  parseState,
-  recoveryAddressOf,
-  traitsOf,
-  verifiableAddressOf,
-} from './operations/identities/input.ts';
-import { changedByHook, refusedByHook } from './operations/identities/shapes.ts';
+import { bodies } from '../../contract/index.ts';
+import { decode, DecodeError } from '../../go/json/decode.ts';
+import { parseJson } from '../../go/json/parse.ts';
+import type { Decoded, Shape } from '../../go/json/shape.ts';
+import { INVALID_STATE, parseState, recoveryAddressOf, traitsOf, verifiableAddressOf } from '../../identity/given.ts';
+import type { IdentityWithCredentials } from '../../identity/model.ts';
+import { newId } from '../../kernel/id.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { FieldProblem } from '../../ui/form.ts';
+import type { UiText } from '../../ui/model.ts';
+
+const text = { kind: 'string', go: 'string' } as const;
+const given = bodies.createIdentity.shape.fields;
+
+/** An answer that changes the identity: members as in the document's `createIdentity`. */
+const changes = {
+  kind: 'object',
+  go: 'hook.Response',
+  fields: {
+    identity: {
+      kind: 'object',
+      go: 'identity.Identity',
+      fields: {
+        traits: given.traits,
+        schema_id: given.schema_id,
+        state: given.state,
+        verifiable_addresses: given.verifiable_addresses,
+        recovery_addresses: given.recovery_addresses,
+        metadata_public: given.metadata_public,
+        metadata_admin: given.metadata_admin,
+        external_id: given.external_id,
+      },
+    },
+  },
+} as const satisfies Shape;
+
+/** An answer that refuses: messages for the form. */
+const refusal = {
+  kind: 'object',
+  go: 'hook.rawHookResponse',
+  fields: {
+    messages: {
+      kind: 'list',
+      item: {
+        kind: 'object',
+        go: 'hook.errorMessage',
+        fields: {
+          instance_ptr: text,
+          messages: {
+            kind: 'list',
+            item: {
+              kind: 'object',
+              go: 'hook.detailedMessage',
+              fields: { id: { kind: 'integer' }, text, type: text, context: { kind: 'raw' } },
+            },
+          },
+        },
+      },
+    },
+  },
+} as const satisfies Shape;
 
 /**
  * The identity as the answer wants it, not checked against its schema. What the answer leaves out stays; ids are never taken from it.
@@ -24,7 +70,7 @@ export function identityFromHook<I extends IdentityWithCredentials | undefined>(
   body: Buffer,
   now: Date,
 ): I {
-  const wanted = readAnswer(changedByHook, body)?.identity;
+  const wanted = readAnswer(changes, body)?.identity;
   if (wanted === undefined || identity === undefined) return identity;
   const { verifiable_addresses: verifiable = [], recovery_addresses: recovery = [] } = wanted;
   const { verifiableAddresses, recoveryAddresses } = identity;
@@ -69,7 +115,7 @@ function stateOf(text: string): IdentityWithCredentials['state'] {
 
 /** Messages for the form, each for the field that a JSON pointer names. @throws Error for an answer that has none */
 export function refusalFromHook(body: Buffer): readonly FieldProblem[] {
-  const { messages = [] } = readAnswer(refusedByHook, body) ?? {};
+  const { messages = [] } = readAnswer(refusal, body) ?? {};
   if (messages.length === 0) throw new Error('a web hook refused without saying why');
   return messages.flatMap(({ instance_ptr: pointer = '', messages: texts = [] } = {}) =>
     texts.map((text) => ({ field: fieldOf(pointer), message: messageOf(text ?? {}) })),
@@ -77,7 +123,7 @@ export function refusalFromHook(body: Buffer): readonly FieldProblem[] {
 }
 
 type HookMessage = NonNullable<
-  NonNullable<NonNullable<NonNullable<Decoded<typeof refusedByHook>['messages']>[number]>['messages']>[number]
+  NonNullable<NonNullable<NonNullable<Decoded<typeof refusal>['messages']>[number]>['messages']>[number]
 >;
 
 /** All that is no error is told as information (reference behaviour). */
@@ -102,12 +148,12 @@ function fieldOf(pointer: string): string {
 const unescaped = (name: string): string => decodeURIComponent(name.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 function readAnswer<S extends Shape>(shape: S, body: Buffer): Decoded<S> | undefined {
-  const read = decodeJson(body);
+  const read = parseJson(body);
   if (read.kind === 'malformed') throw unusable(read.reason);
   try {
-    return decode(shape, read.kind === 'json' ? read.value : null, false);
+    return decode(shape, read.value, { strict: false });
   } catch (error) {
-    throw error instanceof UndecodableBody ? unusable(error.message) : error;
+    throw error instanceof DecodeError ? unusable(error.message) : error;
   }
 }
 

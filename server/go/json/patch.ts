@@ -1,14 +1,12 @@
 /**
- * JSON Patch (RFC 6902) as the admin API takes it: `add`, `remove` and `replace` alone; `replace` makes what is not there, and `add`
- * makes the way to its target. Texts of faults are the reference's.
+ * JSON Patch (RFC 6902) as the reference's library applies it: `add`, `remove` and `replace` alone. `replace` makes a member that is not
+ * there, and `add` makes the containers on the way to its target. Texts of faults are the library's.
  */
-import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
-import { jsonKind, UndecodableBody } from './decode.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { DecodeError, jsonKind } from './decode.ts';
 
 type Container = Record<string, Json> | Json[];
 
-/** Globs of the reference: an entry ending in `/**` refuses all below it. */
-const DENIED: readonly RegExp[] = [/^\/id$/, /^\/statechangedat$/, /^\/credentials$/, /^\/credentials\/oidc\/.*$/s];
 /** Operations in one patch, and how far past its end a list may be filled up. */
 const MAX_OPERATIONS = 10_000;
 const MAX_GAP = 1000;
@@ -24,11 +22,9 @@ const isElement = (path: string): boolean => /(?:^|\/)(?:-|[+-]?\d+)$/.test(path
 /** Operations of RFC 6902 that the reference reads and then refuses. */
 const UNSUPPORTED = ['move', 'copy', 'test'];
 
-function readOperation(given: Json): Operation {
-  if (!isJsonObject(given) && given !== null)
-    throw new UndecodableBody(`json: cannot unmarshal ${jsonKind(given)} into Go value of type jsonpatch.Operation`);
+function readOperation(given: JsonObject | undefined, denied: readonly RegExp[]): Operation {
   const { op, path, value, from } = given ?? {};
-  const invalid = (why: string) => new UndecodableBody(`invalid operation ${sortedJson(given)}: ${why}`);
+  const invalid = (why: string) => new DecodeError(`invalid operation ${sortedJson(given)}: ${why}`);
   const missing = (name: string) =>
     invalid(`failed to decode '${name}': operation, missing ${name} field: missing value`);
   if ((op === 'add' || op === 'replace') && value === undefined) throw missing('value');
@@ -36,14 +32,14 @@ function readOperation(given: Json): Operation {
   const change = op === 'add' || op === 'remove' || op === 'replace' ? op : undefined;
   if (change === undefined && !UNSUPPORTED.includes(String(op))) throw invalid('unsupported operation');
   if (typeof path !== 'string') throw missing('path');
-  if (change === undefined) throw new UndecodableBody(`unsupported operation: ${String(op)}`);
-  if (DENIED.some((denied) => denied.test(path.toLowerCase())))
-    throw new UndecodableBody(`patch includes denied path: ${path}`);
+  if (change === undefined) throw new DecodeError(`unsupported operation: ${String(op)}`);
+  const refused = denied.some((each) => each.test(path.toLowerCase())) || steps(path).includes('__proto__');
+  if (refused) throw new DecodeError(`patch includes denied path: ${path}`);
   return { op: change === 'replace' && !isElement(path) ? 'add' : change, path, value: value ?? null };
 }
 
-const sortedJson = (operation: JsonObject | null): string =>
-  operation === null
+const sortedJson = (operation: JsonObject | undefined): string =>
+  operation === undefined
     ? 'null'
     : JSON.stringify(Object.fromEntries(Object.entries(operation).toSorted(([a], [b]) => (a < b ? -1 : 1))));
 
@@ -54,8 +50,8 @@ const steps = (path: string): string[] =>
     .slice(path.startsWith('/') ? 1 : path.length + 1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-const fault = ({ op, path }: Operation, why: string): UndecodableBody =>
-  new UndecodableBody(`error in ${op} for path: '${path}': ${why}`);
+const fault = ({ op, path }: Operation, why: string): DecodeError =>
+  new DecodeError(`error in ${op} for path: '${path}': ${why}`);
 
 const isContainer = (value: Json | undefined): value is Container => typeof value === 'object' && value !== null;
 
@@ -108,11 +104,11 @@ function replace(operation: Operation, parent: Container, step: string): void {
 }
 
 /** A path that is empty or lacks its slash. In the reference an empty one gets around the refused paths. */
-function refuseRoot({ op, path, value }: Operation): UndecodableBody {
+function refuseRoot({ op, path, value }: Operation): DecodeError {
   if (path !== '')
-    return new UndecodableBody(`${op} operation does not apply: doc is missing path: "${path}": missing value`);
+    return new DecodeError(`${op} operation does not apply: doc is missing path: "${path}": missing value`);
   const replacement = op === 'add' && !isJsonObject(value) ? jsonKind(value) : undefined;
-  return new UndecodableBody(
+  return new DecodeError(
     replacement === undefined
       ? 'patch includes denied path: '
       : `json: cannot unmarshal ${replacement} into Go value of type map[string]*jsonpatch.lazyNode`,
@@ -129,16 +125,17 @@ function apply(document: Container, operation: Operation): void {
   change(operation, parent, last);
 }
 
+/** Operations as they were sent; `null` in their place is kept as undefined. */
+export type Patch = readonly (JsonObject | undefined)[];
+
 /**
- * A copy of the document with the patch applied.
- * @throws UndecodableBody
+ * A copy of the document with the patch applied. `denied` are paths in lower case that no operation may name. `__proto__` is none
+ * either (the library takes it): objects are assembled from members.
+ * @throws DecodeError for an operation that cannot be read or applied
  */
-export function applyPatch(document: Json, patch: Json): Json {
-  if (patch === null) return document;
-  if (!Array.isArray(patch))
-    throw new UndecodableBody(`json: cannot unmarshal ${jsonKind(patch)} into Go value of type jsonpatch.Patch`);
-  if (patch.length > MAX_OPERATIONS) throw new UndecodableBody(`more than ${MAX_OPERATIONS} operations`);
-  const operations = (patch as readonly Json[]).map(readOperation);
+export function applyPatch(document: Json, patch: Patch, denied: readonly RegExp[]): Json {
+  if (patch.length > MAX_OPERATIONS) throw new DecodeError(`more than ${MAX_OPERATIONS} operations`);
+  const operations = patch.map((operation) => readOperation(operation, denied));
   const copy = structuredClone(document) as Container;
   // Values are copied as well: two operations must not share one.
   for (const operation of operations) apply(copy, { ...operation, value: structuredClone(operation.value) as Json });
