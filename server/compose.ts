@@ -25,6 +25,7 @@ import { createSchemaForms } from './identity/schema/schema-forms.ts';
 import { IdentitySchemas } from './identity/schema/schemas.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Handler } from './kernel/http.ts';
+import type { JsonObject } from './kernel/json.ts';
 import { perObject } from './kernel/memo.ts';
 import type { Logger } from './observability/logger.ts';
 import { createMetrics, type HttpMetrics } from './observability/metrics.ts';
@@ -55,6 +56,7 @@ import { sessionOperations } from './transport/operations/sessions.ts';
 import { webAuthnOperations } from './transport/operations/webauthn.ts';
 import { presentHookContext } from './transport/presenters/hook-context.ts';
 import { presentIdentity } from './transport/presenters/identity.ts';
+import { asJson } from './transport/presenters/json.ts';
 import { presentSession } from './transport/presenters/session.ts';
 import { VERSION } from './version.ts';
 
@@ -222,6 +224,9 @@ function decryptWith(cipher: Cipher, ciphertext: string): string | undefined {
 const presentToOwner = (identity: Identity, { derived }: Config) =>
   presentIdentity(identity, { baseUrl: derived.public.baseUrl });
 
+/** The same for the engine, strategies and hooks, to which it is any JSON. */
+const ownerJson = (identity: Identity, config: Config): JsonObject => asJson(presentToOwner(identity, config));
+
 const webHookWire = (clock: Clock): WebHookWire => ({
   context: (told) => presentHookContext(told, clock.now(), presentToOwner),
 });
@@ -243,7 +248,7 @@ function createEngineParts(
     hasher,
     breached,
     askFormerSystem: webHooks.askFormerSystem,
-    presentIdentity: presentToOwner,
+    presentIdentity: ownerJson,
   });
   const strategies = [...catalogue, ...more];
   const { composer } = courier;
@@ -254,9 +259,9 @@ function createEngineParts(
     schemas: forms,
     continuity: continuityCookies,
     strategies,
-    hooks: createHooks({ database, composer, clock, presentIdentity: presentToOwner, strategies }, webHooks),
+    hooks: createHooks({ database, composer, clock, presentIdentity: ownerJson, strategies }, webHooks),
     composer,
-    presentIdentity: presentToOwner,
+    presentIdentity: ownerJson,
     clock,
     logError: (error, request) =>
       logger.error({ err: error, request_id: request.id }, 'An error occurred while handling a flow'),

@@ -7,6 +7,8 @@ export interface Schema {
   readonly description?: string;
   readonly enum?: readonly string[];
   readonly nullable?: boolean;
+  readonly 'x-zelos-unlisted-null'?: boolean;
+  readonly 'x-zelos-unlisted-values'?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;

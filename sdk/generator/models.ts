@@ -1,7 +1,7 @@
 /** Writes `models.ts`: the interfaces, unions and enums of the document's schemas. */
 import { type OpenApiDocument, type Schema, refName } from './document.ts';
 import { docComment, pascalCase, quote } from './names.ts';
-import { type TypeWriter, createTypeWriter, isNamed, typeOf, writeEnum } from './types.ts';
+import { type TypeWriter, createTypeWriter, isNamed, listedValues, typeOf, writeEnum } from './types.ts';
 
 /** The source text of every named model. `extra` are the schemas that stand inline in responses, by their given name. */
 export function writeModels(document: OpenApiDocument, extra: ReadonlyMap<string, Schema>): string {
@@ -15,7 +15,7 @@ export function writeModels(document: OpenApiDocument, extra: ReadonlyMap<string
 
 function writeModel(document: OpenApiDocument, name: string, schema: Schema): string {
   const comment = docComment([schema.title, schema.description]);
-  if (schema.enum !== undefined) return comment + writeEnum(name, schema.enum);
+  if (schema.enum !== undefined) return comment + writeEnum(name, listedValues(schema));
   if (schema.oneOf !== undefined) return `${comment}export type ${name} =\n${writeUnion(schema)};\n`;
   const writer = createTypeWriter(document);
   const body = writeProperties(writer, name, schema);

@@ -31,7 +31,8 @@ export function isNamed(schema: Schema): boolean {
  */
 export function typeOf(writer: TypeWriter, schema: Schema, context: string): string {
   const type = bareTypeOf(writer, schema, context);
-  return schema.nullable === true ? `${type} | null` : type;
+  // Programs written for `@ory/client` compile: a null that it does not name is not named here.
+  return schema.nullable === true && schema['x-zelos-unlisted-null'] !== true ? `${type} | null` : type;
 }
 
 function bareTypeOf(writer: TypeWriter, schema: Schema, context: string): string {
@@ -40,7 +41,7 @@ function bareTypeOf(writer: TypeWriter, schema: Schema, context: string): string
   if (schema.allOf?.length === 1 && schema.allOf[0] !== undefined) return typeOf(writer, schema.allOf[0], context);
   if (schema.enum !== undefined) {
     const name = `${context}Enum`;
-    writer.enums.set(name, schema.enum);
+    writer.enums.set(name, listedValues(schema));
     return name;
   }
   if (schema.items !== undefined) return `Array<${typeOf(writer, schema.items, context)}>`;
@@ -64,6 +65,10 @@ function referenceType(writer: TypeWriter, reference: string, context: string): 
   writer.references.add(pascalCase(name));
   return pascalCase(name);
 }
+
+/** The values of an enum that `@ory/client` knows. */
+export const listedValues = (schema: Schema): readonly string[] =>
+  (schema.enum ?? []).filter((value) => schema['x-zelos-unlisted-values']?.includes(value) !== true);
 
 /** `export const X = {...} as const; export type X = ...`, the form in which `@ory/client` offers an enum. */
 export function writeEnum(name: string, values: readonly string[]): string {

@@ -37,12 +37,21 @@ async function createBackend(): Promise<Backend> {
 
 const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete', 'patch'];
 /** Prose, and marks that Ajv does not know. */
-const LEFT_OUT = new Set(['description', 'example', 'examples', 'x-go-type', 'x-go-map']);
+const LEFT_OUT = new Set([
+  'description',
+  'example',
+  'examples',
+  'x-go-type',
+  'x-go-map',
+  'x-zelos-unlisted-null',
+  'x-zelos-unlisted-values',
+  'x-extensible-enum',
+]);
 
 /** The document as validators need it: without prose, and with requests described as the reference reads them. */
 function forValidation(document: Document): Document {
   const bare = JSON.parse(
-    JSON.stringify(document, (key, value: unknown) => (LEFT_OUT.has(key) ? undefined : value)),
+    JSON.stringify(document, (key, value: unknown) => (LEFT_OUT.has(key) ? undefined : withNull(value))),
   ) as Document;
   for (const item of Object.values(bare.paths)) {
     for (const method of METHODS) {
@@ -51,6 +60,12 @@ function forValidation(document: Document): Document {
     }
   }
   return bare;
+}
+
+/** OpenAPI 3.0.3 writes a reference that may be null as `nullable` beside an `allOf` of one, which to Ajv refuses null. */
+function withNull(value: unknown): unknown {
+  const { nullable, allOf } = (value ?? {}) as { nullable?: unknown; allOf?: readonly unknown[] };
+  return nullable === true && allOf !== undefined ? { anyOf: [{ enum: [null] }, ...allOf] } : value;
 }
 
 /**

@@ -5,6 +5,7 @@
 //   checkRequest(id, request)    -> the ApiError to answer where parameters of an admin request break the document, or undefined
 //   decodeBody(id, json)         -> the body as the document types it; throws DecodeError
 //   decodeIdentity(json)         the same for an identity that a JSON Patch was applied to
+//   Wire['Session']              what presenters make, as types of the document
 //   validateResponse(id, status, contentType, body)   -> problems, for tests
 //   completeHandlers(map)        the same map; throws where an implemented operation has no handler
 //
@@ -16,4 +17,5 @@ export { bodies } from './generated/bodies.gen.ts';
 export { completeHandlers } from './handlers.ts';
 export { operation, operations } from './operations.ts';
 export type { Operation, OperationId } from './operations.ts';
+export type { Wire } from './wire.ts';
 export { validateResponse } from './response.ts';

@@ -4,7 +4,7 @@ import { redirect } from '../flows/engine/interfaces/reply.ts';
 import { activeStrategy } from '../flows/engine/proofs/challenge.ts';
 import { flowUiUrl } from '../flows/engine/protocol/urls.ts';
 import { startVerificationAfter, type StartDependencies } from '../flows/verification/start-after.ts';
-import { badRequest, misconfigured } from '../kernel/errors.ts';
+import { catalogued, misconfigured } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { isJsonRequest } from '../kernel/negotiate.ts';
 import { problem } from '../ui/messages.ts';
@@ -52,11 +52,10 @@ async function sendToVerify(
 
 /** The status says 403 and the body 400 (reference behaviour). */
 const notVerified = (next: JsonObject) =>
-  badRequest(
+  catalogued(
+    'session_verified_address_required',
     "Your account's email or phone address are not verified yet. Please check your email or phone inbox or re-request verification.",
     {
-      id: 'session_verified_address_required',
-      message: 'your email or phone address is not yet verified',
       details: { continue_with: [next] },
     },
   );

@@ -1,4 +1,4 @@
-import { forbidden, type ApiError } from './errors.ts';
+import { catalogued, type ApiError } from './errors.ts';
 import type { HttpRequest } from './http.ts';
 
 const AJAX_HINT =
@@ -22,11 +22,10 @@ export function csrfError(request: HttpRequest): ApiError {
 }
 
 function violation(details: Record<string, string>): ApiError {
-  return forbidden(
+  return catalogued(
+    'security_csrf_violation',
     'Please retry the flow and optionally clear your cookies. The request was rejected to protect you from Cross-Site-Request-Forgery (CSRF) which could cause account takeover, leaking personal information, and other serious security issues.',
     {
-      id: 'security_csrf_violation',
-      message: 'the request was rejected to protect you from Cross-Site-Request-Forgery',
       details: { docs: 'https://www.ory.sh/kratos/docs/debug/csrf', ...details },
     },
   );

@@ -1,15 +1,16 @@
+import { ERROR_CATALOGUE, type ErrorId } from './error-catalogue.ts';
 import type { Json, JsonObject } from './json.ts';
 import { STATUS_CODES } from './node-http.ts';
 
 /** The members of a generic error of the API, in the reference's spelling. */
 export interface ApiErrorFields {
   readonly code: number;
-  /** A stable identifier that clients match on, for example `session_inactive`. */
-  readonly id?: string;
+  /** What clients match on (error-catalogue.ts). */
+  readonly id?: ErrorId;
   readonly reason?: string;
   readonly message: string;
   readonly details?: JsonObject;
-  /** Said only to developers: shown when the server runs with `--dev`. */
+  /** Internals, for the log: no answer shows them. */
   readonly debug?: string;
   /** Members beside `error` in the answer: `redirect_browser_to`, `use_flow_id`, `expired_at`, `since`. */
   readonly beside?: JsonObject;
@@ -56,10 +57,23 @@ const error =
   (reason?: string, change: Change = {}) =>
     new ApiError({ code, message, ...(reason === undefined ? {} : { reason }), ...change });
 
+/** Messages by status. */
+const MESSAGES = {
+  400: 'The request was malformed or contained invalid parameters',
+  403: 'The requested action was forbidden',
+} as const;
+
+/** An error of the catalogue: its status and message, and a reason of the caller's. */
+export function catalogued(id: ErrorId, reason?: string, change: Change = {}): ApiError {
+  const entry = ERROR_CATALOGUE[id];
+  const message = 'message' in entry ? entry.message : MESSAGES[entry.code];
+  return error(entry.code, message)(reason, { id, ...change });
+}
+
 /** The generic errors of the reference: status and message; the reason is the caller's. */
-export const badRequest = error(400, 'The request was malformed or contained invalid parameters');
+export const badRequest = error(400, MESSAGES[400]);
 export const unauthorized = error(401, 'The request could not be authorized');
-export const forbidden = error(403, 'The requested action was forbidden');
+export const forbidden = error(403, MESSAGES[403]);
 export const notFound = error(404, 'The requested resource could not be found');
 /** What the reference says where a row is missing. */
 export const unableToLocate = (): ApiError => error(404, 'Unable to locate the resource')();
@@ -69,7 +83,8 @@ export const gone = error(
   'The requested resource is no longer available because it has expired or is otherwise invalid.',
 );
 export const internal = error(500, 'An internal server error occurred, please contact the system administrator');
-export const misconfigured = (reason?: string, change: Change = {}): ApiError =>
-  error(500, 'Invalid configuration')(reason, { id: 'invalid_configuration', ...change });
 export const upstreamFailed = error(502, 'Upstream error');
+/** The configuration cannot be used for the request. */
+export const misconfigured = (reason?: string, change: Change = {}): ApiError =>
+  catalogued('invalid_configuration', reason, change);
 export const notImplemented = error(501, 'The requested functionality is not implemented');

@@ -1,11 +1,9 @@
-import { ApiError, unauthorized } from '../kernel/errors.ts';
+import { ERROR_CATALOGUE } from '../kernel/error-catalogue.ts';
+import { ApiError, catalogued, unauthorized } from '../kernel/errors.ts';
 
 /** 401: a request that needs a session has no active one (flows, own sessions). */
 export const noActiveSession = (): ApiError =>
-  unauthorized('No active session was found in this request.', {
-    id: 'session_inactive',
-    message: 'request does not have a valid authentication session',
-  });
+  catalogued('session_inactive', 'No active session was found in this request.');
 
 /** 401 of whoami. */
 export const noSessionCredentials = (): ApiError => unauthorized('No valid session credentials found in the request.');
@@ -17,10 +15,10 @@ export class AalNotSatisfied extends ApiError {
   constructor(redirectTo: string) {
     super({
       id: 'session_aal2_required',
-      code: 403,
+      code: ERROR_CATALOGUE.session_aal2_required.code,
+      message: ERROR_CATALOGUE.session_aal2_required.message,
       reason:
         'An active session was found but it does not fulfill the requested Authenticator Assurance Level. Please verify yourself with a second factor to resolve this issue.',
-      message: 'Session does not fulfill the requested Authenticator Assurance Level',
       details: { redirect_browser_to: redirectTo },
       beside: { redirect_browser_to: redirectTo },
     });

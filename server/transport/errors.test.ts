@@ -21,7 +21,10 @@ beforeAll(async () => {
   servers = await startServers([
     route('/known', failing(notFound('because', { debug: 'for developers', details: { a: 1 } }))),
     route('/plain', failing(badRequest(undefined, { details: {} }))),
-    route('/beside', failing(conflict('x', { id: 'some_id', beside: { redirect_browser_to: 'http://a.test/?b&c' } }))),
+    route(
+      '/beside',
+      failing(conflict('x', { id: 'session_inactive', beside: { redirect_browser_to: 'http://a.test/?b&c' } })),
+    ),
     route('/unknown', failing(new Error('select password from users', { cause: new TypeError('inner cause') }))),
     route('/thrown-text', failing('just text')),
     route('/cookie', async () => ({ status: 200, cookies: [{ name: 'a', value: 'b\r\nset-cookie: x=y' }] })),
@@ -55,8 +58,11 @@ describe('an error with an answer', () => {
   });
   it('carries an id in a header and members beside it', async () => {
     const answer = await servers.public('/beside');
-    expect(answer).toMatchObject({ status: 409, headers: { 'ory-error-id': 'some_id' } });
-    expect(answer.json()).toMatchObject({ error: { id: 'some_id' }, redirect_browser_to: 'http://a.test/?b&c' });
+    expect(answer).toMatchObject({ status: 409, headers: { 'ory-error-id': 'session_inactive' } });
+    expect(answer.json()).toMatchObject({
+      error: { id: 'session_inactive' },
+      redirect_browser_to: 'http://a.test/?b&c',
+    });
   });
   it('does not echo a request id that would break a log line', async () => {
     const answer = await servers.public('/plain', { headers: { 'x-request-id': 'a b' } });

@@ -369,7 +369,7 @@ export type UiText = {
      */
     context?: {
         [key: string]: unknown;
-    };
+    } | null;
 };
 
 /**
@@ -606,7 +606,7 @@ export type UiNode = {
 /**
  * The nodes of a form in the order to show them.
  */
-export type UiNodes = Array<UiNode>;
+export type UiNodes = Array<UiNode> | null;
 
 /**
  * A form: where to send it, what to show in it, and what to say above it.
@@ -1211,15 +1211,15 @@ export type SessionDevice = {
     /**
      * Address the request came from.
      */
-    ip_address?: string;
+    ip_address?: string | null;
     /**
-     * What the client called itself.
+     * Name that the client gave itself.
      */
-    user_agent?: string;
+    user_agent?: string | null;
     /**
      * Rough place, where a proxy in front told it.
      */
-    location?: string;
+    location?: string | null;
 };
 
 /**
@@ -1440,16 +1440,19 @@ export type Session = {
      */
     expires_at?: string;
     /**
-     * Devices it was used on.
+     * Devices it was used on; null where they were not asked for.
      */
-    devices?: Array<SessionDevice>;
+    devices?: Array<SessionDevice> | null;
     /**
      * The session as a signed token, where `tokenize_as` asked for one.
      */
     tokenized?: string;
     authentication_methods?: SessionAuthenticationMethods;
     authenticator_assurance_level?: AuthenticatorAssuranceLevel;
-    identity?: Identity;
+    /**
+     * Whose session it is; null where it was not asked for.
+     */
+    identity?: Identity | null;
 };
 
 /**
@@ -1584,9 +1587,9 @@ export type SuccessfulNativeLogin = {
      */
     session_token?: string;
     /**
-     * What to do next.
+     * What to do next; null where there is nothing.
      */
-    continue_with?: Array<ContinueWith>;
+    continue_with?: Array<ContinueWith> | null;
 };
 
 /**
@@ -1917,9 +1920,9 @@ export type SuccessfulNativeRegistration = {
      */
     session_token?: string;
     /**
-     * What to do next.
+     * What to do next; null where there is nothing.
      */
-    continue_with?: Array<ContinueWith>;
+    continue_with?: Array<ContinueWith> | null;
     session?: Session;
 };
 
@@ -2822,9 +2825,9 @@ export type IdentityPatchResponse = {
  */
 export type BatchPatchIdentitiesResponse = {
     /**
-     * Results in the order of the request.
+     * Results in the order of the request; null for an item that asked for nothing.
      */
-    identities?: Array<IdentityPatchResponse>;
+    identities?: Array<IdentityPatchResponse | null>;
 };
 
 /**
@@ -2956,7 +2959,7 @@ export type CourierMessageStatus = 'queued' | 'sent' | 'processing' | 'abandoned
 /**
  * By which kind of channel a message goes.
  */
-export type CourierMessageType = 'email' | 'phone';
+export type CourierMessageType = 'email' | 'phone' | 'sms';
 
 /**
  * One attempt to deliver a message.
@@ -2974,7 +2977,12 @@ export type MessageDispatch = {
      * Whether it worked.
      */
     status: 'failed' | 'success';
-    error?: JsonRawMessage;
+    /**
+     * What went wrong; null for a success.
+     */
+    error?: {
+        [key: string]: unknown;
+    } | null;
     /**
      * When it was created.
      */

@@ -1,32 +1,27 @@
 import { rejected, type Registered, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
-import type { SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import { passwordCredential } from './credential.ts';
 import type { PasswordDependencies } from './dependencies.ts';
 import { newPasswordProblem } from './new-password.ts';
 import { passwordInput, signUpButton } from './nodes.ts';
 
-export function registrationStep(deps: PasswordDependencies & { readonly schemas: SchemaForms }): Step<'registration'> {
+export function registrationStep(deps: PasswordDependencies): Step<'registration'> {
   return {
     fields: [{ name: 'password', type: 'string' }],
     takesTraits: true,
     claims: ({ method }) => method === 'password',
     requires: () => ['password'],
-    form: async (context) => registrationForm(context, deps.schemas),
+    form: async (context) => registrationForm(context),
     keep: (form, payload) => form.keepValues(payload.traits, 'traits'),
     submit: async (context) => register(deps, context),
   };
 }
 
-async function registrationForm(context: FormContext<'registration'>, schemas: SchemaForms): Promise<boolean> {
-  const { stage, form, config, schemaId } = context;
+function registrationForm({ stage, form }: FormContext<'registration'>): boolean {
   if (stage === 'profile') {
     form.removeMatching(passwordInput('new-password'));
     form.removeMatching(signUpButton());
     return false;
-  }
-  if (stage === 'unified' && config.feature_flags.password_profile_registration_node_group === 'password') {
-    for (const node of await schemas.nodes(schemaId, 'password')) form.upsert(node);
   }
   form.upsert(passwordInput('new-password'));
   form.upsert(signUpButton());

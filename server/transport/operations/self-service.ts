@@ -1,4 +1,5 @@
 import type { Config, ConfigSource } from '../../config/model.ts';
+import type { Wire } from '../../contract/index.ts';
 import type { FlowType } from '../../flows/engine/interfaces/model.ts';
 import type { FlowReply } from '../../flows/engine/interfaces/reply.ts';
 import type { StrategyFlow } from '../../flows/engine/interfaces/strategy.ts';
@@ -6,7 +7,6 @@ import type { Engine } from '../../flows/engine/protocol/engine.ts';
 import type { Identity } from '../../identity/model.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Handler, HttpReply, HttpRequest, SetCookie } from '../../kernel/http.ts';
-import type { JsonObject } from '../../kernel/json.ts';
 import type { Session } from '../../session/model.ts';
 import { errorReply } from '../error-handler.ts';
 import { presentFlow, presentFollowUps } from '../presenters/flow.ts';
@@ -15,8 +15,8 @@ export interface SelfServiceDependencies {
   readonly engine: Engine;
   readonly config: ConfigSource;
   readonly clock: Clock;
-  readonly presentIdentity: (identity: Identity, config: Config) => JsonObject;
-  readonly presentSession: (session: Session, config: Config, now: Date) => JsonObject;
+  readonly presentIdentity: (identity: Identity, config: Config) => Wire['Identity'];
+  readonly presentSession: (session: Session, config: Config, now: Date) => Wire['Session'];
 }
 
 /** Operations of the flows: each is one call of the engine and one translation of its reply. */
@@ -80,7 +80,7 @@ function toHttp(deps: SelfServiceDependencies, config: Config, request: HttpRequ
 
 type Completed = Extract<FlowReply, { kind: 'signed-in' | 'signed-up' | 'session' | 'identity' }>;
 
-function completed(deps: SelfServiceDependencies, config: Config, reply: Completed): JsonObject {
+function completed(deps: SelfServiceDependencies, config: Config, reply: Completed): object {
   const session = (value: Session) => deps.presentSession(value, config, deps.clock.now());
   switch (reply.kind) {
     case 'session':

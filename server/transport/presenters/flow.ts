@@ -1,14 +1,15 @@
 /** The only maker of the wire JSON of flows. Member order and omissions are the reference's. */
 import type { Config } from '../../config/model.ts';
+import type { Wire } from '../../contract/index.ts';
 import type { ContinueWith, Flow } from '../../flows/engine/interfaces/model.ts';
 import { returnToOf } from '../../flows/engine/protocol/urls.ts';
 import type { Identity } from '../../identity/model.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import type { UiContainer } from '../../ui/model.ts';
 
 /** Presents an identity to its owner; handed in so that there is one maker of identity JSON. */
-export type PresentIdentity = (identity: Identity, config: Config) => JsonObject;
+export type PresentIdentity = (identity: Identity, config: Config) => Wire['Identity'];
 
 /** A flow as clients get it. Settings carry the identity they belong to. */
 export function presentFlow(
@@ -16,9 +17,9 @@ export function presentFlow(
   identity: Identity | undefined,
   config: Config,
   present: PresentIdentity,
-): JsonObject {
+): Wire['Flow'] {
   const returnTo = returnToOf(flow.requestUrl);
-  return defined({
+  return defined<Wire['Flow']>({
     id: flow.id,
     ...(flow.name === 'login' || flow.name === 'registration' ? { organization_id: flow.organizationId ?? null } : {}),
     ...('oauth2LoginChallenge' in flow && flow.name !== 'verification'
@@ -35,12 +36,14 @@ export function presentFlow(
     ...particulars(flow),
     state: flow.state,
     continue_with:
-      flow.name === 'settings' || flow.name === 'recovery' ? presentContinueWith(flow.continueWith) : undefined,
-    transient_payload: flow.transientPayload,
+      flow.name === 'settings' || flow.name === 'recovery'
+        ? (presentFollowUps(flow.continueWith) ?? undefined)
+        : undefined,
+    transient_payload: flow.transientPayload as JsonObject | undefined,
   });
 }
 
-function particulars(flow: Flow): Record<string, Json | undefined> {
+function particulars(flow: Flow): Partial<Wire['Flow']> {
   if (flow.name !== 'login' && flow.name !== 'registration') return {};
   return {
     ...(flow.name === 'login'
@@ -56,24 +59,17 @@ function particulars(flow: Flow): Record<string, Json | undefined> {
   };
 }
 
-/** `null` where nothing follows, as Go prints an absent list. */
-export const presentFollowUps = (items: readonly ContinueWith[] | undefined): Json =>
-  presentContinueWith(items) ?? null;
+/** What the client does next. `null` where nothing follows, as Go prints an absent list. */
+export const presentFollowUps = (items: readonly ContinueWith[] = []): readonly Wire['ContinueWith'][] | null =>
+  items.length === 0 ? null : (items as readonly Wire['ContinueWith'][]);
 
-const presentContinueWith = (items: readonly ContinueWith[] | undefined): Json | undefined =>
-  items === undefined || items.length === 0 ? undefined : (items as unknown as Json);
-
-function presentUi({ action, method, nodes, messages }: UiContainer): JsonObject {
-  return {
-    action,
-    method,
-    nodes: nodes as unknown as Json,
-    ...(messages === undefined || messages.length === 0 ? {} : { messages: messages as unknown as Json }),
-  };
+function presentUi({ action, method, nodes, messages }: UiContainer): Wire['UiContainer'] {
+  // Nodes name `autocomplete` and handlers as texts; tests hold them against the document.
+  const shown = nodes as Wire['UiContainer']['nodes'];
+  return { action, method, nodes: shown, ...(messages === undefined || messages.length === 0 ? {} : { messages }) };
 }
 
-function defined(members: Record<string, Json | undefined>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(members).filter((member): member is [string, Json] => member[1] !== undefined),
-  );
+/** The value without members that are undefined: those would show in what is not JSON yet (contexts of hooks). */
+function defined<T extends object>(members: T): T {
+  return Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined)) as T;
 }

@@ -7,6 +7,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Session } from '../../session/model.ts';
 import { presentFlow, type PresentIdentity } from './flow.ts';
 import { presentIdentity } from './identity.ts';
+import { asJson } from './json.ts';
 import { presentSession } from './session.ts';
 
 /** The reference's zero of time: what is not stored has no other. */
@@ -28,19 +29,19 @@ export function presentHookContext(
     request_url: request.url.href,
     request_cookies: Object.fromEntries(request.cookies),
     ...(identity === undefined ? {} : { identity: shown(identity) }),
-    ...(shownSession === undefined ? {} : { session: presentSession(shownSession, config, now) }),
+    ...(shownSession === undefined ? {} : { session: asJson(presentSession(shownSession, config, now)) }),
   };
 
   function shownFlow(): JsonObject {
-    if (unsaved !== 'flow') return presentFlow(flow, owner, config, presentToOwner);
-    const shown = presentFlow({ ...flow, createdAt: NEVER, updatedAt: NEVER }, owner, config, presentToOwner);
+    if (unsaved !== 'flow') return asJson(presentFlow(flow, owner, config, presentToOwner));
+    const shown = asJson(presentFlow({ ...flow, createdAt: NEVER, updatedAt: NEVER }, owner, config, presentToOwner));
     // Hooks before settings see no form, and its nodes as Go prints an absent list.
     return flow.name === 'settings' ? { ...shown, ui: { ...(shown['ui'] as JsonObject), nodes: null } } : shown;
   }
 
   function shown(known: Identity): JsonObject {
-    if (unsaved !== 'identity') return presentToOwner(known, config);
-    return presentIdentity(unsavedIdentity(known), { baseUrl: undefined });
+    if (unsaved !== 'identity') return asJson(presentToOwner(known, config));
+    return asJson(presentIdentity(unsavedIdentity(known), { baseUrl: undefined }));
   }
 }
 

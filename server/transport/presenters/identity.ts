@@ -1,7 +1,8 @@
+import type { Wire } from '../../contract/index.ts';
 import type { Credentials, CredentialsMap, CredentialType, Identity } from '../../identity/model.ts';
 import { encodeSchemaId } from '../../identity/schema/schema-id.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 
 export interface IdentityPresentation {
   /** Public base URL, for `schema_url`; without one that member is empty (lists of one identity's sessions). */
@@ -9,7 +10,7 @@ export interface IdentityPresentation {
   /** Adds `metadata_admin`: for the admin API alone. */
   readonly admin?: boolean;
   /** Credentials as they are to be shown; never the stored ones unseen. */
-  readonly credentials?: JsonObject | undefined;
+  readonly credentials?: Wire['Identity']['credentials'];
 }
 
 const schemaUrls = new Map<string, string>();
@@ -31,42 +32,49 @@ const times = ({ createdAt, updatedAt }: { createdAt: Date; updatedAt: Date }) =
   updated_at: toRfc3339(updatedAt),
 });
 
-const verifiableAddress = (address: Identity['verifiableAddresses'][number]): JsonObject => ({
+const verifiableAddress = (address: Identity['verifiableAddresses'][number]): Wire['VerifiableIdentityAddress'] => ({
   id: address.id,
   value: address.value,
   verified: address.verified,
-  via: address.via,
+  // The schema of an identity says which, and knows these two.
+  via: address.via as 'email' | 'sms',
   status: address.status,
   ...(address.verifiedAt === undefined ? {} : { verified_at: toRfc3339(address.verifiedAt) }),
   ...times(address),
 });
 
-const recoveryAddress = (address: Identity['recoveryAddresses'][number]): JsonObject => ({
+const recoveryAddress = (address: Identity['recoveryAddresses'][number]): Wire['RecoveryIdentityAddress'] => ({
   id: address.id,
   value: address.value,
   via: address.via,
   ...times(address),
 });
 
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
 /** An identity on the wire, without credentials unless they are handed in. Member order and omissions are the reference's. */
-export function presentIdentity(identity: Identity, { baseUrl, admin, credentials }: IdentityPresentation): JsonObject {
+export function presentIdentity(
+  identity: Identity,
+  { baseUrl, admin, credentials }: IdentityPresentation,
+): Wire['Identity'] {
   const { verifiableAddresses, recoveryAddresses } = identity;
-  const wire: Record<string, Json> = { id: identity.id };
-  if (identity.externalId !== undefined && identity.externalId !== '') wire['external_id'] = identity.externalId;
-  if (credentials !== undefined && Object.keys(credentials).length > 0) wire['credentials'] = credentials;
-  wire['schema_id'] = identity.schemaId;
-  wire['schema_url'] = baseUrl === undefined ? '' : schemaUrl(baseUrl, identity.schemaId);
-  wire['state'] = identity.state;
-  if (identity.stateChangedAt !== undefined) wire['state_changed_at'] = toRfc3339(identity.stateChangedAt);
-  wire['traits'] = identity.traits;
-  if (verifiableAddresses.length > 0) wire['verifiable_addresses'] = verifiableAddresses.map(verifiableAddress);
-  if (recoveryAddresses.length > 0) wire['recovery_addresses'] = recoveryAddresses.map(recoveryAddress);
-  wire['metadata_public'] = identity.metadataPublic;
-  if (admin === true) wire['metadata_admin'] = identity.metadataAdmin;
-  wire['created_at'] = toRfc3339(identity.createdAt);
-  wire['updated_at'] = toRfc3339(identity.updatedAt);
-  wire['organization_id'] = identity.organizationId ?? null;
-  return wire;
+  // By hand, as one answer may hold thousands: spreading what may be absent takes twice the time.
+  const wire: Partial<Writable<Wire['Identity']>> = { id: identity.id };
+  if (identity.externalId !== undefined && identity.externalId !== '') wire.external_id = identity.externalId;
+  if (credentials !== undefined && Object.keys(credentials).length > 0) wire.credentials = credentials;
+  wire.schema_id = identity.schemaId;
+  wire.schema_url = baseUrl === undefined ? '' : schemaUrl(baseUrl, identity.schemaId);
+  wire.state = identity.state;
+  if (identity.stateChangedAt !== undefined) wire.state_changed_at = toRfc3339(identity.stateChangedAt);
+  wire.traits = identity.traits;
+  if (verifiableAddresses.length > 0) wire.verifiable_addresses = verifiableAddresses.map(verifiableAddress);
+  if (recoveryAddresses.length > 0) wire.recovery_addresses = recoveryAddresses.map(recoveryAddress);
+  wire.metadata_public = identity.metadataPublic;
+  if (admin === true) wire.metadata_admin = identity.metadataAdmin;
+  wire.created_at = toRfc3339(identity.createdAt);
+  wire.updated_at = toRfc3339(identity.updatedAt);
+  wire.organization_id = identity.organizationId ?? null;
+  return wire as Wire['Identity'];
 }
 
 /** What the reference shows as the times of credentials that it has just made: the zero of its clock. */
@@ -81,17 +89,22 @@ export interface CredentialsPresentation {
   readonly fresh?: (type: CredentialType) => boolean;
 }
 
+export type CredentialsByType = Readonly<Record<string, Wire['IdentityCredentials']>>;
+
 /** Credentials on the wire, by type in alphabetical order; configurations only where asked for. */
 export function presentCredentials(
   held: CredentialsMap | undefined,
   presentation: CredentialsPresentation = { include: [], config: () => undefined },
-): JsonObject {
+): CredentialsByType {
   if (held === undefined) return {};
   const present = Object.values(held).toSorted((left, right) => (left.type < right.type ? -1 : 1));
   return Object.fromEntries(present.map((credentials) => [credentials.type, presentOne(credentials, presentation)]));
 }
 
-function presentOne(credentials: Credentials, { include, config, fresh }: CredentialsPresentation): JsonObject {
+function presentOne(
+  credentials: Credentials,
+  { include, config, fresh }: CredentialsPresentation,
+): Wire['IdentityCredentials'] {
   const { type, identifiers, version } = credentials;
   const shown = include.includes(type) ? config(credentials) : undefined;
   return {

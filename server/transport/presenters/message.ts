@@ -1,6 +1,6 @@
+import type { Wire } from '../../contract/index.ts';
 import type { Dispatch, Message } from '../../courier/model.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
-import type { JsonObject } from '../../kernel/json.ts';
 
 /** Stands for what would let an administrator read codes and links; only in development mode may he. */
 const REDACTED = '<redacted-unless-dev-mode>';
@@ -12,7 +12,7 @@ export interface MessagePresentation {
 }
 
 /** A message on the wire. Member order and omissions are the reference's. */
-export function presentMessage(message: Message, { dev, dispatches = [] }: MessagePresentation): JsonObject {
+export function presentMessage(message: Message, { dev, dispatches = [] }: MessagePresentation): Wire['Message'] {
   return {
     id: message.id,
     status: message.status,
@@ -20,7 +20,8 @@ export function presentMessage(message: Message, { dev, dispatches = [] }: Messa
     recipient: message.recipient,
     body: dev ? message.body : REDACTED,
     subject: dev ? message.subject : REDACTED,
-    template_type: message.templateType,
+    // Rows may be of any version, and of templates of the operator's.
+    template_type: message.templateType as Wire['Message']['template_type'],
     // Rows from before the column existed show an empty one (reference behaviour).
     channel: message.channel ?? '',
     send_count: message.sendCount,
@@ -30,12 +31,12 @@ export function presentMessage(message: Message, { dev, dispatches = [] }: Messa
   };
 }
 
-function presentDispatch({ id, messageId, status, error, createdAt, updatedAt }: Dispatch): JsonObject {
+function presentDispatch({ id, messageId, status, error, createdAt, updatedAt }: Dispatch): Wire['MessageDispatch'] {
   return {
     id,
     message_id: messageId,
     status,
-    ...(error === undefined ? {} : { error }),
+    error: error ?? null,
     created_at: toRfc3339(createdAt),
     updated_at: toRfc3339(updatedAt),
   };

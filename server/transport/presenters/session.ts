@@ -1,6 +1,6 @@
 import type { Config } from '../../config/model.ts';
+import type { Wire } from '../../contract/index.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { AuthenticationMethod, Session, SessionDevice } from '../../session/model.ts';
 import { isActive } from '../../session/session.ts';
 import { presentIdentity } from './identity.ts';
@@ -14,15 +14,22 @@ export interface SessionPresentation {
   readonly tokenized?: string;
 }
 
-const presentMethod = ({ method, aal, completedAt, provider, organization }: AuthenticationMethod): JsonObject => ({
+const presentMethod = ({
   method,
+  aal,
+  completedAt,
+  provider,
+  organization,
+}: AuthenticationMethod): Wire['SessionAuthenticationMethod'] => ({
+  // Sessions of old versions name methods of their own.
+  method: method as Wire['SessionAuthenticationMethod']['method'],
   aal,
   completed_at: toRfc3339(completedAt),
   ...(provider === undefined || provider === '' ? {} : { provider }),
   ...(organization === undefined || organization === '' ? {} : { organization }),
 });
 
-const presentDevice = ({ id, ipAddress, userAgent, location }: SessionDevice): JsonObject => ({
+const presentDevice = ({ id, ipAddress, userAgent, location }: SessionDevice): Wire['SessionDevice'] => ({
   id,
   ip_address: ipAddress,
   user_agent: userAgent,
@@ -35,10 +42,10 @@ export function presentSession(
   config: Config,
   now: Date,
   { withoutDevices = false, withoutSchemaUrl = false, tokenized }: SessionPresentation = {},
-): JsonObject {
+): Wire['Session'] {
   const { identity, devices } = session;
   const baseUrl = withoutSchemaUrl ? undefined : config.derived.public.baseUrl;
-  const wire: Record<string, Json> = {
+  return {
     id: session.id,
     active: isActive(session, now),
     expires_at: toRfc3339(session.expiresAt),
@@ -48,7 +55,6 @@ export function presentSession(
     issued_at: toRfc3339(session.issuedAt),
     identity: identity === undefined ? null : presentIdentity(identity, { baseUrl }),
     devices: withoutDevices ? null : devices.map(presentDevice),
+    ...(tokenized === undefined ? {} : { tokenized }),
   };
-  if (tokenized !== undefined) wire['tokenized'] = tokenized;
-  return wire;
 }

@@ -13,7 +13,7 @@ export type AuthenticatorAssuranceLevel = (typeof AuthenticatorAssuranceLevel)[k
 
 /** What became of each item. */
 export interface BatchPatchIdentitiesResponse {
-  /** Results in the order of the request. */
+  /** Results in the order of the request; null for an item that asked for nothing. */
   'identities'?: Array<IdentityPatchResponse>;
 }
 
@@ -646,6 +646,7 @@ export interface MessageDispatch {
   'message_id': string;
   /** Whether it worked. */
   'status': MessageDispatchStatusEnum;
+  /** What went wrong; null for a success. */
   'error'?: object;
   /** When it was created. */
   'created_at': string;
@@ -965,12 +966,13 @@ export interface Session {
   'issued_at'?: string;
   /** When it ends by itself. */
   'expires_at'?: string;
-  /** Devices it was used on. */
+  /** Devices it was used on; null where they were not asked for. */
   'devices'?: Array<SessionDevice>;
   /** The session as a signed token, where `tokenize_as` asked for one. */
   'tokenized'?: string;
   'authentication_methods'?: Array<SessionAuthenticationMethod>;
   'authenticator_assurance_level'?: AuthenticatorAssuranceLevel;
+  /** Whose session it is; null where it was not asked for. */
   'identity'?: Identity;
 }
 
@@ -1010,7 +1012,7 @@ export interface SessionDevice {
   'id': string;
   /** Address the request came from. */
   'ip_address'?: string;
-  /** What the client called itself. */
+  /** Name that the client gave itself. */
   'user_agent'?: string;
   /** Rough place, where a proxy in front told it. */
   'location'?: string;
@@ -1062,7 +1064,7 @@ export interface SuccessfulNativeLogin {
   'session': Session;
   /** Token that proves the session; native clients only. */
   'session_token'?: string;
-  /** What to do next. */
+  /** What to do next; null where there is nothing. */
   'continue_with'?: Array<ContinueWith>;
 }
 
@@ -1071,7 +1073,7 @@ export interface SuccessfulNativeRegistration {
   'identity': Identity;
   /** Token that proves the session, where registering signs in. */
   'session_token'?: string;
-  /** What to do next. */
+  /** What to do next; null where there is nothing. */
   'continue_with'?: Array<ContinueWith>;
   'session'?: Session;
 }

@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import type { Config } from '../../../config/model.ts';
 import { quote } from '../../../go/fmt.ts';
 import { goUrlProblem, writeUrl } from '../../../go/url.ts';
-import { badRequest } from '../../../kernel/errors.ts';
+import { badRequest, catalogued } from '../../../kernel/errors.ts';
 import { queryOf } from './urls.ts';
 
 /** What a redirect is decided from. */
@@ -56,9 +56,7 @@ function absolute(wanted: string, fallback: string): string {
 }
 
 const notAllowed = (text: string) =>
-  badRequest(`Requested return_to URL ${quote(text)} is not allowed.`, {
-    id: 'self_service_flow_return_to_forbidden',
-  });
+  catalogued('self_service_flow_return_to_forbidden', `Requested return_to URL ${quote(text)} is not allowed.`);
 
 const unparseable = (wanted: string, fault: string) =>
   badRequest(`Unable to parse the return_to query parameter as an URL: parse ${quote(wanted)}: ${fault}`);

@@ -1,6 +1,6 @@
 import { newExchangeCode } from '../../../crypto/tokens.ts';
 import { parseBool } from '../../../go/bool.ts';
-import { badRequest } from '../../../kernel/errors.ts';
+import { badRequest, catalogued } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/id.ts';
 import { acceptsJson } from '../../../kernel/negotiate.ts';
 import { redirect } from '../interfaces/reply.ts';
@@ -21,10 +21,7 @@ export const rejectDisabled: PipelineStep = ({ definition, deps, request, config
 
 export const rejectDisabledRegistration: PipelineStep = ({ config }) => {
   if (config.derived.flows.registration.enabled) return undefined;
-  throw badRequest('Registration is not allowed because it was disabled.', {
-    id: 'self_service_flow_disabled',
-    message: 'registration flow disabled',
-  });
+  throw catalogued('self_service_flow_disabled', 'Registration is not allowed because it was disabled.');
 };
 
 /** Makes the flow value from the request. */

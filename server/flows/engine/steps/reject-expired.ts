@@ -8,7 +8,7 @@ import { returnToOf, selfServiceUrl } from '../protocol/urls.ts';
 export const rejectExpired: PipelineStep = ({ flow, now, config, definition }) => {
   if (flow.expiresAt >= now) return undefined;
   const { name } = definition;
-  const id = name !== 'login' && name !== 'registration' ? {} : { id: 'self_service_flow_expired' };
+  const id = name !== 'login' && name !== 'registration' ? {} : ({ id: 'self_service_flow_expired' } as const);
   if (flow.type === 'api') {
     const details = { api: selfServiceUrl(config, `${name}/api`) };
     if (name === 'recovery') throw flowExpired(flow.expiresAt, now, NIL_ID).with({ details, beside: {} });

@@ -1,10 +1,9 @@
-import type { Body } from '../../../contract/index.ts';
+import type { Body, Wire } from '../../../contract/index.ts';
 import { DecodeError } from '../../../go/json/decode.ts';
 import { InvalidTraits, valueTaken } from '../../../identity/errors.ts';
 import type { IdentityWithCredentials } from '../../../identity/model.ts';
 import { ApiError, badRequest } from '../../../kernel/errors.ts';
 import type { HttpReply, HttpRequest } from '../../../kernel/http.ts';
-import type { Json, JsonObject } from '../../../kernel/json.ts';
 import { readBody } from '../body.ts';
 import { toApiError, type IdentityOperationsDependencies } from './context.ts';
 import { identityFromBody } from './input.ts';
@@ -107,9 +106,9 @@ function item(
   { patch_id: patchId, create }: Patch,
   outcome: Outcome | undefined,
   failed: ReadonlySet<IdentityWithCredentials>,
-): Json {
+): Wire['IdentityPatchResponse'] | null {
   if (create === undefined || outcome === undefined) return null;
-  const named: JsonObject = patchId === undefined ? {} : { patch_id: patchId };
+  const named = patchId === undefined ? {} : { patch_id: patchId };
   if ('error' in outcome) return { action: 'error', ...named, error: outcome.error.toWire() };
   if (failed.has(outcome.identity)) return { action: 'error', ...named, error: valueTaken().toWire() };
   return { action: 'create', identity: outcome.identity.id, ...named };

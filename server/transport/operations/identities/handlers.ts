@@ -1,11 +1,13 @@
+import type { Wire } from '../../../contract/index.ts';
 import { valueTaken } from '../../../identity/errors.ts';
 import { INVALID_STATE, parseState, traitsOf } from '../../../identity/given.ts';
 import type { Credentials, CredentialType, Identity, IdentityWithCredentials } from '../../../identity/model.ts';
 import { badRequest, conflict, unableToLocate, type ApiError } from '../../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../../kernel/http.ts';
-import { EncodedList, htmlSafeJson, type Json, type JsonObject } from '../../../kernel/json.ts';
+import { EncodedList, htmlSafeJson } from '../../../kernel/json.ts';
 import { pageHeaders } from '../../pages.ts';
-import { presentCredentials, presentIdentity } from '../../presenters/identity.ts';
+import { presentCredentials, presentIdentity, type CredentialsByType } from '../../presenters/identity.ts';
+import { asJson } from '../../presenters/json.ts';
 import { plainBody, reasonedBody } from '../body.ts';
 import { batchPatch } from './batch.ts';
 import { toApiError, type IdentityOperationsDependencies } from './context.ts';
@@ -63,7 +65,7 @@ function show(
   deps: IdentityOperationsDependencies,
   identity: Identity,
   { include = [], metadataAdmin, fresh = () => false }: Shown = {},
-): JsonObject {
+): Wire['Identity'] {
   const { baseUrl } = deps.config.current().derived.public;
   const config = (held: Credentials) => deps.manager.credentials.present(held, deps.decrypt);
   const credentials = presentCredentials(identity.credentials, { include, config, fresh });
@@ -179,11 +181,8 @@ async function update(deps: IdentityOperationsDependencies, request: HttpRequest
 async function patch(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
   const before = await load(deps, request);
   const current = deps.manager.credentials.upgrade(before);
-  const document: Json = presentIdentity(current, {
-    baseUrl: deps.config.current().derived.public.baseUrl,
-    admin: true,
-    credentials: wholeCredentials(current),
-  });
+  const { baseUrl } = deps.config.current().derived.public;
+  const document = asJson(presentIdentity(current, { baseUrl, admin: true, credentials: wholeCredentials(current) }));
   const after = await patchIdentity(current, document, request, {
     credentials: deps.manager.credentials,
     now: deps.clock.now(),
@@ -192,11 +191,9 @@ async function patch(deps: IdentityOperationsDependencies, request: HttpRequest)
 }
 
 /** Credentials with their configuration as stored: what a patch works on, never what is answered. */
-function wholeCredentials({ credentials }: IdentityWithCredentials): JsonObject {
+function wholeCredentials({ credentials }: IdentityWithCredentials): CredentialsByType {
   const shown = presentCredentials(credentials);
-  return Object.fromEntries(
-    Object.values(credentials).map(({ type, config }) => [type, { ...(shown[type] as JsonObject), config }]),
-  );
+  return Object.fromEntries(Object.values(credentials).map(({ type, config }) => [type, { ...shown[type], config }]));
 }
 
 async function deleteCredentials(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
