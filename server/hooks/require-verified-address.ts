@@ -1,12 +1,10 @@
 import { type Hook, type SessionContext, type HookVerdict, CONTINUE } from '../flows/engine/interfaces/hook.ts';
 import type { LoginFlow } from '../flows/engine/interfaces/model.ts';
-import { redirect } from '../flows/engine/interfaces/reply.ts';
 import { activeStrategy } from '../flows/engine/proofs/challenge.ts';
 import { flowUiUrl } from '../flows/engine/protocol/urls.ts';
 import { startVerificationAfter, type StartDependencies } from '../flows/verification/start-after.ts';
 import { catalogued, misconfigured } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { isJsonRequest } from '../kernel/negotiate.ts';
 import { problem } from '../ui/messages.ts';
 
 /** `require_verified_address`: only who has a verified address may sign in. Others get a message and are sent to verify theirs. */
@@ -46,7 +44,7 @@ async function sendToVerify(
   return {
     kind: 'divert',
     effects: [{ kind: 'write', write: started.write }],
-    reply: isJsonRequest(request) ? { kind: 'error', status: 403, error: notVerified(next) } : redirect(url),
+    answer: { page: url, json: { kind: 'error', status: 403, error: notVerified(next) }, jsonFor: 'json-requests' },
   };
 }
 

@@ -2,7 +2,6 @@ import { type Hook, type HookContext, type HookVerdict, CONTINUE } from '../flow
 import type { LoginFlow, RegistrationFlow, SettingsFlow } from '../flows/engine/interfaces/model.ts';
 import { withQuery } from '../flows/engine/protocol/urls.ts';
 import type { StartedVerification } from '../flows/verification/start-after.ts';
-import { isJsonRequest } from '../kernel/negotiate.ts';
 import { STARTED_VERIFICATION } from './verification.ts';
 
 /**
@@ -11,14 +10,14 @@ import { STARTED_VERIFICATION } from './verification.ts';
  */
 const show = async ({
   config,
-  request,
   flow,
 }: HookContext<LoginFlow | RegistrationFlow | SettingsFlow>): Promise<HookVerdict> => {
   const started = flow.internalContext[STARTED_VERIFICATION];
   if (started === undefined) return CONTINUE;
   const next = started as unknown as StartedVerification;
   flow.continueWith = [...(flow.continueWith ?? []), { action: 'show_verification_ui', flow: next }];
-  if (flow.name !== 'settings' && !isJsonRequest(request)) {
+  // Browsers alone follow it, and settings have a page of their own.
+  if (flow.name !== 'settings') {
     flow.continueAt = withQuery(config.derived.flows.verification.uiUrl, { flow: next.id });
   }
   return CONTINUE;

@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CredentialType, IdentityWithCredentials } from '../../identity/model.ts';
 import { markVerified } from '../../identity/verifiable-addresses.ts';
-import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import type { Session } from '../../session/model.ts';
 import type { PassedMethod } from '../../session/session.ts';
 import { problem } from '../../ui/messages.ts';
 import type { Authenticated, CodeAnswered, LoginProvider, Redemption } from '../engine/interfaces/outcome.ts';
 import type { LoginCode, Stores } from '../engine/interfaces/ports.ts';
-import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { judgeAnswer, takeCode } from '../engine/proofs/answer-code.ts';
 import { issueCodes } from '../engine/proofs/issue-codes.ts';
 import { UsedUp, afterFlowUrl, applyOnce, orConflict, orUsedUp } from '../engine/protocol/after.ts';
 import { browserLocationChangeRequired } from '../engine/protocol/errors.ts';
 import type { Completed, Completion, Exchange } from '../engine/protocol/exchange.ts';
+import { respond } from '../engine/protocol/respond.ts';
 import { runHooks } from '../engine/protocol/run-hooks.ts';
 import { codesForApp, returnToApp } from '../engine/protocol/token-exchange.ts';
 import { returnToOf } from '../engine/protocol/urls.ts';
@@ -63,7 +63,7 @@ async function letIn(
   { identity: before, upgraded: rehashed, redeems, aal, internalContext, provider }: Authenticated,
   code?: LoginCode,
 ): Promise<Completion> {
-  const { deps, flow, request, config, now } = exchange;
+  const { deps, flow, request, config, now, client } = exchange;
   const passed = passedBy(strategy, aal, provider);
   const known = rehashed ?? before;
   const first = sessionFor(exchange, known, passed);
@@ -75,7 +75,7 @@ async function letIn(
   if (code !== undefined) flow.state = 'passed_challenge';
   flow.active = strategy.method;
   const returnTo = afterFlowUrl(config, flow, strategy.method);
-  if (flow.type === 'browser' && isJsonRequest(request)) {
+  if (client === 'ajax') {
     flow.continueWith = [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }];
   }
   const hooks = await runHooks(deps, 'login', strategy.method, {
@@ -86,7 +86,7 @@ async function letIn(
     session,
     unsaved: session === exchange.session ? undefined : 'session',
   });
-  if (hooks.kind === 'diverted') return hooks.reply;
+  if (hooks.kind === 'diverted') return respond(exchange, hooks.answer);
   // Hooks that refuse leave only traits as typed, and a login has none (reference behaviour).
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
   // The client sees them as a hook would have them, but only now (reference behaviour).
@@ -151,24 +151,22 @@ function sessionFor(
 }
 
 async function reply(exchange: Exchange<'login'>, session: Session, returnTo: string): Promise<FlowReply> {
-  const { deps, flow, request, config } = exchange;
+  const { deps, flow, request, config, client } = exchange;
   const unsatisfied = await deps.sessions.unsatisfied(
     session,
     config.session.whoami.required_aal,
     returnToOf(flow.requestUrl) || undefined,
   );
-  if (flow.type === 'api') {
+  if (client === 'native') {
     const shown = unsatisfied === undefined ? session : { ...session, identity: undefined };
     return { kind: 'signed-in', session: shown, token: session.token, continueWith: flow.continueWith };
   }
   exchange.cookies.push(...(await deps.sessions.cookies(session, request)));
-  if (isJsonRequest(request)) {
-    if (unsatisfied !== undefined) {
-      return { kind: 'error', error: browserLocationChangeRequired(unsatisfied.redirectTo) };
-    }
-    return { kind: 'signed-in', session, continueWith: flow.continueWith };
+  if (unsatisfied !== undefined) {
+    const json: FlowReply = { kind: 'error', error: browserLocationChangeRequired(unsatisfied.redirectTo) };
+    return respond(exchange, { page: unsatisfied.redirectTo, json });
   }
-  if (unsatisfied !== undefined) return redirect(unsatisfied.redirectTo);
-  if (acceptsJson(request)) return { kind: 'session', session };
-  return redirect(flow.continueAt ?? returnTo);
+  if (client === 'ajax') return { kind: 'signed-in', session, continueWith: flow.continueWith };
+  const page = flow.continueAt ?? returnTo;
+  return respond(exchange, { page, json: { kind: 'session', session }, jsonFor: 'json-readers' });
 }

@@ -3,9 +3,10 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Config } from '../../config/model.ts';
 import { badRequest, forbidden } from '../../kernel/errors.ts';
 import type { HttpRequest, SetCookie } from '../../kernel/http.ts';
-import { isJsonRequest } from '../../kernel/negotiate.ts';
-import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { FlowReply } from '../engine/interfaces/reply.ts';
+import { dialectOf } from '../engine/protocol/client.ts';
 import type { EngineDependencies } from '../engine/protocol/exchange.ts';
+import { respond } from '../engine/protocol/respond.ts';
 import { secureReturnTo } from '../engine/protocol/return-to.ts';
 import { selfServiceUrl } from '../engine/protocol/urls.ts';
 import { asApiError, forwardToErrorPage } from '../engine/steps/answer-error.ts';
@@ -30,21 +31,29 @@ export interface Logout {
 }
 
 export function createLogout(deps: LogoutDependencies): Logout {
-  const onErrorPage =
+  const orErrorPage =
     (work: (request: HttpRequest, config: Config) => Promise<LogoutReply>) =>
     async (request: HttpRequest, config: Config): Promise<LogoutReply> => {
       try {
         return await work(request, config);
       } catch (error) {
-        return forwardToErrorPage(deps, request, config, asApiError(error, deps, request));
+        return onErrorPage(deps, request, config, error);
       }
     };
   return {
-    createLink: onErrorPage(async (request, config) => createLink(deps, request, config)),
-    followLink: onErrorPage(async (request, config) => followLink(deps, request, config)),
+    createLink: orErrorPage(async (request, config) => createLink(deps, request, config)),
+    followLink: orErrorPage(async (request, config) => followLink(deps, request, config)),
     endNative: async (token) => endNative(deps, token),
   };
 }
+
+const onErrorPage = async (
+  deps: LogoutDependencies,
+  request: HttpRequest,
+  config: Config,
+  error: unknown,
+): Promise<FlowReply> =>
+  forwardToErrorPage({ deps, request, config, dialect: dialectOf(request) }, asApiError(error, deps, request));
 
 async function createLink(deps: LogoutDependencies, request: HttpRequest, config: Config): Promise<LogoutReply> {
   const session = await deps.sessions.fetch(request);
@@ -78,11 +87,12 @@ async function afterLogout(
   request: HttpRequest,
   config: Config,
 ): Promise<FlowReply | { readonly kind: 'done' }> {
+  const dialect = dialectOf(request);
   try {
     const to = returnToAfter(request, config);
-    return isJsonRequest(request) ? { kind: 'done' } : redirect(to);
+    return dialect.asksForJson ? { kind: 'done' } : respond({ client: 'browser', dialect }, { page: to });
   } catch (error) {
-    return forwardToErrorPage(deps, request, config, asApiError(error, deps, request));
+    return onErrorPage(deps, request, config, error);
   }
 }
 

@@ -1,17 +1,17 @@
-import { isJsonRequest } from '../../kernel/negotiate.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
 import { isChoosing } from '../engine/interfaces/model.ts';
 import type { Challenge } from '../engine/interfaces/ports.ts';
-import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { REFUSALS, judgeCode, judgeToken } from '../engine/proofs/challenge.ts';
 import { sendChallenge } from '../engine/proofs/send-challenge.ts';
 import type { Completed, Completion, Exchange } from '../engine/protocol/exchange.ts';
+import { respond } from '../engine/protocol/respond.ts';
 import { flowUiUrl } from '../engine/protocol/urls.ts';
+import { answerSignedIn, signedIn as leaving } from '../engine/steps/reject-signed-in.ts';
 import { redirectToReplacement, replaceInBrowser } from '../engine/steps/replace-flow.ts';
-import { rejectSignedInRecovery } from '../engine/steps/session.ts';
 import { chooseAddress } from './choose-address.ts';
 import { holderOf } from './holder.ts';
 import { recover } from './recover.ts';
@@ -23,8 +23,8 @@ export async function completeRecovery(
   strategy: Strategy,
   outcome: Completed<'recovery'>,
 ): Promise<Completion> {
-  const { flow, session, request, config } = exchange;
-  const signedIn = session === undefined ? undefined : rejectSignedInRecovery(flow.type, request, config);
+  const { flow } = exchange;
+  const signedIn = answerSignedIn(exchange, leaving.recovery);
   if (outcome.kind === 'answered') {
     // Only here does it matter whether they are signed in (reference behaviour).
     if (isChoosing(flow.state) && signedIn !== undefined) return signedIn;
@@ -101,7 +101,8 @@ async function letIn(exchange: Exchange<'recovery'>, { challenge, method, retry,
   return recovered.kind === 'refused' ? retry(exchange, ...recovered.problems) : recovered;
 }
 
-function answer({ flow, request, config }: Exchange<'recovery'>): FlowReply {
-  if (flow.type === 'browser' && !isJsonRequest(request)) return redirect(flowUiUrl(config, flow));
-  return { kind: 'flow', status: 200, flow };
-}
+const answer = (exchange: Exchange<'recovery'>): FlowReply =>
+  respond(exchange, {
+    page: flowUiUrl(exchange.config, exchange.flow),
+    json: { kind: 'flow', status: 200, flow: exchange.flow },
+  });

@@ -1,17 +1,17 @@
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { markVerified } from '../../identity/verifiable-addresses.ts';
-import { isJsonRequest } from '../../kernel/negotiate.ts';
 import type { Session } from '../../session/model.ts';
 import { notice } from '../../ui/messages.ts';
-import type { FlowType, SettingsFlow } from '../engine/interfaces/model.ts';
+import type { ContinueWith, FlowType, SettingsFlow } from '../engine/interfaces/model.ts';
 import type { Challenge } from '../engine/interfaces/ports.ts';
-import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { FlowReply } from '../engine/interfaces/reply.ts';
 import { browserLocationChangeRequired } from '../engine/protocol/errors.ts';
 import type { Exchange, Refusal } from '../engine/protocol/exchange.ts';
+import { respond } from '../engine/protocol/respond.ts';
 import { applyEffects, runHooks } from '../engine/protocol/run-hooks.ts';
 import { flowUiUrl, returnToOf, withQuery } from '../engine/protocol/urls.ts';
-import { startFlow } from '../engine/steps/create.ts';
 import { openForm } from '../engine/steps/open-form.ts';
+import { startFlow } from '../engine/steps/start-flow.ts';
 
 /**
  * Lets the owner of the challenge in, with a session that leads to the settings, where they set a new credential. Undefined when the
@@ -41,7 +41,7 @@ export async function recover(
   exchange.isStored = true;
   if (challenge.address !== undefined) markVerified(identity, challenge.address.value, now);
   const hooks = await runHooks(deps, 'recovery', flow.active ?? '', { config, request, flow, identity, session });
-  if (hooks.kind === 'diverted') return hooks.reply;
+  if (hooks.kind === 'diverted') return respond(exchange, hooks.answer);
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
   session.identity = hooks.identity;
 
@@ -53,7 +53,9 @@ export async function recover(
     await applyEffects(stores, hooks.effects);
   });
   exchange.cookies.push(...cookies);
-  return method === 'link_recovery' ? redirect(flowUiUrl(config, settings)) : answer(exchange, session, settings);
+  return method === 'link_recovery'
+    ? respond(exchange, { page: flowUiUrl(config, settings) })
+    : answer(exchange, session, settings);
 }
 
 /** The flow is passed and its address proved. False when another submission was first. */
@@ -89,21 +91,20 @@ async function settingsAfter(
   return settings;
 }
 
-function answer(
-  { flow, config, request }: Exchange<'recovery'>,
-  { token }: Session,
-  settings: SettingsFlow,
-): FlowReply {
-  const url = flowUiUrl(config, settings);
-  const inJson = isJsonRequest(request);
+function answer(exchange: Exchange<'recovery'>, { token }: Session, settings: SettingsFlow): FlowReply {
+  const { flow, config, client } = exchange;
+  const page = flowUiUrl(config, settings);
   if (!config.feature_flags.use_continue_with_transitions) {
-    return inJson ? { kind: 'error', error: browserLocationChangeRequired(url) } : redirect(url);
+    const json: FlowReply = { kind: 'error', error: browserLocationChangeRequired(page) };
+    return respond(exchange, { page, json, jsonFor: 'json-requests' });
   }
-  if (flow.type === 'browser' && !inJson) return redirect(url);
-  flow.continueWith = [
+  const continueWith: readonly ContinueWith[] = [
     ...(flow.continueWith ?? []),
-    ...(flow.type === 'api' ? [{ action: 'set_ory_session_token' as const, ory_session_token: token }] : []),
-    { action: 'show_settings_ui', flow: { id: settings.id, url } },
+    ...(client === 'native' ? [{ action: 'set_ory_session_token' as const, ory_session_token: token }] : []),
+    { action: 'show_settings_ui', flow: { id: settings.id, url: page } },
   ];
-  return { kind: 'flow', status: 200, flow };
+  return respond(exchange, {
+    page,
+    json: { kind: 'flow', status: 200, flow: { ...flow, continueWith: [...continueWith] } },
+  });
 }

@@ -1,8 +1,8 @@
 import { badRequest } from '../../kernel/errors.ts';
-import { isJsonRequest } from '../../kernel/negotiate.ts';
 import type { FieldProblem } from '../../ui/form.ts';
-import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { FlowReply } from '../engine/interfaces/reply.ts';
 import type { Exchange } from '../engine/protocol/exchange.ts';
+import { respond } from '../engine/protocol/respond.ts';
 import { flowUiUrl, selfServiceUrl } from '../engine/protocol/urls.ts';
 import { startReplacement } from '../engine/steps/replace-flow.ts';
 
@@ -11,12 +11,14 @@ export async function retryRecovery(
   exchange: Exchange<'recovery'>,
   ...why: readonly FieldProblem[]
 ): Promise<FlowReply> {
-  const { config, request } = exchange;
+  const { config } = exchange;
   const { flow } = await startReplacement(exchange, exchange.flow.type, why);
-  if (!isJsonRequest(request)) return redirect(flowUiUrl(config, flow));
+  const page = flowUiUrl(config, flow);
   if (!config.feature_flags.use_continue_with_transitions) {
-    return redirect(selfServiceUrl(config, 'recovery/flows', { id: flow.id }));
+    const itself = selfServiceUrl(config, 'recovery/flows', { id: flow.id });
+    return respond(exchange, { page: exchange.dialect.asksForJson ? itself : page });
   }
   const next = { action: 'show_recovery_ui', flow: { id: flow.id } };
-  return { kind: 'error', error: badRequest(why[0]?.message.text, { details: { continue_with: [next] } }) };
+  const error = badRequest(why[0]?.message.text, { details: { continue_with: [next] } });
+  return respond(exchange, { page, json: { kind: 'error', error }, jsonFor: 'json-requests' });
 }

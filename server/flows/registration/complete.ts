@@ -1,17 +1,17 @@
 import type { IdentityWithCredentials, VerifiableAddress } from '../../identity/model.ts';
 import { markVerified } from '../../identity/verifiable-addresses.ts';
-import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import type { Session } from '../../session/model.ts';
 import { problem } from '../../ui/messages.ts';
 import type { HookEffect } from '../engine/interfaces/hook.ts';
 import type { CodeAnswered, LoginProvider, Registered } from '../engine/interfaces/outcome.ts';
 import type { Prepared, RegistrationCode, Stores } from '../engine/interfaces/ports.ts';
-import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { judgeAnswer, takeCode } from '../engine/proofs/answer-code.ts';
 import { issueCodes } from '../engine/proofs/issue-codes.ts';
 import { afterFlowUrl, applyOnce, orConflict, orUsedUp } from '../engine/protocol/after.ts';
 import type { Completed, Completion, Exchange } from '../engine/protocol/exchange.ts';
+import { respond } from '../engine/protocol/respond.ts';
 import { runAfterPersist, runBeforePersist, runHooks } from '../engine/protocol/run-hooks.ts';
 import { flowSchema } from '../engine/protocol/start.ts';
 import { codesForApp, returnToApp } from '../engine/protocol/token-exchange.ts';
@@ -57,7 +57,7 @@ async function signUp(
   outcome: Registered,
   code?: RegistrationCode,
 ): Promise<Completion> {
-  const { deps, flow, request, config, now } = exchange;
+  const { deps, flow, request, config, now, client } = exchange;
   const { newKeyId, internalContext } = outcome;
   const prepared = await newIdentity(exchange, outcome);
   if (!prepared.ok) return { kind: 'refused', problems: prepared.problems };
@@ -88,11 +88,11 @@ async function signUp(
   }
   const session = newSession(exchange, strategy, identity, outcome.provider);
   const returnTo = afterFlowUrl(config, flow, strategy.method);
-  if (flow.type === 'browser' && isJsonRequest(request)) {
+  if (client === 'ajax') {
     flow.continueWith = [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }];
   }
   const hooks = await runHooks(deps, 'registration', strategy.method, { ...context, identity, session });
-  if (hooks.kind === 'diverted') return hooks.reply;
+  if (hooks.kind === 'diverted') return respond(exchange, hooks.answer);
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
   const storeWithSession = async (stores: Stores) => {
     await store(stores);
@@ -140,20 +140,20 @@ async function reply(
   returnTo: string,
   effects: readonly HookEffect[],
 ): Promise<FlowReply> {
-  const { deps, flow, request } = exchange;
+  const { deps, flow, request, client } = exchange;
   const signsIn = effects.some(({ kind }) => kind === 'issue-session');
   if (signsIn && flow.type === 'browser') exchange.cookies.push(...(await deps.sessions.cookies(session, request)));
-  if (flow.type === 'api' && signsIn) {
+  if (client === 'native' && signsIn) {
     const continueWith = [
       ...(flow.continueWith ?? []),
       { action: 'set_ory_session_token' as const, ory_session_token: session.token },
     ];
     return { kind: 'signed-up', identity, session, token: session.token, continueWith };
   }
-  if (flow.type === 'api' || isJsonRequest(request)) {
+  if (client !== 'browser') {
     const shown = signsIn ? { session } : {};
     return { kind: 'signed-up', identity, ...shown, continueWith: flow.continueWith };
   }
-  if (acceptsJson(request)) return { kind: 'session', session };
-  return redirect(flow.continueAt ?? returnTo);
+  const page = flow.continueAt ?? returnTo;
+  return respond(exchange, { page, json: { kind: 'session', session }, jsonFor: 'json-readers' });
 }

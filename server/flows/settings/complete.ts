@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { IdentityWithCredentials, VerifiableAddress } from '../../identity/model.ts';
-import { acceptsJson, isJsonRequest } from '../../kernel/negotiate.ts';
 import type { Session } from '../../session/model.ts';
 import type { PassedMethod } from '../../session/session.ts';
 import { Form } from '../../ui/form.ts';
@@ -9,15 +8,16 @@ import { abortPaused } from '../engine/continuity/paused-settings.ts';
 import type { SettingsFlow } from '../engine/interfaces/model.ts';
 import type { Changed } from '../engine/interfaces/outcome.ts';
 import type { Stores } from '../engine/interfaces/ports.ts';
-import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { afterFlowUrl, applyOnce, orConflict } from '../engine/protocol/after.ts';
 import type { Completion, Exchange, Refusal } from '../engine/protocol/exchange.ts';
 import { isPrivileged } from '../engine/protocol/privileged.ts';
+import { respond } from '../engine/protocol/respond.ts';
 import { runAfterPersist, runBeforePersist, runHooks } from '../engine/protocol/run-hooks.ts';
 import { flowUiUrl } from '../engine/protocol/urls.ts';
-import { startFlow } from '../engine/steps/create.ts';
 import { openForm } from '../engine/steps/open-form.ts';
+import { startFlow } from '../engine/steps/start-flow.ts';
 
 /** Stores the changed identity and shows the form again, filled with what is now in force. */
 export async function completeSettings(
@@ -41,7 +41,7 @@ export async function completeSettings(
   const next = await nextForm(exchange, after);
   const session = sessionOf(exchange, after);
   const hooks = await runHooks(deps, 'settings', strategy.method, { config, request, flow, identity: after, session });
-  if (hooks.kind === 'diverted') return hooks.reply;
+  if (hooks.kind === 'diverted') return respond(exchange, hooks.answer);
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
   const saved: SettingsFlow = {
     ...flow,
@@ -145,14 +145,13 @@ async function reply(
   session: Session,
   returnTo: string,
 ): Promise<FlowReply> {
-  const { deps, flow, request } = exchange;
-  if (flow.type === 'api') return { kind: 'flow', status: 200, flow, identity };
+  const { deps, flow, request, client } = exchange;
+  if (client === 'native') return { kind: 'flow', status: 200, flow, identity };
   exchange.cookies.push(...(await deps.sessions.cookies(session, request)));
-  if (isJsonRequest(request)) {
+  if (client === 'ajax') {
     const next = { action: 'redirect_browser_to' as const, redirect_browser_to: returnTo };
     const continueWith = [...(flow.continueWith ?? []), next];
     return { kind: 'flow', status: 200, flow: { ...flow, continueWith }, identity };
   }
-  if (acceptsJson(request)) return { kind: 'identity', identity };
-  return redirect(returnTo);
+  return respond(exchange, { page: returnTo, json: { kind: 'identity', identity }, jsonFor: 'json-readers' });
 }

@@ -1,17 +1,17 @@
 import { normalizeIdentifier } from '../../identity/normalize.ts';
 import type { Json } from '../../kernel/json.ts';
-import { isJsonRequest } from '../../kernel/negotiate.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
 import { linkNode } from '../../ui/nodes.ts';
 import type { AddressGiven, Answered } from '../engine/interfaces/outcome.ts';
 import type { Challenge } from '../engine/interfaces/ports.ts';
-import { redirect, type FlowReply } from '../engine/interfaces/reply.ts';
+import type { FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { REFUSALS, judgeCode, judgeToken } from '../engine/proofs/challenge.ts';
 import { sendChallenge, type AddressHolder } from '../engine/proofs/send-challenge.ts';
 import { flowExpired } from '../engine/protocol/errors.ts';
 import type { Completed, Completion, Exchange, Refusal } from '../engine/protocol/exchange.ts';
+import { respond } from '../engine/protocol/respond.ts';
 import { hooksFor, runAfterVerification } from '../engine/protocol/run-hooks.ts';
 import { flowUiUrl } from '../engine/protocol/urls.ts';
 import {
@@ -87,11 +87,11 @@ async function useCode(
 
 /** The person is told that the flow expired, as in the reference. */
 async function replaceExpiredCode(exchange: Exchange<'verification'>, { expiresAt }: Challenge): Promise<FlowReply> {
-  const { now, request, config } = exchange;
+  const { now, config } = exchange;
   const message = problem.verificationFlowExpired(expiresAt, now);
   const { flow } = await startReplacement(exchange, exchange.flow.type, [{ message }]);
-  if (!isJsonRequest(request)) return redirect(flowUiUrl(config, flow));
-  return { kind: 'error', error: flowExpired(expiresAt, now, flow.id) };
+  const json: FlowReply = { kind: 'error', error: flowExpired(expiresAt, now, flow.id) };
+  return respond(exchange, { page: flowUiUrl(config, flow), json, jsonFor: 'json-requests' });
 }
 
 async function useToken(
@@ -158,10 +158,11 @@ async function show(exchange: Exchange<'verification'>): Promise<FlowReply> {
   flow.csrfToken = request.csrf.regenerate();
   form.setCsrf(flow.csrfToken);
   await deps.database.flows.update(flow);
-  return redirect(flowUiUrl(config, flow));
+  return respond(exchange, { page: flowUiUrl(config, flow) });
 }
 
-function answer({ flow, request, config }: Exchange<'verification'>, transientPayload?: Json): FlowReply {
-  if (!isJsonRequest(request)) return redirect(flowUiUrl(config, flow));
-  return { kind: 'flow', status: 200, flow: { ...flow, transientPayload } };
+function answer(exchange: Exchange<'verification'>, transientPayload?: Json): FlowReply {
+  const { flow, config } = exchange;
+  const json: FlowReply = { kind: 'flow', status: 200, flow: { ...flow, transientPayload } };
+  return respond(exchange, { page: flowUiUrl(config, flow), json, jsonFor: 'json-requests' });
 }

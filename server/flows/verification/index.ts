@@ -9,8 +9,9 @@ import { completeVerification } from './complete.ts';
 export const verificationFlow: FlowDefinition<'verification'> = {
   name: 'verification',
   rejectedRedirectStatus: 303,
-  advanced: { status: 200, sorted: false },
+  advanced: { status: 200, sorted: false, jsonFor: 'json-requests' },
   keepsMessages: true,
+  createErrorsInJson: true,
   start: startVerification,
   firstStage: () => 'address',
   schemaId: ({ config }) => config.identity.default_schema_id,

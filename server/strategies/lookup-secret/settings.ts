@@ -41,9 +41,9 @@ export const settingsStep = ({ rules }: LookupSecretDependencies): Step<'setting
     for (const node of has ? [revealButton(), disableButton()] : [regenerateButton()]) form.upsert(node);
     return true;
   },
+  needsPrivileged: () => true,
   submit: async (context) => {
-    const { identity, privileged, payload } = context;
-    if (identity === undefined || !privileged) return { kind: 'needs-reauthentication' };
+    const { identity, payload } = context;
     switch (BUTTONS.find((name) => isPressed(payload, name))) {
       case CONFIRM:
         return confirm(rules, identity, context);

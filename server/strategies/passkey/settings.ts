@@ -24,9 +24,9 @@ export const settingsStep = (deps: PasskeyDependencies): Step<'settings'> => ({
   fields: [SETTINGS_REGISTER, REMOVE].map((name) => ({ name, type: 'string' })),
   claims: (payload) => payload.text(SETTINGS_REGISTER) !== '' || payload.text(REMOVE) !== '',
   form: async (context) => settingsForm(deps, context),
+  needsPrivileged: () => true,
   submit: async (context) => {
-    const { identity, privileged, payload } = context;
-    if (identity === undefined || !privileged) return { kind: 'needs-reauthentication' };
+    const { identity, payload } = context;
     return payload.text(REMOVE) === '' ? addPasskey(deps, identity, context) : removePasskey(deps, identity, context);
   },
 });

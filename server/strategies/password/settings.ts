@@ -1,9 +1,4 @@
-import {
-  rejected,
-  type Changed,
-  type NeedsReauthentication,
-  type Rejected,
-} from '../../flows/engine/interfaces/outcome.ts';
+import { rejected, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import { problem } from '../../ui/messages.ts';
 import { passwordCredential, passwordHash } from './credential.ts';
@@ -16,6 +11,7 @@ export function settingsStep(deps: PasswordDependencies): Step<'settings'> {
     fields: [{ name: 'password', type: 'string' }],
     claims: ({ method }) => method === 'password',
     requires: () => ['password'],
+    needsPrivileged: () => true,
     form: ({ form }) => {
       form.upsert(passwordInput('new-password'));
       form.append(saveButton());
@@ -27,9 +23,8 @@ export function settingsStep(deps: PasswordDependencies): Step<'settings'> {
 
 async function changePassword(
   deps: PasswordDependencies,
-  { payload, config, identity, privileged, now }: SubmitContext<'settings'>,
-): Promise<Changed | NeedsReauthentication | Rejected> {
-  if (!privileged || identity === undefined) return { kind: 'needs-reauthentication' };
+  { payload, config, identity, now }: SubmitContext<'settings'>,
+): Promise<Changed | Rejected> {
   const password = payload.text('password');
   const known = identity.credentials.password;
   const prepared = await deps.rules.prepareChange(identity, { credentials: [passwordCredential('', now, known)] });

@@ -1,9 +1,4 @@
-import {
-  rejected,
-  type Changed,
-  type NeedsReauthentication,
-  type Rejected,
-} from '../../flows/engine/interfaces/outcome.ts';
+import { rejected, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { IdentityRules, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { JsonObject } from '../../kernel/json.ts';
@@ -40,8 +35,7 @@ function showTraits(form: Form, traits: JsonObject): void {
 async function changeTraits(
   deps: ProfileDependencies,
   { form, payload, identity }: SubmitContext<'settings'>,
-): Promise<Changed | NeedsReauthentication | Rejected> {
-  if (identity === undefined) return { kind: 'needs-reauthentication' };
+): Promise<Changed | Rejected> {
   showTraits(form, payload.traits);
   const prepared = await deps.rules.prepareChange(identity, { traits: payload.traits });
   return prepared.ok ? { kind: 'changed', before: identity, after: prepared.identity } : rejected(...prepared.problems);

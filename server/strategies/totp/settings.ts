@@ -1,9 +1,4 @@
-import {
-  rejected,
-  type Changed,
-  type NeedsReauthentication,
-  type Rejected,
-} from '../../flows/engine/interfaces/outcome.ts';
+import { rejected, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { IdentityRules, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
@@ -33,9 +28,9 @@ export const settingsStep = ({ rules, schemas }: TotpDependencies): Step<'settin
     else context.form.upsert(unlinkButton());
     return true;
   },
+  needsPrivileged: () => true,
   submit: async (context) => {
-    const { identity, privileged } = context;
-    if (identity === undefined || !privileged) return { kind: 'needs-reauthentication' };
+    const { identity } = context;
     return linkedKey(identity.credentials) === undefined
       ? link(rules, identity, context)
       : unlink(rules, identity, context);
@@ -81,7 +76,7 @@ async function unlink(
   rules: IdentityRules,
   identity: IdentityWithCredentials,
   { payload }: SubmitContext<'settings'>,
-): Promise<Changed | NeedsReauthentication | Rejected> {
+): Promise<Changed | Rejected> {
   // Without the button nothing changes, and that is a success (reference behaviour).
   if (!isPressed(payload, UNLINK)) return { kind: 'changed', before: identity, after: { ...identity } };
   const rest = { ...identity, credentials: withoutCredentials(identity.credentials, 'totp') };

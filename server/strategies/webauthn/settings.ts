@@ -24,9 +24,9 @@ export const settingsStep = (deps: WebAuthnDependencies): Step<'settings'> => ({
   claims: (payload, flow) => flow.type === 'browser' && (payload.text(REGISTER) !== '' || payload.text(REMOVE) !== ''),
   requires: (payload) => (payload.text(REGISTER) === '' ? [] : [DISPLAY_NAME]),
   form: (context) => settingsForm(deps, context),
+  needsPrivileged: () => true,
   submit: async (context) => {
-    const { identity, privileged, payload } = context;
-    if (identity === undefined || !privileged) return { kind: 'needs-reauthentication' };
+    const { identity, payload } = context;
     return payload.text(REGISTER) === '' ? removeKey(deps, identity, context) : addKey(deps, identity, context);
   },
 });

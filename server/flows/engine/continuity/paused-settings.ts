@@ -3,7 +3,6 @@
  * the change continues as it was submitted.
  */
 import type { JsonObject } from '../../../kernel/json.ts';
-import { isJsonRequest } from '../../../kernel/negotiate.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
 import { abort, isPaused, pause, take } from './continuity.ts';
@@ -25,11 +24,10 @@ export const pauseSettings = async <N extends StrategyFlow>(
   pause(exchange, { name: containerName(method), payload, lifespanMs: LIFESPAN_MS }, exchange.session?.identityId);
 
 /** The fields of a paused submission to this flow, where the browser's cookie names one. @throws ApiError 403 where another user paused it */
-export async function resumeSettings<N extends StrategyFlow>(
-  exchange: Exchange<N>,
+export async function resumeSettings(
+  exchange: Exchange<'settings'>,
 ): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
-  const { request, flow } = exchange;
-  if (flow.name !== 'settings' || flow.type === 'api' || isJsonRequest(request)) return undefined;
+  if (exchange.client !== 'browser') return undefined;
   for (const name of containerNames(exchange).filter((each) => isPaused(exchange, each))) {
     const payload = await take(exchange, name);
     if (payload !== undefined) return asFields(payload);

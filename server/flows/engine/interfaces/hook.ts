@@ -6,7 +6,7 @@ import type { Session } from '../../../session/model.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import type { Flow, LoginFlow, RecoveryFlow, RegistrationFlow, SettingsFlow, VerificationFlow } from './model.ts';
 import type { Stores } from './ports.ts';
-import type { FlowReply } from './reply.ts';
+import type { Answer } from './reply.ts';
 
 /** What a hook asks the engine to do; database effects join the submission's one transaction. */
 export type HookEffect =
@@ -23,7 +23,7 @@ export type HookVerdict =
   | HookOpinion
   | { readonly kind: 'continue'; readonly effects: readonly HookEffect[]; readonly identity?: undefined }
   /** The flow ends here, unfinished: this is the answer, and the effects are all that is stored. */
-  | { readonly kind: 'divert'; readonly reply: FlowReply; readonly effects: readonly HookEffect[] };
+  | { readonly kind: 'divert'; readonly answer: Answer; readonly effects: readonly HookEffect[] };
 
 /** What there is to know before a flow. */
 export interface FlowContext<F> {

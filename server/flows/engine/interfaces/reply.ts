@@ -31,4 +31,25 @@ type FlowAnswer =
   | { readonly kind: 'session'; readonly session: Session }
   | { readonly kind: 'identity'; readonly identity: Identity };
 
-export const redirect = (to: string, status: 302 | 303 = 303): FlowReply => ({ kind: 'redirect', status, to });
+/** Who gets JSON where a browser form is redirected. The reference does not ask everywhere in the same way. */
+export type JsonClients =
+  /** Native clients, and those that ask for JSON: the rule. */
+  | 'apps'
+  /** Those that ask for JSON, whatever the type of the flow. */
+  | 'json-requests'
+  /** Those whose `Accept` header prefers JSON. */
+  | 'json-readers'
+  | 'native-or-json-readers'
+  | 'any-json'
+  | 'everyone';
+
+/** What a request comes to, for all clients; `respond` chooses. */
+export interface Answer {
+  /** Where a browser goes. */
+  readonly page: string;
+  /** Of the redirect; 303 unless the reference differs. */
+  readonly status?: 302 | 303;
+  /** What the others get; absent: they are redirected, too. */
+  readonly json?: FlowReply;
+  readonly jsonFor?: JsonClients;
+}

@@ -49,6 +49,11 @@ export interface FormContext<N extends StrategyFlow> {
   readonly csrfToken: () => string;
 }
 
+/** Settings always have an owner. */
+export type KnownIdentity<N extends StrategyFlow> = N extends 'settings'
+  ? IdentityWithCredentials
+  : IdentityWithCredentials | undefined;
+
 export interface SubmitContext<N extends StrategyFlow> {
   readonly flow: FlowByName[N];
   readonly form: Form;
@@ -56,8 +61,8 @@ export interface SubmitContext<N extends StrategyFlow> {
   readonly schemaId: string;
   readonly payload: Payload;
   readonly session: Session | undefined;
-  /** Whose session it is; in settings, whose they are. */
-  readonly identity: IdentityWithCredentials | undefined;
+  /** The session's identity; in settings, their owner. */
+  readonly identity: KnownIdentity<N>;
   readonly now: Date;
   /** Settings: the session is fresh enough to change credentials. */
   readonly privileged: boolean;
@@ -87,6 +92,8 @@ export interface Step<N extends StrategyFlow> {
   requires?(payload: Payload): readonly string[];
   /** What else is wrong with a submission before `submit`. */
   problems?(payload: Payload): readonly FieldProblem[];
+  /** Settings: the change needs a session that has authenticated lately; asked before `submit`. */
+  needsPrivileged?(payload: Payload): boolean;
   /** Puts what the person typed back into the form, where a rejected form shall show it. */
   keep?(form: Form, payload: Payload, csrfToken: () => string, flow: FlowByName[N]): void;
   /** `GET`: a link that was followed counts as a submission. None: the body's methods. */

@@ -1,13 +1,19 @@
 import type { Config } from '../../../config/model.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
-import type { ReturnFlow } from '../interfaces/endpoint.ts';
 import type { FlowType } from '../interfaces/model.ts';
-import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { answerCreateError, answerSubmitError, asApiError, forwardToErrorPage } from '../steps/answer-error.ts';
-import { answerReturn, type ReturnRequest } from '../steps/return.ts';
-import { Exchange, type EngineDependencies, type EngineParts, type FlowDefinitions } from './exchange.ts';
+import { dialectOf } from './client.ts';
+import {
+  Exchange,
+  type EngineDependencies,
+  type EngineParts,
+  type FlowDefinitions,
+  type Returning,
+} from './exchange.ts';
 import { PIPELINE, type Operation } from './pipeline.ts';
+import { respond } from './respond.ts';
 
 export interface Engine {
   create(flow: StrategyFlow, type: FlowType, request: HttpRequest, config: Config): Promise<FlowReply>;
@@ -48,20 +54,29 @@ export function createEngine(deps: EngineDependencies, definitions: FlowDefiniti
 }
 
 async function answerEndpoint(
-  parts: EngineParts,
-  { strategy, endpoint }: Omit<ReturnRequest, 'target'>,
+  deps: EngineParts,
+  { strategy, endpoint }: Pick<Returning, 'strategy' | 'endpoint'>,
   request: HttpRequest,
   config: Config,
 ): Promise<FlowReply> {
+  const dialect = dialectOf(request);
   try {
     const opened = await endpoint.open(request, config);
-    if (opened.kind === 'moved') return redirect(opened.to, opened.status);
-    const exchange = new Exchange<ReturnFlow>(parts, opened.flow, { request, config, type: 'browser' });
-    return withCookies(await answerReturn(exchange, { strategy, endpoint, target: opened }), exchange);
+    if (opened.kind === 'moved')
+      return respond({ client: 'browser', dialect }, { page: opened.to, status: opened.status });
+    const exchange = new Exchange<StrategyFlow>(deps, opened.flow, { request, config, type: 'browser' });
+    exchange.returning = { strategy, endpoint, target: opened };
+    return await run('return', exchange, async (error) => answerReturnError(exchange, error));
   } catch (error) {
-    return forwardToErrorPage(parts, request, config, asApiError(error, parts, request));
+    return forwardToErrorPage({ deps, request, config, dialect }, asApiError(error, deps, request));
   }
 }
+
+/** Until the return is known to belong to its flow, what goes wrong is shown on the error page. */
+const answerReturnError = async (exchange: Exchange<StrategyFlow>, error: unknown): Promise<FlowReply> =>
+  exchange.returning.isVerified === true
+    ? answerSubmitError(exchange, error)
+    : forwardToErrorPage(exchange, asApiError(error, exchange.deps, exchange.request));
 
 async function run(
   operation: Operation,

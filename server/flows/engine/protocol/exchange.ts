@@ -9,13 +9,16 @@ import type { Session } from '../../../session/model.ts';
 import { type FieldProblem, Form } from '../../../ui/form.ts';
 import type { UiText } from '../../../ui/model.ts';
 import type { NodeOrder } from '../../../ui/sort.ts';
+import type { Endpoint, Return } from '../interfaces/endpoint.ts';
 import type { HookCatalogue } from '../interfaces/hook.ts';
 import type { FlowByName, FlowType } from '../interfaces/model.ts';
 import type { Becomes, NeedsReauthentication, OutcomeByFlow } from '../interfaces/outcome.ts';
 import type { ContinuityCookies, Database, IdentityRules, SchemaForms, SessionRules } from '../interfaces/ports.ts';
-import type { FlowReply } from '../interfaces/reply.ts';
-import type { Stage, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
-import type { Payload } from './payload.ts';
+import type { FlowReply, JsonClients } from '../interfaces/reply.ts';
+import type { Stage, Step, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
+import { dialectOf, type Client, type Dialect } from './client.ts';
+import { clientOf } from './respond.ts';
+import { Submission } from './submission.ts';
 
 /** What the engine is made of; put together in `compose.ts`. */
 export interface EngineDependencies {
@@ -59,12 +62,14 @@ export interface FlowDefinition<N extends StrategyFlow> {
   readonly expiredMessage: (at: Date, now: Date) => UiText;
   /** Turns a strategy's success into storage, hooks and a reply. */
   complete(exchange: Exchange<N>, strategy: Strategy, outcome: Completed<N>): Promise<Completion>;
+  /** Errors of creating a flow are JSON to browsers, too (reference: verification). */
+  readonly createErrorsInJson?: true;
   /** Status of the redirect that shows a rejected form again (reference: 302 on registration, else 303). */
   readonly rejectedRedirectStatus: 302 | 303;
   /** A rejected form keeps the messages it had (reference: verification). */
   readonly keepsMessages?: boolean;
   /** A form that moved on, as JSON (reference: 200 and unsorted in settings, 400 elsewhere because the flow is not done yet). */
-  readonly advanced: { readonly status: 200 | 400; readonly sorted: boolean };
+  readonly advanced: { readonly status: 200 | 400; readonly sorted: boolean; readonly jsonFor: JsonClients };
 }
 
 /** The outcomes of a flow that are a success and so particular to it. */
@@ -83,6 +88,17 @@ export interface Refusal {
   readonly keepInput?: boolean;
 }
 
+/** A user who comes back through an endpoint. */
+export interface Returning {
+  readonly strategy: Strategy;
+  readonly endpoint: Endpoint;
+  readonly target: Return;
+  /** What the user left with. */
+  paused?: JsonObject | undefined;
+  /** The return is known to belong to the flow: what goes wrong from here on is shown on it. */
+  isVerified?: boolean;
+}
+
 export class Exchange<N extends StrategyFlow = StrategyFlow> {
   readonly deps: EngineParts;
   readonly definition: FlowDefinition<N>;
@@ -91,15 +107,15 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
   /** Of the flow to create; of a loaded flow read `flow.type`. */
   readonly type: FlowType;
   readonly now: Date;
+  readonly dialect: Dialect;
   readonly cookies: SetCookie[];
   /** What the submission is for is stored: the anti-CSRF cookie that goes with it stays, whatever fails afterwards. */
   isStored = false;
-  /** The user comes back through an endpoint of a strategy: a browser asks, whatever the type of the flow. */
-  isReturn = false;
+  #returning: Returning | undefined;
   session: Session | undefined;
   /** The session's owner with credentials, loaded once where a step needs it. */
   owner: IdentityWithCredentials | undefined;
-  payload: Payload | undefined;
+  readonly submission = new Submission<N>();
   #flow: FlowByName[N] | undefined;
 
   constructor(
@@ -119,13 +135,18 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
     this.type = type;
     this.cookies = cookies;
     this.now = deps.clock.now();
+    this.dialect = dialectOf(request);
+  }
+
+  get client(): Client {
+    return clientOf(this.dialect, this.hasFlow ? this.flow.type : this.type);
   }
 
   /** The same request on its way through another flow, or another flow of the same kind. Its cookies are answered with this one. */
   sibling<M extends StrategyFlow>(flow: M, type: FlowType): Exchange<M> {
     const { deps, request, config, cookies } = this;
     const other = new Exchange<M>(deps, flow, { request, config, type, cookies });
-    other.isReturn = this.isReturn;
+    if (this.#returning !== undefined) other.returning = this.#returning;
     return other;
   }
 
@@ -139,6 +160,18 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
   }
   get hasFlow(): boolean {
     return this.#flow !== undefined;
+  }
+
+  /** The user comes back through an endpoint of a strategy: a browser asks, whatever the type of the flow. */
+  get isReturn(): boolean {
+    return this.#returning !== undefined;
+  }
+  get returning(): Returning {
+    if (this.#returning === undefined) throw new Error('the pipeline reads the return of a request that is none');
+    return this.#returning;
+  }
+  set returning(returning: Returning) {
+    this.#returning = returning;
   }
 
   async sortForm(): Promise<void> {
@@ -155,6 +188,15 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
     return this.request.csrf.token();
   }
 }
+
+/** What a strategy does in the exchange's flow. */
+export const stepOf = <N extends StrategyFlow>(strategy: Strategy, { definition }: Exchange<N>): Step<N> | undefined =>
+  strategy[definition.name] as Step<N> | undefined;
+
+/** A row of the pipeline for some flows only. */
+export type StepOf<F extends StrategyFlow> = (
+  exchange: Exchange<F>,
+) => Promise<FlowReply | undefined> | FlowReply | undefined;
 
 /** Ends the pipeline by returning a reply, or lets it go on. May throw an ApiError. */
 export type PipelineStep = <N extends StrategyFlow>(

@@ -44,7 +44,7 @@ const COMMON: PayloadFields = [
   { name: 'transient_payload', type: 'object' },
 ];
 
-type RawFields = ReadonlyMap<string, readonly string[]>;
+export type RawFields = ReadonlyMap<string, readonly string[]>;
 
 /** Top-level members as text, the way the reference flattens a JSON body, or the fields of a form. */
 export function readFields(request: HttpRequest): RawFields | Unreadable {

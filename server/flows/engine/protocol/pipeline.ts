@@ -1,70 +1,82 @@
 /**
- * The protocol of the self-service flows as one table: which steps a request takes, in order, for creating, reading and
- * submitting each flow. A step is one check or one deed in one file; the first that answers ends the request.
+ * The protocol of the self-service flows as one table: which steps a request takes, in order, for creating, reading and submitting each
+ * flow, and for coming back to one. A step is one check or one deed in one file; the first that answers ends the request.
  */
 import { abortPaused } from '../continuity/paused-settings.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
+import { answerCreated, answerFlow } from '../steps/answer-flow.ts';
+import { applyLoginSession, applyLoginSessionToSubmit } from '../steps/apply-login-session.ts';
+import { begin } from '../steps/begin.ts';
 import { checkCsrfBinding } from '../steps/check-csrf-binding.ts';
-import {
-  answerCreated,
-  answerFlow,
-  begin,
-  offerTokenExchange,
-  rejectDisabled,
-  rejectDisabledRegistration,
-  saveNewFlow,
-  startFlow,
-} from '../steps/create.ts';
+import { checkCsrf } from '../steps/check-csrf.ts';
+import { checkOwner } from '../steps/check-owner.ts';
+import { checkReturnEnabled } from '../steps/check-return-enabled.ts';
+import { complete } from '../steps/complete.ts';
+import { decodeFields, resumePaused } from '../steps/decode-fields.ts';
+import { decodePayload } from '../steps/decode-payload.ts';
+import { findSession } from '../steps/find-session.ts';
+import { checkEnabled, findStrategy } from '../steps/find-strategy.ts';
+import { judge } from '../steps/judge.ts';
 import { loadFlowById, loadSubmittedFlow } from '../steps/load-flow.ts';
+import { loadOwner } from '../steps/load-owner.ts';
+import { offerTokenExchange } from '../steps/offer-token-exchange.ts';
 import { openForm } from '../steps/open-form.ts';
+import { rejectDisabledRegistration } from '../steps/reject-disabled-registration.ts';
+import { rejectDisabled } from '../steps/reject-disabled.ts';
 import { rejectExpired } from '../steps/reject-expired.ts';
+import { rejectSignedIn, signedIn } from '../steps/reject-signed-in.ts';
 import { replaceExpired } from '../steps/replace-expired.ts';
+import { requirePrivileged } from '../steps/require-privileged.ts';
+import { requireSessionToCreate } from '../steps/require-session-to-create.ts';
+import { requireSession } from '../steps/require-session.ts';
+import { comeBack, requireSettingsAal } from '../steps/require-settings-aal.ts';
 import {
-  applyLoginSession,
-  applyLoginSessionToSubmit,
-  checkOwner,
-  checkSubmitter,
-  comeBack,
-  findSession,
-  loadOwner,
-  rejectSignedIn,
-  rejectSignedInSubmit,
-  requireSession,
-  requireSessionToCreate,
-  requireSettingsAal,
-} from '../steps/session.ts';
-import { submit } from '../steps/submit.ts';
-import type { PipelineStep } from './exchange.ts';
+  judgeReturn,
+  leaveSignedIn,
+  loadReturnFlow,
+  rejectExpiredReturn,
+  requireSessionToReturn,
+  verifyReturn,
+} from '../steps/return.ts';
+import { saveNewFlow } from '../steps/save-new-flow.ts';
+import { startFlow } from '../steps/start-flow.ts';
+import { validatePayload } from '../steps/validate-payload.ts';
+import type { Exchange, PipelineStep, StepOf } from './exchange.ts';
 
-export type Operation = 'create' | 'get' | 'submit';
+export type Operation = 'create' | 'get' | 'submit' | 'return';
 
+/** The step for these flows alone; the others go on. */
 const only =
-  (...flows: readonly StrategyFlow[]) =>
-  (step: PipelineStep): PipelineStep =>
+  <F extends StrategyFlow>(...flows: readonly F[]) =>
+  (step: StepOf<F>): PipelineStep =>
   (exchange) =>
-    flows.includes(exchange.definition.name) ? step(exchange) : undefined;
+    (flows as readonly StrategyFlow[]).includes(exchange.definition.name)
+      ? step(exchange as unknown as Exchange<F>)
+      : undefined;
 
 const login = only('login');
 const registration = only('registration');
 const settings = only('settings');
 const recovery = only('recovery');
-/** The flows that prove addresses. */
-const addresses = only('recovery', 'verification');
+const signingIn = only('login', 'registration');
+const recoveryOrVerification = only('recovery', 'verification');
+/** The flows that a user may leave and come back to. */
+const returning = only('login', 'registration', 'settings');
 
 export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
   create: [
     registration(rejectDisabledRegistration),
-    addresses(rejectDisabled),
+    recoveryOrVerification(rejectDisabled),
     findSession,
     settings(requireSessionToCreate),
-    settings(requireSettingsAal(comeBack.create, 'redirect')),
-    registration(rejectSignedIn),
-    recovery(rejectSignedIn),
+    settings(requireSettingsAal(comeBack.create, 'apps')),
+    registration(rejectSignedIn(signedIn.createRegistration)),
+    recovery(rejectSignedIn(signedIn.recovery)),
     loadOwner,
     settings(abortPaused),
     startFlow,
     login(applyLoginSession),
-    offerTokenExchange,
+    signingIn(offerTokenExchange),
     openForm,
     saveNewFlow,
     begin,
@@ -72,12 +84,12 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
   ],
   get: [
     registration(rejectDisabledRegistration),
-    addresses(rejectDisabled),
+    recoveryOrVerification(rejectDisabled),
     settings(findSession),
     settings(requireSession),
     loadFlowById,
-    settings(checkOwner),
-    settings(requireSettingsAal(comeBack.get, 'json')),
+    settings(checkOwner('read')),
+    settings(requireSettingsAal(comeBack.get, 'everyone')),
     settings(loadOwner),
     checkCsrfBinding,
     rejectExpired,
@@ -88,11 +100,33 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     settings(requireSession),
     loadSubmittedFlow,
     login(applyLoginSessionToSubmit),
-    registration(rejectSignedInSubmit),
-    settings(requireSettingsAal(comeBack.submit, 'redirect')),
+    registration(rejectSignedIn(signedIn.submitRegistration)),
+    settings(requireSettingsAal(comeBack.submit, 'apps')),
     loadOwner,
     replaceExpired,
-    settings(checkSubmitter),
-    submit,
+    settings(checkOwner('submit')),
+    settings(resumePaused),
+    decodeFields,
+    findStrategy,
+    checkEnabled,
+    decodePayload,
+    validatePayload,
+    checkCsrf,
+    settings(requirePrivileged),
+    judge,
+    complete,
+  ],
+  return: [
+    returning(checkReturnEnabled),
+    returning(loadReturnFlow),
+    findSession,
+    settings(requireSessionToReturn),
+    settings(checkOwner('submit')),
+    loadOwner,
+    returning(rejectExpiredReturn),
+    returning(verifyReturn),
+    signingIn(leaveSignedIn),
+    returning(judgeReturn),
+    complete,
   ],
 };

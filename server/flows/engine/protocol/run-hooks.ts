@@ -12,7 +12,7 @@ import type {
 } from '../interfaces/hook.ts';
 import type { Flow, FlowByName, RegistrationFlow, SettingsFlow, VerificationFlow } from '../interfaces/model.ts';
 import type { Stores } from '../interfaces/ports.ts';
-import type { FlowReply } from '../interfaces/reply.ts';
+import type { Answer } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { EngineDependencies, Exchange, Refusal } from './exchange.ts';
 
@@ -66,7 +66,7 @@ const RUNS = {
 export type HooksResult =
   | { readonly kind: 'passed'; readonly effects: readonly HookEffect[]; readonly identity: IdentityWithCredentials }
   | { readonly kind: 'rejected'; readonly problems: readonly FieldProblem[] }
-  | { readonly kind: 'diverted'; readonly reply: FlowReply };
+  | { readonly kind: 'diverted'; readonly answer: Answer };
 
 /** Runs the hooks in order and gathers their effects; the first refusal ends it. */
 export async function runHooks<N extends keyof typeof RUNS>(
@@ -84,7 +84,7 @@ export async function runHooks<N extends keyof typeof RUNS>(
     if (verdict?.kind === 'divert') {
       const all = [...effects, ...verdict.effects];
       await database.transaction((stores) => applyEffects(stores, all));
-      return { kind: 'diverted', reply: verdict.reply };
+      return { kind: 'diverted', answer: verdict.answer };
     }
     effects.push(...(verdict?.effects ?? []));
     identity = verdict?.identity ?? identity;

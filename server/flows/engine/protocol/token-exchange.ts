@@ -5,8 +5,9 @@
 import type { Config } from '../../../config/model.ts';
 import { ApiError } from '../../../kernel/errors.ts';
 import type { Flow, SessionTokenExchange } from '../interfaces/model.ts';
-import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
 import type { Exchange } from './exchange.ts';
+import { respond } from './respond.ts';
 import { secureReturnTo } from './return-to.ts';
 import { withQuery } from './urls.ts';
 
@@ -17,8 +18,8 @@ export const codesForApp = async ({ deps, flow, isReturn }: SigningIn): Promise<
   flow.type === 'api' && isReturn ? deps.database.exchanges.findByFlow(flow.id) : undefined;
 
 /** The way back to the app, with the code that it does not have yet. */
-export const returnToApp = ({ config, flow }: SigningIn, { returnToCode }: SessionTokenExchange): FlowReply =>
-  redirect(withQuery(returnToOfFlow(config, flow), { code: returnToCode }));
+export const returnToApp = (exchange: SigningIn, { returnToCode }: SessionTokenExchange): FlowReply =>
+  respond(exchange, { page: withQuery(returnToOfFlow(exchange.config, exchange.flow), { code: returnToCode }) });
 
 /** `return_to` of the flow where it is allowed, else the default page. */
 export function returnToOfFlow(config: Config, { requestUrl }: Pick<Flow, 'requestUrl'>): string {

@@ -2,10 +2,11 @@ import type { Config } from '../../../config/model.ts';
 import { ApiError, internal } from '../../../kernel/errors.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/id.ts';
-import { acceptsJson, isJsonRequest } from '../../../kernel/negotiate.ts';
-import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { Dialect } from '../protocol/client.ts';
 import type { EngineDependencies, Exchange } from '../protocol/exchange.ts';
+import { respond } from '../protocol/respond.ts';
 import { withQuery } from '../protocol/urls.ts';
 import { asProblem, refuse } from './refuse.ts';
 
@@ -16,41 +17,45 @@ export function asApiError(error: unknown, deps: EngineDependencies, request: Ht
   return error instanceof ApiError ? error : internal();
 }
 
-/** Creating a flow failed: JSON for native clients and apps, the error page for browsers. */
+/** Creating a flow failed: JSON for native clients, the error page for browsers. */
 export async function answerCreateError<N extends StrategyFlow>(
   exchange: Exchange<N>,
   thrown: unknown,
 ): Promise<FlowReply> {
-  const { deps, request, config, type } = exchange;
+  const { deps, request, client, definition } = exchange;
   const error = asApiError(thrown, deps, request);
-  // Reference behaviour: creating a verification answers in JSON to everyone.
-  const inJson = type === 'api' || exchange.definition.name === 'verification';
-  return inJson ? { kind: 'error', error } : forwardToErrorPage(deps, request, config, error);
+  return client === 'native' || definition.createErrorsInJson === true
+    ? { kind: 'error', error }
+    : forwardToErrorPage(exchange, error);
 }
 
-/** A submission failed: what is the person's to mend becomes a message on the flow, the rest goes where errors go. */
+/** A submission failed: a 400 becomes a message on the flow, the rest goes where errors go. */
 export async function answerSubmitError<N extends StrategyFlow>(
   exchange: Exchange<N>,
   thrown: unknown,
 ): Promise<FlowReply> {
-  const { deps, request, config } = exchange;
+  const { deps, request } = exchange;
   const error = asApiError(thrown, deps, request);
-  if (!exchange.hasFlow) return forwardToErrorPage(deps, request, config, error);
-  if (error.code === 400) {
-    return refuse(exchange, [asProblem(error)]);
-  }
-  if (exchange.flow.type === 'api') return { kind: 'error', error };
-  return forwardToErrorPage(deps, request, config, error);
+  if (!exchange.hasFlow) return forwardToErrorPage(exchange, error);
+  if (error.code === 400) return refuse(exchange, [asProblem(error)]);
+  return exchange.client === 'native' ? { kind: 'error', error } : forwardToErrorPage(exchange, error);
 }
 
-/** Stores the error and sends the browser to `selfservice.flows.error.ui_url`; whoever speaks JSON gets it at once. */
+/** Where an error happened; an exchange is one. */
+export interface Failing {
+  readonly deps: Pick<EngineDependencies, 'clock' | 'database'>;
+  readonly request: HttpRequest;
+  readonly config: Config;
+  readonly dialect: Dialect;
+}
+
+/** Stores the error and sends the browser to `selfservice.flows.error.ui_url`; clients that read JSON get it at once. */
 export async function forwardToErrorPage(
-  deps: EngineDependencies,
-  request: HttpRequest,
-  config: Config,
+  { deps, request, config, dialect }: Failing,
   error: ApiError,
 ): Promise<FlowReply> {
-  if (isJsonRequest(request) || acceptsJson(request)) return { kind: 'error', error };
+  const json: FlowReply = { kind: 'error', error };
+  if (dialect.asksForJson || dialect.acceptsJson) return json;
   const now = deps.clock.now();
   const id = newId();
   await deps.database.errors.create({
@@ -60,5 +65,5 @@ export async function forwardToErrorPage(
     createdAt: now,
     updatedAt: now,
   });
-  return redirect(withQuery(config.derived.flows.error.uiUrl, { id }));
+  return respond({ client: 'browser', dialect }, { page: withQuery(config.derived.flows.error.uiUrl, { id }) });
 }

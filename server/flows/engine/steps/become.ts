@@ -1,14 +1,17 @@
 /** A flow that becomes another one: a social login of an unknown user a registration, a registration under a known subject a login. */
-import { acceptsJson } from '../../../kernel/negotiate.ts';
 import type { FlowByName } from '../interfaces/model.ts';
 import type { Becomes, BecomingFlow } from '../interfaces/outcome.ts';
-import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
 import type { Stage, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
+import { respond } from '../protocol/respond.ts';
+import { shownFlow } from '../protocol/shown-flow.ts';
 import { returnToOfFlow } from '../protocol/token-exchange.ts';
 import { flowUiUrl, withQuery } from '../protocol/urls.ts';
-import { rejectDisabledRegistration, saveNewFlow, startFlow } from './create.ts';
 import { openForm } from './open-form.ts';
+import { rejectDisabledRegistration } from './reject-disabled-registration.ts';
+import { saveNewFlow } from './save-new-flow.ts';
+import { startFlow } from './start-flow.ts';
 
 /** Flows whose members the new flow takes over. */
 type Old = FlowByName[BecomingFlow];
@@ -57,10 +60,11 @@ function becoming({ flow }: Exchange<StrategyFlow>): Old {
 
 /** The new flow waits for the user: 400 with the flow, or a redirect to its page. A native app gets it where it asked to return to. */
 export function answerBecome<N extends BecomingFlow>(
-  { flow, config, request }: Exchange<N>,
+  exchange: Exchange<N>,
   { pageQuery = {} }: { readonly pageQuery?: Readonly<Record<string, string>> | undefined },
 ): FlowReply {
-  if (acceptsJson(request)) return { kind: 'flow', status: 400, flow };
-  if (flow.type === 'browser') return redirect(withQuery(flowUiUrl(config, flow), pageQuery));
-  return redirect(withQuery(returnToOfFlow(config, flow), { flow: flow.id, ...pageQuery }));
+  const { flow, config } = exchange;
+  const native = withQuery(returnToOfFlow(config, flow), { flow: flow.id });
+  const page = withQuery(flow.type === 'browser' ? flowUiUrl(config, flow) : native, pageQuery);
+  return respond(exchange, { page, json: shownFlow(exchange, 400), jsonFor: 'json-readers' });
 }

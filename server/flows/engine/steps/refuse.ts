@@ -1,10 +1,11 @@
 import type { ApiError } from '../../../kernel/errors.ts';
-import { isJsonRequest } from '../../../kernel/negotiate.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import { problem } from '../../../ui/messages.ts';
-import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
+import { respond } from '../protocol/respond.ts';
+import { shownFlow } from '../protocol/shown-flow.ts';
 import { returnToOfFlow } from '../protocol/token-exchange.ts';
 import { flowUiUrl } from '../protocol/urls.ts';
 
@@ -19,22 +20,19 @@ export async function refuse<N extends StrategyFlow>(
   problems: readonly FieldProblem[],
   keepInput?: () => void,
 ): Promise<FlowReply> {
-  const { flow, form, definition, deps, config, request } = exchange;
+  const { flow, form, definition, deps, config } = exchange;
   if (definition.keepsMessages !== true) form.resetMessages();
   keepInput?.();
   if (keepInput !== undefined && flow.type === 'browser') form.setCsrf(exchange.csrfToken());
   form.addProblems(problems);
   await exchange.sortForm();
   await deps.database.flows.update(flow);
-  if (flow.type === 'browser' && !isJsonRequest(request)) {
-    return { kind: 'redirect', status: definition.rejectedRedirectStatus, to: flowUiUrl(config, flow) };
-  }
-  if (exchange.isReturn && flow.type === 'api') return redirect(returnToOfFlow(config, flow));
-  // The reference answers what it stored, and the transient payload is not.
-  return {
-    kind: 'flow',
-    status: 400,
-    flow: { ...flow, transientPayload: undefined },
-    identity: exchange.owner ?? exchange.session?.identity,
-  };
+  // A native app's user who comes back in a browser goes on to the app.
+  if (exchange.isReturn && flow.type === 'api') return respond(exchange, { page: returnToOfFlow(config, flow) });
+  return respond(exchange, {
+    page: flowUiUrl(config, flow),
+    status: definition.rejectedRedirectStatus,
+    // The reference answers what it stored, and the transient payload is not.
+    json: shownFlow(exchange, 400, { transientPayload: undefined }),
+  });
 }

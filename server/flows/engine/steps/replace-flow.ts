@@ -1,12 +1,14 @@
-import { isJsonRequest } from '../../../kernel/negotiate.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import type { FlowType } from '../interfaces/model.ts';
-import { redirect, type FlowReply } from '../interfaces/reply.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { flowReplaced } from '../protocol/errors.ts';
 import type { Exchange } from '../protocol/exchange.ts';
+import { respond } from '../protocol/respond.ts';
 import { flowUiUrl, selfServiceUrl } from '../protocol/urls.ts';
-import { buildForm, saveNewFlow, startFlow } from './create.ts';
+import { buildForm } from './build-form.ts';
+import { saveNewFlow } from './save-new-flow.ts';
+import { startFlow } from './start-flow.ts';
 
 /** A new flow of the same kind that says why the old one is of no more use; bound to a new anti-CSRF cookie. */
 export async function startReplacement<N extends StrategyFlow>(
@@ -29,8 +31,8 @@ export async function redirectToReplacement<N extends StrategyFlow>(
   ...why: readonly FieldProblem[]
 ): Promise<FlowReply> {
   const { flow, config } = await startReplacement(exchange, exchange.flow.type, why);
-  if (flow.type === 'browser') return redirect(flowUiUrl(config, flow));
-  return redirect(selfServiceUrl(config, `${flow.name}/flows`, { id: flow.id }));
+  const native = selfServiceUrl(config, `${flow.name}/flows`, { id: flow.id });
+  return respond(exchange, { page: flow.type === 'browser' ? flowUiUrl(config, flow) : native });
 }
 
 /** A link may be opened on another device: whatever comes of it is shown in the browser that it was opened in. */
@@ -39,7 +41,7 @@ export async function replaceInBrowser<N extends StrategyFlow>(
   ...why: readonly FieldProblem[]
 ): Promise<FlowReply> {
   const { flow, config } = await startReplacement(exchange, 'browser', why);
-  return redirect(flowUiUrl(config, flow));
+  return respond(exchange, { page: flowUiUrl(config, flow) });
 }
 
 /** 410 with the new flow's id, or a redirect to its page. */
@@ -49,6 +51,6 @@ export async function replaceFlow<N extends StrategyFlow>(
   ...why: readonly FieldProblem[]
 ): Promise<FlowReply> {
   const { flow, config } = await startReplacement(exchange, exchange.flow.type, why);
-  if (isJsonRequest(exchange.request)) return { kind: 'error', error: flowReplaced(reason, flow.id) };
-  return redirect(flowUiUrl(config, flow));
+  const json: FlowReply = { kind: 'error', error: flowReplaced(reason, flow.id) };
+  return respond(exchange, { page: flowUiUrl(config, flow), json, jsonFor: 'json-requests' });
 }

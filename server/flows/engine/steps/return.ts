@@ -2,93 +2,81 @@
 import { NIL_ID, parseId } from '../../../kernel/id.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
 import { read } from '../continuity/continuity.ts';
-import type { Endpoint, Return, ReturnContext, ReturnFlow } from '../interfaces/endpoint.ts';
-import { redirect, type FlowReply } from '../interfaces/reply.ts';
-import type { Strategy } from '../interfaces/strategy.ts';
-import { flowExpired, initiatedBySomeoneElse, methodDisabled, unknownFlow } from '../protocol/errors.ts';
-import type { Exchange } from '../protocol/exchange.ts';
+import type { ReturnContext, ReturnFlow } from '../interfaces/endpoint.ts';
+import type { OutcomeByFlow } from '../interfaces/outcome.ts';
+import { flowExpired, unknownFlow } from '../protocol/errors.ts';
+import type { Exchange, StepOf } from '../protocol/exchange.ts';
 import { noPayload } from '../protocol/payload.ts';
+import { respond } from '../protocol/respond.ts';
 import { returnToOfFlow } from '../protocol/token-exchange.ts';
 import { withQuery } from '../protocol/urls.ts';
-import { answerSubmitError, asApiError, forwardToErrorPage } from './answer-error.ts';
-import { findSession, loadOwner } from './session.ts';
-import { settle, TRANSIENT_PAYLOAD } from './settle.ts';
-import { isEnabled } from './show-stage.ts';
+import { TRANSIENT_PAYLOAD } from './complete.ts';
 import { submitContext } from './submit-context.ts';
 
-/** One request to an endpoint. */
-export interface ReturnRequest {
-  readonly strategy: Strategy;
-  readonly endpoint: Endpoint;
-  readonly target: Return;
-}
+type ReturnStep = StepOf<ReturnFlow>;
 
-/** What goes wrong before the return is known to belong to the flow is shown on the error page, everything after it on the flow. */
-export async function answerReturn(exchange: Exchange<ReturnFlow>, asked: ReturnRequest): Promise<FlowReply> {
-  exchange.isReturn = true;
-  let context: ReturnContext<ReturnFlow>;
-  try {
-    context = await prepareReturn(exchange, asked);
-  } catch (error) {
-    const { deps, request, config } = exchange;
-    return forwardToErrorPage(deps, request, config, asApiError(error, deps, request));
-  }
-  try {
-    return (await leaveSignedIn(exchange)) ?? (await judgeReturn(exchange, asked, context));
-  } catch (error) {
-    return answerSubmitError(exchange, error);
-  }
-}
-
-async function prepareReturn(
-  exchange: Exchange<ReturnFlow>,
-  { strategy, endpoint, target }: ReturnRequest,
-): Promise<ReturnContext<ReturnFlow>> {
-  const { deps, definition, config, now } = exchange;
-  if (!isEnabled(strategy, definition.name, config)) throw methodDisabled();
-  const id = parseId(target.flowId);
+/** Loads the flow that the endpoint has named. */
+export const loadReturnFlow: ReturnStep = async (exchange) => {
+  const { deps, definition } = exchange;
+  const id = parseId(exchange.returning.target.flowId);
   const flow = id === undefined ? undefined : await deps.database.flows.get(definition.name, id);
   if (flow === undefined) throw unknownFlow(definition.name);
   exchange.flow = flow;
-  await findSession(exchange);
-  await loadOwner(exchange);
-  checkSettingsOwner(exchange);
-  if (flow.expiresAt < now) throw flowExpired(flow.expiresAt, now, NIL_ID);
-  const native = flow.type === 'api' && (await deps.database.exchanges.findByFlow(flow.id)) !== undefined;
-  const paused = native ? undefined : await read(exchange, target.container);
-  flow.transientPayload = transientPayload(paused ?? flow.internalContext);
-  flow.active = strategy.method;
-  const context = { ...submitContext(exchange, noPayload()), paused };
-  await endpoint.verify(context);
-  return context;
-}
+  return undefined;
+};
 
-function transientPayload(stored: JsonObject): Json | undefined {
+export const requireSessionToReturn: StepOf<'settings'> = ({ session, deps }) => {
+  if (session === undefined) throw deps.sessions.missing();
+  return undefined;
+};
+
+/** The flow that the user left is over: an error, not a new flow (reference behaviour). */
+export const rejectExpiredReturn: ReturnStep = ({ flow, now }) => {
+  if (flow.expiresAt < now) throw flowExpired(flow.expiresAt, now, NIL_ID);
+  return undefined;
+};
+
+/** Reads what the user left with, and asks the strategy whether the return belongs to it. From here on, errors belong to the flow. */
+export const verifyReturn: ReturnStep = async (exchange) => {
+  const { deps, returning } = exchange;
+  const { flow } = exchange;
+  const native = flow.type === 'api' && (await deps.database.exchanges.findByFlow(flow.id)) !== undefined;
+  returning.paused = native ? undefined : await read(exchange, returning.target.container);
+  const transientPayload = transientPayloadIn(returning.paused ?? flow.internalContext);
+  exchange.flow = { ...flow, transientPayload, active: returning.strategy.method };
+  await returning.endpoint.verify(returnContext(exchange));
+  returning.isVerified = true;
+  return undefined;
+};
+
+function transientPayloadIn(stored: JsonObject): Json | undefined {
   const value = stored[TRANSIENT_PAYLOAD];
   return value !== undefined && isJsonObject(value) && Object.keys(value).length > 0 ? value : undefined;
 }
 
-function checkSettingsOwner({ flow, session, deps }: Exchange<ReturnFlow>): void {
-  if (flow.name !== 'settings') return;
-  if (session === undefined) throw deps.sessions.missing();
-  if (flow.identityId !== session.identityId) throw initiatedBySomeoneElse('submit');
-}
-
 /** A user who has signed in meanwhile goes on; a native app that waits for its codes gets this session. */
-async function leaveSignedIn({ flow, session, config, deps }: Exchange<ReturnFlow>): Promise<FlowReply | undefined> {
-  if (session === undefined || flow.name === 'settings' || (flow.name === 'login' && flow.refresh)) return undefined;
-  const to = returnToOfFlow(config, flow);
+export const leaveSignedIn: StepOf<'login' | 'registration'> = async (exchange) => {
+  const { flow, session, config, deps } = exchange;
+  if (session === undefined || (flow.name === 'login' && flow.refresh)) return undefined;
+  const page = returnToOfFlow(config, flow);
   const codes = await deps.database.exchanges.findByFlow(flow.id);
-  if (codes === undefined) return redirect(to);
+  if (codes === undefined) return respond(exchange, { page });
   await deps.database.exchanges.setSession(flow.id, session.id);
-  return redirect(withQuery(to, { code: codes.returnToCode }));
-}
+  return respond(exchange, { page: withQuery(page, { code: codes.returnToCode }) });
+};
 
-async function judgeReturn(
-  exchange: Exchange<ReturnFlow>,
-  { strategy, endpoint }: ReturnRequest,
-  context: ReturnContext<ReturnFlow>,
-): Promise<FlowReply> {
-  const judge = endpoint.judge[exchange.flow.name] as (context: ReturnContext<ReturnFlow>) => Promise<never>;
-  return settle(exchange, { strategy, fields: {}, keepInput: () => {} }, await judge(context));
-}
+/** The strategy judges what the user comes back with. */
+export const judgeReturn: ReturnStep = async (exchange) => {
+  const { strategy, endpoint } = exchange.returning;
+  const judge = endpoint.judge[exchange.flow.name] as (
+    context: ReturnContext<ReturnFlow>,
+  ) => Promise<OutcomeByFlow[ReturnFlow]>;
+  exchange.submission.strategy = strategy;
+  exchange.submission.outcome = await judge(returnContext(exchange));
+  return undefined;
+};
+
+const returnContext = (exchange: Exchange<ReturnFlow>): ReturnContext<ReturnFlow> => ({
+  ...submitContext(exchange, noPayload()),
+  paused: exchange.returning.paused,
+});

@@ -1,4 +1,4 @@
-import type { SubmitContext, StrategyFlow } from '../interfaces/strategy.ts';
+import type { KnownIdentity, SubmitContext, StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
 import type { Payload } from '../protocol/payload.ts';
 import { isPrivileged } from '../protocol/privileged.ts';
@@ -14,7 +14,8 @@ export function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, pay
     schemaId: definition.schemaId(exchange),
     payload,
     session,
-    identity: exchange.owner,
+    // `schemaId` of the settings has asked for their owner.
+    identity: exchange.owner as KnownIdentity<N>,
     now,
     privileged: isPrivileged(exchange),
     request: exchange.request,

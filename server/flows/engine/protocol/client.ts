@@ -1,0 +1,18 @@
+/** How the client of a request wants its answer. Read once from the request; `respond` alone decides by it. */
+import type { HttpRequest } from '../../../kernel/http.ts';
+import { acceptsJson, isJsonRequest } from '../../../kernel/negotiate.ts';
+
+/** A browser that submits forms, a single-page app in a browser, an app without a browser. */
+export type Client = 'browser' | 'ajax' | 'native';
+
+export interface Dialect {
+  /** It sends JSON or prefers it to a page (the reference's `IsJSONRequest`). */
+  readonly asksForJson: boolean;
+  /** It prefers JSON to HTML, by its `Accept` header alone (the reference's `AcceptsJSON`). */
+  readonly acceptsJson: boolean;
+}
+
+export const dialectOf = (request: HttpRequest): Dialect => ({
+  asksForJson: isJsonRequest(request),
+  acceptsJson: acceptsJson(request),
+});

@@ -1,0 +1,58 @@
+import type { JsonObject } from '../../../kernel/json.ts';
+import type { OutcomeByFlow } from '../interfaces/outcome.ts';
+import type { Step, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
+import type { Payload, RawFields } from './payload.ts';
+
+/** What the rows of a submission find out, one after the other. Reading what no row has set yet is a fault of the table. */
+export class Submission<N extends StrategyFlow> {
+  #fields: RawFields | undefined;
+  #strategy: Strategy | undefined;
+  #step: Step<N> | undefined;
+  #payload: Payload | undefined;
+  #outcome: OutcomeByFlow[N] | undefined;
+  /** Shows in the form what was submitted. */
+  keepInput: () => void = () => {};
+
+  get fields(): RawFields {
+    return known(this.#fields, 'fields');
+  }
+  set fields(fields: RawFields) {
+    this.#fields = fields;
+  }
+  get hasFields(): boolean {
+    return this.#fields !== undefined;
+  }
+  get strategy(): Strategy {
+    return known(this.#strategy, 'strategy');
+  }
+  set strategy(strategy: Strategy) {
+    this.#strategy = strategy;
+  }
+  get step(): Step<N> {
+    return known(this.#step, 'step');
+  }
+  set step(step: Step<N>) {
+    this.#step = step;
+  }
+  get payload(): Payload {
+    return known(this.#payload, 'payload');
+  }
+  set payload(payload: Payload) {
+    this.#payload = payload;
+  }
+  get outcome(): OutcomeByFlow[N] {
+    return known(this.#outcome, 'outcome');
+  }
+  set outcome(outcome: OutcomeByFlow[N]) {
+    this.#outcome = outcome;
+  }
+  /** The fields, to submit them again after another login. */
+  get values(): JsonObject {
+    return this.#payload?.values ?? {};
+  }
+}
+
+function known<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`the pipeline reads the ${name} of a submission before any step has set it`);
+  return value;
+}

@@ -1,0 +1,30 @@
+import { alreadyLoggedIn, sessionRequiredForHigherAal } from '../protocol/errors.ts';
+import type { StepOf } from '../protocol/exchange.ts';
+import { respond } from '../protocol/respond.ts';
+import { secureReturnTo } from '../protocol/return-to.ts';
+
+/** What a session, or its absence, means for a new login of this level. */
+export const applyLoginSession: StepOf<'login'> = (exchange) => {
+  const { flow, session, client, dialect, request, config } = exchange;
+  if (session === undefined) {
+    if (flow.requestedAal === 'aal2') throw sessionRequiredForHigherAal();
+    exchange.flow = { ...flow, refresh: false };
+    return undefined;
+  }
+  if (flow.refresh || flow.requestedAal > session.aal) return undefined;
+  if (client === 'native' || dialect.acceptsJson) throw alreadyLoggedIn('login');
+  const fallback = config.selfservice.default_browser_return_url;
+  return respond(exchange, { page: secureReturnTo(config, { source: request.url, fallback }) });
+};
+
+/** The same for a submission. */
+export const applyLoginSessionToSubmit: StepOf<'login'> = (exchange) => {
+  const { flow, session, client, config } = exchange;
+  if (session === undefined) {
+    if (flow.requestedAal === 'aal2') throw sessionRequiredForHigherAal();
+    return undefined;
+  }
+  if (flow.refresh || flow.requestedAal > session.aal) return undefined;
+  if (client !== 'browser') throw alreadyLoggedIn('login');
+  return respond(exchange, { page: config.selfservice.default_browser_return_url });
+};

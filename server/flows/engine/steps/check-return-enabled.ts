@@ -1,0 +1,10 @@
+import type { ReturnFlow } from '../interfaces/endpoint.ts';
+import { methodDisabled } from '../protocol/errors.ts';
+import type { StepOf } from '../protocol/exchange.ts';
+import { isEnabled } from './show-stage.ts';
+
+/** The endpoints of a method that is switched off answer nothing. */
+export const checkReturnEnabled: StepOf<ReturnFlow> = ({ returning, definition, config }) => {
+  if (!isEnabled(returning.strategy, definition.name, config)) throw methodDisabled();
+  return undefined;
+};

@@ -1,0 +1,118 @@
+/** What a strategy's outcome leads to: the one place that knows all outcomes. */
+import type { JsonObject } from '../../../kernel/json.ts';
+import { pause } from '../continuity/continuity.ts';
+import type {
+  Advanced,
+  Becomes,
+  BecomingFlow,
+  NeedsReauthentication,
+  OutcomeByFlow,
+  Redirect,
+  Rejected,
+} from '../interfaces/outcome.ts';
+import type { FlowReply } from '../interfaces/reply.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import { browserLocationChangeRequired } from '../protocol/errors.ts';
+import type { Completed, Exchange, PipelineStep } from '../protocol/exchange.ts';
+import { noPayload } from '../protocol/payload.ts';
+import { respond } from '../protocol/respond.ts';
+import { answerSubmitError } from './answer-error.ts';
+import { answerAdvanced } from './answer.ts';
+import { answerBecome, startBecoming } from './become.ts';
+import { reauthenticate } from './reauthenticate.ts';
+import { refuse } from './refuse.ts';
+import { submitContext } from './submit-context.ts';
+
+export const complete: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>): Promise<FlowReply> => {
+  const { outcome, keepInput } = exchange.submission;
+  switch (outcome.kind) {
+    case 'rejected':
+      return refuse(exchange, (outcome as Rejected).problems, keepInput);
+    case 'advanced':
+      return answerAdvanced(exchange, outcome as Advanced);
+    case 'redirect':
+      return sendElsewhere(exchange, outcome as Redirect);
+    case 'becomes':
+      return become(exchange, outcome as Becomes<BecomingFlow>);
+    case 'needs-reauthentication':
+      return reauthenticate(exchange, (outcome as NeedsReauthentication).resubmit);
+    default:
+      return succeed(exchange, outcome as Completed<N>);
+  }
+};
+
+/** A success, as its flow has it. */
+async function succeed<N extends StrategyFlow>(exchange: Exchange<N>, outcome: Completed<N>): Promise<FlowReply> {
+  const { continueWith, continueAt } = exchange.flow;
+  const { strategy, keepInput } = exchange.submission;
+  // Hooks may have prepared what follows a success, a verification with a new anti-CSRF cookie for example. Where nothing follows, a
+  // browser that submitted twice must be left with the cookie of the submission that took effect.
+  const result = await exchange.definition.complete(exchange, strategy, outcome).catch((error: unknown) => {
+    if (!exchange.isStored) exchange.request.csrf.restore();
+    throw error;
+  });
+  if (result.kind === 'refused') {
+    Object.assign(exchange.flow, { continueWith, continueAt });
+    exchange.request.csrf.restore();
+    return refuse(
+      exchange,
+      result.problems,
+      reshapeOf(exchange, outcome) ?? (result.keepInput === true ? keepInput : undefined),
+    );
+  }
+  if (result.kind === 'becomes') return become(exchange, result as Becomes<BecomingFlow>);
+  if (result.kind === 'needs-reauthentication') return reauthenticate(exchange, result.resubmit);
+  return result;
+}
+
+const reshapeOf = <N extends StrategyFlow>({ form }: Exchange<N>, outcome: object): (() => void) | undefined =>
+  'reshape' in outcome && typeof outcome.reshape === 'function'
+    ? () => (outcome.reshape as (shaped: typeof form) => void)(form)
+    : undefined;
+
+/** Stores what waits for the user and sends them away: 303, or 422 that says where to go. */
+async function sendElsewhere<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  { to, pause: paused, flow: members }: Redirect,
+): Promise<FlowReply> {
+  const { flow, deps } = exchange;
+  const { transientPayload } = flow;
+  const carriesItself = flow.type === 'api' && hasMembers(transientPayload);
+  if (members !== undefined || carriesItself) {
+    const internalContext = {
+      ...('internalContext' in flow ? flow.internalContext : {}),
+      ...members?.internalContext,
+      ...(carriesItself ? { [TRANSIENT_PAYLOAD]: transientPayload } : {}),
+    };
+    exchange.flow = { ...flow, active: members?.active ?? flow.active, internalContext };
+    await deps.database.flows.update(exchange.flow);
+  }
+  if (paused !== undefined) {
+    await pause(exchange, { ...paused, payload: { ...paused.payload, [TRANSIENT_PAYLOAD]: transientPayload ?? {} } });
+  }
+  const json: FlowReply = { kind: 'error', error: browserLocationChangeRequired(to) };
+  return respond(exchange, { page: to, json, jsonFor: 'json-requests' });
+}
+
+/** The reference's name, in containers and in internal contexts. */
+export const TRANSIENT_PAYLOAD = 'transient_payload';
+
+const hasMembers = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+
+/** Goes on with a new flow of another kind, at once or once the user has answered. */
+async function become<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  outcome: Becomes<BecomingFlow>,
+): Promise<FlowReply> {
+  const { strategy } = exchange.submission;
+  const next = await startBecoming(exchange as unknown as Exchange<StrategyFlow>, strategy, outcome);
+  if (outcome.judge === undefined) return answerBecome(next, outcome);
+  try {
+    next.submission.strategy = strategy;
+    next.submission.outcome = (await outcome.judge(submitContext(next, noPayload()))) as OutcomeByFlow[BecomingFlow];
+    return (await complete(next)) as FlowReply;
+  } catch (error) {
+    return answerSubmitError(next, error);
+  }
+}

@@ -1,0 +1,22 @@
+import { problem } from '../../../ui/messages.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
+import { decodePayload as decode, isUnreadable, type PayloadFields } from '../protocol/payload.ts';
+import { refuse } from './refuse.ts';
+
+/** Converts the fields to the types that the strategy and the identity schema declare. */
+export const decodePayload: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
+  const { submission } = exchange;
+  const payload = decode(submission.fields, await fieldsOf(exchange));
+  if (isUnreadable(payload)) return refuse(exchange, [{ message: problem.generic(payload.unreadable) }]);
+  submission.payload = payload;
+  submission.keepInput = () =>
+    submission.step.keep?.(exchange.form, payload, () => exchange.csrfToken(), exchange.flow);
+  return undefined;
+};
+
+async function fieldsOf<N extends StrategyFlow>(exchange: Exchange<N>): Promise<PayloadFields> {
+  const { step } = exchange.submission;
+  if (step.takesTraits !== true) return step.fields;
+  return [...step.fields, ...(await exchange.deps.schemas.fields(exchange.definition.schemaId(exchange)))];
+}

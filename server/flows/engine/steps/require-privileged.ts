@@ -1,0 +1,10 @@
+import type { StepOf } from '../protocol/exchange.ts';
+import { isPrivileged } from '../protocol/privileged.ts';
+import { reauthenticate } from './reauthenticate.ts';
+
+/** Changes of credentials need a session that has authenticated lately. */
+export const requirePrivileged: StepOf<'settings'> = async (exchange) => {
+  const { step, payload } = exchange.submission;
+  if (step.needsPrivileged?.(payload) !== true || isPrivileged(exchange)) return undefined;
+  return reauthenticate(exchange);
+};
