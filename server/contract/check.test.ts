@@ -22,7 +22,7 @@ function request({ query = '', path = {}, headers = {} }: Sent): HttpRequest {
     body: { kind: 'none' },
     clientIp: '127.0.0.1',
     server: 'admin',
-    csrf: { token: () => '', verify: () => false, regenerate: () => '', restore: () => {}, cookieSent: false },
+    csrf: { token: () => '', verify: () => false, next: () => '', regenerate: () => '', cookieSent: false },
   };
 }
 

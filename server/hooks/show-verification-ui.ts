@@ -15,12 +15,14 @@ const show = async ({
   const started = flow.internalContext[STARTED_VERIFICATION];
   if (started === undefined) return CONTINUE;
   const next = started as unknown as StartedVerification;
-  flow.continueWith = [...(flow.continueWith ?? []), { action: 'show_verification_ui', flow: next }];
-  // Browsers alone follow it, and settings have a page of their own.
-  if (flow.name !== 'settings') {
-    flow.continueAt = withQuery(config.derived.flows.verification.uiUrl, { flow: next.id });
-  }
-  return CONTINUE;
+  return {
+    kind: 'continue',
+    continueWith: [{ action: 'show_verification_ui', flow: next }],
+    // Browsers alone follow it, and settings have a page of their own.
+    ...(flow.name === 'settings'
+      ? {}
+      : { continueAt: withQuery(config.derived.flows.verification.uiUrl, { flow: next.id }) }),
+  };
 };
 
 export const showVerificationUiHook: Hook = {

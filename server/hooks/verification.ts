@@ -1,13 +1,8 @@
-import {
-  type Hook,
-  type SessionContext,
-  type HookEffect,
-  type HookVerdict,
-  CONTINUE,
-} from '../flows/engine/interfaces/hook.ts';
-import type { LoginFlow, RegistrationFlow, SettingsFlow } from '../flows/engine/interfaces/model.ts';
+import type { Write } from '../flows/engine/interfaces/commit.ts';
+import { type Hook, type SessionContext, type HookVerdict, CONTINUE } from '../flows/engine/interfaces/hook.ts';
+import type { LoginFlow, RegistrationFlow, SettingsFlow, VerificationFlow } from '../flows/engine/interfaces/model.ts';
 import { startVerificationAfter, toStarted, type StartDependencies } from '../flows/verification/start-after.ts';
-import type { VerifiableAddress } from '../identity/model.ts';
+import type { IdentityWithCredentials, VerifiableAddress } from '../identity/model.ts';
 
 /** Member of a flow's internal context: the verification that was started for it. */
 export const STARTED_VERIFICATION = 'registration_verification_flow_continue_with';
@@ -25,34 +20,50 @@ async function start(
   context: SessionContext<LoginFlow | RegistrationFlow | SettingsFlow>,
 ): Promise<HookVerdict> {
   const { config, request, flow, identity, session } = context;
-  const effects: HookEffect[] = [];
-  for (const address of identity.verifiableAddresses.filter((each) => isOpen(flow, each))) {
-    const csrfToken = csrfTokenFor(context);
-    const started = await startVerificationAfter(deps, {
+  const open = identity.verifiableAddresses.filter((each) => isOpen(flow, each));
+  // All of them where clients of before v1.0 expect it, else the first.
+  const asked = config.feature_flags.legacy_continue_with_verification_ui ? open : open.slice(0, 1);
+  if (asked.length === 0) return CONTINUE;
+  const renewsCsrf = flow.type === 'browser' && flow.name !== 'settings';
+  const started: { readonly address: VerifiableAddress; readonly flow: VerificationFlow; readonly write: Write }[] = [];
+  for (const address of asked) {
+    const follows = await startVerificationAfter(deps, {
       config,
       request,
       flow,
       identity,
       address,
-      csrfToken,
+      csrfToken: csrfTokenFor(context),
       session: flow.name === 'settings' ? undefined : session,
     });
-    effects.push({ kind: 'write', write: started.write });
-    // Answers and what is stored of the identity already say so.
-    address.status = 'sent';
-    const next = toStarted(config, started.flow, address.value);
-    flow.internalContext = { ...flow.internalContext, [STARTED_VERIFICATION]: { ...next } };
-    if (!config.feature_flags.legacy_continue_with_verification_ui) break;
-    flow.continueWith = [...(flow.continueWith ?? []), { action: 'show_verification_ui', flow: next }];
+    started.push({ address, ...follows });
   }
-  return { kind: 'continue', effects };
+  const next = started.map(({ address, flow: follows }) => toStarted(config, follows, address.value));
+  return {
+    kind: 'continue',
+    effects: started.map(({ write }) => ({ kind: 'write', write })),
+    // Answers and what is stored of the identity already say so.
+    identity: withSent(identity, asked),
+    internalContext: { [STARTED_VERIFICATION]: { ...next.at(-1) } },
+    ...(config.feature_flags.legacy_continue_with_verification_ui
+      ? { continueWith: next.map((follows) => ({ action: 'show_verification_ui' as const, flow: follows })) }
+      : {}),
+    renewsCsrf,
+  };
 }
+
+const withSent = (identity: IdentityWithCredentials, sent: readonly VerifiableAddress[]): IdentityWithCredentials => ({
+  ...identity,
+  verifiableAddresses: identity.verifiableAddresses.map((address) =>
+    sent.includes(address) ? { ...address, status: 'sent' as const } : address,
+  ),
+});
 
 const isOpen = (flow: { readonly name: string }, { value, verified, status }: VerifiableAddress): boolean =>
   value !== '' && (flow.name === 'settings' ? status === 'pending' : !verified);
 
-/** Whoever signs in or up gets a new anti-CSRF cookie anyway; in settings it is the one they have. */
+/** A login or a registration gives the browser a new anti-CSRF cookie anyway; in settings it keeps the one it has. */
 function csrfTokenFor({ flow, request }: SessionContext<LoginFlow | RegistrationFlow | SettingsFlow>): string {
   if (flow.type !== 'browser') return '';
-  return flow.name === 'settings' ? request.csrf.token() : request.csrf.regenerate();
+  return flow.name === 'settings' ? request.csrf.token() : request.csrf.next();
 }

@@ -36,10 +36,10 @@ export interface CsrfProtection {
   token(): string;
   /** Whether a submitted token belongs to the browser's cookie. Constant time. */
   verify(submitted: string): boolean;
+  /** A masked token for the cookie that `regenerate` gives the browser, before it does. */
+  next(): string;
   /** A new cookie, on login: returns the masked token of the new one. */
   regenerate(): string;
-  /** Takes the new cookie back: what it was for came to nothing, and the browser still has a form for the old one. */
-  restore(): void;
   /** Whether the browser sent the cookie at all; tells the causes of a violation apart (kernel/csrf-error.ts). */
   readonly cookieSent: boolean;
 }

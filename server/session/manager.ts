@@ -81,7 +81,8 @@ export class SessionManager {
    * Records a completed method and activates the session for this identity, on the device of the request. Stores nothing.
    * @throws ApiError 401 for a disabled identity
    */
-  activate(session: Session, identity: Identity, passed: PassedMethod, request: HttpRequest): Session {
+  activate(before: Session, identity: Identity, passed: PassedMethod, request: HttpRequest): Session {
+    const session = { ...before };
     const now = this.#deps.clock.now();
     const { lifespanMs } = this.#deps.config.current().derived.session;
     recordMethod(session, passed, this.#deps.methods, now);
@@ -110,10 +111,13 @@ export class SessionManager {
   }
 
   /** The cookies that give a browser this session. A change of identity renews the CSRF token, against session riding. */
-  async cookies(session: Session, request: HttpRequest): Promise<readonly SetCookie[]> {
+  async cookies(
+    session: Session,
+    request: HttpRequest,
+  ): Promise<{ readonly cookies: readonly SetCookie[]; readonly renewsCsrf: boolean }> {
     const before = await this.lookup(request);
-    if (!before.found || before.ownerId !== session.identityId) request.csrf.regenerate();
-    return [sessionCookie(session, this.#deps.config.current(), this.#deps.clock.now())];
+    const renewsCsrf = !before.found || before.ownerId !== session.identityId;
+    return { cookies: [sessionCookie(session, this.#deps.config.current(), this.#deps.clock.now())], renewsCsrf };
   }
 
   /** A newer cookie for a browser whose cookie expires before the session; native clients get no cookie. */

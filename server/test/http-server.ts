@@ -97,6 +97,8 @@ export async function composed(
     ...(clock && { clock }),
   });
   const servers = await serve(zelos.servers, log, () => zelos.close());
+  // Strategies of a test's own borrow operations that have other answers in the document.
+  if (strategies.length > 0) return { ...servers, database: zelos.database };
   return {
     ...servers,
     public: async (path, sent = {}) => conforming('public', path, sent, await servers.public(path, sent)),

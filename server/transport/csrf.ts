@@ -38,8 +38,10 @@ export function createCsrf(config: Config, cookies: readonly (readonly [string, 
   const given = sent.length === 1 ? good[0] : undefined;
   let current = given;
   let pending: string | undefined;
+  let made: string | undefined;
+  const next = (): string => (made ??= newCsrfCookieValue());
   const renew = (): string => {
-    pending ??= newCsrfCookieValue();
+    pending = next();
     current = pending;
     return current;
   };
@@ -48,11 +50,8 @@ export function createCsrf(config: Config, cookies: readonly (readonly [string, 
     // Only `checked` paths give a browser its cookie (`ensureCookie`); elsewhere there may be none to make a token for.
     token: () => (current === undefined ? '' : maskCsrfToken(current)),
     verify: (submitted) => matchesAny(pending === undefined ? good : [pending, ...good], submitted),
+    next: () => maskCsrfToken(next()),
     regenerate: () => maskCsrfToken(renew()),
-    restore: () => {
-      current = given;
-      pending = undefined;
-    },
     ensureCookie: () => void (current ?? renew()),
     pendingCookie: () => (pending === undefined ? undefined : csrfCookie(config, name, pending)),
   };
@@ -84,7 +83,7 @@ export const NO_CSRF: CsrfExchange = {
   token: () => '',
   verify: () => false,
   regenerate: () => '',
-  restore: () => {},
+  next: () => '',
   ensureCookie: () => {},
   pendingCookie: () => undefined,
 };

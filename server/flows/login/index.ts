@@ -8,8 +8,8 @@ import type { LoginFlow } from '../engine/interfaces/model.ts';
 import type { StrategyFlow } from '../engine/interfaces/strategy.ts';
 import type { Exchange, FlowDefinition } from '../engine/protocol/exchange.ts';
 import { flowBase, flowSchema, loginChallenge, requestedSchema } from '../engine/protocol/start.ts';
+import { autoSubmit } from './auto-submit.ts';
 import { completeLogin } from './complete.ts';
-import { goAhead } from './go-ahead.ts';
 
 export const loginFlow: FlowDefinition<'login'> = {
   name: 'login',
@@ -23,8 +23,8 @@ export const loginFlow: FlowDefinition<'login'> = {
   },
   notices: loginNotices,
   begin: async (exchange) => {
-    if (exchange.flow.requestedAal !== 'aal2') return;
-    await goAhead(exchange, 'second-factor', { identity: exchange.owner });
+    if (exchange.flow.requestedAal !== 'aal2') return undefined;
+    return autoSubmit(exchange, 'second-factor', { identity: exchange.owner });
   },
   order: async () => LOGIN_ORDER,
   schemaId: ({ flow, config }) => flowSchema(config, flow),

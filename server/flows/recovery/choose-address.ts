@@ -2,6 +2,8 @@
 import { opaqueReference, refersTo } from '../../crypto/opaque-reference.ts';
 import { channelOf, normalizeIdentifier } from '../../identity/normalize.ts';
 import { problem } from '../../ui/messages.ts';
+import type { Commit } from '../engine/interfaces/commit.ts';
+import type { RecoveryFlow } from '../engine/interfaces/model.ts';
 import type { ChoosingAddress } from '../engine/interfaces/outcome.ts';
 import type { AddressChoice, ChallengeAddress, ChoiceContext, Strategy } from '../engine/interfaces/strategy.ts';
 import { challengeStepOf, sendChallenge } from '../engine/proofs/send-challenge.ts';
@@ -11,12 +13,12 @@ import { holderOf } from './holder.ts';
 /** More are not offered (reference behaviour). */
 const MAX_OPTIONS = 10;
 
-/** Moves the flow on. A refusal leaves it as it is. */
+/** Moves the flow on, or refuses. */
 export async function chooseAddress(
   exchange: Exchange<'recovery'>,
   strategy: Strategy,
   outcome: ChoosingAddress,
-): Promise<Refusal | undefined> {
+): Promise<Commit | Refusal> {
   const { named } = outcome;
   if (outcome.kind === 'address-confirmed') return send(exchange, strategy, named, outcome.address);
   const known = await addressesBeside(exchange, named);
@@ -38,37 +40,35 @@ async function choose(
   strategy: Strategy,
   { named, reference }: Extract<ChoosingAddress, { kind: 'address-chosen' }>,
   known: readonly string[],
-): Promise<Refusal | undefined> {
+): Promise<Commit | Refusal> {
   const chosen = known.find((value) => refersTo(reference, ...scopeOf(exchange), value));
   if (chosen === undefined) {
     return { kind: 'refused', problems: [{ message: problem.generic('The selected recovery address is not valid.') }] };
   }
   // Whoever has named an address need not give it again.
   if (chosen === normalizeIdentifier(named)) return send(exchange, strategy, named, named);
-  exchange.flow.state = 'recovery_confirming_address';
-  choiceOf(strategy).confirm(contextOf(exchange), named, channelOf(chosen));
-  return save(exchange);
+  return moved(exchange, 'recovery_confirming_address', (context) =>
+    choiceOf(strategy).confirm(context, named, channelOf(chosen)),
+  );
 }
 
-async function offer(
+function offer(
   exchange: Exchange<'recovery'>,
   strategy: Strategy,
   named: string,
   addresses: readonly string[],
-): Promise<undefined> {
-  exchange.flow.state = 'recovery_awaiting_address_choice';
+): Commit {
   const options = addresses.map((address) => ({
     reference: opaqueReference(...scopeOf(exchange), address),
     address,
   }));
-  choiceOf(strategy).offer(contextOf(exchange), named, options);
-  return save(exchange);
+  return moved(exchange, 'recovery_awaiting_address_choice', (context) =>
+    choiceOf(strategy).offer(context, named, options),
+  );
 }
 
-async function askAgain(exchange: Exchange<'recovery'>, strategy: Strategy): Promise<undefined> {
-  exchange.flow.state = 'recovery_awaiting_address';
-  choiceOf(strategy).ask(contextOf(exchange));
-  return save(exchange);
+function askAgain(exchange: Exchange<'recovery'>, strategy: Strategy): Commit {
+  return moved(exchange, 'recovery_awaiting_address', (context) => choiceOf(strategy).ask(context));
 }
 
 /** To the address as it was given in full, whoever has it. */
@@ -77,34 +77,35 @@ async function send(
   strategy: Strategy,
   named: string,
   address: string,
-): Promise<undefined> {
+): Promise<Commit> {
   const given = reached(address);
-  await sendChallenge(exchange, strategy, { given, holder: await holderOf(exchange, given) }, () => {
-    exchange.flow.state = 'recovery_awaiting_code';
-    choiceOf(strategy).showSent(contextOf(exchange), named, address);
-  });
-  return undefined;
+  const holder = await holderOf(exchange, given);
+  return sendChallenge(exchange, strategy, { given, holder }, () =>
+    inState(exchange, 'recovery_awaiting_code', (context) => choiceOf(strategy).showSent(context, named, address)),
+  );
 }
 
 const reached = (value: string): ChallengeAddress => ({ value, via: channelOf(value) });
 
-async function save({ deps, flow }: Exchange<'recovery'>): Promise<undefined> {
-  await deps.database.flows.update(flow);
-  return undefined;
+/** The flow in its next state, with the form that goes with it. */
+function inState(
+  exchange: Exchange<'recovery'>,
+  state: RecoveryFlow['state'],
+  shape: (context: ChoiceContext) => void,
+): RecoveryFlow {
+  const { form, config } = exchange;
+  const flow = { ...exchange.flow, state };
+  shape({ flow, form, config, csrfToken: () => exchange.csrfToken() });
+  return flow;
 }
+
+const moved = (...to: Parameters<typeof inState>): Commit => ({ flow: inState(...to) });
 
 /**
  * References are good in one flow and tell nothing of the address: a plain hash would give a phone number away to whoever tries
  * all numbers (hole of the reference).
  */
 const scopeOf = ({ config, flow }: Exchange<'recovery'>) => [config.derived.secrets.cookie, flow.id] as const;
-
-const contextOf = (exchange: Exchange<'recovery'>): ChoiceContext => ({
-  flow: exchange.flow,
-  form: exchange.form,
-  config: exchange.config,
-  csrfToken: () => exchange.csrfToken(),
-});
 
 function choiceOf(strategy: Strategy): AddressChoice {
   const { choice } = challengeStepOf(strategy, 'recovery');

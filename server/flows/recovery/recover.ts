@@ -1,75 +1,128 @@
 import type { IdentityWithCredentials } from '../../identity/model.ts';
-import { markVerified } from '../../identity/verifiable-addresses.ts';
+import { withVerified } from '../../identity/verifiable-addresses.ts';
 import type { Session } from '../../session/model.ts';
+import { Form, type FieldProblem } from '../../ui/form.ts';
 import { notice } from '../../ui/messages.ts';
-import type { ContinueWith, FlowType, SettingsFlow } from '../engine/interfaces/model.ts';
+import type { UiText } from '../../ui/model.ts';
+import type { Commit, Write } from '../engine/interfaces/commit.ts';
+import type { ContinueWith, FlowType, RecoveryFlow, SettingsFlow } from '../engine/interfaces/model.ts';
 import type { Challenge } from '../engine/interfaces/ports.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
 import { browserLocationChangeRequired } from '../engine/protocol/errors.ts';
-import type { Exchange, Refusal } from '../engine/protocol/exchange.ts';
+import type { Completion, Exchange } from '../engine/protocol/exchange.ts';
 import { respond } from '../engine/protocol/respond.ts';
-import { applyEffects, runHooks } from '../engine/protocol/run-hooks.ts';
+import { diverted, effectWrites, runHooks } from '../engine/protocol/run-hooks.ts';
 import { flowUiUrl, returnToOf, withQuery } from '../engine/protocol/urls.ts';
 import { openForm } from '../engine/steps/open-form.ts';
 import { startFlow } from '../engine/steps/start-flow.ts';
 
+/** A challenge that was answered, and what follows where it comes to nothing. */
+export interface Recovery {
+  readonly challenge: Challenge;
+  readonly method: 'code_recovery' | 'link_recovery';
+  /** Starts again, saying why. */
+  readonly retry: (exchange: Exchange<'recovery'>, ...why: readonly FieldProblem[]) => Promise<FlowReply>;
+  /** What is said when another submission used the challenge at the same moment. */
+  readonly used: UiText;
+}
+
 /**
- * Lets the owner of the challenge in, with a session that leads to the settings, where they set a new credential. Undefined when the
- * challenge was used by another submission at the same moment: then nothing is stored. Hooks are asked once the challenge is used up
- * (reference behaviour): of two submissions at once they see one.
+ * The owner of the challenge gets a session that leads to the settings, where they set a new credential: in the one transaction that
+ * uses the challenge up. A hook that refuses does not give the challenge back (reference behaviour).
  * @throws ApiError 401 for a disabled identity
  */
-export async function recover(
-  exchange: Exchange<'recovery'>,
-  challenge: Challenge,
-  method: 'code_recovery' | 'link_recovery',
-): Promise<FlowReply | Refusal | undefined> {
-  const { deps, flow, form, config, request, now } = exchange;
-  const identity = await deps.database.identities.getWithCredentials(challenge.identityId);
-  if (identity === undefined) return undefined;
-  const session = deps.sessions.activate(deps.sessions.create(), identity, { method, aal: 'aal1' }, request);
-  form.resetMessages();
-  flow.state = 'passed_challenge';
-  flow.recoveredIdentityId = identity.id;
-  // A link opens in a browser, whoever asked for it.
-  const type = method === 'link_recovery' ? 'browser' : flow.type;
-  if (type === 'browser') {
-    flow.csrfToken = request.csrf.regenerate();
-    form.setCsrf(flow.csrfToken);
-  }
-  if (!(await useUp(exchange, challenge))) return undefined;
-  exchange.isStored = true;
-  if (challenge.address !== undefined) markVerified(identity, challenge.address.value, now);
+export async function recover(exchange: Exchange<'recovery'>, recovery: Recovery): Promise<Completion> {
+  const { deps, config, request, now } = exchange;
+  const { challenge, method, retry, used } = recovery;
+  const known = await deps.database.identities.getWithCredentials(challenge.identityId);
+  if (known === undefined) return retry(exchange, { message: used });
+  const identity = challenge.address === undefined ? known : withVerified(known, challenge.address.value, now);
+  const session = deps.sessions.activate(deps.sessions.create(), known, { method, aal: 'aal1' }, request);
+  // A link opens in a browser, whichever client asked for it.
+  const type = method === 'link_recovery' ? 'browser' : exchange.flow.type;
+  const flow = passedFlow(exchange, known.id, type);
   const hooks = await runHooks(deps, 'recovery', flow.active ?? '', { config, request, flow, identity, session });
-  if (hooks.kind === 'diverted') return respond(exchange, hooks.answer);
-  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
-  session.identity = hooks.identity;
-
-  const cookies = type === 'browser' ? await deps.sessions.cookies(session, request) : [];
-  const settings = await settingsAfter(exchange, hooks.identity, session, type);
-  await deps.database.transaction(async (stores) => {
-    await stores.sessions.create(session);
-    await stores.flows.create(settings);
-    await applyEffects(stores, hooks.effects);
-  });
-  exchange.cookies.push(...cookies);
-  return method === 'link_recovery'
-    ? respond(exchange, { page: flowUiUrl(config, settings) })
-    : answer(exchange, session, settings);
+  const consuming = consumeChallenge(exchange, recovery, flow, type);
+  if (hooks.kind === 'diverted') {
+    const { commit, answer: diversion } = diverted(exchange, hooks);
+    return {
+      kind: 'completed',
+      commit: { ...consuming, writes: [...consuming.writes, ...(commit.writes ?? [])] },
+      answer: diversion,
+    };
+  }
+  if (hooks.kind === 'rejected') return refused(exchange, recovery, consuming, hooks.problems);
+  const found = { ...session, identity: hooks.identity };
+  const issued = type === 'browser' ? await deps.sessions.cookies(found, request) : { cookies: [] };
+  const settings = await settingsAfter(exchange, hooks.identity, found, type);
+  return {
+    kind: 'completed',
+    commit: {
+      ...consuming,
+      writes: [
+        ...consuming.writes,
+        ({ sessions }) => sessions.create(found),
+        ({ flows }) => flows.create(settings),
+        ...effectWrites(hooks.effects),
+      ],
+      cookies: issued.cookies,
+    },
+    answer:
+      method === 'link_recovery'
+        ? respond(exchange, { page: flowUiUrl(config, settings) })
+        : answer(exchange, hooks.flow, found, settings),
+  };
 }
 
-/** The flow is passed and its address proved. False when another submission was first. */
-async function useUp({ deps, flow }: Exchange<'recovery'>, challenge: Challenge): Promise<boolean> {
-  return deps.database.transaction(async (stores) => {
-    if (!(await stores.challenges.use('recovery', challenge))) return false;
-    const { address, identityId } = challenge;
-    if (address !== undefined) await stores.challenges.addressVerified(identityId, address.value);
-    await stores.flows.update(flow);
-    return true;
-  });
+/** The flow once its challenge is passed; a browser's is bound to the new anti-CSRF cookie. */
+function passedFlow({ flow: before, request }: Exchange<'recovery'>, identityId: string, type: FlowType): RecoveryFlow {
+  const flow: RecoveryFlow = {
+    ...before,
+    ui: structuredClone(before.ui),
+    state: 'passed_challenge',
+    recoveredIdentityId: identityId,
+    ...(type === 'browser' ? { csrfToken: request.csrf.next() } : {}),
+  };
+  const form = new Form(flow.ui);
+  form.resetMessages();
+  if (type === 'browser') form.setCsrf(flow.csrfToken);
+  return flow;
 }
 
-/** The settings that people land in, with `return_to` of the recovery and for how long they may change credentials. */
+/** The flow is passed and its address proved. */
+function consumeChallenge(
+  exchange: Exchange<'recovery'>,
+  { challenge, retry, used }: Recovery,
+  flow: RecoveryFlow,
+  type: FlowType,
+): Commit & { readonly writes: readonly Write[] } {
+  const { address, identityId } = challenge;
+  return {
+    consumes: [
+      {
+        consume: ({ challenges }) => challenges.use('recovery', challenge),
+        onAlreadyConsumed: () => retry(exchange, { message: used }),
+      },
+    ],
+    writes: address === undefined ? [] : [({ challenges }) => challenges.addressVerified(identityId, address.value)],
+    flow,
+    renewsCsrf: type === 'browser',
+  };
+}
+
+/** The challenge is gone, and a new recovery says why. */
+const refused = (
+  exchange: Exchange<'recovery'>,
+  { retry }: Recovery,
+  commit: Commit,
+  why: readonly FieldProblem[],
+): Completion => ({
+  kind: 'completed',
+  commit: { ...commit, followUps: [() => retry(exchange, ...why)] },
+  answer: respond(exchange, { page: flowUiUrl(exchange.config, exchange.flow) }),
+});
+
+/** The settings that users land in, with `return_to` of the recovery and for how long they may change credentials. */
 async function settingsAfter(
   exchange: Exchange<'recovery'>,
   identity: IdentityWithCredentials,
@@ -78,6 +131,7 @@ async function settingsAfter(
 ): Promise<SettingsFlow> {
   const { config, flow, now } = exchange;
   const next = exchange.sibling('settings', type);
+  next.renewsCsrf = type === 'browser';
   next.session = session;
   next.owner = identity;
   startFlow(next);
@@ -91,8 +145,13 @@ async function settingsAfter(
   return settings;
 }
 
-function answer(exchange: Exchange<'recovery'>, { token }: Session, settings: SettingsFlow): FlowReply {
-  const { flow, config, client } = exchange;
+function answer(
+  exchange: Exchange<'recovery'>,
+  flow: RecoveryFlow,
+  { token }: Session,
+  settings: SettingsFlow,
+): FlowReply {
+  const { config, client } = exchange;
   const page = flowUiUrl(config, settings);
   if (!config.feature_flags.use_continue_with_transitions) {
     const json: FlowReply = { kind: 'error', error: browserLocationChangeRequired(page) };

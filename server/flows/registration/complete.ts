@@ -1,40 +1,44 @@
 import type { IdentityWithCredentials, VerifiableAddress } from '../../identity/model.ts';
-import { markVerified } from '../../identity/verifiable-addresses.ts';
+import { withVerified } from '../../identity/verifiable-addresses.ts';
 import type { Session } from '../../session/model.ts';
+import { identityDisabled } from '../../session/session.ts';
 import { problem } from '../../ui/messages.ts';
-import type { HookEffect } from '../engine/interfaces/hook.ts';
+import type { Commit, Completed, Write } from '../engine/interfaces/commit.ts';
+import type { RegistrationFlow } from '../engine/interfaces/model.ts';
 import type { CodeAnswered, LoginProvider, Registered } from '../engine/interfaces/outcome.ts';
 import type { Prepared, RegistrationCode, Stores } from '../engine/interfaces/ports.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
-import { judgeAnswer, takeCode } from '../engine/proofs/answer-code.ts';
+import { judgeAnswer } from '../engine/proofs/answer-code.ts';
 import { issueCodes } from '../engine/proofs/issue-codes.ts';
-import { afterFlowUrl, applyOnce, orConflict, orUsedUp } from '../engine/protocol/after.ts';
-import type { Completed, Completion, Exchange } from '../engine/protocol/exchange.ts';
+import { afterFlowUrl } from '../engine/protocol/after.ts';
+import { consumeCode, consumeFlow } from '../engine/protocol/consume.ts';
+import type { Completion, Exchange, Success } from '../engine/protocol/exchange.ts';
 import { respond } from '../engine/protocol/respond.ts';
-import { runAfterPersist, runBeforePersist, runHooks } from '../engine/protocol/run-hooks.ts';
+import { diverted, effectWrites, runAfterPersist, runBeforePersist, runHooks } from '../engine/protocol/run-hooks.ts';
 import { flowSchema } from '../engine/protocol/start.ts';
 import { codesForApp, returnToApp } from '../engine/protocol/token-exchange.ts';
 import { answerShown } from '../engine/steps/answer.ts';
 
-/** Somebody is signed up, or is sent the code that it takes. */
+/** A success of a registration: a new identity, or the codes that it takes. */
 export async function completeRegistration(
   exchange: Exchange<'registration'>,
   strategy: Strategy,
-  outcome: Completed<'registration'>,
+  outcome: Success<'registration'>,
 ): Promise<Completion> {
   switch (outcome.kind) {
     case 'registered':
-      return signUp(exchange, strategy, outcome);
+      return register(exchange, strategy, outcome);
     case 'code-answered':
       return answerCode(exchange, strategy, outcome);
-    case 'codes-issued':
-      await issueCodes(exchange, strategy, outcome);
-      return answerShown(exchange);
+    case 'codes-issued': {
+      const commit = await issueCodes(exchange, strategy, outcome);
+      return { kind: 'completed', commit, answer: answerShown(exchange, commit.flow) };
+    }
   }
 }
 
-/** Only a code that went to an identifier of who signs up will do. */
+/** Only a code that went to an identifier of the new identity will do. */
 async function answerCode(
   exchange: Exchange<'registration'>,
   strategy: Strategy,
@@ -44,69 +48,104 @@ async function answerCode(
   const isTheirs = ({ address }: RegistrationCode): boolean => identifiers.includes(address.value);
   const judged = await judgeAnswer(exchange, code, problem.registrationCodeInvalid, isTheirs);
   if (judged.kind !== 'right' || leadsTo === undefined) return judged as Completion;
-  return signUp(exchange, strategy, leadsTo, judged.challenge);
+  return register(exchange, strategy, leadsTo, judged.challenge);
 }
 
 /**
- * A new identity: stored with a session in one transaction. The client is signed in only where the `session` hook says so. A code has
- * proved its address.
+ * A new identity with a session. The client is signed in only where the `session` hook says so. A code has proved its address.
  */
-async function signUp(
+async function register(
   exchange: Exchange<'registration'>,
   strategy: Strategy,
   outcome: Registered,
   code?: RegistrationCode,
 ): Promise<Completion> {
-  const { deps, flow, request, config, now, client } = exchange;
-  const { newKeyId, internalContext } = outcome;
+  const { deps, request, config, now, client } = exchange;
+  const { internalContext } = outcome;
   const prepared = await newIdentity(exchange, outcome);
   if (!prepared.ok) return { kind: 'refused', problems: prepared.problems };
-  if (code !== undefined) {
-    markVerified(prepared.identity, code.address.value, now);
-    flow.state = 'passed_challenge';
-  }
+  const flow: RegistrationFlow = {
+    ...exchange.flow,
+    internalContext: internalContext ?? exchange.flow.internalContext,
+    ...(code === undefined ? {} : { state: 'passed_challenge' }),
+  };
   const context = { config, request, flow };
-  const unsaved = { ...context, identity: prepared.identity, unsaved: 'identity' as const };
-  const decided = await runBeforePersist(deps, strategy.method, unsaved);
+  const wanted = code === undefined ? prepared.identity : withVerified(prepared.identity, code.address.value, now);
+  const decided = await runBeforePersist(deps, strategy.method, { ...context, identity: wanted, unsaved: 'identity' });
   if (decided.kind === 'refused') return decided;
-  const { identity } = decided;
-  const store = async (stores: Stores) => {
-    if (newKeyId !== undefined) await stores.identities.claimKeyId(newKeyId);
-    await stores.identities.create(identity);
-    if (code !== undefined || internalContext !== undefined)
-      await stores.flows.update({ ...flow, internalContext: internalContext ?? flow.internalContext });
-  };
-  const take = code === undefined ? undefined : takeCode('registration', code);
-  const apply = (work: (stores: Stores) => Promise<void>, effects: readonly HookEffect[]) =>
-    orUsedUp(() =>
-      orConflict(exchange, identity, () => applyOnce(deps.database, flow, effects, work, take), outcome.onConflict),
-    );
-  if (identity.state === 'inactive') {
-    // A hook wants them so: they are stored, and learn of it as there is no session for them (reference behaviour).
-    const refusal = await apply(store, []);
-    if (refusal !== undefined) return refusal;
-  }
-  const session = newSession(exchange, strategy, identity, outcome.provider);
+  const isStored = code !== undefined || internalContext !== undefined;
+  const storing = (identity: IdentityWithCredentials, last: RegistrationFlow): Commit => ({
+    consumes: [code === undefined ? consumeFlow(exchange.flow) : consumeCode('registration', code)],
+    writes: store(identity, outcome),
+    ...(isStored ? { flow: last } : {}),
+    claims: { identity, ...(outcome.onConflict === undefined ? {} : { onConflict: outcome.onConflict }) },
+  });
+  if (decided.identity.state === 'inactive') return disabled(storing(decided.identity, flow), decided.identity);
+  const session = newSession(exchange, strategy, decided.identity, outcome.provider);
   const returnTo = afterFlowUrl(config, flow, strategy.method);
-  if (client === 'ajax') {
-    flow.continueWith = [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }];
-  }
-  const hooks = await runHooks(deps, 'registration', strategy.method, { ...context, identity, session });
-  if (hooks.kind === 'diverted') return respond(exchange, hooks.answer);
+  const hooks = await runHooks(deps, 'registration', strategy.method, {
+    ...context,
+    flow:
+      client === 'ajax'
+        ? { ...flow, continueWith: [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }] }
+        : flow,
+    identity: decided.identity,
+    session,
+  });
+  if (hooks.kind === 'diverted') return diverted(exchange, hooks);
   if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
-  const storeWithSession = async (stores: Stores) => {
-    await store(stores);
-    await stores.sessions.create(session);
-    if (codes !== undefined) await stores.exchanges.setSession(flow.id, session.id);
-  };
+  const { identity } = hooks;
   const codes = await codesForApp(exchange);
-  const refusal = await apply(storeWithSession, hooks.effects);
-  if (refusal !== undefined) return refusal;
-  exchange.isStored = true;
-  await runAfterPersist(deps, strategy.method, { ...context, identity });
-  if (codes !== undefined) return returnToApp(exchange, codes);
-  return reply(exchange, identity, session, returnTo, hooks.effects);
+  const signsIn = hooks.effects.some(({ kind }) => kind === 'issue-session');
+  const issued = await cookiesFor(exchange, session, signsIn && codes === undefined);
+  const commit = storing(identity, hooks.flow);
+  return {
+    kind: 'completed',
+    commit: {
+      ...commit,
+      writes: [
+        ...(commit.writes ?? []),
+        ({ sessions }) => sessions.create(session),
+        ...(codes === undefined ? [] : [({ exchanges }: Stores) => exchanges.setSession(flow.id, session.id)]),
+        ...effectWrites(hooks.effects),
+      ],
+      cookies: issued.cookies,
+      renewsCsrf: issued.renewsCsrf || hooks.renewsCsrf,
+      followUps: [
+        async () => {
+          await runAfterPersist(deps, strategy.method, { ...context, flow: hooks.flow, identity });
+          return undefined;
+        },
+      ],
+    },
+    answer:
+      codes === undefined
+        ? answer(exchange, hooks.flow, { ...session, identity }, { returnTo, signsIn })
+        : returnToApp(exchange, codes),
+  };
 }
+
+const store = (identity: IdentityWithCredentials, { newKeyId }: Registered): readonly Write[] => [
+  ...(newKeyId === undefined ? [] : [({ identities }: Stores) => identities.claimKeyId(newKeyId)]),
+  ({ identities }) => identities.create(identity),
+];
+
+/** A hook wants the identity inactive: it is stored, and the user learns of it as there is no session (reference behaviour). */
+const disabled = (commit: Commit, { id }: IdentityWithCredentials): Completed => ({
+  kind: 'completed',
+  commit: {
+    ...commit,
+    followUps: [
+      async () => {
+        throw identityDisabled(id);
+      },
+    ],
+  },
+  answer: { kind: 'error', error: identityDisabled(id) },
+});
+
+const cookiesFor = async ({ deps, client, request }: Exchange<'registration'>, session: Session, signsIn: boolean) =>
+  signsIn && client !== 'native' ? deps.sessions.cookies(session, request) : { cookies: [], renewsCsrf: false };
 
 /** The identity with what a provider knows of it. */
 async function newIdentity(
@@ -133,27 +172,22 @@ function newSession(
   return deps.sessions.activate(deps.sessions.create(), identity, { method, aal: 'aal1', ...provider }, request);
 }
 
-async function reply(
+function answer(
   exchange: Exchange<'registration'>,
-  identity: IdentityWithCredentials,
-  session: Session,
-  returnTo: string,
-  effects: readonly HookEffect[],
-): Promise<FlowReply> {
-  const { deps, flow, request, client } = exchange;
-  const signsIn = effects.some(({ kind }) => kind === 'issue-session');
-  if (signsIn && flow.type === 'browser') exchange.cookies.push(...(await deps.sessions.cookies(session, request)));
-  if (client === 'native' && signsIn) {
-    const continueWith = [
-      ...(flow.continueWith ?? []),
-      { action: 'set_ory_session_token' as const, ory_session_token: session.token },
-    ];
-    return { kind: 'signed-up', identity, session, token: session.token, continueWith };
+  { continueWith, continueAt }: RegistrationFlow,
+  session: Session & { readonly identity: IdentityWithCredentials },
+  { returnTo, signsIn }: { readonly returnTo: string; readonly signsIn: boolean },
+): FlowReply {
+  const { identity, token } = session;
+  if (exchange.client === 'native' && signsIn) {
+    const withToken = [...(continueWith ?? []), { action: 'set_ory_session_token' as const, ory_session_token: token }];
+    return { kind: 'signed-up', identity, session, token, continueWith: withToken };
   }
-  if (client !== 'browser') {
-    const shown = signsIn ? { session } : {};
-    return { kind: 'signed-up', identity, ...shown, continueWith: flow.continueWith };
-  }
-  const page = flow.continueAt ?? returnTo;
-  return respond(exchange, { page, json: { kind: 'session', session }, jsonFor: 'json-readers' });
+  const shown = signsIn ? { session } : {};
+  if (exchange.client !== 'browser') return { kind: 'signed-up', identity, ...shown, continueWith };
+  return respond(exchange, {
+    page: continueAt ?? returnTo,
+    json: { kind: 'session', session },
+    jsonFor: 'json-readers',
+  });
 }

@@ -1,8 +1,11 @@
 import { normalizeIdentifier } from '../../identity/normalize.ts';
 import type { Json } from '../../kernel/json.ts';
+import { Form, type FieldProblem } from '../../ui/form.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
 import { linkNode } from '../../ui/nodes.ts';
+import type { Commit } from '../engine/interfaces/commit.ts';
+import type { VerificationFlow } from '../engine/interfaces/model.ts';
 import type { AddressGiven, Answered } from '../engine/interfaces/outcome.ts';
 import type { Challenge } from '../engine/interfaces/ports.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
@@ -10,7 +13,7 @@ import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { REFUSALS, judgeCode, judgeToken } from '../engine/proofs/challenge.ts';
 import { sendChallenge, type AddressHolder } from '../engine/proofs/send-challenge.ts';
 import { flowExpired } from '../engine/protocol/errors.ts';
-import type { Completed, Completion, Exchange, Refusal } from '../engine/protocol/exchange.ts';
+import type { Completion, Exchange, Success } from '../engine/protocol/exchange.ts';
 import { respond } from '../engine/protocol/respond.ts';
 import { hooksFor, runAfterVerification } from '../engine/protocol/run-hooks.ts';
 import { flowUiUrl } from '../engine/protocol/urls.ts';
@@ -29,15 +32,14 @@ const RETRY_FLOW = 'An error occured, please retry the flow.';
 export async function completeVerification(
   exchange: Exchange<'verification'>,
   strategy: Strategy,
-  outcome: Completed<'verification'>,
+  outcome: Success<'verification'>,
 ): Promise<Completion> {
   switch (outcome.kind) {
-    case 'address-given':
-      await sendChallenge(exchange, strategy, {
-        given: { value: outcome.address, via: outcome.via },
-        holder: await holderOf(exchange, outcome),
-      });
-      return answer(exchange);
+    case 'address-given': {
+      const given = { value: outcome.address, via: outcome.via };
+      const holder = await holderOf(exchange, outcome);
+      return formShown(exchange, await sendChallenge(exchange, strategy, { given, holder }));
+    }
     case 'answered':
       return outcome.by === 'code' ? useCode(exchange, strategy, outcome) : useToken(exchange, strategy, outcome);
     case 'prefilled':
@@ -66,18 +68,18 @@ async function useCode(
   exchange: Exchange<'verification'>,
   strategy: Strategy,
   { secret }: Answered,
-): Promise<FlowReply> {
+): Promise<Completion> {
   const { deps, flow, form, config, now } = exchange;
   const judgement = await judgeCode<'verification'>(deps.database, config, flow, secret, now);
   switch (judgement.kind) {
-    case 'right': {
-      const refusal = await verify(exchange, strategy, judgement.challenge, problem.generic(REFUSALS.used));
-      return refusal === undefined ? answer(exchange) : replaceFlow(exchange, RETRY_FLOW, ...refusal.problems);
-    }
+    case 'right':
+      return verify(exchange, strategy, judgement.challenge, {
+        used: problem.generic(REFUSALS.used),
+        retry: (...why) => replaceFlow(exchange, RETRY_FLOW, ...why),
+      });
     case 'unknown':
       form.setMessages([problem.verificationCodeInvalid()]);
-      await deps.database.flows.update(flow);
-      return answer(exchange, flow.transientPayload);
+      return { kind: 'completed', commit: { flow }, answer: answer(exchange, flow, flow.transientPayload) };
     case 'expired':
       return replaceExpiredCode(exchange, judgement.challenge);
     default:
@@ -98,7 +100,7 @@ async function useToken(
   exchange: Exchange<'verification'>,
   strategy: Strategy,
   { secret }: Answered,
-): Promise<FlowReply> {
+): Promise<Completion> {
   const { deps, flow, config, now } = exchange;
   const judgement = await judgeToken(deps.database, config, flow, secret, now);
   if (judgement.kind === 'expired') {
@@ -107,62 +109,99 @@ async function useToken(
   }
   const invalid = problem.verificationTokenInvalid();
   if (judgement.kind !== 'right') return replaceInBrowser(exchange, { message: invalid });
-  const refusal = await verify(exchange, strategy, judgement.challenge, invalid);
-  return refusal === undefined ? answer(exchange) : replaceInBrowser(exchange, ...refusal.problems);
+  return verify(exchange, strategy, judgement.challenge, {
+    used: invalid,
+    retry: (...why) => replaceInBrowser(exchange, ...why),
+  });
 }
 
-/**
- * Stores the address as verified, then asks the hooks: what they refuse is verified all the same (reference behaviour). `used`: what is
- * said when another submission used the challenge at the same moment; then nothing is stored.
- */
+/** What follows where a challenge comes to nothing. */
+interface Otherwise {
+  /** What is said when another submission used the challenge at the same moment; then nothing is stored. */
+  readonly used: UiText;
+  /** Starts again, saying why. */
+  readonly retry: (...why: readonly FieldProblem[]) => Promise<FlowReply>;
+}
+
+/** Stores the address as verified, then asks the hooks: what they refuse is verified all the same (reference behaviour). */
 async function verify(
   exchange: Exchange<'verification'>,
-  { group }: Strategy,
+  strategy: Strategy,
   challenge: Challenge,
-  used: UiText,
-): Promise<Refusal | undefined> {
-  const { deps, flow, form, config, request } = exchange;
+  { used, retry }: Otherwise,
+): Promise<Completion> {
   const { address, identityId } = challenge;
-  const lost: Refusal = { kind: 'refused', problems: [{ message: used }] };
-  if (address === undefined) return lost;
-  const goOn = continueUrl(config, flow);
-  flow.state = 'passed_challenge';
-  // A link may open in a browser that has no cookie yet.
-  flow.csrfToken = exchange.csrfToken() || (flow.type === 'browser' ? request.csrf.regenerate() : '');
-  form.continueAt(goOn);
-  form.setCsrf(flow.csrfToken);
-  form.setMessages([notice.verified()]);
-  form.append(linkNode('continue', group, goOn, label.continue()));
-  const stored = await deps.database.transaction(async (stores) => {
-    if (!(await stores.challenges.use('verification', challenge))) return false;
-    await stores.challenges.addressVerified(identityId, address.value);
-    await stores.flows.update(flow);
-    return true;
-  });
-  if (!stored) return lost;
-  exchange.isStored = true;
-  return askHooks(exchange, identityId);
+  if (address === undefined) return retry({ message: used });
+  const { flow, renewsCsrf } = passedFlow(exchange, strategy);
+  return {
+    kind: 'completed',
+    commit: {
+      consumes: [
+        {
+          consume: ({ challenges }) => challenges.use('verification', challenge),
+          onAlreadyConsumed: () => retry({ message: used }),
+        },
+      ],
+      writes: [({ challenges }) => challenges.addressVerified(identityId, address.value)],
+      flow,
+      renewsCsrf,
+      followUps: [() => askHooks(exchange, flow, identityId, retry)],
+    },
+    answer: answer(exchange, flow),
+  };
 }
 
-async function askHooks(exchange: Exchange<'verification'>, identityId: string): Promise<Refusal | undefined> {
-  const { deps, flow, config, request } = exchange;
+/** The flow once its challenge is passed. A link may open in a browser that has no anti-CSRF cookie yet. */
+function passedFlow({ config, flow: before, request }: Exchange<'verification'>, { group }: Strategy) {
+  const page = continueUrl(config, before);
+  const known = request.csrf.token();
+  const renewsCsrf = known === '' && before.type === 'browser';
+  const flow: VerificationFlow = {
+    ...before,
+    ui: structuredClone(before.ui),
+    state: 'passed_challenge',
+    csrfToken: renewsCsrf ? request.csrf.next() : known,
+  };
+  const form = new Form(flow.ui);
+  form.continueAt(page);
+  form.setCsrf(flow.csrfToken);
+  form.setMessages([notice.verified()]);
+  form.append(linkNode('continue', group, page, label.continue()));
+  return { flow, renewsCsrf };
+}
+
+async function askHooks(
+  { deps, config, request }: Exchange<'verification'>,
+  flow: VerificationFlow,
+  identityId: string,
+  retry: Otherwise['retry'],
+): Promise<FlowReply | undefined> {
   if (hooksFor(config, 'verification', '').length === 0) return undefined;
   const identity = await deps.database.identities.getWithCredentials(identityId);
   if (identity === undefined) return undefined;
-  return runAfterVerification(deps, { config, request, flow, identity });
+  const refusal = await runAfterVerification(deps, { config, request, flow, identity });
+  return refusal && retry(...refusal.problems);
 }
 
 /** A followed link filled the form: the browser it was opened in goes on with it, also where a native app started it. */
-async function show(exchange: Exchange<'verification'>): Promise<FlowReply> {
-  const { deps, flow, form, request, config } = exchange;
-  flow.csrfToken = request.csrf.regenerate();
+function show(exchange: Exchange<'verification'>): Completion {
+  const { form, request, config } = exchange;
+  const flow = { ...exchange.flow, csrfToken: request.csrf.next() };
   form.setCsrf(flow.csrfToken);
-  await deps.database.flows.update(flow);
-  return respond(exchange, { page: flowUiUrl(config, flow) });
+  return {
+    kind: 'completed',
+    commit: { flow, renewsCsrf: true },
+    answer: respond(exchange, { page: flowUiUrl(config, flow) }),
+  };
 }
 
-function answer(exchange: Exchange<'verification'>, transientPayload?: Json): FlowReply {
-  const { flow, config } = exchange;
+const formShown = (exchange: Exchange<'verification'>, commit: Commit): Completion => ({
+  kind: 'completed',
+  commit,
+  answer: answer(exchange, { ...exchange.flow, ...commit.flow } as VerificationFlow),
+});
+
+function answer(exchange: Exchange<'verification'>, flow: VerificationFlow, transientPayload?: Json): FlowReply {
   const json: FlowReply = { kind: 'flow', status: 200, flow: { ...flow, transientPayload } };
-  return respond(exchange, { page: flowUiUrl(config, flow), json, jsonFor: 'json-requests' });
+  return respond(exchange, { page: flowUiUrl(exchange.config, flow), json, jsonFor: 'json-requests' });
 }

@@ -4,14 +4,10 @@ import type { HttpRequest } from '../../kernel/http.ts';
 import { newId } from '../../kernel/id.ts';
 import type { Session } from '../../session/model.ts';
 import { Form } from '../../ui/form.ts';
+import type { Write } from '../engine/interfaces/commit.ts';
 import type { LoginFlow, RegistrationFlow, SettingsFlow, VerificationFlow } from '../engine/interfaces/model.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
-import {
-  activeStrategy,
-  prepareChallenge,
-  type ChallengeDependencies,
-  type Write,
-} from '../engine/proofs/challenge.ts';
+import { activeStrategy, prepareChallenge, type ChallengeDependencies } from '../engine/proofs/challenge.ts';
 import { flowUiUrl, queryOf, selfServiceUrl } from '../engine/protocol/urls.ts';
 
 export interface StartDependencies extends ChallengeDependencies {

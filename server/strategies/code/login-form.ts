@@ -77,7 +77,7 @@ function textAt(traits: JsonObject, path: string): string {
 }
 
 /** A code is the only thing that somebody has: it is sent at once. */
-export async function goAhead(
+export async function autoSubmit(
   deps: CodeLoginDependencies,
   context: FormContext<'login'>,
 ): Promise<CodesIssued | undefined> {

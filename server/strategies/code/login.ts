@@ -17,7 +17,7 @@ import { problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
 import { input } from '../../ui/nodes.ts';
 import { addressesOf, chosenAddress, findAddressOwner } from './address-owner.ts';
-import { goAhead, loginForm, pretendToSend, send, type CodeLoginDependencies } from './login-form.ts';
+import { autoSubmit, loginForm, pretendToSend, send, type CodeLoginDependencies } from './login-form.ts';
 import { asksForAnother, resendProblems } from './resend.ts';
 
 type Submission = SubmitContext<'login'>;
@@ -31,7 +31,7 @@ export function loginStep(deps: CodeLoginDependencies): Step<'login'> {
       return mfa && (payload.method === 'code' || payload.text('address') !== '');
     },
     form: async (context) => loginForm(deps, context),
-    goAhead: async (context) => goAhead(deps, context),
+    autoSubmit: async (context) => autoSubmit(deps, context),
     problems: resendProblems,
     keep,
     submit: async (context) => logIn(deps, context),

@@ -2,9 +2,18 @@
 import type { Config, HookConfig, HookName } from '../../../config/model.ts';
 import type { Identity, IdentityWithCredentials } from '../../../identity/model.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
+import type { JsonObject } from '../../../kernel/json.ts';
 import type { Session } from '../../../session/model.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
-import type { Flow, LoginFlow, RecoveryFlow, RegistrationFlow, SettingsFlow, VerificationFlow } from './model.ts';
+import type {
+  ContinueWith,
+  Flow,
+  LoginFlow,
+  RecoveryFlow,
+  RegistrationFlow,
+  SettingsFlow,
+  VerificationFlow,
+} from './model.ts';
 import type { Stores } from './ports.ts';
 import type { Answer } from './reply.ts';
 
@@ -14,14 +23,29 @@ export type HookEffect =
   | { readonly kind: 'issue-session' }
   | { readonly kind: 'write'; readonly write: (stores: Stores) => Promise<void> };
 
-/** What a hook says that has no part in what is stored. `identity`: as it has changed it; only `beforePersist` makes a change stay. */
+/** A hook has no objection. `identity`: as it has changed it; only `beforePersist` and the `verification` hook make a change stay. */
 export type HookOpinion =
-  | { readonly kind: 'continue'; readonly identity?: IdentityWithCredentials | undefined; readonly effects?: undefined }
+  | { readonly kind: 'continue'; readonly identity?: IdentityWithCredentials | undefined }
   | { readonly kind: 'reject'; readonly problems: readonly FieldProblem[] };
+
+/** What a hook adds to the submission. It changes nothing that it was lent. */
+export interface HookAdditions {
+  readonly kind: 'continue';
+  readonly identity?: IdentityWithCredentials | undefined;
+  readonly effects?: readonly HookEffect[];
+  /** Members of the flow's internal context. */
+  readonly internalContext?: JsonObject;
+  /** Joins what follows the flow. */
+  readonly continueWith?: readonly ContinueWith[];
+  /** Where the browser goes in place of `return_to`. */
+  readonly continueAt?: string;
+  /** Something was made for the anti-CSRF cookie of `csrf.next()`: the browser gets it. */
+  readonly renewsCsrf?: boolean;
+}
 
 export type HookVerdict =
   | HookOpinion
-  | { readonly kind: 'continue'; readonly effects: readonly HookEffect[]; readonly identity?: undefined }
+  | HookAdditions
   /** The flow ends here, unfinished: this is the answer, and the effects are all that is stored. */
   | { readonly kind: 'divert'; readonly answer: Answer; readonly effects: readonly HookEffect[] };
 
@@ -29,7 +53,7 @@ export type HookVerdict =
 export interface FlowContext<F> {
   readonly config: Config;
   readonly request: HttpRequest;
-  readonly flow: F;
+  readonly flow: Readonly<F>;
   /** Whose settings the flow shows, as stored. */
   readonly owner?: Identity | undefined;
   readonly session?: Session | undefined;

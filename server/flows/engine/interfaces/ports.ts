@@ -214,8 +214,11 @@ export interface SessionRules {
   ): Promise<(ApiError & { readonly redirectTo: string }) | undefined>;
   /** Adds a passed method to a session that is active already. Stores nothing. */
   addMethod(session: Session, passed: PassedMethod): void;
-  /** The cookies that give a browser this session; regenerates the CSRF token when the browser had none or another's. */
-  cookies(session: Session, request: HttpRequest): Promise<readonly SetCookie[]>;
+  /** The cookies that give a browser this session. `renewsCsrf`: it had none or another user's, and needs a new anti-CSRF cookie. */
+  cookies(
+    session: Session,
+    request: HttpRequest,
+  ): Promise<{ readonly cookies: readonly SetCookie[]; readonly renewsCsrf: boolean }>;
 }
 
 /** Reads and writes the continuity cookie: names of containers and their ids. */

@@ -103,8 +103,8 @@ export interface Step<N extends StrategyFlow> {
   /** A submission without the right anti-CSRF token gets a new cookie (reference behaviour: recovery by code). */
   readonly renewsCsrf?: true;
   submit(context: SubmitContext<N>): Promise<OutcomeByFlow[N]>;
-  /** Goes ahead with a form of this stage by itself, where there is nothing to choose; undefined: waits for a submission. */
-  goAhead?(context: FormContext<N>): CodesIssued | undefined | Promise<CodesIssued | undefined>;
+  /** Submits the form of this stage by itself, where there is nothing to choose; undefined: waits for the user. */
+  autoSubmit?(context: FormContext<N>): CodesIssued | undefined | Promise<CodesIssued | undefined>;
 }
 
 /** Whom a challenge is for. */

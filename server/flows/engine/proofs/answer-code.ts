@@ -1,8 +1,7 @@
 import { problem } from '../../../ui/messages.ts';
 import type { UiText } from '../../../ui/model.ts';
-import type { ChallengeByFlow, CodeFlow, Stores } from '../interfaces/ports.ts';
+import type { ChallengeByFlow, CodeFlow } from '../interfaces/ports.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
-import { UsedUp } from '../protocol/after.ts';
 import type { Exchange, Refusal } from '../protocol/exchange.ts';
 import { answerExpired } from '../steps/replace-expired.ts';
 import { REFUSALS, judgeCode } from './challenge.ts';
@@ -29,11 +28,3 @@ export async function judgeAnswer<N extends CodeFlow>(
       return refused(problem.generic(REFUSALS[judgement.kind]));
   }
 }
-
-/** Uses the code up, in the transaction that it is good for. @throws UsedUp */
-export const takeCode =
-  <N extends CodeFlow>(flow: N, challenge: ChallengeByFlow[N]) =>
-  async ({ challenges }: Stores): Promise<void> => {
-    if (await challenges.use(flow, challenge)) return;
-    throw new UsedUp({ message: problem.generic(REFUSALS.used) });
-  };

@@ -8,6 +8,7 @@ import { badRequest } from '../../../kernel/errors.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/id.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
+import type { Write } from '../interfaces/commit.ts';
 import type { FlowByName } from '../interfaces/model.ts';
 import type { CodesIssued, IssuedChallenge, IssuedCode } from '../interfaces/outcome.ts';
 import type {
@@ -18,7 +19,6 @@ import type {
   CodeFlow,
   Database,
   LoginCode,
-  Stores,
 } from '../interfaces/ports.ts';
 import type { ChallengeAddress, ChallengeStep, Strategy } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
@@ -45,9 +45,6 @@ export interface KnownAddress {
   readonly value: string;
   readonly via: string;
 }
-
-/** Part of a transaction. */
-export type Write = (stores: Stores) => Promise<void>;
 
 /** Makes a secret and renders its message; the result stores both, so that none is sent without being valid or the other way round. */
 export async function prepareChallenge<N extends ChallengedFlow>(

@@ -1,23 +1,21 @@
+import type { Commit, Write } from '../interfaces/commit.ts';
 import type { CodesIssued } from '../interfaces/outcome.ts';
 import type { CodeFlow } from '../interfaces/ports.ts';
 import type { Strategy } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
-import { prepareCode, type Write } from './challenge.ts';
+import { prepareCode } from './challenge.ts';
 
-/** Sends codes, which take the place of those before, and lets the flow wait for one of them. */
+/** Codes that take the place of those before; the flow waits for one of them. */
 export async function issueCodes<N extends CodeFlow>(
   exchange: Exchange<N>,
   { method }: Strategy,
   issued: CodesIssued,
-): Promise<void> {
+): Promise<Commit> {
   const { deps, definition, flow } = exchange;
   const writes: Write[] = [];
   for (const code of issued.codes) writes.push(await prepareCode(deps, exchange, code, issued));
-  flow.state = 'sent_email';
-  flow.active = method;
-  await deps.database.transaction(async (stores) => {
-    await stores.challenges.deleteCodes(definition.name, flow.id);
-    for (const write of writes) await write(stores);
-    await stores.flows.update(flow);
-  });
+  return {
+    writes: [({ challenges }) => challenges.deleteCodes(definition.name, flow.id), ...writes],
+    flow: { ...flow, state: 'sent_email', active: method },
+  };
 }

@@ -1,4 +1,6 @@
 import type { Identity } from '../../../identity/model.ts';
+import type { Commit } from '../interfaces/commit.ts';
+import type { FlowByName } from '../interfaces/model.ts';
 import type { ChallengedFlow } from '../interfaces/ports.ts';
 import type { ChallengeAddress, ChallengeStep, Strategy } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
@@ -17,32 +19,37 @@ export interface Sending {
 }
 
 /**
- * Sends a message to the address that was given, and shows that. A new challenge takes the place of those before; whether anybody
- * has the address (`holder`) shows nowhere.
+ * A message to the address that was given, and the form that says so. A new challenge takes the place of those before; whether an
+ * identity has the address (`holder`) shows nowhere.
  */
 export async function sendChallenge<N extends ChallengedFlow>(
   exchange: Exchange<N>,
   strategy: Strategy,
   { given, holder }: Sending,
-  showSent = () => {
-    const { definition, flow, form, config } = exchange;
-    flow.state = 'sent_email';
-    const context = { flow, form, config, csrfToken: () => exchange.csrfToken() };
-    challengeStepOf(strategy, definition.name).showSent(context, given);
-  },
-): Promise<void> {
+  shown: () => FlowByName[N] = () => formSent(exchange, strategy, given),
+): Promise<Commit> {
   const { deps, definition, flow, config, request } = exchange;
   const target = { config, request, flow, step: challengeStepOf(strategy, definition.name) };
   const write =
     holder === undefined
       ? await prepareNotice(deps, target, given)
       : await prepareChallenge(deps, target, holder.identity, holder.address);
-  showSent();
-  await deps.database.transaction(async (stores) => {
-    await stores.challenges.deleteCodes(definition.name, flow.id);
-    await write(stores);
-    await stores.flows.update(flow);
-  });
+  return {
+    writes: [({ challenges }) => challenges.deleteCodes(definition.name, flow.id), write],
+    flow: shown(),
+  };
+}
+
+function formSent<N extends ChallengedFlow>(
+  exchange: Exchange<N>,
+  strategy: Strategy,
+  given: ChallengeAddress,
+): FlowByName[N] {
+  const { definition, form, config } = exchange;
+  const flow: FlowByName[N] = { ...exchange.flow, state: 'sent_email' };
+  const context = { flow, form, config, csrfToken: () => exchange.csrfToken() };
+  challengeStepOf(strategy, definition.name).showSent(context, given);
+  return flow;
 }
 
 export function challengeStepOf<N extends ChallengedFlow>(strategy: Strategy, name: N): ChallengeStep<N> {

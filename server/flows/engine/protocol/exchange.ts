@@ -9,10 +9,11 @@ import type { Session } from '../../../session/model.ts';
 import { type FieldProblem, Form } from '../../../ui/form.ts';
 import type { UiText } from '../../../ui/model.ts';
 import type { NodeOrder } from '../../../ui/sort.ts';
+import type { Commit, Completed } from '../interfaces/commit.ts';
 import type { Endpoint, Return } from '../interfaces/endpoint.ts';
 import type { HookCatalogue } from '../interfaces/hook.ts';
 import type { FlowByName, FlowType } from '../interfaces/model.ts';
-import type { Becomes, NeedsReauthentication, OutcomeByFlow } from '../interfaces/outcome.ts';
+import type { NeedsReauthentication, OutcomeByFlow } from '../interfaces/outcome.ts';
 import type { ContinuityCookies, Database, IdentityRules, SchemaForms, SessionRules } from '../interfaces/ports.ts';
 import type { FlowReply, JsonClients } from '../interfaces/reply.ts';
 import type { Stage, Step, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
@@ -54,14 +55,14 @@ export interface FlowDefinition<N extends StrategyFlow> {
   /** Messages on a new form. */
   notices?(exchange: Exchange<N>): readonly UiText[];
   /** What a new flow does by itself, once it is stored. */
-  begin?(exchange: Exchange<N>): Promise<void>;
+  begin?(exchange: Exchange<N>): Promise<Commit | undefined>;
   /** None: nodes stay as the strategies place them, the anti-CSRF field too. */
   order?(exchange: Exchange<N>): Promise<NodeOrder>;
   schemaId(exchange: Exchange<N>): string;
   readonly noStrategy: () => UiText;
   readonly expiredMessage: (at: Date, now: Date) => UiText;
   /** Turns a strategy's success into storage, hooks and a reply. */
-  complete(exchange: Exchange<N>, strategy: Strategy, outcome: Completed<N>): Promise<Completion>;
+  complete(exchange: Exchange<N>, strategy: Strategy, outcome: Success<N>): Promise<Completion>;
   /** Errors of creating a flow are JSON to browsers, too (reference: verification). */
   readonly createErrorsInJson?: true;
   /** Status of the redirect that shows a rejected form again (reference: 302 on registration, else 303). */
@@ -73,12 +74,12 @@ export interface FlowDefinition<N extends StrategyFlow> {
 }
 
 /** The outcomes of a flow that are a success and so particular to it. */
-export type Completed<N extends StrategyFlow> = Exclude<
+export type Success<N extends StrategyFlow> = Exclude<
   OutcomeByFlow[N],
   { kind: 'rejected' | 'advanced' | 'needs-reauthentication' | 'redirect' | 'becomes' }
 >;
 
-export type Completion = FlowReply | Refusal | NeedsReauthentication | Becomes<'login'>;
+export type Completion = Completed | FlowReply | Refusal | NeedsReauthentication;
 
 /** Completing found something wrong after all (a taken identifier, a hook that refuses): messages on the flow. */
 export interface Refusal {
@@ -109,8 +110,8 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
   readonly now: Date;
   readonly dialect: Dialect;
   readonly cookies: SetCookie[];
-  /** What the submission is for is stored: the anti-CSRF cookie that goes with it stays, whatever fails afterwards. */
-  isStored = false;
+  /** Forms are for the anti-CSRF cookie that the commit will give the browser. */
+  renewsCsrf = false;
   #returning: Returning | undefined;
   session: Session | undefined;
   /** The session's owner with credentials, loaded once where a step needs it. */
@@ -185,7 +186,8 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
 
   /** Bound to the browser's cookie; empty for clients without one, which native clients are. */
   csrfToken(): string {
-    return this.request.csrf.token();
+    const { csrf } = this.request;
+    return this.renewsCsrf ? csrf.next() : csrf.token();
   }
 }
 

@@ -11,7 +11,7 @@ import { checkCsrfBinding } from '../steps/check-csrf-binding.ts';
 import { checkCsrf } from '../steps/check-csrf.ts';
 import { checkOwner } from '../steps/check-owner.ts';
 import { checkReturnEnabled } from '../steps/check-return-enabled.ts';
-import { complete } from '../steps/complete.ts';
+import { commit, complete } from '../steps/complete.ts';
 import { decodeFields, resumePaused } from '../steps/decode-fields.ts';
 import { decodePayload } from '../steps/decode-payload.ts';
 import { findSession } from '../steps/find-session.ts';
@@ -30,6 +30,7 @@ import { requirePrivileged } from '../steps/require-privileged.ts';
 import { requireSessionToCreate } from '../steps/require-session-to-create.ts';
 import { requireSession } from '../steps/require-session.ts';
 import { comeBack, requireSettingsAal } from '../steps/require-settings-aal.ts';
+import { respond } from '../steps/respond.ts';
 import {
   judgeReturn,
   leaveSignedIn,
@@ -115,6 +116,8 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     settings(requirePrivileged),
     judge,
     complete,
+    commit,
+    respond,
   ],
   return: [
     returning(checkReturnEnabled),
@@ -128,5 +131,7 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     signingIn(leaveSignedIn),
     returning(judgeReturn),
     complete,
+    commit,
+    respond,
   ],
 };

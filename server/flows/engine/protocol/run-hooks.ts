@@ -1,20 +1,24 @@
 import type { AfterMethod, Config, HookConfig } from '../../../config/model.ts';
 import type { IdentityWithCredentials } from '../../../identity/model.ts';
+import type { JsonObject } from '../../../kernel/json.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
-import type {
-  FlowContext,
-  Hook,
-  HookCatalogue,
-  HookContext,
-  HookEffect,
-  HookVerdict,
-  SessionContext,
+import type { Completed, Write } from '../interfaces/commit.ts';
+import {
+  CONTINUE,
+  type FlowContext,
+  type Hook,
+  type HookCatalogue,
+  type HookContext,
+  type HookAdditions,
+  type HookEffect,
+  type HookVerdict,
+  type SessionContext,
 } from '../interfaces/hook.ts';
 import type { Flow, FlowByName, RegistrationFlow, SettingsFlow, VerificationFlow } from '../interfaces/model.ts';
-import type { Stores } from '../interfaces/ports.ts';
 import type { Answer } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { EngineDependencies, Exchange, Refusal } from './exchange.ts';
+import { respond, type Asking } from './respond.ts';
 
 type AfterFlowTree = AfterMethod & Partial<Record<string, AfterMethod>>;
 
@@ -63,33 +67,67 @@ const RUNS = {
   recovery: 'afterRecovery',
 } as const;
 
-export type HooksResult =
-  | { readonly kind: 'passed'; readonly effects: readonly HookEffect[]; readonly identity: IdentityWithCredentials }
-  | { readonly kind: 'rejected'; readonly problems: readonly FieldProblem[] }
-  | { readonly kind: 'diverted'; readonly answer: Answer };
+/** What the hooks of a flow have come to. `flow` and `identity` carry their additions. */
+export interface HooksPassed<N extends keyof typeof RUNS> {
+  readonly kind: 'passed';
+  readonly flow: Readonly<FlowByName[N]>;
+  readonly identity: IdentityWithCredentials;
+  readonly effects: readonly HookEffect[];
+  readonly renewsCsrf: boolean;
+}
 
-/** Runs the hooks in order and gathers their effects; the first refusal ends it. */
+export type HooksResult<N extends keyof typeof RUNS> =
+  | HooksPassed<N>
+  | { readonly kind: 'rejected'; readonly problems: readonly FieldProblem[] }
+  | { readonly kind: 'diverted'; readonly answer: Answer; readonly effects: readonly HookEffect[] };
+
+/** Runs the hooks in order and gathers their additions, which the next hook sees; the first refusal ends it. */
 export async function runHooks<N extends keyof typeof RUNS>(
-  { hooks: catalogue, database }: Pick<EngineDependencies, 'hooks' | 'database'>,
-  flow: N,
+  { hooks: catalogue }: Pick<EngineDependencies, 'hooks'>,
+  name: N,
   method: string,
   context: SessionContext<FlowByName[N]>,
-): Promise<HooksResult> {
-  const effects: HookEffect[] = [];
-  let { identity } = context;
-  for (const hook of hooksOf(catalogue, hooksFor(context.config, flow, method))) {
-    const run = hook[RUNS[flow]] as ((context: SessionContext<FlowByName[N]>) => Promise<HookVerdict>) | undefined;
-    const verdict = await run?.call(hook, { ...context, identity, session: { ...context.session, identity } });
-    if (verdict?.kind === 'reject') return { kind: 'rejected', problems: verdict.problems };
-    if (verdict?.kind === 'divert') {
-      const all = [...effects, ...verdict.effects];
-      await database.transaction((stores) => applyEffects(stores, all));
-      return { kind: 'diverted', answer: verdict.answer };
+): Promise<HooksResult<N>> {
+  let passed: HooksPassed<N> = {
+    kind: 'passed',
+    flow: context.flow,
+    identity: context.identity,
+    effects: [],
+    renewsCsrf: false,
+  };
+  for (const hook of hooksOf(catalogue, hooksFor(context.config, name, method))) {
+    const run = hook[RUNS[name]] as ((context: SessionContext<FlowByName[N]>) => Promise<HookVerdict>) | undefined;
+    const { flow, identity } = passed;
+    const session = { ...context.session, identity };
+    const verdict = (await run?.call(hook, { ...context, flow, identity, session })) ?? CONTINUE;
+    if (verdict.kind === 'reject') return { kind: 'rejected', problems: verdict.problems };
+    if (verdict.kind === 'divert') {
+      return { kind: 'diverted', answer: verdict.answer, effects: [...passed.effects, ...verdict.effects] };
     }
-    effects.push(...(verdict?.effects ?? []));
-    identity = verdict?.identity ?? identity;
+    passed = withAdditions(passed, verdict);
   }
-  return { kind: 'passed', effects, identity };
+  return passed;
+}
+
+function withAdditions<N extends keyof typeof RUNS>(passed: HooksPassed<N>, added: HookAdditions): HooksPassed<N> {
+  return {
+    ...passed,
+    identity: added.identity ?? passed.identity,
+    effects: [...passed.effects, ...(added.effects ?? [])],
+    renewsCsrf: passed.renewsCsrf || added.renewsCsrf === true,
+    flow: { ...passed.flow, ...flowAdditions(passed.flow, added) },
+  };
+}
+
+function flowAdditions(flow: Readonly<Flow>, added: HookAdditions): Partial<Flow> {
+  const known: JsonObject = 'internalContext' in flow ? flow.internalContext : {};
+  return {
+    ...(added.internalContext === undefined ? {} : { internalContext: { ...known, ...added.internalContext } }),
+    ...(added.continueWith === undefined
+      ? {}
+      : { continueWith: [...(flow.continueWith ?? []), ...added.continueWith] }),
+    ...(added.continueAt === undefined ? {} : { continueAt: added.continueAt }),
+  };
 }
 
 /**
@@ -135,11 +173,24 @@ export async function runAfterVerification(
 }
 
 /** What hooks asked to have stored. */
-export async function applyEffects(stores: Stores, effects: readonly HookEffect[]): Promise<void> {
-  for (const effect of effects) {
-    if (effect.kind === 'write') await effect.write(stores);
-    if (effect.kind === 'revoke-other-sessions') {
-      await stores.sessions.revokeAllExcept(effect.identityId, effect.keepSessionId);
+export const effectWrites = (effects: readonly HookEffect[]): readonly Write[] =>
+  effects.flatMap((effect): readonly Write[] => {
+    switch (effect.kind) {
+      case 'write':
+        return [effect.write];
+      case 'revoke-other-sessions':
+        return [async ({ sessions }) => void (await sessions.revokeAllExcept(effect.identityId, effect.keepSessionId))];
+      case 'issue-session':
+        return [];
     }
-  }
-}
+  });
+
+/** The end of a flow that a hook diverts: its effects are all that is stored. */
+export const diverted = (
+  asking: Asking,
+  { answer, effects }: Pick<Extract<HookVerdict, { kind: 'divert' }>, 'answer' | 'effects'>,
+): Completed => ({
+  kind: 'completed',
+  commit: { writes: effectWrites(effects) },
+  answer: respond(asking, answer),
+});

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../kernel/json.ts';
+import type { Completed } from '../interfaces/commit.ts';
 import type { OutcomeByFlow } from '../interfaces/outcome.ts';
 import type { Step, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
 import type { Payload, RawFields } from './payload.ts';
@@ -10,6 +11,7 @@ export class Submission<N extends StrategyFlow> {
   #step: Step<N> | undefined;
   #payload: Payload | undefined;
   #outcome: OutcomeByFlow[N] | undefined;
+  #completed: Completed | undefined;
   /** Shows in the form what was submitted. */
   keepInput: () => void = () => {};
 
@@ -45,6 +47,12 @@ export class Submission<N extends StrategyFlow> {
   }
   set outcome(outcome: OutcomeByFlow[N]) {
     this.#outcome = outcome;
+  }
+  get completed(): Completed {
+    return known(this.#completed, 'completion');
+  }
+  set completed(completed: Completed) {
+    this.#completed = completed;
   }
   /** The fields, to submit them again after another login. */
   get values(): JsonObject {

@@ -1,3 +1,4 @@
+import type { Flow } from '../interfaces/model.ts';
 import type { Advanced } from '../interfaces/outcome.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
@@ -24,9 +25,9 @@ export async function answerAdvanced<N extends StrategyFlow>(
   });
 }
 
-/** Shows a form that moved on and is stored. */
-export function answerShown<N extends StrategyFlow>(exchange: Exchange<N>): FlowReply {
-  const { flow, definition, config } = exchange;
+/** Shows a form that moved on, as it is stored. */
+export function answerShown<N extends StrategyFlow>(exchange: Exchange<N>, flow: Flow = exchange.flow): FlowReply {
+  const { definition, config } = exchange;
   const { status, jsonFor } = definition.advanced;
-  return respond(exchange, { page: flowUiUrl(config, flow), json: shownFlow(exchange, status), jsonFor });
+  return respond(exchange, { page: flowUiUrl(config, flow), json: shownFlow(exchange, status, flow), jsonFor });
 }

@@ -1,7 +1,13 @@
-import type { PipelineStep } from '../protocol/exchange.ts';
+import type { FlowByName } from '../interfaces/model.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
+import { applyCommit } from './commit.ts';
 
 /** What a new flow does by itself, once it is stored. */
-export const begin: PipelineStep = async (exchange) => {
-  await exchange.definition.begin?.(exchange);
+export const begin: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
+  const commit = await exchange.definition.begin?.(exchange);
+  if (commit === undefined) return undefined;
+  await applyCommit(exchange, commit);
+  if (commit.flow !== undefined) exchange.flow = commit.flow as FlowByName[N];
   return undefined;
 };

@@ -6,24 +6,25 @@ import type {
   Becomes,
   BecomingFlow,
   NeedsReauthentication,
-  OutcomeByFlow,
   Redirect,
   Rejected,
 } from '../interfaces/outcome.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { browserLocationChangeRequired } from '../protocol/errors.ts';
-import type { Completed, Exchange, PipelineStep } from '../protocol/exchange.ts';
+import type { Exchange, PipelineStep, Success } from '../protocol/exchange.ts';
 import { noPayload } from '../protocol/payload.ts';
 import { respond } from '../protocol/respond.ts';
 import { answerSubmitError } from './answer-error.ts';
 import { answerAdvanced } from './answer.ts';
 import { answerBecome, startBecoming } from './become.ts';
+import { applyCommit, type Instead } from './commit.ts';
 import { reauthenticate } from './reauthenticate.ts';
 import { refuse } from './refuse.ts';
 import { submitContext } from './submit-context.ts';
 
-export const complete: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>): Promise<FlowReply> => {
+/** Turns the outcome into what is stored and answered. What is no success is stored and answered at once. */
+export const complete: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
   const { outcome, keepInput } = exchange.submission;
   switch (outcome.kind) {
     case 'rejected':
@@ -37,32 +38,46 @@ export const complete: PipelineStep = async <N extends StrategyFlow>(exchange: E
     case 'needs-reauthentication':
       return reauthenticate(exchange, (outcome as NeedsReauthentication).resubmit);
     default:
-      return succeed(exchange, outcome as Completed<N>);
+      return succeed(exchange, outcome as Success<N>);
   }
 };
 
 /** A success, as its flow has it. */
-async function succeed<N extends StrategyFlow>(exchange: Exchange<N>, outcome: Completed<N>): Promise<FlowReply> {
-  const { continueWith, continueAt } = exchange.flow;
-  const { strategy, keepInput } = exchange.submission;
-  // Hooks may have prepared what follows a success, a verification with a new anti-CSRF cookie for example. Where nothing follows, a
-  // browser that submitted twice must be left with the cookie of the submission that took effect.
-  const result = await exchange.definition.complete(exchange, strategy, outcome).catch((error: unknown) => {
-    if (!exchange.isStored) exchange.request.csrf.restore();
-    throw error;
-  });
-  if (result.kind === 'refused') {
-    Object.assign(exchange.flow, { continueWith, continueAt });
-    exchange.request.csrf.restore();
-    return refuse(
-      exchange,
-      result.problems,
-      reshapeOf(exchange, outcome) ?? (result.keepInput === true ? keepInput : undefined),
-    );
+async function succeed<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  outcome: Success<N>,
+): Promise<FlowReply | undefined> {
+  const completion = await exchange.definition.complete(exchange, exchange.submission.strategy, outcome);
+  if (completion.kind !== 'completed') return answerInstead(exchange, completion);
+  exchange.submission.completed = completion;
+  return undefined;
+}
+
+/** Stores what the submission comes to, in one transaction. */
+export const commit: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
+  const instead = await applyCommit(exchange, exchange.submission.completed.commit);
+  return instead && answerInstead(exchange, instead);
+};
+
+async function answerInstead<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  instead: Instead | NeedsReauthentication,
+): Promise<FlowReply> {
+  const { outcome, keepInput } = exchange.submission;
+  switch (instead.kind) {
+    case 'refused':
+      return refuse(
+        exchange,
+        instead.problems,
+        reshapeOf(exchange, outcome) ?? (instead.keepInput === true ? keepInput : undefined),
+      );
+    case 'becomes':
+      return become(exchange, instead as Becomes<BecomingFlow>);
+    case 'needs-reauthentication':
+      return reauthenticate(exchange, instead.resubmit);
+    default:
+      return instead;
   }
-  if (result.kind === 'becomes') return become(exchange, result as Becomes<BecomingFlow>);
-  if (result.kind === 'needs-reauthentication') return reauthenticate(exchange, result.resubmit);
-  return result;
 }
 
 const reshapeOf = <N extends StrategyFlow>({ form }: Exchange<N>, outcome: object): (() => void) | undefined =>
@@ -110,8 +125,8 @@ async function become<N extends StrategyFlow>(
   if (outcome.judge === undefined) return answerBecome(next, outcome);
   try {
     next.submission.strategy = strategy;
-    next.submission.outcome = (await outcome.judge(submitContext(next, noPayload()))) as OutcomeByFlow[BecomingFlow];
-    return (await complete(next)) as FlowReply;
+    next.submission.outcome = await outcome.judge(submitContext(next, noPayload()));
+    return (await complete(next)) ?? (await commit(next)) ?? next.submission.completed.answer;
   } catch (error) {
     return answerSubmitError(next, error);
   }

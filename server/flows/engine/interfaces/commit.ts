@@ -1,0 +1,40 @@
+/** What one submission makes true. It is a value until the row `commit` applies it: all of it, or nothing. */
+import type { IdentityWithCredentials } from '../../../identity/model.ts';
+import type { SetCookie } from '../../../kernel/http.ts';
+import type { Refusal } from '../protocol/exchange.ts';
+import type { Flow } from './model.ts';
+import type { Registered } from './outcome.ts';
+import type { Stores } from './ports.ts';
+import type { FlowReply } from './reply.ts';
+
+/** Part of a transaction. No network call and no password hash may run inside. */
+export type Write = (stores: Stores) => Promise<void>;
+
+/** Something that only one of several submissions at once can use: a one-time secret, or the flow itself. */
+export interface Consumption {
+  /** Part of the transaction; false: another submission was first, and nothing of this one is stored. */
+  consume(stores: Stores): Promise<boolean>;
+  /** What the client gets then. @throws ApiError */
+  onAlreadyConsumed(): Refusal | FlowReply | Promise<FlowReply>;
+}
+
+export interface Commit {
+  /** The flow as it is stored. Absent: it stays as stored. */
+  readonly flow?: Flow;
+  readonly consumes?: readonly Consumption[];
+  readonly writes?: readonly Write[];
+  /** Whose identifiers and addresses are written: what follows where another identity has one of them. */
+  readonly claims?: { readonly identity: IdentityWithCredentials; readonly onConflict?: Registered['onConflict'] };
+  readonly cookies?: readonly SetCookie[];
+  /** The browser gets a new anti-CSRF cookie; tokens for it are made with `csrf.next()`. */
+  readonly renewsCsrf?: boolean;
+  /** What happens once all is stored, in order. What throws or answers takes the place of the answer; what is stored stays. */
+  readonly followUps?: readonly (() => Promise<FlowReply | undefined>)[];
+}
+
+/** A submission that came to something: what is stored, and the answer to give once it is. */
+export interface Completed {
+  readonly kind: 'completed';
+  readonly commit: Commit;
+  readonly answer: FlowReply;
+}
