@@ -1,7 +1,7 @@
 /** What one submission makes true. It is a value until the row `commit` applies it: all of it, or nothing. */
 import type { IdentityWithCredentials } from '../../../identity/model.ts';
 import type { SetCookie } from '../../../kernel/http.ts';
-import type { Refusal } from '../protocol/exchange.ts';
+import type { FieldProblem } from '../../../ui/form.ts';
 import type { Flow } from './model.ts';
 import type { Registered } from './outcome.ts';
 import type { Stores } from './ports.ts';
@@ -9,6 +9,14 @@ import type { FlowReply } from './reply.ts';
 
 /** Part of a transaction. No network call and no password hash may run inside. */
 export type Write = (stores: Stores) => Promise<void>;
+
+/** Completing found something wrong after all (a taken identifier, a hook that refuses): messages on the flow. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly problems: readonly FieldProblem[];
+  /** Show what was typed again. */
+  readonly keepInput?: boolean;
+}
 
 /** Something that only one of several submissions at once can use: a one-time secret, or the flow itself. */
 export interface Consumption {

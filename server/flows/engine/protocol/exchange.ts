@@ -6,10 +6,10 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { HttpRequest, SetCookie } from '../../../kernel/http.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { Session } from '../../../session/model.ts';
-import { type FieldProblem, Form } from '../../../ui/form.ts';
+import { Form } from '../../../ui/form.ts';
 import type { UiText } from '../../../ui/model.ts';
 import type { NodeOrder } from '../../../ui/sort.ts';
-import type { Commit, Completed } from '../interfaces/commit.ts';
+import type { Commit, Completed, Refusal } from '../interfaces/commit.ts';
 import type { Endpoint, Return } from '../interfaces/endpoint.ts';
 import type { HookCatalogue } from '../interfaces/hook.ts';
 import type { FlowByName, FlowType } from '../interfaces/model.ts';
@@ -79,15 +79,9 @@ export type Success<N extends StrategyFlow> = Exclude<
   { kind: 'rejected' | 'advanced' | 'needs-reauthentication' | 'redirect' | 'becomes' }
 >;
 
-export type Completion = Completed | FlowReply | Refusal | NeedsReauthentication;
+export type { Refusal } from '../interfaces/commit.ts';
 
-/** Completing found something wrong after all (a taken identifier, a hook that refuses): messages on the flow. */
-export interface Refusal {
-  readonly kind: 'refused';
-  readonly problems: readonly FieldProblem[];
-  /** Show what was typed again. */
-  readonly keepInput?: boolean;
-}
+export type Completion = Completed | FlowReply | Refusal | NeedsReauthentication;
 
 /** A user who comes back through an endpoint. */
 export interface Returning {
