@@ -58,7 +58,7 @@ function codesOf<C extends RegistrationCode | LoginCode>(
   // Codes of one flow are used up together: whichever is answered first, one session comes of it.
   const use = prepared(
     `update ${table.name} set used_at = ?, updated_at = ? where ${flowColumn} = ? and nid = ? and used_at is null
-     and exists (select 1 from ${table.name} mine where mine.id = ? and mine.used_at is null)`,
+     and exists (select 1 from (select id from ${table.name} where id = ? and used_at is null limit 1) as mine)`,
   );
   return {
     async create(code) {
