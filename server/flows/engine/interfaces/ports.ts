@@ -138,7 +138,10 @@ export interface Stores {
 
 /** The database. No network call and no password hash may run inside `transaction`. */
 export interface Database extends Stores {
-  /** Runs the work in one transaction: all or nothing. Nested calls join the outer transaction. */
+  /**
+   * Runs the work in one transaction: all or nothing. Nested calls join the outer transaction. Where another transaction was in the way, the
+   * work runs again: what it changes in memory must be the same the second time.
+   */
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
 }
 
