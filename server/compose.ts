@@ -247,7 +247,7 @@ function createEngineParts(
     schemas: forms,
     hasher,
     breached,
-    askFormerSystem: webHooks.askFormerSystem,
+    verifyWithMigrationHook: webHooks.verifyWithMigrationHook,
     presentIdentity: ownerJson,
   });
   const strategies = [...catalogue, ...more];

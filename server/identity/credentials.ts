@@ -74,9 +74,8 @@ export class CredentialCatalogue {
     if (target === undefined) throw notFound(`You tried to remove a ${type} but this user have no ${type} set up.`);
     const { remove } = this.of(type) ?? {};
     if (remove === undefined) throw badRequest(`Credentials type ${type} cannot be deleted.`);
-    const { [target.type]: _removed, ...others } = held;
     const rest = remove(target, removal);
-    return rest === undefined ? others : { ...others, [target.type]: rest };
+    return rest === undefined ? withoutCredentials(held, target.type) : { ...held, [target.type]: rest };
   }
 
   /** The identity with its credentials in their current form; the same object when all are current. */
@@ -119,6 +118,12 @@ export class CredentialCatalogue {
 /** Members that only Zelos stores stay off the wire. */
 const withoutOwnMembers = (config: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(config).filter(([name]) => !name.startsWith('zelos_')));
+
+/** A copy without the credentials of one type. */
+export function withoutCredentials(held: CredentialsMap, type: CredentialType): CredentialsMap {
+  const { [type]: _removed, ...others } = held;
+  return others;
+}
 
 /** Guards the removal of a first factor. @throws ApiError 400 when it is the last one */
 export function requireAnotherFirstFactor({ firstFactors }: Removal): void {

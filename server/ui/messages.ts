@@ -170,6 +170,7 @@ export const problem = {
   lookupSecretUsed: () => error(4000012, 'This backup recovery code has already been used.'),
   noSecurityKey: () => error(4000013, 'You have no WebAuthn device set up.'),
   noLookupSecrets: () => error(4000014, 'You have no backup recovery codes set up.'),
+  noLookupSecretsToReveal: () => problem.generic('Can not reveal lookup codes because you have none.'),
   noSuchSecurityKeyUser: () => error(4000015, 'This account does not exist or has no security key set up.'),
   lookupSecretInvalid: () => error(4000016, 'The backup recovery code is not valid.'),
   tooLong: (maximum: number, actual: number) =>

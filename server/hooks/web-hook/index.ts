@@ -1,7 +1,7 @@
 import type { WebHookConfig } from '../../config/model.ts';
 import {
   CONTINUE,
-  type AskFormerSystem,
+  type VerifyWithMigrationHook,
   type Hook,
   type HookContext,
   type HookOpinion,
@@ -15,7 +15,7 @@ import { rememberedContent } from '../../outbound/remembered-content.ts';
 import { identityFromHook, refusalFromHook } from './answer.ts';
 import { Background } from './background.ts';
 import { call, requireSuccess } from './call.ts';
-import { askFormerSystem } from './password-migration.ts';
+import { verifyWithMigrationHook } from './password-migration.ts';
 import type { Told, WebHookWire } from './wire.ts';
 
 export interface WebHookDependencies {
@@ -29,7 +29,7 @@ export interface WebHooks {
   /** `web_hook` with the settings of one entry of the configuration. */
   hook(config: WebHookConfig): Hook;
   /** The hook that judges passwords of people who are being migrated. @throws ApiError 502 */
-  readonly askFormerSystem: AskFormerSystem;
+  readonly verifyWithMigrationHook: VerifyWithMigrationHook;
   /** Ends what goes on in the background. */
   close(): Promise<void>;
 }
@@ -92,7 +92,7 @@ export function createWebHooks({ logger, clock, http, wire }: WebHookDependencie
           : { afterPersist: async (context) => void (await ask(config, context)) }),
       };
     },
-    askFormerSystem: (question) => askFormerSystem(question, { ...tools, wire }),
+    verifyWithMigrationHook: (question) => verifyWithMigrationHook(question, { ...tools, wire }),
     async close() {
       await background.close();
       await jsonnet.close();

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/model.ts';
-import type { PasswordQuestion } from '../../flows/engine/interfaces/hook.ts';
+import type { PasswordMigrationRequest } from '../../flows/engine/interfaces/hook.ts';
 import { ApiError, upstreamFailed } from '../../kernel/errors.ts';
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { buildRequest, requestWith, type BuiltRequest } from '../../outbound/configured-request.ts';
@@ -7,19 +7,22 @@ import { OutboundError, type OutboundResponse } from '../../outbound/http-client
 import { send, type CallTools } from './call.ts';
 import type { WebHookWire } from './wire.ts';
 
-/** More is no answer to a question of yes or no. */
+/** A longer answer counts as no. */
 const MAX_ANSWER_BYTES = 1024;
 
 type MigrationTools = CallTools & { readonly wire: Pick<WebHookWire, 'context'> };
 type MigrationConfig = Config['selfservice']['methods']['password']['config']['migrate_hook']['config'];
 
 /**
- * `migrate_hook`: asks the system that people are migrated from whether a password is right.
- * @throws ApiError 502 where it says neither yes nor no
+ * `migrate_hook`: the system that the account comes from verifies the password.
+ * @throws ApiError 502 when it answers neither yes nor no
  */
-export async function askFormerSystem(question: PasswordQuestion, tools: MigrationTools): Promise<boolean> {
-  const { config } = question.config.selfservice.methods.password.config.migrate_hook;
-  const request = await requestOf(config, question, tools);
+export async function verifyWithMigrationHook(
+  migration: PasswordMigrationRequest,
+  tools: MigrationTools,
+): Promise<boolean> {
+  const { config } = migration.config.selfservice.methods.password.config.migrate_hook;
+  const request = await requestOf(config, migration, tools);
   const answer = await send(request, config, tools.http(), { maxResponseBytes: MAX_ANSWER_BYTES }).catch(notReached);
   if (answer === 'too-large' || answer.status === 403) return false;
   if (answer.status === 200) return saysYes(answer);
@@ -28,15 +31,15 @@ export async function askFormerSystem(question: PasswordQuestion, tools: Migrati
   });
 }
 
-/** Without a template, the bare question; else all that web hooks are told, with the question. */
+/** The request to the hook: identifier and password, or the result of the configured template. */
 async function requestOf(
   config: MigrationConfig,
-  question: PasswordQuestion,
+  migration: PasswordMigrationRequest,
   { wire, ...tools }: MigrationTools,
 ): Promise<BuiltRequest> {
-  const { identifier, password } = question;
+  const { identifier, password } = migration;
   if (!config.body) return requestWith(config, JSON.stringify({ identifier, password }));
-  return buildRequest(config, { ...wire.context(question), password, identifier }, tools);
+  return buildRequest(config, { ...wire.context(migration), password, identifier }, tools);
 }
 
 function notReached(cause: unknown): 'too-large' {

@@ -1,4 +1,4 @@
-/** Recovery in which people name any of their addresses and choose where the code goes (`feature_flags.choose_recovery_address`). */
+/** Recovery in which the user enters any of their addresses and chooses the one that receives the code (`feature_flags.choose_recovery_address`). */
 import type { FlowState } from '../../flows/engine/interfaces/model.ts';
 import { type Answered, type ChoosingAddress, type Rejected, rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { AddressChoice, ChoiceContext } from '../../flows/engine/interfaces/strategy.ts';
@@ -14,6 +14,7 @@ const NAMED = 'recovery_address';
 const CHOSEN = 'recovery_select_address';
 const CONFIRMED = 'recovery_confirm_address';
 
+/** Fields of the payload that the screens of the choice submit. */
 export const choiceFields: PayloadFields = [NAMED, CHOSEN, CONFIRMED, 'screen'].map((name) => ({
   name,
   type: 'string',
@@ -28,6 +29,7 @@ function clear({ flow, form, config, csrfToken }: ChoiceContext): void {
   form.setCsrf(csrfToken());
 }
 
+/** The screens of the choice. */
 export const addressChoice: AddressChoice = {
   ask(context) {
     clear(context);
@@ -69,7 +71,7 @@ export const addressChoice: AddressChoice = {
   },
 };
 
-/** Enough of an address for its owner to know it by. */
+/** The part of an address by which its owner recognizes it (reference behaviour). */
 function masked(address: string): string {
   if (channelOf(address) === 'sms') {
     return address.length < 6 ? address : `${address.slice(0, 3)}****${address.slice(-2)}`;
@@ -78,8 +80,8 @@ function masked(address: string): string {
   return `${[...local].slice(0, 2).join('')}****@${domain.join('@')}`;
 }
 
-/** The state of the flow says what is being answered. */
-export function judgeChoice(state: FlowState, payload: Payload): ChoosingAddress | Answered | Rejected | undefined {
+/** Reads a submission of the choice; the state of the flow tells which screen it answers. Undefined: no screen of the choice. */
+export function readChoice(state: FlowState, payload: Payload): ChoosingAddress | Answered | Rejected | undefined {
   const [named, chosen, confirmed] = [payload.text(NAMED), payload.text(CHOSEN), payload.text(CONFIRMED)];
   if (payload.text('screen') === 'previous') return { kind: 'went-back', named };
   const missing = (field: string): Rejected => rejected({ field, message: problem.required(field) });

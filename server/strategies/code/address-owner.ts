@@ -1,4 +1,4 @@
-/** Who gets a code, and where. */
+/** Which identity a code is for, and to which addresses it goes. */
 import type { Config } from '../../config/model.ts';
 import type { CodeRecipient } from '../../flows/engine/interfaces/ports.ts';
 import type { Identity, IdentityWithCredentials } from '../../identity/model.ts';
@@ -6,17 +6,18 @@ import { normalizeAddress, normalizeIdentifier } from '../../identity/normalize.
 import type { IdentityStore } from '../../identity/ports.ts';
 import { recipientsOf, upgradeCode } from './credential.ts';
 
+/** An identity and the addresses that receive a code. */
 export interface AddressOwner {
   readonly identity: IdentityWithCredentials;
   readonly addresses: readonly CodeRecipient[];
 }
 
-const acceptsOthers = ({ selfservice }: Config): boolean =>
+const isFallbackEnabled = ({ selfservice }: Config): boolean =>
   selfservice.methods.code.config.missing_credential_fallback_enabled;
 
 /**
- * Who signs in with a code under this identifier. With `missing_credential_fallback_enabled` also somebody without a code credential
- * whose identifier of another kind it is; that must be an e-mail address, as nothing else can be written to.
+ * Finds the identity that signs in by code with this identifier. With `missing_credential_fallback_enabled` this is also an identity
+ * without a code credential that has the identifier for another credential type; the identifier must then be an e-mail address.
  */
 export async function findAddressOwner(
   identities: IdentityStore,
@@ -26,28 +27,28 @@ export async function findAddressOwner(
   const identifier = normalizeAddress(typed);
   const found = await identities.findByCredentialsIdentifier('code', normalizeIdentifier(identifier));
   if (found !== undefined) return { identity: found, addresses: preferred(codeAddresses(found), identifier) };
-  if (!acceptsOthers(config) || !identifier.includes('@')) return undefined;
+  if (!isFallbackEnabled(config) || !identifier.includes('@')) return undefined;
   const other = await identities.findByAnyIdentifier(identifier);
   return other && { identity: other, addresses: [{ value: identifier, via: 'email' }] };
 }
 
-/** Whether somebody can sign in with a code at all. */
-export const canSignIn = (identity: IdentityWithCredentials, config: Config): boolean =>
-  codeAddresses(identity).length > 0 || acceptsOthers(config);
+/** Whether an identity can sign in by code. */
+export const canLogInByCode = (identity: IdentityWithCredentials, config: Config): boolean =>
+  codeAddresses(identity).length > 0 || isFallbackEnabled(config);
 
-/** The address that was named, else all of them. */
+/** The address that equals the identifier, else all addresses. */
 function preferred(addresses: readonly CodeRecipient[], identifier: string): readonly CodeRecipient[] {
   const named = addresses.find(({ value }) => value === identifier);
   return named === undefined ? addresses : [named];
 }
 
-/** Where somebody may have a code sent as second factor. */
+/** The addresses that can receive a code as second factor. */
 export function secondFactorAddresses(identity: IdentityWithCredentials, config: Config): readonly CodeRecipient[] {
   const own = codeAddresses(identity);
-  return own.length > 0 || !acceptsOthers(config) ? own : verifiable(identity);
+  return own.length > 0 || !isFallbackEnabled(config) ? own : verifiable(identity);
 }
 
-/** The address of theirs that somebody chose as second factor; undefined: they have no such address. */
+/** The address that the user chose for the second factor; undefined when the identity does not have it. */
 export function chosenAddress(
   identity: IdentityWithCredentials,
   config: Config,
@@ -57,10 +58,10 @@ export function chosenAddress(
   return addressesOf(identity, config).find(({ value }) => value === wanted);
 }
 
-/** All addresses that codes of this user may go to. */
+/** All addresses that codes for this identity may go to. */
 export const addressesOf = (identity: IdentityWithCredentials, config: Config): readonly CodeRecipient[] => [
   ...codeAddresses(identity),
-  ...(acceptsOthers(config) ? verifiable(identity) : []),
+  ...(isFallbackEnabled(config) ? verifiable(identity) : []),
 ];
 
 const verifiable = ({ verifiableAddresses }: Identity): readonly CodeRecipient[] =>

@@ -2,7 +2,7 @@ import { newCode } from '../../crypto/code-hmac.ts';
 import { newHandedOverFlow, storeHandedOver, type StartRecovery } from '../../flows/recovery/by-administrator.ts';
 import { codeInput, continueButton } from './nodes.ts';
 
-/** A recovery that waits for a code, in whatever browser or app the person has. */
+/** Starts an admin recovery by code. The user may enter the code in any browser or app, so the flow has no CSRF check. */
 export const startRecoveryByCode: StartRecovery = async (database, request) => {
   const flow = newHandedOverFlow(request);
   flow.active = 'code';

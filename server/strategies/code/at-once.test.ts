@@ -1,4 +1,4 @@
-/** Codes that are asked for, or given back, several times at once: one is valid, and good for one login, or one account. */
+/** Concurrent requests and submissions of codes: one code is valid, and it gives one login or one account. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
 import { migrated, persistentTargets } from '../../persistence/testing/databases.ts';
@@ -17,7 +17,7 @@ const ASKING: Readonly<Record<'login' | 'registration' | 'verification', (email:
   verification: (email) => ({ method: 'code', email }),
 };
 
-describe.each(persistentTargets)('codes at the same time on $name', (target) => {
+describe.each(persistentTargets)('concurrent codes on $name', (target) => {
   let database: Awaited<ReturnType<typeof migrated>>;
   let server: CodeServer;
   let raw: Raw;
@@ -39,20 +39,23 @@ describe.each(persistentTargets)('codes at the same time on $name', (target) => 
     await database?.end();
   });
 
-  it.each(['login', 'registration', 'verification'] as const)('asked for in one %s leave one', async (kind) => {
-    const email = `asked-for-${kind}@example.org`;
-    if (kind !== 'registration') await server.person({ email });
-    const client = new Client(server.servers, 'native');
-    const flow = await client.start(kind);
-    const table = `selfservice_${kind}_flows`;
-    await overlapping({ name: target.name, dsn: database.dsn }, table, () =>
-      repeated(() => client.submit(kind, flow, ASKING[kind](email))),
-    );
-    const codes = `identity_${kind}_codes where selfservice_${kind}_flow_id = '${flow.id}'`;
-    expect(await count(codes)).toBe(1);
-  });
+  it.each(['login', 'registration', 'verification'] as const)(
+    'requests in one %s leave one valid code',
+    async (kind) => {
+      const email = `asked-for-${kind}@example.org`;
+      if (kind !== 'registration') await server.person({ email });
+      const client = new Client(server.servers, 'native');
+      const flow = await client.start(kind);
+      const table = `selfservice_${kind}_flows`;
+      await overlapping({ name: target.name, dsn: database.dsn }, table, () =>
+        repeated(() => client.submit(kind, flow, ASKING[kind](email))),
+      );
+      const codes = `identity_${kind}_codes where selfservice_${kind}_flow_id = '${flow.id}'`;
+      expect(await count(codes)).toBe(1);
+    },
+  );
 
-  it('given back let one in', async () => {
+  it('submissions give one login', async () => {
     const email = 'at-once@example.org';
     await server.person({ email });
     const client = new Client(server.servers, 'native');
@@ -66,7 +69,7 @@ describe.each(persistentTargets)('codes at the same time on $name', (target) => 
     expect((await count('sessions')) - before).toBe(1);
   });
 
-  it('given back make one account, though each address had a code of its own', async () => {
+  it('submissions create one account, even with one code per address', async () => {
     const traits = { email: 'two-codes@example.org', phone: '+4915155544433' };
     const client = new Client(server.servers, 'native');
     const flow = await askForCode(client, 'registration', { traits });

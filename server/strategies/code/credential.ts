@@ -6,21 +6,21 @@ import { normalizeIdentifier } from '../../identity/normalize.ts';
 import type { Json } from '../../kernel/json.ts';
 import { storedObjects } from '../shared/stored-list.ts';
 
-/** The addresses of a code credential, in the order it has them. */
+/** The addresses of a code credential, in stored order. */
 export function recipientsOf({ config }: Credentials): readonly CodeRecipient[] {
   return storedObjects(config['addresses'])
     .filter(({ address }) => typeof address === 'string' && address !== '')
     .map(({ address, channel }) => ({ value: String(address), via: String(channel) }));
 }
 
-/** Version 0 has `address_type`, later versions a list of addresses. */
+/** Counts addresses. Version 0 has an `address_type`, later versions have a list of addresses. */
 function countAddresses(held: Credentials): number {
   if (!('address_type' in held.config)) return recipientsOf(held).length;
   const type = held.config['address_type'];
   return typeof type === 'string' && type !== '' ? 1 : 0;
 }
 
-/** Turns the one address type of version 0 into addresses. */
+/** Converts the `address_type` of version 0 to a list of addresses, as the reference does. */
 export function upgradeCode(held: Credentials): Credentials {
   if (held.version !== 0) return held;
   const { address_type: type, used_at: _used, ...config } = held.config;
@@ -30,13 +30,14 @@ export function upgradeCode(held: Credentials): Credentials {
   return { ...held, config: { ...config, addresses: [...known, ...added] }, version: 1 };
 }
 
+/** Credentials of sign-in by code. */
 export const codeCredentials = {
   type: 'code',
   aal: 'aal1',
   isOneFactor: true,
   normalize: normalizeIdentifier,
   isSearchable: true,
-  /** Sign-in by code, where it is enabled, counts for every identity (reference behaviour). */
+  /** When sign-in by code is enabled, it counts as a first factor of every identity (reference behaviour). */
   count: (held, { derived }) => {
     const { passwordless, mfa } = derived.methods.code;
     return { first: passwordless ? 1 : 0, second: mfa && held !== undefined ? countAddresses(held) : 0 };

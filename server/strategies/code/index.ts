@@ -1,4 +1,4 @@
-/** One-time codes: people type in what was sent to their address. */
+/** One-time codes: the user enters a code that was sent to their address. */
 import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import type { CodeLoginDependencies } from './login-form.ts';
 import { loginStep } from './login.ts';
@@ -8,6 +8,7 @@ import { verificationStep } from './verification.ts';
 
 export type CodeDependencies = CodeLoginDependencies & CodeRegistrationDependencies;
 
+/** The strategy `code`. */
 export const codeStrategy = (deps: CodeDependencies): Strategy => ({
   method: 'code',
   group: 'code',

@@ -1,4 +1,4 @@
-/** The messages that carry codes to sign in and up with. */
+/** Codes for login and registration, and the messages that carry them. */
 import type { Config } from '../../config/model.ts';
 import type { OutgoingMessage } from '../../courier/model.ts';
 import { newCode } from '../../crypto/code-hmac.ts';
@@ -8,7 +8,7 @@ import type { CodeRecipient } from '../../flows/engine/interfaces/ports.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { envelope, minutes } from '../shared/addresses.ts';
 
-/** A code of its own for each address, so that the one which comes back tells which address was proved. */
+/** Every address gets a code of its own, so that the submitted code tells which address the user proved. */
 const issue = (address: CodeRecipient, config: Config, write: (code: string) => OutgoingMessage): IssuedCode => {
   const secret = newCode();
   return { kind: 'code', secret, lifespanMs: config.derived.methods.code.lifespanMs, message: write(secret), address };
@@ -19,6 +19,7 @@ const common = (flow: LoginFlow | RegistrationFlow, config: Config, { value }: C
   expires_in_minutes: minutes(config.derived.methods.code.lifespanMs),
 });
 
+/** A login code for an address. `identity`: as presented to its owner. */
 export const issueLoginCode = (
   flow: LoginFlow,
   config: Config,
@@ -30,6 +31,7 @@ export const issueLoginCode = (
     return { channel, template: 'login_code_valid', data: { ...common(flow, config, address), identity, login_code } };
   });
 
+/** A registration code for an address. */
 export const issueRegistrationCode = (
   flow: RegistrationFlow,
   config: Config,

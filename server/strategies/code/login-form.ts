@@ -1,4 +1,4 @@
-/** What a login shows of codes: who asks for one, which addresses there are to choose from, and where it is typed in. */
+/** The login forms of codes: requesting a code, choosing an address, entering the code. */
 import type { Config } from '../../config/model.ts';
 import type { CodesIssued } from '../../flows/engine/interfaces/outcome.ts';
 import type { CodeRecipient, IdentityRules, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
@@ -13,7 +13,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { label, notice } from '../../ui/messages.ts';
 import type { UiNode } from '../../ui/model.ts';
 import { input, nodeId } from '../../ui/nodes.ts';
-import { canSignIn, findAddressOwner, secondFactorAddresses } from './address-owner.ts';
+import { canLogInByCode, findAddressOwner, secondFactorAddresses } from './address-owner.ts';
 import { issueLoginCode } from './issue.ts';
 import {
   addressButton,
@@ -24,15 +24,16 @@ import {
   sendLoginCodeButton,
 } from './nodes.ts';
 
+/** What login by code needs. */
 export interface CodeLoginDependencies {
   readonly identities: IdentityStore;
   readonly rules: IdentityRules;
   readonly schemas: SchemaForms;
-  /** An identity as its owner sees it, for messages. */
+  /** The identity as presented to its owner, for messages. */
   readonly presentIdentity: (identity: Identity, config: Config) => JsonObject;
 }
 
-/** Never true but for `credentials`: it would give native clients an anti-CSRF field (reference behaviour). */
+/** Adds the nodes of a stage. Only `credentials` returns true: otherwise native clients would get an anti-CSRF field (reference behaviour). */
 export async function loginForm({ schemas }: CodeLoginDependencies, context: FormContext<'login'>): Promise<boolean> {
   const { stage, flow, form, config, schemaId, identity, csrfToken } = context;
   const { passwordless, mfa } = config.derived.methods.code;
@@ -44,7 +45,7 @@ export async function loginForm({ schemas }: CodeLoginDependencies, context: For
   }
   if (!passwordless || stage === 'identification') return false;
   if (stage === 'credentials') {
-    const usable = identity !== undefined && canSignIn(identity, config);
+    const usable = identity !== undefined && canLogInByCode(identity, config);
     if (usable || config.security.account_enumeration.mitigate) form.append(sendLoginCodeButton());
     return usable;
   }
@@ -55,7 +56,10 @@ export async function loginForm({ schemas }: CodeLoginDependencies, context: For
   return false;
 }
 
-/** The addresses to choose from as second factor: all, or the one in the trait that the parameter `via` names. @throws ApiError 400 */
+/**
+ * The addresses offered as second factor: all, or the one in the trait that the parameter `via` names.
+ * @throws ApiError 400 when `via` names no usable address
+ */
 function offered(identity: IdentityWithCredentials, { flow, config }: FormContext<'login'>): readonly CodeRecipient[] {
   const addresses = secondFactorAddresses(identity, config);
   const via = queryOf(flow.requestUrl).get('via') ?? '';
@@ -76,7 +80,7 @@ function textAt(traits: JsonObject, path: string): string {
   return at === undefined || at === null ? '' : typeof at === 'string' ? at : JSON.stringify(at);
 }
 
-/** A code is the only thing that somebody has: it is sent at once. */
+/** Sends a code without asking when it is the only method of the user (reference behaviour). Undefined: the user has a choice. */
 export async function autoSubmit(
   deps: CodeLoginDependencies,
   context: FormContext<'login'>,
@@ -96,7 +100,7 @@ export async function autoSubmit(
   return found?.identity.id === identity.id ? send(deps, context, identifier, identity, found.addresses) : undefined;
 }
 
-/** Credentials of a method that is switched off are no other way in (reference behaviour). */
+/** Whether the user has a method other than codes. Credentials of disabled methods do not count (reference behaviour). */
 function hasOtherFactor(
   { rules }: CodeLoginDependencies,
   { credentials }: IdentityWithCredentials,
@@ -105,13 +109,13 @@ function hasOtherFactor(
   const enabled: Readonly<Record<string, boolean>> = config.derived.methods.enabled;
   const others = Object.values(credentials).filter(({ type }) => type !== 'code' && enabled[type] === true);
   const { first, second } = rules.countFactors(Object.fromEntries(others.map((held) => [held.type, held])), config);
-  // Sign-in by code, where enabled, counts for everyone.
+  // When sign-in by code is enabled, it counts for every identity.
   return stage === 'second-factor' ? second > 0 : first - Number(config.derived.methods.code.passwordless) > 0;
 }
 
 type Shown = Pick<FormContext<'login'>, 'flow' | 'form' | 'config' | 'csrfToken'>;
 
-/** Codes for these addresses of one person, and the form that waits for one. `typed`: the identifier as the person gave it. */
+/** Issues codes for addresses of an identity and shows the form that asks for one. `typed`: the identifier as the user typed it. */
 export function send(
   { presentIdentity }: CodeLoginDependencies,
   context: Shown,
@@ -126,18 +130,18 @@ export function send(
   return { kind: 'codes-issued', identityId: identity.id, codes };
 }
 
-/** The same for somebody whom nobody knows: nothing is sent. */
-export function pretendToSend(deps: CodeLoginDependencies, context: Shown, typed: string, now: Date): CodesIssued {
+/** Dummy work of {@link send} for an unknown identifier: the same form and the same work, but nothing is sent. */
+export function sendDummy(deps: CodeLoginDependencies, context: Shown, typed: string, now: Date): CodesIssued {
   const value = normalizeAddress(typed);
   const address = { value, via: channelOf(value) };
-  const nobody = decoyIdentity(address, context.config.identity.default_schema_id, now);
-  return { ...send(deps, context, typed, { ...nobody, credentials: {} }, [address]), pretended: true };
+  const dummy = decoyIdentity(address, context.config.identity.default_schema_id, now);
+  return { ...send(deps, context, typed, { ...dummy, credentials: {} }, [address]), pretended: true };
 }
 
-/** Whom the code is for stays in the form, hidden, as it is submitted again together with the code. */
+/** Shows the form that asks for the code. The identifier stays as a hidden field, because the client submits it with the code. */
 function showSent({ flow, form, config, csrfToken }: Shown, typed: string): void {
   form.resetMessages();
-  form.clear(selfServiceUrl(config, 'login', { flow: flow.id }), namesSomebody);
+  form.clear(selfServiceUrl(config, 'login', { flow: flow.id }), isIdentifierField);
   for (const { attributes } of form.nodes) {
     if (attributes.node_type === 'input') Object.assign(attributes, { name: 'identifier', type: 'hidden' });
   }
@@ -150,4 +154,4 @@ function showSent({ flow, form, config, csrfToken }: Shown, typed: string): void
   form.setValue('identifier', typed);
 }
 
-const namesSomebody = (node: UiNode): boolean => ['identifier', 'address'].includes(nodeId(node));
+const isIdentifierField = (node: UiNode): boolean => ['identifier', 'address'].includes(nodeId(node));

@@ -22,7 +22,7 @@ const answer = (client: Client, flow: ShownFlow, identifier: string, code: strin
   client.submit('login', flow, { method: 'code', identifier, code });
 
 describe.each(DIALECTS)('sign-in by code with a %s client', (dialect) => {
-  it('sends a code, takes it, and knows the address for verified', async () => {
+  it('sends a code, accepts it, and verifies the address', async () => {
     const email = newEmail();
     const id = await server.person({ email });
     const client = new Client(server.servers, dialect);
@@ -36,7 +36,7 @@ describe.each(DIALECTS)('sign-in by code with a %s client', (dialect) => {
     expect((await server.seen(id))['verifiable_addresses']).toMatchObject([{ verified: true, status: 'completed' }]);
   });
 
-  it('tells of wrong codes, and takes none after too many', async () => {
+  it('reports wrong codes, and accepts no code after too many', async () => {
     const email = newEmail();
     await server.person({ email });
     const client = new Client(server.servers, dialect);
@@ -63,7 +63,7 @@ describe('sign-in by code', () => {
     expect(await client.whoami()).toBeDefined();
   });
 
-  it('writes to the address that was named alone', async () => {
+  it('sends the code only to the entered address', async () => {
     const [email, phone] = [newEmail(), newPhone()];
     await server.person({ email, phone });
     await askForCode(native(), 'login', { identifier: email.toUpperCase() });
@@ -71,7 +71,7 @@ describe('sign-in by code', () => {
     expect(await messagesTo(server.servers, phone)).toEqual([]);
   });
 
-  it('does not take the code of somebody else', async () => {
+  it('refuses the code of another user', async () => {
     const [ada, bob] = [newEmail(), newEmail()];
     await server.person({ email: ada });
     await server.person({ email: bob });
@@ -82,7 +82,7 @@ describe('sign-in by code', () => {
     expect((await answer(client, sent, ada, code)).status).toBe(200);
   });
 
-  it('takes a code once', async () => {
+  it('accepts a code once', async () => {
     const email = newEmail();
     await server.person({ email });
     const client = native();
@@ -93,7 +93,7 @@ describe('sign-in by code', () => {
     expect([again.status, messageIds(again.json() as ShownFlow)]).toEqual([400, [4010002]]);
   });
 
-  it('answers a code that is too old with a new flow', async () => {
+  it('answers an expired code with a new flow', async () => {
     const email = newEmail();
     await server.person({ email });
     const client = native();
@@ -104,7 +104,7 @@ describe('sign-in by code', () => {
     expect([late.status, (late.json() as JsonObject)['use_flow_id']]).toEqual([410, expect.any(String)]);
   });
 
-  it('refreshes a session, or begins one of somebody else', async () => {
+  it('refreshes a session, or starts a session of another user', async () => {
     const [ada, bob] = [newEmail(), newEmail()];
     await server.person({ email: ada });
     await server.person({ email: bob });
@@ -124,7 +124,7 @@ describe('sign-in by code', () => {
     expect((await client.whoami())?.['id']).not.toBe(before?.['id']);
   });
 
-  it('lets nobody in who was switched off', async () => {
+  it('refuses a disabled identity', async () => {
     const email = newEmail();
     await server.person({ email }, { state: 'inactive' });
     const client = native();
@@ -132,17 +132,17 @@ describe('sign-in by code', () => {
     expect((await answer(client, sent, email, await codeSentTo(server.servers, email))).status).toBe(401);
   });
 
-  it('says so of people who cannot, and of what is no identifier', async () => {
+  it('reports unknown identifiers and malformed ones', async () => {
     const email = newEmail();
     await server.person({ email }, { schema_id: 'password-only' });
-    for (const identifier of [newEmail(), email, newPhone(), 'nobody'])
+    for (const identifier of [newEmail(), email, newPhone(), 'unknown'])
       expect(messageIds(await askForCode(native(), 'login', { identifier }))).toEqual([4000035]);
     expect(messageIds(await askForCode(native(), 'login', {}), 'identifier')).toEqual([4000002]);
   });
 });
 
 describe('with enumeration mitigated', () => {
-  it.each(DIALECTS)('a %s client is told the same of identifiers that nobody has', async (dialect) => {
+  it.each(DIALECTS)('a %s client gets the same answer for unknown identifiers', async (dialect) => {
     const mitigating = await codeServer(CODE, { security: { account_enumeration: { mitigate: true } } });
     try {
       const [known, unknown] = [newEmail(), newEmail()];
@@ -169,15 +169,15 @@ describe('with enumeration mitigated', () => {
     }
   });
 
-  /** A flow without what differs from flow to flow. */
+  /** A flow without the values that differ between flows. */
   const shapeOf = (flow: ShownFlow, identifier: string): string =>
     JSON.stringify([flow.state, flow['active'] ?? '', uiOf(flow).messages, uiOf(flow).nodes])
-      .replaceAll(identifier, 'somebody')
+      .replaceAll(identifier, 'identifier')
       .replaceAll(/[A-Za-z0-9+/]{86}==/g, 'csrf');
 });
 
-describe('with the fallback for people from before there were codes', () => {
-  it('writes to the address that they sign in with, and gives them no credential', async () => {
+describe('with missing_credential_fallback_enabled', () => {
+  it('sends the code to the login address and creates no credential', async () => {
     const config = { ...CODE.config, missing_credential_fallback_enabled: true };
     const lenient = await codeServer({ ...CODE, config });
     try {
@@ -195,7 +195,7 @@ describe('with the fallback for people from before there were codes', () => {
 });
 
 describe('identifier first', () => {
-  it('sends a code at once to who has nothing else', async () => {
+  it('sends a code at once when it is the only method', async () => {
     const style = {
       flows: { login: { style: 'identifier_first', ui_url: 'http://app.test/login' } },
       methods: { code: CODE },

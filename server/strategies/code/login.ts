@@ -17,11 +17,12 @@ import { problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
 import { input } from '../../ui/nodes.ts';
 import { addressesOf, chosenAddress, findAddressOwner } from './address-owner.ts';
-import { autoSubmit, loginForm, pretendToSend, send, type CodeLoginDependencies } from './login-form.ts';
+import { autoSubmit, loginForm, send, sendDummy, type CodeLoginDependencies } from './login-form.ts';
 import { asksForAnother, resendProblems } from './resend.ts';
 
 type Submission = SubmitContext<'login'>;
 
+/** Login by code, as first or second factor. */
 export function loginStep(deps: CodeLoginDependencies): Step<'login'> {
   return {
     fields: ['code', 'identifier', 'address', 'resend'].map((name) => ({ name, type: 'string' })),
@@ -65,17 +66,17 @@ async function sendCode(deps: CodeLoginDependencies, context: Submission): Promi
   if (typed === '') return rejected({ field: 'identifier', message: problem.required('identifier') });
   if (flow.requestedAal === 'aal2') {
     const address = owner && chosenAddress(owner, config, typed);
-    if (owner === undefined || address === undefined) return rejected({ message: notTheirs(config) });
+    if (owner === undefined || address === undefined) return rejected({ message: notOwnAddress(config) });
     return send(deps, context, typed, owner, [address]);
   }
   const found = await findAddressOwner(deps.identities, config, typed);
   if (found !== undefined) return send(deps, context, typed, found.identity, found.addresses);
-  if (config.security.account_enumeration.mitigate) return pretendToSend(deps, context, typed, context.now);
+  if (config.security.account_enumeration.mitigate) return sendDummy(deps, context, typed, context.now);
   return rejected({ message: problem.noCodeCredential() });
 }
 
-/** An address of somebody else and one that nobody has are the same. */
-const notTheirs = ({ selfservice }: Config): UiText =>
+/** The message is the same for an address of another identity and for an unknown one. */
+const notOwnAddress = ({ selfservice }: Config): UiText =>
   selfservice.methods.code.config.missing_credential_fallback_enabled
     ? problem.addressUnknown()
     : problem.noCodeCredential();
@@ -104,5 +105,5 @@ async function answer(
   return answered(found?.identity, found?.addresses);
 }
 
-/** Phones like to begin with a capital letter. */
+/** Keyboards of phones capitalize the first letter. */
 const emailInLowerCase = (text: string): string => (text.includes('@') ? toLowerCase(text) : text);

@@ -7,7 +7,7 @@ export const emailInput = (value?: string): UiNode =>
 
 export const continueButton = (): UiNode => methodButton('code', 'code', label.continue());
 
-/** Submits the address again. `name`: `email`, or the address's channel where a hook sent the message. */
+/** Submits the address again. `name`: `email`, or the channel of the address when a hook sent the message. */
 export const resendButton = (name: string, address: string): UiNode =>
   input(name, 'code', 'submit', { value: address, label: label.resendCode() });
 
@@ -21,23 +21,23 @@ export const codeInput = (): UiNode =>
     label: label.recoveryCode(),
   });
 
-/** Login and registration: another code for whom the form names already. */
+/** Login and registration: requests another code for the identifier or traits in the form. */
 export const anotherCodeButton = (): UiNode =>
   input('resend', 'code', 'submit', { value: 'code', label: label.resendCode() });
 
-/** Names the method where another button than its own submits the form. */
+/** Names the method when a button other than its own submits the form. */
 export const hiddenMethod = (): UiNode => input('method', 'code', 'hidden', { value: 'code' });
 
-/** Where a code to sign in or up with is typed in. */
+/** The field for a login or registration code. */
 export const signInCodeInput = (text: UiText): UiNode => input('code', 'code', 'text', { required: true, label: text });
 
 export const sendLoginCodeButton = (): UiNode => methodButton('code', 'code', label.sendLoginCode());
 export const signUpButton = (): UiNode => methodButton('code', 'code', label.sendRegistrationCode());
 
-/** Back to the choice of credentials, in a registration of two steps. */
+/** Returns to the choice of credentials in a two-step registration. */
 export const otherCredentialButton = (): UiNode =>
   input('screen', 'profile', 'submit', { value: 'credential-selection', label: label.back() });
 
-/** One of several addresses to send a code to. */
+/** Selects one of several addresses for the code. */
 export const addressButton = (via: string, address: string): UiNode =>
   input('address', 'code', 'submit', { value: address, label: label.sendCodeTo(via, address) });

@@ -8,7 +8,7 @@ const CODE_SENT = 1010014;
 const WRONG_CODE = 4010008;
 const password: JsonObject = { password: { config: { password: 'correct-horse-9-battery' } } };
 
-describe('a password of a method that is switched off', () => {
+describe('a password of a disabled method', () => {
   let server: CodeServer;
   beforeAll(async () => {
     const selfservice = {
@@ -20,7 +20,7 @@ describe('a password of a method that is switched off', () => {
   });
   afterAll(() => server.servers[Symbol.asyncDispose]());
 
-  it('is no other way in: the code is sent at once', async () => {
+  it('does not count as another method: the code is sent at once', async () => {
     await server.person({ email: 'off@example.org' }, { credentials: password });
     const client = new Client(server.servers, 'ajax');
     const flow = await client.start('login');
@@ -30,14 +30,14 @@ describe('a password of a method that is switched off', () => {
   });
 });
 
-describe('a code that was sent to an address', () => {
+describe('a code sent to an address', () => {
   let server: CodeServer;
   beforeAll(async () => {
     server = await codeServer({ passwordless_enabled: true });
   });
   afterAll(() => server.servers[Symbol.asyncDispose]());
 
-  it('is worth nothing once its user has another address', async () => {
+  it('is void once the identity has another address', async () => {
     const id = await server.person({ email: 'old@example.org' });
     const client = new Client(server.servers, 'native');
     const flow = await askForCode(client, 'login', { identifier: 'old@example.org' });

@@ -13,9 +13,10 @@ import { selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import { notice, problem } from '../../ui/messages.ts';
 import { input } from '../../ui/nodes.ts';
 import { emailProblems, envelope, hostOf, minutes } from '../shared/addresses.ts';
-import { addressChoice, choiceFields, judgeChoice } from './address-choice.ts';
+import { addressChoice, choiceFields, readChoice } from './address-choice.ts';
 import { codeInput, continueButton, emailInput, resendButton } from './nodes.ts';
 
+/** Recovery by code. */
 export const recoveryStep: ChallengeStep<'recovery'> = {
   fields: [{ name: 'email', type: 'string' }, { name: 'code', type: 'string' }, ...choiceFields],
   httpMethods: ['POST'],
@@ -37,7 +38,7 @@ export const recoveryStep: ChallengeStep<'recovery'> = {
     return true;
   },
   problems: emailProblems,
-  submit: async (context) => judge(context),
+  submit: async (context) => readSubmission(context),
   showSent: ({ flow, form, config, csrfToken }, { value, via }) => {
     form.clear(selfServiceUrl(config, 'recovery', { flow: flow.id }));
     form.setCsrf(csrfToken());
@@ -70,13 +71,13 @@ export const recoveryStep: ChallengeStep<'recovery'> = {
   }),
 };
 
-function judge({
+function readSubmission({
   flow,
   form,
   payload,
 }: SubmitContext<'recovery'>): AddressGiven | ChoosingAddress | Answered | Replaced | Rejected {
   form.resetMessages();
-  if (isChoosing(flow.state)) return judgeChoice(flow.state, payload) ?? failed();
+  if (isChoosing(flow.state)) return readChoice(flow.state, payload) ?? failed();
   const email = payload.text('email');
   if (flow.state !== 'choose_method' && email === '') {
     return { kind: 'answered', by: 'code', secret: payload.text('code') };

@@ -25,7 +25,7 @@ const verified = (identity: JsonObject): [string, boolean][] =>
     .toSorted();
 
 describe.each(DIALECTS)('sign-up by code with a %s client', (dialect) => {
-  it('sends a code, takes it, signs in and knows the address for verified', async () => {
+  it('sends a code, accepts it, signs in and verifies the address', async () => {
     const client = new Client(server.servers, dialect);
     const traits = { email: newEmail(), name: 'Ada' };
     const sent = await askForCode(client, 'registration', { traits });
@@ -38,7 +38,7 @@ describe.each(DIALECTS)('sign-up by code with a %s client', (dialect) => {
     expect(verified(session?.['identity'] as JsonObject)).toEqual([[traits.email, true]]);
   });
 
-  it('tells of wrong codes, and takes none after too many', async () => {
+  it('reports wrong codes, and accepts no code after too many', async () => {
     const client = new Client(server.servers, dialect);
     const traits = { email: newEmail() };
     const sent = await askForCode(client, 'registration', { traits });
@@ -53,7 +53,7 @@ describe.each(DIALECTS)('sign-up by code with a %s client', (dialect) => {
 describe('sign-up by code', () => {
   const native = () => new Client(server.servers, 'native');
 
-  it('by phone number, however it is written', async () => {
+  it('accepts a phone number in any notation', async () => {
     const client = native();
     const phone = newPhone();
     const traits = { phone: `${phone.slice(0, 3)} (${phone.slice(3, 6)}) ${phone.slice(6)}` };
@@ -64,7 +64,7 @@ describe('sign-up by code', () => {
     expect((await client.whoami())?.['authentication_methods']).toMatchObject([{ method: 'code' }]);
   });
 
-  it('verifies only the address whose code came back', async () => {
+  it('verifies only the address whose code was submitted', async () => {
     const client = native();
     const traits = { email: newEmail(), phone: newPhone() };
     const sent = await askForCode(client, 'registration', { traits });
@@ -75,20 +75,20 @@ describe('sign-up by code', () => {
     ]);
   });
 
-  it('does not take a code for other traits, nor one that went elsewhere', async () => {
+  it('refuses a code for other traits, and one sent to another address', async () => {
     const client = native();
     const [first, second] = [{ email: newEmail() }, { email: newEmail() }];
     const sent = await askForCode(client, 'registration', { traits: first });
     const code = await codeSentTo(server.servers, first.email);
     const refused = await answer(client, sent, second, code);
     expect(messageIds(refused.json() as ShownFlow)).toEqual([4000036]);
-    // The form holds the other traits now, as they were given: only the code is wrong.
+    // The form now has the other traits, so only the code is wrong.
     expect(messageIds((await answer(client, sent, second, code)).json() as ShownFlow)).toEqual([4040003]);
     expect((await answer(client, sent, first, code)).status).toBe(400);
     expect((await answer(client, sent, first, code)).status).toBe(200);
   });
 
-  it('sends another code, which takes the place of the first', async () => {
+  it('sends another code, which replaces the first', async () => {
     const client = native();
     const traits = { email: newEmail() };
     const sent = await askForCode(client, 'registration', { traits });
@@ -100,7 +100,7 @@ describe('sign-up by code', () => {
     expect((await answer(client, sent, traits, second)).status).toBe(200);
   });
 
-  it('takes a code once, and none that is too old', async () => {
+  it('accepts a code once, and no expired code', async () => {
     const client = native();
     const traits = { email: newEmail() };
     const sent = await askForCode(client, 'registration', { traits });
@@ -111,9 +111,9 @@ describe('sign-up by code', () => {
     expect(await client.whoami()).toBeUndefined();
   });
 
-  it('needs an identifier, and lets nobody take an address that is taken', async () => {
-    const nobody = await askForCode(native(), 'registration', { traits: { name: 'Ada' } });
-    expect(messageIds(nobody)).toEqual([4000009]);
+  it('requires an identifier, and refuses an address in use', async () => {
+    const missing = await askForCode(native(), 'registration', { traits: { name: 'Ada' } });
+    expect(messageIds(missing)).toEqual([4000009]);
     const client = native();
     const traits = { email: newEmail() };
     await server.person(traits);
@@ -124,7 +124,7 @@ describe('sign-up by code', () => {
   });
 });
 
-it('is not there where sign-in by code is off', async () => {
+it('is not offered when sign-in by code is disabled', async () => {
   const other = await codeServer({ enabled: true, mfa_enabled: true });
   try {
     const email = newEmail();

@@ -24,6 +24,7 @@ import {
 } from './nodes.ts';
 import { asksForAnother, resendProblems } from './resend.ts';
 
+/** What registration by code needs. */
 export interface CodeRegistrationDependencies {
   readonly rules: IdentityRules;
 }
@@ -32,6 +33,7 @@ type Submission = SubmitContext<'registration'>;
 
 const isOn = ({ derived }: Config): boolean => derived.methods.code.passwordless;
 
+/** Registration by code. */
 export function registrationStep(deps: CodeRegistrationDependencies): Step<'registration'> {
   return {
     fields: [
@@ -50,7 +52,7 @@ export function registrationStep(deps: CodeRegistrationDependencies): Step<'regi
   };
 }
 
-/** Other screens take what the form shows while it waits for a code away. */
+/** Adds the button, and removes the nodes of the screen that asks for the code when the user returns from it. */
 function registrationForm({ stage, form, config }: FormContext<'registration'>): boolean {
   if (!isOn(config)) return false;
   if (stage !== 'unified') {
@@ -89,7 +91,7 @@ async function register(
 const isTrait = ({ group, attributes }: UiNode): boolean =>
   group === 'default' && !(attributes.node_type === 'input' && attributes.type === 'submit');
 
-/** The traits stay in the form, hidden, as they are submitted again together with the code. */
+/** Issues the codes and shows the form that asks for one. The traits stay as hidden fields, because the client submits them with the code. */
 function sendCodes({ flow, form, payload, config, csrfToken }: Submission, credential: Credentials): CodesIssued {
   const { traits } = payload;
   form.resetMessages();

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.servers[Symbol.asyncDispose]());
 
-/** Somebody who is signed in with a password. */
+/** A user who is signed in with a password. */
 async function signedIn(dialect: Dialect, traits: JsonObject, on = server, more: JsonObject = {}): Promise<Client> {
   const client = new Client(on.servers, dialect);
   await on.person(traits, { credentials: { password: { config: { password: PASSWORD } } }, ...more });
@@ -36,7 +36,7 @@ const offered = (flow: ShownFlow): string[] =>
   );
 
 describe.each(DIALECTS)('a code as second factor of a %s client', (dialect) => {
-  it('is sent at once where there is one address, and raises the level', async () => {
+  it('is sent at once to the only address, and raises the level', async () => {
     const email = newEmail();
     const client = await signedIn(dialect, { email });
     const flow = await client.start('login', '?aal=aal2');
@@ -48,7 +48,7 @@ describe.each(DIALECTS)('a code as second factor of a %s client', (dialect) => {
     expect(await passedBy(client)).toEqual(['password aal1', 'code aal2', 'aal2']);
   });
 
-  it('goes to the address that was chosen', async () => {
+  it('is sent to the chosen address', async () => {
     const traits = { email: newEmail(), phone: newPhone() };
     const client = await signedIn(dialect, traits);
     const flow = await client.start('login', '?aal=aal2');
@@ -60,7 +60,7 @@ describe.each(DIALECTS)('a code as second factor of a %s client', (dialect) => {
     expect(await passedBy(client)).toContain('aal2');
   });
 
-  it('takes no code after too many wrong ones', async () => {
+  it('is refused after too many wrong codes', async () => {
     const email = newEmail();
     const client = await signedIn(dialect, { email });
     const flow = await client.start('login', '?aal=aal2');
@@ -72,7 +72,7 @@ describe.each(DIALECTS)('a code as second factor of a %s client', (dialect) => {
 });
 
 describe('a code as second factor', () => {
-  it('goes to nobody else, and does not tell who they are', async () => {
+  it('is not sent to addresses of other users, and does not reveal them', async () => {
     const stranger = newEmail();
     await server.person({ email: stranger });
     const client = await signedIn('native', { email: newEmail(), phone: newPhone() });
@@ -84,7 +84,7 @@ describe('a code as second factor', () => {
     expect(await messagesTo(server.servers, stranger)).toEqual([]);
   });
 
-  it('is of no use to somebody else', async () => {
+  it('is refused for another user', async () => {
     const [ada, bob] = [newEmail(), newEmail()];
     const clients = [await signedIn('native', { email: ada }), await signedIn('native', { email: bob })] as const;
     const flow = await clients[0].start('login', '?aal=aal2');
@@ -94,7 +94,7 @@ describe('a code as second factor', () => {
     expect((await give(clients[0], flow, { code })).status).toBe(200);
   });
 
-  it('may be named by the trait that holds the address', async () => {
+  it('is sent to the address in the trait of the parameter via', async () => {
     const traits = { email: newEmail(), phone: newPhone(), name: 'Ada' };
     const client = await signedIn('native', traits);
     const flow = await client.start('login', '?aal=aal2&via=phone');
@@ -115,10 +115,10 @@ describe('a code as second factor', () => {
   });
 });
 
-describe('where the highest level is required', () => {
+describe('with required_aal highest_available', () => {
   const required = { session: { whoami: { required_aal: 'highest_available' } } };
 
-  it('who has an address for codes must give one', async () => {
+  it('a user with an address for codes must enter a code', async () => {
     const strict = await codeServer(CODE, required);
     try {
       const email = newEmail();
@@ -133,7 +133,7 @@ describe('where the highest level is required', () => {
     }
   });
 
-  it('who signs in with codes and has an authenticator app must use it (CVE-2024-45042)', async () => {
+  it('a user who signs in by code and has an authenticator app must use the app (CVE-2024-45042)', async () => {
     const change = {
       ...required,
       selfservice: { methods: { code: { passwordless_enabled: true }, totp: { enabled: true } } },
@@ -145,7 +145,7 @@ describe('where the highest level is required', () => {
       const id = await strict.person({ email });
       const { identities } = strict.servers.database;
       const found = await identities.getWithCredentials(id);
-      if (found?.credentials.code === undefined) throw new Error('nobody to sign in');
+      if (found?.credentials.code === undefined) throw new Error('the identity has no code credential');
       const totp = {
         ...found.credentials.code,
         id: newId(),
@@ -166,7 +166,7 @@ describe('where the highest level is required', () => {
   });
 });
 
-it('falls back to verifiable addresses where that is allowed', async () => {
+it('falls back to verifiable addresses when that is enabled', async () => {
   const lenient = await codeServer({ ...CODE, config: { missing_credential_fallback_enabled: true } });
   try {
     const email = newEmail();

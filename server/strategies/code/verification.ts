@@ -16,6 +16,7 @@ import { input, methodButton } from '../../ui/nodes.ts';
 import { emailProblems, envelope, minutes } from '../shared/addresses.ts';
 import { continueButton, emailInput, resendButton } from './nodes.ts';
 
+/** Verification by code. */
 export const verificationStep: ChallengeStep<'verification'> = {
   fields: [
     { name: 'email', type: 'string' },
@@ -38,7 +39,7 @@ export const verificationStep: ChallengeStep<'verification'> = {
     form.upsert(emailInput(payload.text('email')));
   },
   requires: (payload) => (payload.text('code') === '' && payload.text('sms') === '' ? ['email'] : []),
-  submit: async (context) => judge(context),
+  submit: async (context) => readSubmission(context),
   showSent: ({ flow, form, config, csrfToken }, { value, via }) => {
     form.clear(selfServiceUrl(config, 'verification', { flow: flow.id }));
     form.append(input('method', 'code', 'hidden', { value: 'code' }));
@@ -72,7 +73,7 @@ export const verificationStep: ChallengeStep<'verification'> = {
   }),
 };
 
-function judge({
+function readSubmission({
   flow,
   form,
   payload,
@@ -89,7 +90,7 @@ function judge({
   return { kind: 'prefilled' };
 }
 
-/** A phone number is taken from the button for another code alone: nobody has messages sent to numbers at will. */
+/** Only the button that requests another code may submit a phone number, so that clients cannot send messages to arbitrary numbers. */
 function addressed(form: Form, payload: Payload): AddressGiven | Rejected {
   const [email, phone] = [payload.text('email'), payload.text('sms')];
   if (email !== '') return { kind: 'address-given', address: email, via: 'email' };

@@ -22,7 +22,7 @@ describe.each(['browser', 'ajax', 'native'] as const)('a %s client', (dialect) =
   });
   afterAll(() => servers[Symbol.asyncDispose]());
 
-  it('is asked for the identifier alone, then for the password', async () => {
+  it('sees the identifier screen, then the password screen', async () => {
     const { client, first, second } = await identify(servers, dialect, KNOWN);
     expect(uiOf(first).nodes.map(nodeId)).toEqual(['identifier', 'method', 'csrf_token']);
     expect(nodeOf(second, 'identifier')?.attributes).toMatchObject({ type: 'hidden', value: KNOWN });
@@ -31,14 +31,14 @@ describe.each(['browser', 'ajax', 'native'] as const)('a %s client', (dialect) =
     expect(await client.whoami()).toMatchObject({ identity: { traits: { email: KNOWN } } });
   });
 
-  it('is told that nobody has the identifier', async () => {
+  it('gets a message for an unknown identifier', async () => {
     const { second } = await identify(servers, dialect, 'nobody@example.org');
     expect(messageIds(second, 'identifier')).toEqual([4000037]);
     expect(nodeOf(second, 'password')).toBeUndefined();
   });
 });
 
-describe('with mitigation against account enumeration', () => {
+describe('with mitigation of account enumeration', () => {
   let servers: ComposedServers;
   beforeAll(async () => {
     servers = await flowServer({ ...STYLE, security: { account_enumeration: { mitigate: true } } });
@@ -46,7 +46,7 @@ describe('with mitigation against account enumeration', () => {
   });
   afterAll(() => servers[Symbol.asyncDispose]());
 
-  it('the form is the same for a known and an unknown identifier', async () => {
+  it('gives the same form for a known and an unknown identifier', async () => {
     const [known, unknown] = await Promise.all(
       [KNOWN, 'nobody@example.org'].map(async (identifier) => (await identify(servers, 'native', identifier)).second),
     );

@@ -1,4 +1,4 @@
-/** Identifier first: the login form asks who you are, and then for what you have. */
+/** Identifier-first login: the first screen asks for the identifier, the second offers the methods. */
 import { rejected, type Identified, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { Strategy, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
@@ -7,6 +7,7 @@ import type { IdentityStore } from '../../identity/ports.ts';
 import { label, problem } from '../../ui/messages.ts';
 import { input, methodButton } from '../../ui/nodes.ts';
 
+/** What identifier-first login needs. */
 export interface IdentifierFirstDependencies {
   readonly identities: IdentityStore;
   readonly schemas: SchemaForms;
@@ -14,12 +15,13 @@ export interface IdentifierFirstDependencies {
 
 const continueButton = () => methodButton('identifier_first', 'identifier_first', label.continue());
 
+/** The strategy `identifier_first`. */
 export const identifierFirstStrategy = (deps: IdentifierFirstDependencies): Strategy => ({
   method: 'identifier_first',
   group: 'identifier_first',
   login: {
     fields: [{ name: 'identifier', type: 'string' }],
-    // Last in the catalogue: it takes whatever no other strategy has claimed (reference behaviour).
+    // Last in the catalogue: it claims every submission that no other strategy claims (reference behaviour).
     claims: (_payload, flow, config) => config.derived.flows.login.identifierFirst && flow.requestedAal === 'aal1',
     form: async ({ stage, form, schemaId }) => {
       if (stage !== 'identification') return false;

@@ -3,7 +3,7 @@ import { newHandedOverFlow, storeHandedOver, type StartRecovery } from '../../fl
 import { Form } from '../../ui/form.ts';
 import { addressForm } from './step.ts';
 
-/** A recovery whose link lets in whoever opens it. */
+/** Starts an admin recovery by link. Any browser that opens the link is signed in. */
 export const startRecoveryByLink: StartRecovery = async (database, request) => {
   const flow = newHandedOverFlow(request);
   flow.active = 'link';

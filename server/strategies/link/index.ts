@@ -1,8 +1,9 @@
-/** Links: people open what was sent to their address. */
+/** Links: the user opens a link that was sent to their address. */
 import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import { recoveryStep } from './recovery.ts';
 import { verificationStep } from './verification.ts';
 
+/** The strategy `link`. */
 export const linkStrategy = (): Strategy => ({
   method: 'link',
   group: 'link',

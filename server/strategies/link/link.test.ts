@@ -52,8 +52,8 @@ async function linkTo(email: string): Promise<string> {
   return link.pathname + link.search;
 }
 
-describe.each(DIALECTS)('a link that a %s client asked for', (dialect) => {
-  it('verifies the address in whatever browser opens it, once', async () => {
+describe.each(DIALECTS)('a link requested by a %s client', (dialect) => {
+  it('verifies the address once, in any browser', async () => {
     const email = await person();
     const sent = await asked('verification', new Client(servers, dialect), email);
     expect(sent.state).toBe('sent_email');
@@ -68,7 +68,7 @@ describe.each(DIALECTS)('a link that a %s client asked for', (dialect) => {
     expect(messageIds(again)).toEqual([4070001]);
   });
 
-  it('lets the owner in, once, and leads to the settings', async () => {
+  it('signs in once, and redirects to the settings', async () => {
     const email = await person();
     const sent = await asked('recovery', new Client(servers, dialect), email);
     expect(messageIds(sent)).toEqual([1060002]);
@@ -82,7 +82,7 @@ describe.each(DIALECTS)('a link that a %s client asked for', (dialect) => {
     expect(await thief.whoami()).toBeUndefined();
   });
 
-  it.each(['recovery', 'verification'] as const)('is not sent for %s to an address that nobody has', async (kind) => {
+  it.each(['recovery', 'verification'] as const)('is not sent for %s to an unknown address', async (kind) => {
     const stranger = `nobody-${(count += 1)}@example.org`;
     const flow = await asked(kind, new Client(servers, dialect), stranger);
     expect(flow.state).toBe('sent_email');
@@ -92,7 +92,7 @@ describe.each(DIALECTS)('a link that a %s client asked for', (dialect) => {
 });
 
 describe('links', () => {
-  it('lead nowhere when they have expired', async () => {
+  it('are refused when they have expired', async () => {
     const email = await person();
     await asked('recovery', new Client(servers, 'native'), email);
     const link = await linkTo(email);
@@ -102,7 +102,7 @@ describe('links', () => {
     expect(await browser.whoami()).toBeUndefined();
   });
 
-  it('let one in of several who open them at the same moment', async () => {
+  it('sign in one of several concurrent clients', async () => {
     const email = await person();
     await asked('recovery', new Client(servers, 'native'), email);
     const link = await linkTo(email);
@@ -112,7 +112,7 @@ describe('links', () => {
     expect(signedIn.filter((session) => session !== undefined)).toHaveLength(1);
   });
 
-  it('are made by administrators for somebody', async () => {
+  it('can be created by administrators', async () => {
     const client = new Client(servers, 'native');
     const email = `admin-${(count += 1)}@example.org`;
     await client.register(email, PASSWORD);
@@ -128,7 +128,7 @@ describe('links', () => {
     expect(await browser.whoami()).toMatchObject({ identity: { id: identity.id } });
   });
 
-  it('are not found by their HMAC', async () => {
+  it('cannot be used by their stored HMAC', async () => {
     const email = await person();
     const flow = await asked('recovery', new Client(servers, 'native'), email);
     const [stored] = await servers.database.challenges.ofFlow('recovery', 'token', flow.id);

@@ -1,8 +1,9 @@
 import type { ChallengeStep } from '../../flows/engine/interfaces/strategy.ts';
 import { notice, problem } from '../../ui/messages.ts';
 import { emailProblems, envelope } from '../shared/addresses.ts';
-import { addressForm, emailInput, hasToken, judge, linkFields, newLink } from './step.ts';
+import { addressForm, emailInput, hasToken, readSubmission, linkFields, newLink } from './step.ts';
 
+/** Recovery by link. */
 export const recoveryStep: ChallengeStep<'recovery'> = {
   fields: linkFields,
   httpMethods: ['POST', 'GET'],
@@ -11,7 +12,7 @@ export const recoveryStep: ChallengeStep<'recovery'> = {
   problems: emailProblems,
   needsNoCsrf: (payload, { state }) => hasToken(payload) || state === 'passed_challenge',
   submit: async (context) =>
-    judge(context, { completed: problem.recoveryAlreadyCompleted, failed: problem.recoveryFailed }),
+    readSubmission(context, { completed: problem.recoveryAlreadyCompleted, failed: problem.recoveryFailed }),
   showSent: ({ form, csrfToken }, { value }) => {
     form.setCsrf(csrfToken());
     form.upsert(emailInput(value));

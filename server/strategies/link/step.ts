@@ -1,4 +1,4 @@
-/** What recovery and verification by link have in common. */
+/** The common parts of recovery and verification by link. */
 import { newLinkToken } from '../../crypto/tokens.ts';
 import {
   rejected,
@@ -27,6 +27,7 @@ export const emailInput = (value?: string): UiNode =>
 
 export const hasToken = (payload: Payload): boolean => payload.text('token') !== '';
 
+/** Adds the field for the address and its button. */
 export function addressForm({ form, csrfToken }: Pick<FormContext<ChallengedFlow>, 'form' | 'csrfToken'>): boolean {
   form.setCsrf(csrfToken());
   form.upsert(emailInput());
@@ -34,7 +35,7 @@ export function addressForm({ form, csrfToken }: Pick<FormContext<ChallengedFlow
   return true;
 }
 
-/** A new token, its link and what the message tells besides. */
+/** A new token, its link and the data of the message. */
 export function newLink<N extends ChallengedFlow>(
   { flow, config, address }: ChallengeContext<N>,
   presented: JsonObject,
@@ -49,12 +50,14 @@ export function newLink<N extends ChallengedFlow>(
   };
 }
 
+/** Messages for flows that have ended. */
 interface Ends {
   readonly completed: () => UiText;
   readonly failed: () => UiText;
 }
 
-export function judge(
+/** Reads a submission: a token from the link, or an address. */
+export function readSubmission(
   { flow, payload }: Pick<SubmitContext<ChallengedFlow>, 'payload'> & { readonly flow: { readonly state: string } },
   { completed, failed }: Ends,
 ): AddressGiven | Answered | Rejected | Replaced {

@@ -1,8 +1,9 @@
 import type { ChallengeStep } from '../../flows/engine/interfaces/strategy.ts';
 import { notice, problem } from '../../ui/messages.ts';
 import { emailProblems, envelope } from '../shared/addresses.ts';
-import { addressForm, emailInput, hasToken, judge, linkFields, newLink } from './step.ts';
+import { addressForm, emailInput, hasToken, readSubmission, linkFields, newLink } from './step.ts';
 
+/** Verification by link. */
 export const verificationStep: ChallengeStep<'verification'> = {
   fields: linkFields,
   httpMethods: ['POST', 'GET'],
@@ -16,7 +17,7 @@ export const verificationStep: ChallengeStep<'verification'> = {
     form.upsert(emailInput(payload.text('email')));
   },
   submit: async (context) =>
-    judge(context, { completed: problem.verificationAlreadyCompleted, failed: problem.verificationFailed }),
+    readSubmission(context, { completed: problem.verificationAlreadyCompleted, failed: problem.verificationFailed }),
   showSent: ({ form, csrfToken }, { value }) => {
     if (form.find('method') === undefined) addressForm({ form, csrfToken });
     form.setCsrf(csrfToken());

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { fromJson, judge, newCodes, pendingCodes, toJson, useCode } from './credential.ts';
+import { fromJson, checkCode, newCodes, pendingCodes, toJson, consumeCode } from './credential.ts';
 
 const NOW = new Date('2026-01-02T03:04:05.600Z');
 
 describe('backup codes', () => {
-  it('are twelve of eight small letters and digits, all different', () => {
+  it('are twelve different texts of eight lower-case letters and digits', () => {
     const codes = newCodes();
     expect(codes).toHaveLength(12);
     expect(new Set(codes).size).toBe(12);
     for (const code of codes) expect(code).toMatch(/^[a-z0-9]{8}$/);
   });
 
-  it('are stored as the reference stores them', () => {
+  it('are stored in the JSON of the reference', () => {
     expect(JSON.stringify(toJson(['abcdefgh']))).toBe('[{"code":"abcdefgh","used_at":null}]');
   });
 
-  it('are used up one by one, to the second', () => {
+  it('are consumed one by one, with times in whole seconds', () => {
     const stored = { recovery_codes: toJson(['aaaaaaaa', 'bbbbbbbb']), other: 1 };
-    const after = useCode(stored, 'bbbbbbbb', NOW);
+    const after = consumeCode(stored, 'bbbbbbbb', NOW);
     expect(after).toEqual({
       recovery_codes: [
         { code: 'aaaaaaaa', used_at: null },
@@ -25,23 +25,23 @@ describe('backup codes', () => {
       ],
       other: 1,
     });
-    expect(useCode(after ?? {}, 'bbbbbbbb', NOW)).toBeUndefined();
-    expect(useCode(after ?? {}, 'aaaaaaaa', NOW)).toBeDefined();
+    expect(consumeCode(after ?? {}, 'bbbbbbbb', NOW)).toBeUndefined();
+    expect(consumeCode(after ?? {}, 'aaaaaaaa', NOW)).toBeDefined();
   });
 
   it.each(['', ' ', 'aaaaaaa', 'AAAAAAAA', 'aaaaaaaa ', 'aaaaaaaa\0'])('%j is not the code aaaaaaaa', (given) => {
-    expect(judge(fromJson(toJson(['aaaaaaaa'])), given)).toBe('wrong');
+    expect(checkCode(fromJson(toJson(['aaaaaaaa'])), given)).toBe('wrong');
   });
 
   it.each([undefined, null, 'text', 7, {}, [null, 7, 'x', {}, { code: 7 }, { code: '' }]])(
-    'are not found in %j',
+    'are absent from %j',
     (stored) => {
-      expect(judge(fromJson(stored as never), '')).toBe('wrong');
-      expect(useCode({ recovery_codes: stored as never }, '', NOW)).toBeUndefined();
+      expect(checkCode(fromJson(stored as never), '')).toBe('wrong');
+      expect(consumeCode({ recovery_codes: stored as never }, '', NOW)).toBeUndefined();
     },
   );
 
-  it('wait in a flow only as a whole set', () => {
+  it('wait in a flow only as a complete set', () => {
     expect(pendingCodes(toJson(newCodes()))).toHaveLength(12);
     expect(pendingCodes(toJson(newCodes().slice(1)))).toBeUndefined();
     expect(pendingCodes({})).toBeUndefined();

@@ -11,30 +11,32 @@ const COUNT = 12;
 const LENGTH = 8;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
+/** A backup code. */
 export interface LookupSecret {
   readonly code: string;
   readonly usedAt?: Date | undefined;
 }
 
-/** New codes: 41 bits each. */
+/** New codes of 41 bits each. */
 export const newCodes = (): readonly string[] => Array.from({ length: COUNT }, () => randomString(LENGTH, ALPHABET));
 
 /** Codes in the reference's JSON: `[{"code": "...", "used_at": null}]`. */
 export const toJson = (codes: readonly string[]): Json => codes.map((code) => ({ code, used_at: null }));
 
-/** Codes out of the reference's JSON; what is none is left out. */
+/** Reads codes from the reference's JSON; malformed entries are ignored. */
 export const fromJson = (stored: Json | undefined): readonly LookupSecret[] => storedObjects(stored).map(asSecret);
 
-/** A whole set of new codes waiting in a flow; undefined where there is none. */
+/** The new codes that a settings flow holds until they are confirmed; undefined unless the set is complete. */
 export function pendingCodes(stored: Json | undefined): readonly string[] | undefined {
   const codes = fromJson(stored).map(({ code }) => code);
   return codes.length === COUNT ? codes : undefined;
 }
 
+/** The backup codes of an identity. */
 export const heldSecrets = ({ lookup_secret: held }: CredentialsMap): readonly LookupSecret[] =>
   fromJson(held?.config['recovery_codes']);
 
-/** A `lookup_secret` credential as the reference stores it, identified by its owner. */
+/** A `lookup_secret` credential as the reference stores it; its identifier is the id of the identity. */
 export const lookupCredential = (codes: readonly string[], identityId: string, now: Date): Credentials => ({
   type: 'lookup_secret',
   identifiers: [identityId],
@@ -44,19 +46,19 @@ export const lookupCredential = (codes: readonly string[], identityId: string, n
   updatedAt: now,
 });
 
-/** What a code is worth. All codes are compared, so that the time does not tell which one was near. */
-export function judge(secrets: readonly LookupSecret[], code: string): 'good' | 'used' | 'wrong' {
-  const matching = secrets.filter((secret) => isSame(secret.code, code));
+/** Checks a code. Compares it with all codes, so that the time does not reveal which one matched. */
+export function checkCode(secrets: readonly LookupSecret[], code: string): 'good' | 'used' | 'wrong' {
+  const matching = secrets.filter((secret) => equalCodes(secret.code, code));
   if (matching.length === 0) return 'wrong';
   return matching.every(({ usedAt }) => usedAt === undefined) ? 'good' : 'used';
 }
 
-/** The stored configuration with this code marked as used, to the second; undefined when it is no longer good. */
-export function useCode(stored: JsonObject, code: string, now: Date): JsonObject | undefined {
-  if (judge(fromJson(stored['recovery_codes']), code) !== 'good') return undefined;
+/** The stored `config` with this code marked as used, rounded to the second (reference behaviour); undefined when the code is used or wrong. */
+export function consumeCode(stored: JsonObject, code: string, now: Date): JsonObject | undefined {
+  if (checkCode(fromJson(stored['recovery_codes']), code) !== 'good') return undefined;
   const usedAt = toRfc3339(new Date(Math.round(now.getTime() / 1000) * 1000));
   const codes = storedObjects(stored['recovery_codes']).map((entry) =>
-    isSame(asSecret(entry).code, code) ? { ...entry, used_at: usedAt } : entry,
+    equalCodes(asSecret(entry).code, code) ? { ...entry, used_at: usedAt } : entry,
   );
   return { ...stored, recovery_codes: codes };
 }
@@ -66,16 +68,17 @@ function asSecret({ code, used_at: usedAt }: JsonObject): LookupSecret {
   return { code: typeof code === 'string' ? code : '', usedAt: used };
 }
 
-function isSame(stored: string, given: string): boolean {
+function equalCodes(stored: string, given: string): boolean {
   const [a, b] = [Buffer.from(stored), Buffer.from(given)];
   return a.length > 0 && a.length === b.length && timingSafeEqual(a, b);
 }
 
+/** Credentials of backup codes. */
 export const lookupSecretCredentials = {
   type: 'lookup_secret',
   aal: 'aal2',
   normalize: verbatimIdentifier,
-  /** Codes that were used count as well (reference behaviour). */
+  /** Used codes count too (reference behaviour). */
   count: (held) => {
     const codes = held?.config['recovery_codes'];
     return Array.isArray(codes) && codes.length > 0 ? { first: 0, second: 1 } : NO_FACTORS;

@@ -5,6 +5,7 @@ import { settingsStep, type LookupSecretDependencies } from './settings.ts';
 
 export type { LookupSecretDependencies } from './settings.ts';
 
+/** The strategy `lookup_secret`. */
 export const lookupSecretStrategy = (deps: LookupSecretDependencies): Strategy => ({
   method: 'lookup_secret',
   group: 'lookup_secret',

@@ -1,9 +1,10 @@
 import { rejected, type Authenticated, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import { problem } from '../../ui/messages.ts';
-import { heldSecrets, judge, useCode } from './credential.ts';
+import { heldSecrets, checkCode, consumeCode } from './credential.ts';
 import { codeInput, signInButton } from './nodes.ts';
 
+/** Login by backup code, as second factor. */
 export const loginStep: Step<'login'> = {
   fields: [{ name: 'lookup_secret', type: 'string' }],
   claims: ({ method }, flow) => method === 'lookup_secret' && flow.requestedAal === 'aal2',
@@ -22,7 +23,7 @@ async function logIn({ payload, identity, now }: SubmitContext<'login'>): Promis
   if (identity?.credentials.lookup_secret === undefined) return rejected({ message: problem.noLookupSecrets() });
   const code = payload.text('lookup_secret');
   const used = { message: problem.lookupSecretUsed() };
-  switch (judge(heldSecrets(identity.credentials), code)) {
+  switch (checkCode(heldSecrets(identity.credentials), code)) {
     case 'wrong':
       return rejected({ message: problem.lookupSecretInvalid() });
     case 'used':
@@ -31,7 +32,7 @@ async function logIn({ payload, identity, now }: SubmitContext<'login'>): Promis
       return {
         kind: 'authenticated',
         identity,
-        redeems: { type: 'lookup_secret', use: (stored) => useCode(stored, code, now), lost: used },
+        redeems: { type: 'lookup_secret', use: (stored) => consumeCode(stored, code, now), lost: used },
       };
   }
 }

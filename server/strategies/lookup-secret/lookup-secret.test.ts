@@ -42,7 +42,7 @@ async function use(client: Client, code: string | undefined): Promise<ShownFlow 
 }
 
 describe.each(DIALECTS)('a %s client', (dialect) => {
-  it('makes codes, confirms them, and its session has the second factor', async () => {
+  it('generates codes and confirms them, and its session has the second factor', async () => {
     const { client, email } = await server.person(dialect);
     const shown = await press(client, await client.start('settings'), { lookup_secret_regenerate: true });
     expect(codesIn(shown)).toHaveLength(12);
@@ -61,7 +61,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     });
   });
 
-  it('reveals them, and says which are used and when', async () => {
+  it('reveals codes, and shows which are used and when', async () => {
     const { client, codes } = await withCodes(dialect);
     await use(client, codes[3]);
     const shown = await press(client, await client.start('settings'), { lookup_secret_reveal: true });
@@ -74,7 +74,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(secrets[4]).toEqual({ id: 1050009, text: codes[4], type: 'info', context: { secret: codes[4] } });
   });
 
-  it('takes each code once', async () => {
+  it('can use each code once', async () => {
     const { client, codes, email } = await withCodes(dialect);
     expect(await use(client, codes[0])).toBeUndefined();
     expect(await passedBy(client)).toEqual(['password aal1', 'lookup_secret aal2', 'aal2']);
@@ -85,16 +85,16 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
   });
 
   it.each([
-    ['that nobody has', 'zzzzzzzz', undefined, 4000016],
+    ['that does not exist', 'zzzzzzzz', undefined, 4000016],
     ['that is empty', '', 'lookup_secret', 4000002],
-  ])('is not let in by a code %s', async (_what, code, field, message) => {
+  ])('cannot sign in with a code %s', async (_what, code, field, message) => {
     const { client } = await withCodes(dialect);
     const flow = await use(client, code);
     expect(flow && messageIds(flow, field)).toEqual([message]);
     expect(await passedBy(client)).toEqual(['password aal1', 'aal1']);
   });
 
-  it('disables them', async () => {
+  it('disables codes', async () => {
     const { client, codes, email } = await withCodes(dialect);
     const after = await press(client, await client.start('settings'), { lookup_secret_disable: true });
     expect(nodeOf(after, 'lookup_secret_regenerate')).toBeDefined();
@@ -103,7 +103,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(flow && messageIds(flow)).toEqual([4000014]);
   });
 
-  it.each(['lookup_secret_confirm', 'lookup_secret_reveal'])('cannot press %s when there are none', async (button) => {
+  it.each(['lookup_secret_confirm', 'lookup_secret_reveal'])('cannot press %s without codes', async (button) => {
     const { client, email } = await server.person(dialect);
     const after = await press(client, await client.start('settings'), { [button]: true });
     expect(messageIds(after)).toEqual([4000001]);
@@ -119,7 +119,7 @@ it('new codes replace the old ones', async () => {
   expect(await use(other, fresh[0])).toBeUndefined();
 });
 
-it('one code submitted several times at once lets in once; different codes all do', async () => {
+it('concurrent submissions of one code sign in once; different codes all sign in', async () => {
   const { codes, email } = await withCodes('native');
   const clients = await Promise.all(Array.from({ length: 6 }, () => server.signedIn('native', email)));
   const tried = [codes[0], codes[0], codes[0], codes[0], codes[1], codes[2]];
@@ -130,7 +130,7 @@ it('one code submitted several times at once lets in once; different codes all d
   expect(stored.filter(({ used_at }) => used_at !== null)).toHaveLength(3);
 });
 
-it('a button that is no boolean changes nothing', async () => {
+it('a button that is not a boolean changes nothing', async () => {
   const { client } = await server.person('native');
   const answer = await client.submit('settings', await client.start('settings'), { lookup_secret_regenerate: 'maybe' });
   expect(answer.status).toBe(400);
@@ -138,9 +138,9 @@ it('a button that is no boolean changes nothing', async () => {
   expect(nodeOf(answer.json() as never, CODES)).toBeUndefined();
 });
 
-describe('a session that is no longer fresh', () => {
+describe('a session that is not privileged', () => {
   it.each(['lookup_secret_regenerate', 'lookup_secret_reveal', 'lookup_secret_disable', 'totp_unlink'])(
-    'may not press %s',
+    'cannot press %s',
     async (button) => {
       const { client, email } = await withCodes('native');
       const before = (await ownerOf(email))?.credentials;

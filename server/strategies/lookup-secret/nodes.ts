@@ -9,7 +9,7 @@ export const DISABLE = 'lookup_secret_disable';
 export const CONFIRM = 'lookup_secret_confirm';
 const CODES = 'lookup_secret_codes';
 
-/** Every node that settings may show. */
+/** The ids of all nodes that settings may show. */
 export const SETTINGS_NODES = [REVEAL, REGENERATE, DISABLE, CONFIRM, CODES] as const;
 
 const button = (name: string, text: UiText): UiNode =>

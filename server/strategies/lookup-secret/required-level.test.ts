@@ -14,7 +14,7 @@ async function makeCodes(client: Awaited<ReturnType<SecondFactorServer['signedIn
   await client.submit('settings', await flowAfter(client, 'settings', asked), { lookup_secret_confirm: true });
 }
 
-it('backup codes do not raise a session that has not passed the app that is there', async () => {
+it('backup codes do not raise a session that has not completed the existing TOTP', async () => {
   const { client: first, email } = await server.person('native');
   const flow = await first.start('settings');
   const secret = shownText(flow, 'totp_secret_key').text;
@@ -26,7 +26,7 @@ it('backup codes do not raise a session that has not passed the app that is ther
   expect(await passedBy(first)).toEqual(['password aal1', 'totp aal2', 'lookup_secret aal2', 'aal2']);
 });
 
-it('backup codes that are the first second factor raise it', async () => {
+it('backup codes as the first second factor raise the session', async () => {
   const { client } = await server.person('native');
   await makeCodes(client);
   expect(await passedBy(client)).toEqual(['password aal1', 'lookup_secret aal2', 'aal2']);

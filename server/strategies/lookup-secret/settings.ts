@@ -1,12 +1,12 @@
 import { rejected, type Advanced, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { IdentityRules } from '../../flows/engine/interfaces/ports.ts';
 import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import { withoutCredentials } from '../../identity/credentials.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import type { Form } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
 import type { UiNode } from '../../ui/model.ts';
 import { buttonField, buttonProblems, isPressed } from '../shared/buttons.ts';
-import { withoutCredentials } from '../shared/credentials.ts';
 import { fromJson, heldSecrets, lookupCredential, newCodes, pendingCodes, toJson } from './credential.ts';
 import {
   CONFIRM,
@@ -21,17 +21,19 @@ import {
   revealButton,
 } from './nodes.ts';
 
+/** What the settings of backup codes need. */
 export interface LookupSecretDependencies {
   readonly rules: IdentityRules;
 }
 
-/** Where a flow keeps codes that are shown but not confirmed yet, and whether it shows those in force. */
+/** Members of the internal context of a flow: the codes to confirm, and whether the flow reveals the stored codes. */
 const PENDING = 'lookup_secret_regenerated';
 const REVEALED = 'lookup_secret_revealed';
 
-/** In this order: of several buttons the first counts (reference behaviour). */
+/** When several buttons are submitted, the first of this list counts (reference behaviour). */
 const BUTTONS = [CONFIRM, REVEAL, DISABLE, REGENERATE] as const;
 
+/** Settings of backup codes: make, confirm, reveal and disable. */
 export const settingsStep = ({ rules }: LookupSecretDependencies): Step<'settings'> => ({
   fields: BUTTONS.map(buttonField),
   claims: (payload) => BUTTONS.some((name) => isPressed(payload, name)),
@@ -57,7 +59,7 @@ export const settingsStep = ({ rules }: LookupSecretDependencies): Step<'setting
   },
 });
 
-/** Shows these nodes in place of all others of this method, and no message of an earlier submission. */
+/** Replaces all nodes of this method, and removes the messages of earlier submissions. */
 function show(form: Form, ...nodes: readonly UiNode[]): void {
   form.resetMessages();
   form.remove(...SETTINGS_NODES);
@@ -77,7 +79,7 @@ function reveal(
 ): Advanced | Rejected {
   const secrets = heldSecrets(credentials);
   if (secrets.length === 0) {
-    return rejected({ message: problem.generic('Can not reveal lookup codes because you have none.') });
+    return rejected({ message: problem.noLookupSecretsToReveal() });
   }
   flow.internalContext = { ...flow.internalContext, [REVEALED]: true };
   show(form, codesNode(secrets), disableButton(), regenerateButton());

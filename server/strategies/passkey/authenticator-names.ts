@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** What authenticators are called, by the AAGUID of their model. */
+/** Names of authenticator models, by AAGUID. */
 let names: ReadonlyMap<string, string> | undefined;
 
-/** The name of a model, or nothing for one that is unknown or does not tell. */
+/** The name of an authenticator model; empty for an unknown AAGUID. */
 export function authenticatorName(aaguid: Buffer): string {
   names ??= new Map(Object.entries(JSON.parse(readFileSync(SOURCE, 'utf8')) as Record<string, string>));
   const hex = aaguid.toString('hex');
@@ -11,7 +11,7 @@ export function authenticatorName(aaguid: Buffer): string {
 }
 
 /**
- * The community's list of providers of passkeys, without icons, and with the name that v26.2.0 knows Apple's by.
+ * The community's list of passkey providers, without icons, and with v26.2.0's name for Apple's.
  * @see https://github.com/passkeydeveloper/passkey-authenticator-aaguids/blob/main/aaguid.json
  */
 const SOURCE = new URL('authenticator-names.json', import.meta.url);

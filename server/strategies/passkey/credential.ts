@@ -6,8 +6,8 @@ import type { NewKey } from '../shared/webauthn/verify.ts';
 import { authenticatorName } from './authenticator-names.ts';
 
 /**
- * The `passkey` credentials with one more, as the reference stores them: named after its authenticator, and its user handle an
- * identifier of the person, as those of passkeys before it stay.
+ * Adds a passkey to `passkey` credentials, as the reference stores them: named after its authenticator, with its user handle as a
+ * further identifier.
  */
 export function newPasskey(held: Credentials | undefined, key: NewKey, handle: Buffer, now: Date): Credentials {
   const use = { displayName: authenticatorName(key.aaguid), passwordless: true, now };
@@ -15,17 +15,18 @@ export function newPasskey(held: Credentials | undefined, key: NewKey, handle: B
   return { ...added, identifiers: [...new Set([...added.identifiers, handle.toString()])] };
 }
 
-/** Passkeys that the owner can sign in with. */
+/** The number of passkeys that the owner can sign in with. */
 export const countPasskeys = (held: Credentials | undefined): number => {
   if (held === undefined || held.identifiers.join('') === '') return 0;
   const { credentials } = held.config;
   return Array.isArray(credentials) ? credentials.length : 0;
 };
 
+/** Credentials of passkeys. */
 export const passkeyCredentials = {
   type: 'passkey',
   aal: 'aal1',
-  /** The user handle, in base64. */
+  /** The user handle, unchanged. */
   normalize: verbatimIdentifier,
   count: (held) => (held === undefined ? NO_FACTORS : { first: countPasskeys(held), second: 0 }),
   label: 'your passkey',

@@ -1,13 +1,12 @@
-/** Passkeys: keys that an authenticator finds by itself, so that nobody has to say who they are. */
+/** Passkeys: discoverable keys, so that the user signs in without an identifier. */
 import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
-import type { PasskeyDependencies } from './dependencies.ts';
+import type { WebAuthnDependencies } from '../shared/webauthn/dependencies.ts';
 import { loginStep } from './login.ts';
 import { registrationStep } from './registration.ts';
 import { settingsStep } from './settings.ts';
 
-export type { PasskeyDependencies } from './dependencies.ts';
-
-export const passkeyStrategy = (deps: PasskeyDependencies): Strategy => ({
+/** The strategy `passkey`. */
+export const passkeyStrategy = (deps: WebAuthnDependencies): Strategy => ({
   method: 'passkey',
   group: 'passkey',
   completes: { method: 'passkey', aal: 'aal1' },

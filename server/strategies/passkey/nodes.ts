@@ -15,7 +15,7 @@ const hidden = (name: string): UiNode => input(name, 'passkey', 'hidden');
 const data = (name: string, options: JsonObject): UiNode =>
   input(name, 'passkey', 'hidden', { value: htmlSafeJson(options) });
 
-/** Calls the script on a click. Native apps have no script: they get the name of what is wanted alone. */
+/** A button that calls a script function on a click. Native apps have no script and get only the name of the function. */
 const trigger = (name: string, call: ScriptFunction, text: UiText, type: FlowType): UiNode =>
   input(name, 'passkey', 'button', {
     value: '',
@@ -26,7 +26,7 @@ const trigger = (name: string, call: ScriptFunction, text: UiText, type: FlowTyp
 
 export const challengeNode = (options: JsonObject): UiNode => data('passkey_challenge', options);
 export const loginInput = (): UiNode => hidden(LOGIN);
-/** Offers passkeys in the browser's autofill as soon as the form is there. */
+/** Offers passkeys in the browser's autofill as soon as the form is displayed. */
 export const autofillInput = (type: FlowType): UiNode =>
   input(LOGIN, 'passkey', 'hidden', {
     ...(type === 'browser' && { onload: callOf('oryPasskeyLoginAutocompleteInit') }),
@@ -37,7 +37,7 @@ export const loginTrigger = (type: FlowType): UiNode =>
 
 export const createDataNode = (options: JsonObject): UiNode => data('passkey_create_data', options);
 export const registerInput = (): UiNode => hidden(REGISTER);
-/** The button has no value of its own on sign-up (reference behaviour). */
+/** The button has no `value` in registration (reference behaviour). */
 export function registerTrigger(type: FlowType): UiNode {
   const call = 'oryPasskeyRegistration';
   return input('passkey_register_trigger', 'passkey', 'button', {

@@ -43,7 +43,7 @@ async function register(client: Client, email: string, key: Authenticator, devia
   return { flow, fields, id, answer: await client.submit('registration', flow, fields) };
 }
 
-/** Somebody who has signed up with a passkey, at a client where nobody is signed in. */
+/** A user who registered with a passkey, and a client without a session. */
 async function person(dialect: Dialect) {
   const email = newEmail();
   const key = authenticator();
@@ -68,7 +68,7 @@ const storedConfig = async (email: string) => (await stored(email))?.credentials
 describe.each(DIALECTS)('a %s client', (dialect) => {
   const refused = dialect === 'browser' ? 303 : 400;
 
-  it('signs up with a passkey, which is named after its authenticator', async () => {
+  it('registers with a passkey, which is named after its authenticator', async () => {
     const email = newEmail();
     const client = new Client(servers, dialect);
     const { flow } = await register(client, email, authenticator({ aaguid: GOOGLE }));
@@ -84,7 +84,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     });
   });
 
-  it('signs in without saying who it is', async () => {
+  it('signs in without an identifier', async () => {
     const { client, email, key } = await person(dialect);
     const { flow } = await logIn(client, key);
     expect(nodeOf(flow, 'identifier')?.attributes).toMatchObject({ autocomplete: 'username webauthn' });
@@ -104,7 +104,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(await passedBy(client)).toEqual(['passkey aal1', 'passkey aal1', 'aal1']);
   });
 
-  it('cannot use it as second factor', async () => {
+  it('cannot use it as a second factor', async () => {
     const { client, key } = await person(dialect);
     const { text } = await logIn(client, key);
     const flow = await client.start('login', '?aal=aal2');
@@ -114,7 +114,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(await passedBy(client)).toEqual(['passkey aal1', 'aal1']);
   });
 
-  it('adds a second one, signs in with either, and removes one', async () => {
+  it('adds a second passkey, signs in with either, and removes one', async () => {
     const client = new Client(servers, dialect);
     const email = newEmail();
     await client.register(email, PASSWORD);
@@ -138,7 +138,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect((await storedConfig(email))?.['credentials']).toHaveLength(1);
   });
 
-  it('cannot remove its only way in', async () => {
+  it('cannot remove the last first factor', async () => {
     const { client, email, key, id } = await person(dialect);
     await logIn(client, key);
     const settings = await client.start('settings');
@@ -156,12 +156,12 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     ['of another ceremony', { type: 'webauthn.create' }, 4000008],
     ['of another key', { otherKey: true }, 4000008],
     ['of an unknown credential', { id: 'AAAA' }, 4000008],
-    ['of nobody', { userHandle: '' }, 4000015],
-    ['of somebody unknown', { userHandle: 'AAAA' }, 4000015],
-    ['of bytes that are no text', { userHandle: Buffer.alloc(16, 0xff).toString('base64url') }, 4000015],
-    ['with a counter that went back', { counter: 1 }, 4000008],
-    ['of a key that could suddenly be backed up', { flags: { backupEligible: true } }, 4000008],
-  ])('does not sign in with a proof %s', async (_what, deviations, message) => {
+    ['without a user handle', { userHandle: '' }, 4000015],
+    ['of an unknown user handle', { userHandle: 'AAAA' }, 4000015],
+    ['with a user handle that is not text', { userHandle: Buffer.alloc(16, 0xff).toString('base64url') }, 4000015],
+    ['with a decreased counter', { counter: 1 }, 4000008],
+    ['with a changed backup eligibility', { flags: { backupEligible: true } }, 4000008],
+  ])('does not sign in with an assertion %s', async (_what, deviations, message) => {
     const { client, email, key } = await person(dialect);
     const before = await storedConfig(email);
     const { answer } = await logIn(client, key, deviations);
@@ -171,7 +171,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(await storedConfig(email)).toEqual(before);
   });
 
-  it('does not sign up with what is no passkey', async () => {
+  it('does not register with something other than a passkey', async () => {
     for (const passkey_register of ['garbage', '{}', '[]', '{"id":"AAAA","type":"public-key","response":{}}']) {
       const client = new Client(servers, dialect);
       const flow = await client.start('registration');
@@ -182,7 +182,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     }
   });
 
-  it('is sent back to the form when nothing is handed in', async () => {
+  it('is redirected to the form when nothing is submitted', async () => {
     const { client, key } = await person(dialect);
     const flow = await client.start('login');
     const answer = await client.submit('login', flow, { method: 'passkey' });
@@ -193,7 +193,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
   });
 });
 
-it('a proof is good for one form, once', async () => {
+it('an assertion is valid once, for one flow', async () => {
   const { client, key } = await person('ajax');
   const { flow, text } = await logIn(client, key, {}, '');
   const other = new Client(servers, 'ajax');
@@ -204,7 +204,7 @@ it('a proof is good for one form, once', async () => {
   }
 });
 
-it('one proof submitted several times at once lets in once', async () => {
+it('concurrent submissions of one assertion sign in once', async () => {
   const { client, key } = await person('ajax');
   const flow = await client.start('login');
   const { text } = proved(key, askedBy(flow, 'passkey_challenge'));
@@ -223,7 +223,7 @@ it('native apps get no script', async () => {
   }
 });
 
-it('a security key that signs in by itself counts as a passkey', async () => {
+it('a passwordless security key counts as a passkey', async () => {
   const webauthn = { enabled: true, config: { passwordless: true, rp: PARTY } };
   const passkey = { enabled: true, config: { rp: PARTY } };
   await using both = await keyServer({ webauthn, passkey });
@@ -259,7 +259,7 @@ it('two-step registration offers passkeys on its second screen', async () => {
   expect(await passedBy(client)).toEqual(['passkey aal1', 'aal1']);
 });
 
-it('identifier first offers passkeys at once, and after the identifier to those who have one', async () => {
+it('identifier-first login offers passkeys at once, and after the identifier to users who have one', async () => {
   await using identifierFirst = await passkeyServer({
     login: { ui_url: 'http://app.test/login', style: 'identifier_first' },
   });
@@ -274,7 +274,7 @@ it('identifier first offers passkeys at once, and after the identifier to those 
   expect(nodeOf(answer.json() as ShownFlow, 'password')).toBeDefined();
 });
 
-it('of two removals at once that would leave no way in, one is refused', async () => {
+it('of two concurrent removals that would leave no first factor, one is refused', async () => {
   const { client, email, key } = await person('ajax');
   await logIn(client, key);
   const settings = await client.start('settings');
@@ -292,7 +292,7 @@ it('of two removals at once that would leave no way in, one is refused', async (
   expect((await storedConfig(email))?.['credentials']).toHaveLength(1);
 });
 
-/** The next `count` submissions all have their identity before one of them goes on. */
+/** The next `count` submissions all load their identity before one of them continues. */
 function loadAtOnce(count: number): void {
   const { identities } = servers.database;
   const original = identities.getWithCredentials.bind(identities);

@@ -2,28 +2,29 @@ import { rejected, type Registered, type Rejected } from '../../flows/engine/int
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { type JsonObject, isJsonObject } from '../../kernel/json.ts';
-import { forget, pendingOf, remember } from '../shared/webauthn/ceremony.ts';
-import { answerOfCreation } from '../shared/webauthn/creation.ts';
+import { verifyAttestation } from '../shared/webauthn/attestation.ts';
+import { discardCeremony, pendingCeremony, storeCeremony } from '../shared/webauthn/ceremony.ts';
+import type { WebAuthnDependencies } from '../shared/webauthn/dependencies.ts';
 import { storedKeyId } from '../shared/webauthn/keys.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
-import { askForPasskey } from './creation.ts';
+import { passkeyCreationOptions } from './creation-options.ts';
 import { newPasskey } from './credential.ts';
-import type { PasskeyDependencies } from './dependencies.ts';
 import { REGISTER, createDataNode, registerInput, registerTrigger } from './nodes.ts';
 
-export const registrationStep = (deps: PasskeyDependencies): Step<'registration'> => ({
+/** Registration with a passkey. */
+export const registrationStep = (deps: WebAuthnDependencies): Step<'registration'> => ({
   fields: [{ name: REGISTER, type: 'string' }],
   takesTraits: true,
-  claims: isMeant,
+  claims: selectsMethod,
   form: async (context) => registrationForm(deps, context),
   keep: (form, payload) => form.keepValues(payload.traits, 'traits'),
   submit: async (context) => register(deps, context),
 });
 
-/** Pages made with React send the name of an empty field as `true`. */
-const isMeant = (payload: Payload): boolean => !['', 'true'].includes(payload.text(REGISTER));
+/** Pages made with React submit an empty field as `true`. */
+const selectsMethod = (payload: Payload): boolean => !['', 'true'].includes(payload.text(REGISTER));
 
-async function registrationForm(deps: PasskeyDependencies, context: FormContext<'registration'>): Promise<boolean> {
+async function registrationForm(deps: WebAuthnDependencies, context: FormContext<'registration'>): Promise<boolean> {
   const { stage, flow, form, config } = context;
   const nodes = [
     createDataNode(await createData(deps, context)),
@@ -38,29 +39,29 @@ async function registrationForm(deps: PasskeyDependencies, context: FormContext<
   return stage !== 'profile';
 }
 
-/** Where a flow keeps what it asks for, as all of its screens ask for the same. */
+/** Member of the internal context of a flow: the creation options, which all its screens share. */
 const OPTIONS = 'passkey_session_options';
 
-/** The page names the passkey after what is typed into a field, as the person is not known yet. */
+/** The data for the page's script. The user is not known yet, so the script names the passkey after the value of a field. */
 async function createData(
-  { schemas }: PasskeyDependencies,
+  { schemas }: WebAuthnDependencies,
   { flow, config, schemaId }: FormContext<'registration'>,
 ): Promise<JsonObject> {
   const known = flow.internalContext[OPTIONS];
   if (isJsonObject(known)) return known;
-  const { options, pending } = askForPasskey(config.derived.methods.passkey, '');
+  const { options, pending } = passkeyCreationOptions(config.derived.methods.passkey, '');
   const displayNameFieldName = (await schemas.passkeyDisplayNameField(schemaId)) ?? '';
   const asked = { credentialOptions: options, displayNameFieldName };
-  flow.internalContext = { ...remember(flow.internalContext, 'passkey', pending), [OPTIONS]: asked };
+  flow.internalContext = { ...storeCeremony(flow.internalContext, 'passkey', pending), [OPTIONS]: asked };
   return asked;
 }
 
 async function register(
-  { rules }: PasskeyDependencies,
+  { rules }: WebAuthnDependencies,
   { flow, payload, config, schemaId, now }: SubmitContext<'registration'>,
 ): Promise<Registered | Rejected> {
-  const pending = pendingOf(flow.internalContext, 'passkey');
-  const made = await answerOfCreation(payload.text(REGISTER), pending, config.derived.methods.passkey);
+  const pending = pendingCeremony(flow.internalContext, 'passkey');
+  const made = await verifyAttestation(payload.text(REGISTER), pending, config.derived.methods.passkey);
   if (!made.ok) return rejected(made.problem);
   const credentials = [newPasskey(undefined, made.key, made.userHandle, now)];
   const { traits } = payload;
@@ -71,6 +72,6 @@ async function register(
     traits,
     credentials,
     newKeyId: storedKeyId(made.key),
-    internalContext: forget(flow.internalContext, 'passkey'),
+    internalContext: discardCeremony(flow.internalContext, 'passkey'),
   };
 }

@@ -2,15 +2,14 @@ import { rejected, type Changed, type Rejected } from '../../flows/engine/interf
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { problem } from '../../ui/messages.ts';
-import { withoutCredentials } from '../shared/credentials.ts';
-import { pendingOf, remember } from '../shared/webauthn/ceremony.ts';
-import { answerOfCreation } from '../shared/webauthn/creation.ts';
-import { keysOf, storedKeyId, withoutKey } from '../shared/webauthn/keys.ts';
-import { lastKeyStays } from '../shared/webauthn/removal.ts';
+import { verifyAttestation } from '../shared/webauthn/attestation.ts';
+import { pendingCeremony, storeCeremony } from '../shared/webauthn/ceremony.ts';
+import type { WebAuthnDependencies } from '../shared/webauthn/dependencies.ts';
+import { keysOf, storedKeyId } from '../shared/webauthn/keys.ts';
+import { removeKey } from '../shared/webauthn/removal.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
-import { askForPasskey } from './creation.ts';
+import { passkeyCreationOptions } from './creation-options.ts';
 import { newPasskey } from './credential.ts';
-import type { PasskeyDependencies } from './dependencies.ts';
 import {
   REMOVE,
   SETTINGS_REGISTER,
@@ -20,7 +19,8 @@ import {
   settingsRegisterTrigger,
 } from './nodes.ts';
 
-export const settingsStep = (deps: PasskeyDependencies): Step<'settings'> => ({
+/** Settings of passkeys: add and remove. */
+export const settingsStep = (deps: WebAuthnDependencies): Step<'settings'> => ({
   fields: [SETTINGS_REGISTER, REMOVE].map((name) => ({ name, type: 'string' })),
   claims: (payload) => payload.text(SETTINGS_REGISTER) !== '' || payload.text(REMOVE) !== '',
   form: async (context) => settingsForm(deps, context),
@@ -32,7 +32,7 @@ export const settingsStep = (deps: PasskeyDependencies): Step<'settings'> => ({
 });
 
 async function settingsForm(
-  { schemas, rules }: PasskeyDependencies,
+  { schemas, rules }: WebAuthnDependencies,
   { form, flow, identity, config }: FormContext<'settings'>,
 ): Promise<boolean> {
   if (identity === undefined) return false;
@@ -43,8 +43,8 @@ async function settingsForm(
     form.addMessage(problem.identifierMissing());
     return true;
   }
-  const { options, pending } = askForPasskey(config.derived.methods.passkey, name);
-  flow.internalContext = remember(flow.internalContext, 'passkey', pending);
+  const { options, pending } = passkeyCreationOptions(config.derived.methods.passkey, name);
+  flow.internalContext = storeCeremony(flow.internalContext, 'passkey', pending);
   if (flow.type === 'browser') form.upsert(webAuthnScriptNode(config));
   form.upsert(settingsRegisterTrigger(flow.type));
   form.upsert(settingsRegisterInput());
@@ -53,12 +53,12 @@ async function settingsForm(
 }
 
 async function addPasskey(
-  { rules }: PasskeyDependencies,
+  { rules }: WebAuthnDependencies,
   identity: IdentityWithCredentials,
   { flow, payload, config, now }: SubmitContext<'settings'>,
 ): Promise<Changed | Rejected> {
-  const pending = pendingOf(flow.internalContext, 'passkey');
-  const made = await answerOfCreation(payload.text(SETTINGS_REGISTER), pending, config.derived.methods.passkey);
+  const pending = pendingCeremony(flow.internalContext, 'passkey');
+  const made = await verifyAttestation(payload.text(SETTINGS_REGISTER), pending, config.derived.methods.passkey);
   if (!made.ok) return rejected(made.problem);
   const credentials = [newPasskey(identity.credentials.passkey, made.key, made.userHandle, now)];
   const prepared = await rules.prepareChange(identity, { credentials });
@@ -73,23 +73,15 @@ async function addPasskey(
   };
 }
 
-async function removePasskey(
-  { rules }: PasskeyDependencies,
+/** Removes a passkey; every passkey is a first factor. */
+const removePasskey = async (
+  { rules }: WebAuthnDependencies,
   identity: IdentityWithCredentials,
-  { payload, config, now }: SubmitContext<'settings'>,
-): Promise<Changed | Rejected> {
-  const held = identity.credentials.passkey;
-  if (held === undefined) return refuseRemoval('You tried to remove a WebAuthn but you have no WebAuthn set up.');
-  const id = payload.text(REMOVE);
-  if (!keysOf(held).some((key) => key.id.toString('hex') === id)) {
-    return refuseRemoval('You tried to remove a passkey which does not exist.');
-  }
-  if (rules.countFactors(identity.credentials, config).first < 2) return lastKeyStays();
-  const rest = withoutKey(held, id, now);
-  const others = withoutCredentials(identity.credentials, 'passkey');
-  const credentials = rest === undefined ? others : { ...others, passkey: rest };
-  const prepared = await rules.prepareChange({ ...identity, credentials }, {});
-  return prepared.ok ? { kind: 'changed', before: identity, after: prepared.identity } : rejected(...prepared.problems);
-}
-
-const refuseRemoval = (reason: string): Rejected => rejected({ message: problem.generic(reason) });
+  context: SubmitContext<'settings'>,
+): Promise<Changed | Rejected> =>
+  removeKey(rules, identity, context, {
+    type: 'passkey',
+    id: context.payload.text(REMOVE),
+    unknown: 'You tried to remove a passkey which does not exist.',
+    isFirstFactor: () => true,
+  });

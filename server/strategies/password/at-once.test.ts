@@ -1,4 +1,4 @@
-/** A password that is changed while somebody signs in with the old one, whose hash is due for renewal. */
+/** A password changes while a user signs in with the old one, whose hash needs a rehash. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrated, persistentTargets } from '../../persistence/testing/databases.ts';
 import { Client, flowServer } from '../../test/flow-client.ts';
@@ -6,7 +6,7 @@ import type { ComposedServers } from '../../test/http-server.ts';
 import { overlapping } from '../../test/overlapping.ts';
 
 const [OLD, NEW] = ['correct-horse-9-battery', 'another-staple-7-pony'];
-/** So slow that the change is stored first. */
+/** Slow enough that the change is stored first. */
 const RENEWED_COST = 9;
 
 describe.each(persistentTargets)('a change of password on $name', (target) => {
@@ -24,7 +24,7 @@ describe.each(persistentTargets)('a change of password on $name', (target) => {
     await database?.end();
   });
 
-  it('is not undone by a login that renews the hash', async () => {
+  it('is not undone by a login that rehashes', async () => {
     const email = 'renewed@example.org';
     const owner = new Client(servers, 'native');
     await owner.register(email, OLD);
@@ -35,7 +35,7 @@ describe.each(persistentTargets)('a change of password on $name', (target) => {
       other.submit('login', login, { method: 'password', identifier: email, password: OLD }),
       owner.submit('settings', settings, { method: 'password', password: NEW }),
     ]);
-    // It is refused where the new hash came first.
+    // The login is refused when the new hash was stored first.
     const [good, bad] = change?.status === 200 ? [NEW, OLD] : [OLD, NEW];
     expect((await new Client(servers, 'native').logIn(email, bad)).status).toBe(400);
     expect((await new Client(servers, 'native').logIn(email, good)).status).toBe(200);

@@ -1,39 +1,38 @@
 /**
- * How often a password is known from data breaches, by the k-anonymity range API of Have I Been Pwned (or a server of
- * one's own with the same API): it learns five hexadecimal digits of the password's SHA-1, and answers with all that
- * begin so.
+ * How often a password occurs in data breaches, by the k-anonymity range API of Have I Been Pwned (or of another server with
+ * the same API): the API receives five hexadecimal digits of the SHA-1 of the password and returns all suffixes with that prefix.
  */
 import { hash } from 'node:crypto';
 
 /**
- * Brings the text of one range. `prefix` is 5 upper-case hexadecimal digits. Rejects with a
- * {@link BreachCheckError} or anything else, which counts as a network failure.
+ * Fetches the text of a range. `prefix` is 5 upper-case hexadecimal digits. Rejects with a {@link BreachCheckError}; any other
+ * error counts as a network failure.
  */
 export type FetchRange = (prefix: string) => Promise<string>;
 
 export type BreachCheckFailure = 'network' | 'status' | 'malformed';
 
-/** The list could not be asked. */
+/** The check against the breach list failed. */
 export class BreachCheckError extends Error {
   readonly failure: BreachCheckFailure;
   constructor(failure: BreachCheckFailure, cause?: unknown) {
-    super(`breached passwords could not be checked: ${failure}`, { cause });
+    super(`the check for breached passwords failed: ${failure}`, { cause });
     this.name = 'BreachCheckError';
     this.failure = failure;
   }
 }
 
-/** Upper-case SHA-1 suffixes (35 digits) with how often each was seen. */
+/** Upper-case SHA-1 suffixes (35 digits) and how often each occurs. */
 type Range = ReadonlyMap<string, number>;
 
 const PREFIX_LENGTH = 5;
-/** Reference behaviour: what was fetched holds for an hour. */
+/** A fetched range is cached for an hour (reference behaviour). */
 const RANGE_TTL_MS = 60 * 60 * 1000;
-/** A range is about a thousand lines, so the cache stays below some 30 MB. */
+/** A range has about a thousand lines, so the cache stays below about 30 MB. */
 const MAX_CACHED_RANGES = 256;
 
 function parseCount(text: string | undefined): number {
-  if (text === undefined) return 1; // the API sometimes leaves the count out
+  if (text === undefined) return 1; // The API sometimes omits the count.
   const digits = text.replaceAll(',', '').trim();
   if (!/^\d{1,15}$/.test(digits)) throw new BreachCheckError('malformed');
   return Number(digits);
@@ -48,8 +47,9 @@ function parseRange(text: string): Range {
   return range;
 }
 
+/** The list of breached passwords. */
 export interface BreachedPasswords {
-  /** How often the password was seen in breaches, 0 when never. Rejects with a {@link BreachCheckError}. */
+  /** How often the password occurs in breaches, 0 when never. Rejects with a {@link BreachCheckError}. */
   count(password: string): Promise<number>;
 }
 
@@ -66,7 +66,7 @@ async function loadRange(fetchRange: FetchRange, prefix: string): Promise<Range>
   }
 }
 
-/** Ranges are cached, passwords and their hashes never are; those who ask for a range at once share one request. */
+/** Caches ranges, never passwords or their hashes. Concurrent checks of the same range share a request. */
 export function createBreachedPasswords(fetchRange: FetchRange, now: () => number = Date.now): BreachedPasswords {
   const cache = new Map<string, CachedRange>();
 

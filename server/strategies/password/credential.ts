@@ -12,21 +12,21 @@ const hashOf = ({ config }: Credentials): string | undefined => {
   return typeof hash === 'string' && hash !== '' ? hash : undefined;
 };
 
-/** The stored hash of a `password` credential, or undefined where there is none. */
+/** The stored hash of the password of an identity; undefined without one. */
 export const passwordHash = ({ password }: CredentialsMap): string | undefined => password && hashOf(password);
 
-/** The password is judged by the system that the account comes from (`migrate_hook`). */
+/** Whether the migration hook verifies the password, because the account comes from another system (`migrate_hook`). */
 export const awaitsMigration = ({ password }: CredentialsMap): boolean =>
   password?.config['use_password_migration_hook'] === true;
 
-/** Whether the owner can sign in with this credential; the password migration hook stands for a hash. */
+/** Whether the owner can sign in with this credential: by its hash, or by the migration hook. */
 export function isUsablePassword(held: Credentials, { selfservice }: Config): boolean {
   const { migrate_hook: hook } = selfservice.methods.password.config;
   const migrates = hook.enabled && awaitsMigration({ password: held });
   return held.identifiers.join('') !== '' && (migrates || hashOf(held) !== undefined);
 }
 
-/** A `password` credential as the reference stores it; its identifiers come from the traits. */
+/** A `password` credential as the reference stores it. Its identifiers come from the traits. */
 export function passwordCredential(hash: string, now: Date, known?: Credentials): Credentials {
   return {
     ...(known ?? { identifiers: [], createdAt: now }),
@@ -39,7 +39,7 @@ export function passwordCredential(hash: string, now: Date, known?: Credentials)
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** @throws ApiError 400 for a hash that cannot be used; PasswordTooLongError */
+/** The `config` of an imported password. @throws ApiError 400 for an unusable hash; PasswordTooLongError */
 async function importedConfig(
   imported: Readonly<Record<string, unknown>>,
   { hasher }: ImportContext,
@@ -58,6 +58,7 @@ async function importedConfig(
   return { hashed_password: hashed };
 }
 
+/** Credentials of passwords. */
 export const passwordCredentials = {
   type: 'password',
   aal: 'aal1',
@@ -65,12 +66,12 @@ export const passwordCredentials = {
   isSearchable: true,
   count: (held, config) =>
     held !== undefined && isUsablePassword(held, config) ? { first: 1, second: 0 } : NO_FACTORS,
-  /** Identifiers stay: they come from the traits. */
+  /** The identifiers remain, because they come from the traits. */
   remove: (held, removal) => {
     requireAnotherFirstFactor(removal);
     return { ...held, config: {} };
   },
-  /** Replaces the password that is held. */
+  /** Replaces the existing password. */
   import: async (_held, config, context) => ({
     ...blankCredentials('password', context.now),
     config: await importedConfig(config, context),

@@ -1,4 +1,4 @@
-/** Passwords: sign in, sign up, change. */
+/** Passwords: login, registration and change. */
 import type { SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import type { PasswordDependencies } from './dependencies.ts';
@@ -6,6 +6,7 @@ import { loginStep } from './login.ts';
 import { registrationStep } from './registration.ts';
 import { settingsStep } from './settings.ts';
 
+/** The strategy `password`. */
 export const passwordStrategy = (deps: PasswordDependencies & { readonly schemas: SchemaForms }): Strategy => ({
   method: 'password',
   group: 'password',

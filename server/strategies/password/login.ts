@@ -13,6 +13,7 @@ import { awaitsMigration, isUsablePassword, passwordCredential, passwordHash } f
 import type { PasswordDependencies } from './dependencies.ts';
 import { confirmButton, passwordInput, signInButton } from './nodes.ts';
 
+/** Login by password. */
 export function loginStep(deps: PasswordDependencies & { readonly schemas: SchemaForms }): Step<'login'> {
   return {
     fields: [
@@ -31,7 +32,7 @@ export function loginStep(deps: PasswordDependencies & { readonly schemas: Schem
   };
 }
 
-/** `password_identifier` is the field's name before v0.9. */
+/** `password_identifier` is the name of the field before v0.9. */
 const identifierOf = (payload: Payload): string => payload.text('identifier') || payload.text('password_identifier');
 
 async function loginForm(context: FormContext<'login'>, schemas: SchemaForms): Promise<boolean> {
@@ -57,7 +58,7 @@ async function loginForm(context: FormContext<'login'>, schemas: SchemaForms): P
   }
 }
 
-/** Re-authentication: the identifier is known, only the password is asked for. */
+/** Re-authentication: the identifier is known, so the form asks only for the password. */
 function refreshForm({ form, identity, config }: FormContext<'login'>): boolean {
   const credential = identity?.credentials.password;
   const identifier = credential?.identifiers[0];
@@ -68,7 +69,7 @@ function refreshForm({ form, identity, config }: FormContext<'login'>): boolean 
   return true;
 }
 
-/** Second screen of identifier first. With mitigation on, the form never tells whether there is such an account. */
+/** Second screen of identifier-first login. With mitigation enabled, the form does not reveal whether the account exists. */
 function credentialsForm({ form, identity, config }: FormContext<'login'>): boolean {
   const credential = identity?.credentials.password;
   const usable = credential !== undefined && isUsablePassword(credential, config);
@@ -90,7 +91,7 @@ async function logIn(deps: PasswordDependencies, context: SubmitContext<'login'>
     normalizeIdentifier(identifierOf(payload)),
   );
   if (identity === undefined) {
-    // The same work as for a wrong password: how long it takes must not tell that nobody has this identifier.
+    // The same work as for a wrong password, so that the response time does not reveal that the account does not exist.
     await hasher.verifyDummy(password);
     return invalid();
   }
@@ -107,7 +108,7 @@ async function logIn(deps: PasswordDependencies, context: SubmitContext<'login'>
   return { kind: 'authenticated', identity, ...(upgraded === undefined ? {} : { upgraded }) };
 }
 
-/** The system that the account comes from judges the password; a right one is kept as a hash from then on. */
+/** The migration hook verifies the password; a right password is stored as a hash from then on. */
 async function migrate(
   deps: PasswordDependencies,
   { payload, config, request, flow, now }: SubmitContext<'login'>,
@@ -117,15 +118,15 @@ async function migrate(
     throw misconfigured('Password migration hook is not enabled but password migration is requested.');
   }
   const password = payload.text('password');
-  const question = { config, request, flow, identity, identifier: identifierOf(payload), password };
-  if (!(await deps.askFormerSystem(question))) return invalid();
+  const migration = { config, request, flow, identity, identifier: identifierOf(payload), password };
+  if (!(await deps.verifyWithMigrationHook(migration))) return invalid();
   const upgraded = await rehashed(deps.hasher(config), identity, password, now);
   if (upgraded !== undefined) return { kind: 'authenticated', identity, upgraded };
   const tooLong = problem.passwordTooLong(BCRYPT_MAX_PASSWORD_BYTES, Buffer.byteLength(password));
   return rejected({ field: 'password', message: tooLong });
 }
 
-/** The identity with its password hashed as configured now; undefined when the configured hasher cannot take the password. */
+/** The identity with its password hashed by the configured algorithm; undefined when the password is too long for it. */
 async function rehashed(
   hasher: PasswordHasher,
   identity: IdentityWithCredentials,

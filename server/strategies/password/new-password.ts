@@ -26,8 +26,8 @@ export function policyOf(config: Config): PasswordPolicy {
 }
 
 /**
- * What stands against a new password for an account with these identifiers.
- * @throws ApiError when the breached-password list cannot be asked and that is not to be ignored
+ * The problem with a new password for an account with these identifiers; undefined when it is acceptable.
+ * @throws ApiError when the check for breached passwords fails and the configuration does not ignore that
  */
 export async function newPasswordProblem(
   deps: PasswordDependencies,

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => servers[Symbol.asyncDispose]());
 
 describe.each(DIALECTS)('a %s client', (dialect) => {
-  it('registers and is signed in', async () => {
+  it('registers and gets a session', async () => {
     const client = new Client(servers, dialect);
     const email = newEmail();
     const answer = await client.register(email, GOOD);
@@ -24,7 +24,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(await client.whoami()).toMatchObject({ active: true, identity: { traits: { email } } });
   });
 
-  it('logs in with the identifier in any case', async () => {
+  it('logs in with the identifier in upper or lower case', async () => {
     const email = newEmail();
     await new Client(servers, 'native').register(email, GOOD);
     const client = new Client(servers, dialect);
@@ -38,7 +38,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
   it.each([
     ['a wrong password', (email: string) => [email, OTHER]],
     ['an unknown identifier', () => ['nobody@example.org', GOOD]],
-  ])('is told the same about %s', async (_what, wrong) => {
+  ])('gets the same answer for %s', async (_what, wrong) => {
     const email = newEmail();
     await new Client(servers, 'native').register(email, GOOD);
     const client = new Client(servers, dialect);
@@ -54,16 +54,16 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
 
   it.each([
     ['short', 'abc', 4000032],
-    ['like the identifier', 'samesame@example.org', 4000031],
-    ['longer than bcrypt takes', 'x'.repeat(73), 4000033],
-  ])('may not take a password that is %s', async (_what, password, message) => {
+    ['similar to the identifier', 'samesame@example.org', 4000031],
+    ['too long for bcrypt', 'x'.repeat(73), 4000033],
+  ])('cannot use a password that is %s', async (_what, password, message) => {
     const client = new Client(servers, dialect);
     const answer = await client.register('samesame@example.org', password);
     expect(messageIds(await flowAfter(client, 'registration', answer), 'password')).toEqual([message]);
     expect(await client.whoami()).toBeUndefined();
   });
 
-  it('may not take an identifier that somebody has', async () => {
+  it('cannot use the identifier of another user', async () => {
     const email = newEmail();
     await new Client(servers, 'native').register(email, GOOD);
     const client = new Client(servers, dialect);
@@ -71,7 +71,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(messageIds(await flowAfter(client, 'registration', answer))).toEqual([4000007]);
   });
 
-  it('is told which fields are missing', async () => {
+  it('gets a message for each missing field', async () => {
     const client = new Client(servers, dialect);
     const answer = await client.submit('registration', await client.start('registration'), { method: 'password' });
     const flow = await flowAfter(client, 'registration', answer);
@@ -79,7 +79,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(messageIds(flow, 'traits.email')).toEqual([4000002]);
   });
 
-  it('changes the password; the old one is worth nothing afterwards', async () => {
+  it('changes the password; the old one is refused afterwards', async () => {
     const email = newEmail();
     const client = new Client(servers, dialect);
     await client.register(email, GOOD);
@@ -93,7 +93,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect((await again.logIn(email, OTHER)).status).toBe(200);
   });
 
-  it('may not keep the password when changing it', async () => {
+  it('cannot change the password to the same one', async () => {
     const client = new Client(servers, dialect);
     await client.register(newEmail(), GOOD);
     const answer = await client.submit('settings', await client.start('settings'), {
@@ -119,7 +119,7 @@ describe('forms', () => {
     expect(names.at(-1)).toBe('method');
   });
 
-  it('re-authentication asks for the password alone', async () => {
+  it('re-authentication asks only for the password', async () => {
     const client = new Client(servers, 'ajax');
     const email = newEmail();
     await client.register(email, GOOD);
@@ -130,7 +130,7 @@ describe('forms', () => {
 });
 
 describe('hashes', () => {
-  it('are brought to the configured algorithm at the next login', async () => {
+  it('are replaced by the configured algorithm at the next login', async () => {
     const email = newEmail();
     const imported = await servers.admin('/admin/identities', {
       method: 'POST',
@@ -138,7 +138,7 @@ describe('hashes', () => {
       body: JSON.stringify({
         schema_id: 'default',
         traits: { email },
-        // md5 of MD5_PASSWORD, as other systems export it.
+        // The MD5 of MD5_PASSWORD, as other systems export it.
         credentials: { password: { config: { hashed_password: '$md5$uf2Tm8YcPxspDuai04MaYQ==' } } },
       }),
     });

@@ -16,7 +16,7 @@ const withList = (ignoreNetworkErrors: boolean, maxBreaches = 0): PasswordPolicy
 const never = createBreachedPasswords(() => Promise.reject(new Error('must not be asked')));
 const sha1 = (password: string) => createHash('sha1').update(password).digest('hex').toUpperCase();
 
-/** A list that knows one password, and counts how often it is asked. */
+/** A list with one password that counts its requests. */
 function listOf(password: string, count: string) {
   const asked: string[] = [];
   const fetchRange: FetchRange = async (prefix) => {
@@ -28,8 +28,8 @@ function listOf(password: string, count: string) {
   return { asked, fetchRange };
 }
 
-describe('likeness to the identifier', () => {
-  // Each pair was put to the reference.
+describe('similarity to the identifier', () => {
+  // The reference's answers.
   it.each([
     [EMAIL, 'someone@example.com', true],
     [EMAIL, 'someone1', true],
@@ -50,7 +50,7 @@ describe('likeness to the identifier', () => {
     expect(isSimilar(identifier, password)).toBe(similar);
   });
 
-  it('measures what it says', () => {
+  it('computes edit distance and longest common substring', () => {
     expect(editDistance([...'kitten'], [...'sitting'])).toBe(3);
     expect(editDistance([], [...'abc'])).toBe(3);
     expect(longestCommonPiece([...'xxabcyy'], [...'zabcz'])).toBe(3);
@@ -64,7 +64,7 @@ describe('likeness to the identifier', () => {
     );
   });
 
-  it('is bounded for huge texts', () => {
+  it('is bounded for very long texts', () => {
     expect(isSimilar('a'.repeat(1_000_000), 'b'.repeat(1_000_000))).toBe(false);
   });
 });
@@ -82,14 +82,14 @@ describe('policy', () => {
     expect(await check('Q'.repeat(73), [EMAIL], unlimited)).toBeUndefined();
   });
 
-  it('compares with every identifier, unless told not to', async () => {
+  it('compares with every identifier unless the check is disabled', async () => {
     expect(await check('someone1')).toEqual({ kind: 'too-similar' });
     expect(await check('someone1', ['+491234567', EMAIL])).toEqual({ kind: 'too-similar' });
     expect(await check('someone1', [])).toBeUndefined();
     expect(await check('someone1', [EMAIL], { ...policy, identifierSimilarityCheck: false })).toBeUndefined();
   });
 
-  it('asks the breached list with five digits of the hash', async () => {
+  it('sends five digits of the hash to the breach list', async () => {
     const { asked, fetchRange } = listOf('correct horse', ':1,234');
     const breached = createBreachedPasswords(fetchRange);
     const found = await checkPassword(withList(false), breached, 'correct horse', [EMAIL]);
@@ -99,7 +99,7 @@ describe('policy', () => {
     expect(await checkPassword(withList(false), breached, 'another battery', [EMAIL])).toBeUndefined();
   });
 
-  it('does not ask about a password that is refused already', async () => {
+  it('does not check a password that is already refused', async () => {
     const { asked, fetchRange } = listOf('x', ':1');
     const breached = createBreachedPasswords(fetchRange);
     await checkPassword(withList(false), breached, 'short', [EMAIL]);
@@ -120,12 +120,12 @@ describe('policy', () => {
   });
 });
 
-describe('the breached list', () => {
-  it('takes a missing count as one', async () => {
+describe('the breach list', () => {
+  it('counts a missing count as one', async () => {
     expect(await createBreachedPasswords(listOf('pw', '').fetchRange).count('pw')).toBe(1);
   });
 
-  it('is asked once an hour for each range, and again after a failure', async () => {
+  it('is requested once per hour and range, and again after a failure', async () => {
     let time = 0;
     const { asked, fetchRange } = listOf('pw', ':7');
     const breached = createBreachedPasswords(fetchRange, () => time);
@@ -142,7 +142,7 @@ describe('the breached list', () => {
     expect(failures).toBe(2);
   });
 
-  it('keeps a bounded number of ranges', async () => {
+  it('caches a bounded number of ranges', async () => {
     const { asked, fetchRange } = listOf('pw', ':7');
     const breached = createBreachedPasswords(fetchRange);
     await breached.count('pw');
@@ -163,7 +163,7 @@ describe('replies', () => {
     expect(passwordProblemReply(found)).toMatchObject({ id, type: 'error' });
   });
 
-  it('a list that does not answer is an upstream error', () => {
+  it('an unreachable list is an upstream error', () => {
     const cause = new BreachCheckError('network');
     const reply = passwordProblemReply({ kind: 'breach-check-failed', failure: 'network', cause });
     expect(reply).toBeInstanceOf(ApiError);

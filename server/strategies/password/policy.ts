@@ -4,21 +4,21 @@ import type { UiText } from '../../ui/model.ts';
 import { BreachCheckError, type BreachCheckFailure, type BreachedPasswords } from './breached-passwords.ts';
 import { isSimilar } from './similarity.ts';
 
-/** `selfservice.methods.password.config`, in our spelling, and what the hasher can take. */
+/** `selfservice.methods.password.config` and the limit of the hasher. */
 export interface PasswordPolicy {
-  /** In bytes of UTF-8, which is what the reference counts. */
+  /** In bytes of UTF-8, like the reference. */
   readonly minLength: number;
-  /** Bytes the configured hasher takes; absent when there is no limit. */
+  /** The most bytes that the configured hasher accepts; absent: no limit. */
   readonly maxLength?: number;
   readonly identifierSimilarityCheck: boolean;
   readonly breachCheck?: {
     readonly maxBreaches: number;
-    /** Whether to let a password pass when the list does not answer, or not with 200. */
+    /** Whether to accept a password when the list does not answer, or with a status other than 200. */
     readonly ignoreNetworkErrors: boolean;
   };
 }
 
-/** Why a password is refused; the first four are the person's to mend. */
+/** Why a password is refused. The user can fix the first four. */
 export type PasswordProblem =
   | { readonly kind: 'too-short'; readonly minLength: number; readonly actualLength: number }
   | { readonly kind: 'too-long'; readonly maxLength: number; readonly actualLength: number }
@@ -36,15 +36,15 @@ async function breachProblem(
     return breaches > check.maxBreaches ? { kind: 'breached', breaches } : undefined;
   } catch (error) {
     if (!(error instanceof BreachCheckError)) throw error;
-    // An answer that makes no sense is not a network error (reference behaviour).
+    // A malformed answer is not a network error (reference behaviour).
     if (check.ignoreNetworkErrors && error.failure !== 'malformed') return undefined;
     return { kind: 'breach-check-failed', failure: error.failure, cause: error };
   }
 }
 
 /**
- * Checks a new password against the policy and all identifiers of the account; `undefined` when it may be used. The
- * order is the reference's: length, then likeness to the first identifier, the breached list, the other identifiers.
+ * Checks a new password against the policy and all identifiers of the account; `undefined` when it is acceptable. The order is
+ * the reference's: length, similarity to the first identifier, breach list, similarity to the other identifiers.
  */
 export async function checkPassword(
   policy: PasswordPolicy,
@@ -78,7 +78,7 @@ function checkFailed({ failure, cause }: Extract<PasswordProblem, { kind: 'breac
   return error;
 }
 
-/** The message at the password field, or the error that ends the request when the list could not be asked. */
+/** The message at the password field, or the error that ends the request when the check for breaches failed. */
 export function passwordProblemReply(found: PasswordProblem): UiText | ApiError {
   switch (found.kind) {
     case 'too-short':

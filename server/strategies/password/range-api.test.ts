@@ -16,7 +16,7 @@ function clientAnswering(status: number, body: string): { client: HttpClient; ur
 }
 
 describe('range API', () => {
-  it('is asked by HTTPS at the configured host', async () => {
+  it('requests the configured host by HTTPS', async () => {
     // SHA-1 of "password" is 5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8.
     const { client, urls } = clientAnswering(200, '1E4C9B93F3F0682250B6CF8331B7EE68FD8:42');
     expect(await createBreachedPasswords(rangeApi(client, () => 'list.example')).count('password')).toBe(42);

@@ -1,7 +1,7 @@
 import type { HttpClient } from '../../outbound/http-client.ts';
 import { type FetchRange, BreachCheckError } from './breached-passwords.ts';
 
-/** A person waits for this answer, so the list gets a second for each of two attempts (reference: a second, too). */
+/** The user waits for the answer, so each of two attempts may take one second (as in the reference). */
 const CALL = { timeoutMs: 1000, retries: 1, retryWaitMs: 100, maxResponseBytes: 512 * 1024 };
 
 /** The range API at `haveibeenpwned_host`, by HTTPS. */

@@ -5,6 +5,7 @@ import type { PasswordDependencies } from './dependencies.ts';
 import { newPasswordProblem } from './new-password.ts';
 import { passwordInput, signUpButton } from './nodes.ts';
 
+/** Registration with a password. */
 export function registrationStep(deps: PasswordDependencies): Step<'registration'> {
   return {
     fields: [{ name: 'password', type: 'string' }],

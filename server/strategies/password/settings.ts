@@ -6,6 +6,7 @@ import type { PasswordDependencies } from './dependencies.ts';
 import { newPasswordProblem } from './new-password.ts';
 import { passwordInput, saveButton } from './nodes.ts';
 
+/** Settings of the password: change. */
 export function settingsStep(deps: PasswordDependencies): Step<'settings'> {
   return {
     fields: [{ name: 'password', type: 'string' }],

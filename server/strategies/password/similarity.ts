@@ -1,8 +1,8 @@
-/** Longer texts are compared by their beginning: both measures take time with the product of the lengths. */
+/** Only the beginning of longer texts is compared, because both measures take time proportional to the product of the lengths. */
 const MAX_COMPARED = 512;
-/** Fewer edits than this between identifier and password are too few. */
+/** The least edit distance between identifier and password. */
 const MIN_DISTANCE = 5;
-/** A password may share at most this part of itself with the identifier, in one piece. */
+/** The longest common substring may make up at most this fraction of the password. */
 const MAX_SHARED_PART = 0.5;
 
 /** Edit distance (Levenshtein): insertions, deletions and substitutions of one character. */
@@ -19,7 +19,7 @@ export function editDistance(left: readonly string[], right: readonly string[]):
   return row[right.length] ?? 0;
 }
 
-/** Length of the longest piece that occurs in both. */
+/** Length of the longest common substring, in characters. */
 export function longestCommonPiece(left: readonly string[], right: readonly string[]): number {
   let longest = 0;
   let row = Array.from({ length: right.length + 1 }, () => 0);
@@ -38,8 +38,8 @@ export function longestCommonPiece(left: readonly string[], right: readonly stri
 const characters = (text: string): string[] => Array.from(text.toLowerCase()).slice(0, MAX_COMPARED);
 
 /**
- * Whether a password is too like an identifier, upper and lower case being the same (reference behaviour for ASCII; we
- * count characters where it counts bytes, which makes it miss likenesses in other scripts).
+ * Whether a password is too similar to an identifier, ignoring case. For ASCII this is the reference's rule. The reference counts
+ * bytes and so misses similarities in other scripts; Zelos counts characters.
  */
 export function isSimilar(identifier: string, password: string): boolean {
   if (identifier === '') return false;

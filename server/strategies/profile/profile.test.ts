@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => servers[Symbol.asyncDispose]());
 
 describe.each(DIALECTS)('two-step registration by a %s client', (dialect) => {
-  it('asks for traits, then for a password, and goes back with what was typed', async () => {
+  it('asks for traits, then for a password, and returns with the entered traits', async () => {
     const client = new Client(servers, dialect);
     const email = newEmail();
     const first = await client.start('registration');
@@ -51,7 +51,7 @@ describe.each(DIALECTS)('two-step registration by a %s client', (dialect) => {
 
   it.each([
     ['no address', { email: 'nonsense' }, 'traits.email', 4000040],
-    ['a number too small', { email: 'a@example.org', age: 3 }, 'traits.age', 4000018],
+    ['a number that is too small', { email: 'a@example.org', age: 3 }, 'traits.age', 4000018],
     ['an unknown trait', { email: 'a@example.org', admin: true }, 'traits', 4000001],
   ])('stays on the first screen with %s', async (_what, traits, field, message) => {
     const client = new Client(servers, dialect);
@@ -84,7 +84,7 @@ describe.each(DIALECTS)('settings of a %s client', (dialect) => {
     expect(await client.whoami()).toMatchObject({ identity: { traits: { email, age: 30 } } });
   });
 
-  it('keep what was typed when it is wrong', async () => {
+  it('keep the input when it is invalid', async () => {
     const { client, email } = await signedIn();
     const answer = await client.submit('settings', await client.start('settings'), {
       method: 'profile',
@@ -97,7 +97,7 @@ describe.each(DIALECTS)('settings of a %s client', (dialect) => {
     expect(await client.whoami()).toMatchObject({ identity: { traits: { email } } });
   });
 
-  it('refuse an identifier that somebody else has', async () => {
+  it('refuse the identifier of another user', async () => {
     const taken = newEmail();
     await new Client(servers, 'native').register(taken, PASSWORD);
     const { client, email } = await signedIn();

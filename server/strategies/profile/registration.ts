@@ -10,6 +10,7 @@ const SCREENS = ['credential-selection', 'previous'];
 const submitButton = () => methodButton('profile', 'profile', label.signUp());
 const backButton = () => input('screen', 'profile', 'submit', { value: 'previous', label: label.back() });
 
+/** The screens of two-step registration: traits, then credentials. */
 export function registrationStep(deps: ProfileDependencies): Step<'registration'> {
   return {
     fields: [{ name: 'screen', type: 'string' }],
@@ -34,7 +35,7 @@ async function profileForm({ schemas }: ProfileDependencies, context: FormContex
   return true;
 }
 
-/** Second screen: the traits stay in the form, hidden, and the way back is offered. */
+/** Second screen: the traits stay in the form as hidden fields, with a button that returns to the first screen. */
 function credentialsForm({ form }: FormContext<'registration'>): boolean {
   form.append(backButton());
   form.removeMatching(submitButton());

@@ -11,6 +11,7 @@ export interface ProfileDependencies {
   readonly schemas: SchemaForms;
 }
 
+/** Settings of traits. */
 export function settingsStep(deps: ProfileDependencies): Step<'settings'> {
   return {
     fields: [],

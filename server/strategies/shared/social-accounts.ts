@@ -8,7 +8,7 @@ import { badRequest, notFound } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { storedObjects } from './stored-list.ts';
 
-/** The accounts that credentials hold, in the order in which they were linked. */
+/** The accounts in credentials, in the order in which they were linked. */
 export const accountsOf = ({ config }: Pick<Credentials, 'config'>): readonly JsonObject[] =>
   storedObjects(config['providers']);
 
@@ -18,7 +18,7 @@ export const accountIdentifier = ({ provider, subject }: JsonObject): string =>
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Accounts that the owner can sign in with alone; those of an organization do not count. */
+/** The number of accounts that the owner can sign in with; accounts of an organization do not count. */
 export function usableAccounts(held: Credentials): number {
   const usable = accountsOf(held)
     .filter(({ provider, subject, organization }) => text(provider) && text(subject) && !text(organization))
@@ -26,7 +26,7 @@ export function usableAccounts(held: Credentials): number {
   return held.identifiers.filter((identifier) => usable.includes(identifier)).length;
 }
 
-/** Without the account that the administrator names. @throws ApiError 400, 404 */
+/** Removes the account that the administrator names. @throws ApiError 400, 404 */
 function withoutAccount(held: Credentials, removal: Removal): Credentials {
   requireAnotherFirstFactor(removal);
   const { identifier } = removal;
@@ -38,7 +38,7 @@ function withoutAccount(held: Credentials, removal: Removal): Credentials {
   return { ...held, identifiers: kept.map(accountIdentifier), config: { providers: kept } };
 }
 
-/** An imported account as it is stored; there are no tokens to keep. */
+/** The stored form of an imported account, which has no tokens. */
 const importedAccount = (account: JsonObject): JsonObject => ({
   subject: text(account['subject']),
   provider: text(account['provider']),
@@ -49,7 +49,7 @@ const importedAccount = (account: JsonObject): JsonObject => ({
   ...(account['use_auto_link'] === true ? { use_auto_link: true } : {}),
 });
 
-/** Adds imported accounts to those held; `null` stands for an account without any member (reference behaviour). */
+/** Adds imported accounts to the existing ones; `null` is an account without members (reference behaviour). */
 function withImported(held: Credentials, imported: unknown): Credentials {
   const items: readonly unknown[] = Array.isArray(imported) ? imported : [];
   const added = items.map((item) => importedAccount(isJsonObject(item as Json) ? (item as JsonObject) : {}));
@@ -75,13 +75,13 @@ function shownAccount(account: JsonObject, decrypt: Decrypt | undefined): JsonOb
   };
 }
 
-/** `config` on the wire, with tokens opened where `decrypt` is given; without any account the reference shows none at all. */
+/** `config` on the wire, with decrypted tokens when `decrypt` is given; undefined without accounts (reference behaviour). */
 export function shownAccounts(config: JsonObject, decrypt: Decrypt | undefined): JsonObject | undefined {
   const accounts = accountsOf({ config });
   return accounts.length === 0 ? undefined : { providers: accounts.map((account) => shownAccount(account, decrypt)) };
 }
 
-/** What both types have in common. */
+/** The rules that both types share. */
 export const accountRules = (type: CredentialType) =>
   ({
     type,

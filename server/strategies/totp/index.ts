@@ -5,6 +5,7 @@ import { settingsStep, type TotpDependencies } from './settings.ts';
 
 export type { TotpDependencies } from './settings.ts';
 
+/** The strategy `totp`. */
 export const totpStrategy = (deps: TotpDependencies): Strategy => ({
   method: 'totp',
   group: 'totp',

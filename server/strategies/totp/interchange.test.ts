@@ -1,4 +1,4 @@
-/** Second factors out of a database that the reference has filled. */
+/** Second factors in a database of the reference. */
 import { readFileSync } from 'node:fs';
 import { generate } from 'otplib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -14,14 +14,14 @@ interface Recorded {
   readonly secret: string;
   readonly codes: readonly string[];
   readonly used: readonly string[];
-  /** Tokens of a session with the second factor and of one without. */
+  /** Tokens of a session with the second factor and of one without it. */
   readonly high: string;
   readonly low: string;
 }
 
 const file = (name: string) => readFileSync(new URL(`testdata/${name}`, import.meta.url), 'utf8');
 const recorded = JSON.parse(file('reference.json')) as Recorded;
-/** Soon after the recording, while its sessions last. */
+/** Soon after the recording, before its sessions expire. */
 const NOW = new Date('2026-11-21T01:15:00Z');
 
 let database: TestDatabase;
@@ -50,15 +50,15 @@ function clientWith(token: string): Client {
   return client;
 }
 
-it('a session that has the second factor has it here', async () => {
+it('a session with the second factor is accepted', async () => {
   expect(await passedBy(clientWith(recorded.high))).toEqual(['password aal1', 'lookup_secret aal2', 'aal2']);
 });
 
-it('a session without it is refused', async () => {
+it('a session without the second factor is refused', async () => {
   expect(await clientWith(recorded.low).whoami()).toBeUndefined();
 });
 
-it('backup codes are shown, the used one as such', async () => {
+it('backup codes are shown, with the used one marked', async () => {
   const client = clientWith(recorded.high);
   const flow = await client.start('settings');
   const answer = await client.submit('settings', flow, { lookup_secret_reveal: true });
@@ -67,7 +67,7 @@ it('backup codes are shown, the used one as such', async () => {
   expect(nodeOf(flow, 'totp_unlink')).toBeDefined();
 });
 
-it('a code of the app is good', async () => {
+it('a code of the app is accepted', async () => {
   const client = new Client(servers, 'native');
   await client.logIn(recorded.email, recorded.password);
   const totp_code = await generate({ secret: recorded.secret, epoch: NOW.getTime() / 1000 });
@@ -75,7 +75,7 @@ it('a code of the app is good', async () => {
   expect(await passedBy(client)).toEqual(['password aal1', 'totp aal2', 'aal2']);
 });
 
-it('a backup code is good unless it was used there', async () => {
+it('a backup code is accepted unless it was used in the reference', async () => {
   const client = clientWith(recorded.low);
   const flow = await client.start('login', '?aal=aal2');
   const used = await client.submit('login', flow, { method: 'lookup_secret', lookup_secret: recorded.used[0] ?? '' });

@@ -1,6 +1,6 @@
 /**
- * Keys of authenticator apps: the URL that the reference stores (Key URI Format of Google Authenticator) and the codes that follow
- * from its secret. As in the reference the URL's own digits, period and algorithm are not looked at: 6, 30 seconds, SHA-1.
+ * Keys of authenticator apps: the URL that the reference stores (Key URI Format of Google Authenticator) and the codes of its secret.
+ * Digits, period and algorithm are always 6, 30 seconds and SHA-1; the parameters in the URL are ignored (reference behaviour).
  */
 
 const PERIOD_S = 30;
@@ -18,20 +18,20 @@ export async function newKeyUrl(issuer: string, accountName: string): Promise<st
 
 const escapePath = (text: string): string => escapeExcept(text, /%(?:24|26|2B|2C|2F|3A|3B|3D|40)/g);
 
-/** Percent-encodes as Go does: all but letters, digits, `-_.~` and what the pattern finds encoded. */
+/** Percent-encodes like Go: everything except letters, digits, `-_.~` and the characters whose encodings match `plain`. */
 function escapeExcept(text: string, plain: RegExp): string {
   return encodeURIComponent(text)
     .replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll(plain, decodeURIComponent);
 }
 
-/** The secret of a key in Base32; undefined where there is none. */
+/** The Base32 secret of a key URL; undefined without one. */
 export const secretOf = (url: string): string | undefined =>
   URL.parse(url.trim())?.searchParams.get('secret')?.trim() || undefined;
 
 /**
- * The time step that a code is of: the current one, the one before or the one after (RFC 6238, section 5.2, and the reference).
- * Undefined for a code that is wrong.
+ * The time step of a code: the current one, the previous or the next (RFC 6238, section 5.2; reference behaviour). Undefined for a
+ * wrong code.
  */
 export async function timeStepOf(code: string, url: string, now: Date): Promise<number | undefined> {
   const token = code.trim();
@@ -39,7 +39,7 @@ export async function timeStepOf(code: string, url: string, now: Date): Promise<
   if (!CODE.test(token) || secret === undefined) return undefined;
   const { createGuardrails, verify } = await import('otplib');
   try {
-    // Secrets are ours or the reference's, 20 bytes both; shorter ones may have been put into the database by hand.
+    // Zelos and the reference make secrets of 20 bytes; shorter ones may have been inserted by hand.
     const result = await verify({
       secret,
       token,
@@ -49,7 +49,7 @@ export async function timeStepOf(code: string, url: string, now: Date): Promise<
     });
     return result.valid && 'timeStep' in result ? result.timeStep : undefined;
   } catch {
-    // A secret that is no Base32 has no codes.
+    // The secret is not Base32, so no code is right.
     return undefined;
   }
 }

@@ -2,12 +2,13 @@ import { rejected, type Authenticated, type Rejected } from '../../flows/engine/
 import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { problem } from '../../ui/messages.ts';
-import { linkedKey, useTimeStep } from './credential.ts';
+import { linkedKey, consumeTimeStep } from './credential.ts';
 import { timeStepOf } from './key.ts';
 import { codeInput, signInButton } from './nodes.ts';
 
 const MIN_LENGTH = 6;
 
+/** Login by the code of an authenticator app, as second factor. */
 export const loginStep: Step<'login'> = {
   fields: [{ name: 'totp_code', type: 'string' }],
   claims: ({ method }, flow) => method === 'totp' && flow.requestedAal === 'aal2',
@@ -38,6 +39,6 @@ async function logIn({ payload, identity, now }: SubmitContext<'login'>): Promis
   return {
     kind: 'authenticated',
     identity,
-    redeems: { type: 'totp', use: (stored) => useTimeStep(stored, url, step), lost: wrong },
+    redeems: { type: 'totp', use: (stored) => consumeTimeStep(stored, url, step), lost: wrong },
   };
 }

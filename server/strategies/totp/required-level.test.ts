@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.servers[Symbol.asyncDispose]());
 
-/** Somebody with an app, and a client of theirs that has given the password alone. */
+/** A user with an app, and a client that signed in only with the password. */
 async function belowLevel(dialect: Dialect) {
   const { client: first, email } = await server.person('native');
   const flow = await first.start('settings');
@@ -38,8 +38,8 @@ const expectTooLow = (answer: Answer): void => {
   expect((answer.json() as { redirect_browser_to: string }).redirect_browser_to).toContain(STEP_UP);
 };
 
-describe('after the password alone', () => {
-  it('a browser is sent to the second factor, and in it goes on', async () => {
+describe('after the password only', () => {
+  it('a browser is redirected to the second factor, and continues after it', async () => {
     const { client, secret, answer } = await belowLevel('browser');
     expect(answer.headers.location).toBe(STEP_UP);
     const created = await client.ask('/self-service/login/browser?aal=aal2');
@@ -49,7 +49,7 @@ describe('after the password alone', () => {
     expect(await passedBy(client)).toEqual(['password aal1', 'totp aal2', 'aal2']);
   });
 
-  it('a single-page app is told where to send the browser', async () => {
+  it('a single-page app gets the URL for the browser', async () => {
     const { answer } = await belowLevel('ajax');
     expect(answer.status).toBe(422);
     expect(answer.json()).toMatchObject({
@@ -58,7 +58,7 @@ describe('after the password alone', () => {
     });
   });
 
-  it('a native app gets a session that does not say whose it is', async () => {
+  it('a native app gets a session without its identity', async () => {
     const { answer } = await belowLevel('native');
     expect(answer.json()).toMatchObject({ session: { authenticator_assurance_level: 'aal1', identity: null } });
   });
@@ -68,7 +68,7 @@ describe('after the password alone', () => {
     expectTooLow(await client.ask('/sessions/whoami', { headers: { accept: 'application/json' } }));
   });
 
-  it('settings can be neither made, read nor submitted', async () => {
+  it('settings can be neither created, read nor submitted', async () => {
     const { client, first } = await belowLevel('native');
     const flow = await first.start('settings');
     expectTooLow(await client.ask('/self-service/settings/api'));
@@ -77,7 +77,7 @@ describe('after the password alone', () => {
     expect(nodeOf(await first.start('settings'), 'totp_unlink')).toBeDefined();
   });
 
-  it('a browser that wants its settings is sent to the second factor and back', async () => {
+  it('a browser that opens its settings is redirected to the second factor and back', async () => {
     const { client } = await belowLevel('browser');
     const answer = await client.ask('/self-service/settings/browser?return_to=http://app.test/there');
     expect(answer.status).toBe(303);
@@ -87,13 +87,13 @@ describe('after the password alone', () => {
   });
 });
 
-it('whoever has unlinked the app needs it no more', async () => {
+it('a user who has unlinked the app does not need it any more', async () => {
   const { first, client } = await belowLevel('native');
   await first.submit('settings', await first.start('settings'), { totp_unlink: true });
   expect(await passedBy(client)).toEqual(['password aal1', 'aal1']);
 });
 
-it('a level that the session has is not asked for again', async () => {
+it('a level that the session has is not requested again', async () => {
   const { first } = await belowLevel('native');
   const answer = await first.ask('/self-service/login/api?aal=aal2');
   expect(answer.status).toBe(400);

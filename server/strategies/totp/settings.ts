@@ -1,24 +1,25 @@
 import { rejected, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { IdentityRules, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import { withoutCredentials } from '../../identity/credentials.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { problem } from '../../ui/messages.ts';
 import { buttonField, buttonProblems, isPressed } from '../shared/buttons.ts';
-import { withoutCredentials } from '../shared/credentials.ts';
 import { linkedKey, totpCredential } from './credential.ts';
 import { newKeyUrl, secretOf, timeStepOf } from './key.ts';
-import { QR_SIZE, qrNode, saveButton, secretNode, unlinkButton, verifyInput } from './nodes.ts';
-import { qrCode } from './qr-code.ts';
+import { qrNode, saveButton, secretNode, unlinkButton, verifyInput } from './nodes.ts';
 
+/** What the settings of authenticator apps need. */
 export interface TotpDependencies {
   readonly rules: IdentityRules;
   readonly schemas: SchemaForms;
 }
 
-/** Where a flow keeps the key that is shown but not confirmed yet. */
+/** Member of the internal context of a flow: the key to confirm. */
 const PENDING = 'totp_url';
 const UNLINK = 'totp_unlink';
 
+/** Settings of authenticator apps: link and unlink. */
 export const settingsStep = ({ rules, schemas }: TotpDependencies): Step<'settings'> => ({
   fields: [{ name: 'totp_code', type: 'string' }, buttonField(UNLINK)],
   claims: (payload) => payload.method === 'totp' || isPressed(payload, UNLINK),
@@ -37,7 +38,7 @@ export const settingsStep = ({ rules, schemas }: TotpDependencies): Step<'settin
   },
 });
 
-/** Every form has a key of its own; the one whose code comes back is linked. */
+/** Offers a new key. Every flow has its own key; the one that the user confirms with a code is linked. */
 async function offerKey(
   schemas: SchemaForms,
   { form, flow, identity, config }: FormContext<'settings'>,
@@ -47,7 +48,7 @@ async function offerKey(
   const url = await newKeyUrl(config.derived.methods.totp.issuer, account ?? identity.id);
   flow.internalContext = { ...flow.internalContext, [PENDING]: url };
   form.upsert(secretNode(secretOf(url) ?? ''));
-  form.upsert(qrNode(await qrCode(url, QR_SIZE)));
+  form.upsert(await qrNode(url));
   form.upsert(verifyInput());
   form.append(saveButton());
 }
@@ -69,7 +70,7 @@ async function link(
   return { kind: 'changed', before: identity, after: prepared.identity, passed: { method: 'totp', aal: 'aal2' } };
 }
 
-/** Another form has unlinked the app since this one was made. The reference answers 500. */
+/** Another form has unlinked the app since this form was created. The reference answers 500. */
 const NO_KEY = 'This form has no key for an authenticator app. Please start again.';
 
 async function unlink(
@@ -77,7 +78,7 @@ async function unlink(
   identity: IdentityWithCredentials,
   { payload }: SubmitContext<'settings'>,
 ): Promise<Changed | Rejected> {
-  // Without the button nothing changes, and that is a success (reference behaviour).
+  // Without the button nothing changes, and the submission succeeds (reference behaviour).
   if (!isPressed(payload, UNLINK)) return { kind: 'changed', before: identity, after: { ...identity } };
   const rest = { ...identity, credentials: withoutCredentials(identity.credentials, 'totp') };
   const prepared = await rules.prepareChange(rest, {});

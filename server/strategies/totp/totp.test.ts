@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.servers[Symbol.asyncDispose]());
 
-/** Links an app to the client's account and gives its secret. */
+/** Links an app to the account of the client and returns its secret. */
 async function link(client: Client): Promise<string> {
   const flow = await client.start('settings');
   const secret = shownText(flow, 'totp_secret_key').text;
@@ -24,7 +24,7 @@ async function link(client: Client): Promise<string> {
   return secret;
 }
 
-/** Somebody with an app, signed in anew with the password alone. */
+/** A user with an app, signed in again only with the password. */
 async function withApp(dialect: Dialect) {
   const { client, email } = await server.person(dialect);
   const secret = await link(client);
@@ -74,7 +74,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(await passedBy(client)).toEqual(['password aal1', 'aal1']);
   });
 
-  it('unlinks the app with its button alone', async () => {
+  it('unlinks the app with only its button', async () => {
     const { client, email } = await server.person(dialect);
     await link(client);
     const answer = await client.submit('settings', await client.start('settings'), { totp_unlink: true });
@@ -84,7 +84,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(stored?.availableAal).toBe('aal1');
   });
 
-  it('logs in with a code and keeps the session', async () => {
+  it('logs in with a code in the same session', async () => {
     const { client, secret } = await withApp(dialect);
     const before = await client.whoami();
     const flow = await client.start('login', '?aal=aal2');
@@ -128,7 +128,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(await passedBy(other)).toContain('totp aal2');
   });
 
-  it('is not let in with the password as second factor', async () => {
+  it('cannot use the password as a second factor', async () => {
     const { client, email } = await withApp(dialect);
     const flow = await client.start('login', '?aal=aal2');
     const answer = await client.submit('login', flow, { method: 'password', identifier: email, password: PASSWORD });
@@ -137,7 +137,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
   });
 });
 
-it('one code submitted several times at once lets in once', async () => {
+it('concurrent submissions of one code sign in once', async () => {
   const { email, secret } = await withApp('native');
   const clients = await Promise.all(Array.from({ length: 5 }, () => server.signedIn('native', email)));
   const totp_code = await server.code(secret);
@@ -150,7 +150,7 @@ it('one code submitted several times at once lets in once', async () => {
   expect(levels.toSorted()).toEqual(['aal1', 'aal1', 'aal1', 'aal1', 'aal2']);
 });
 
-it('the code that linked an app does not log in', async () => {
+it('the code that linked an app cannot sign in', async () => {
   const { client, email } = await server.person('native');
   const flow = await client.start('settings');
   const totp_code = await server.code(shownText(flow, 'totp_secret_key').text);
@@ -160,7 +160,7 @@ it('the code that linked an app does not log in', async () => {
   expect(messageIds(answer.json() as never)).toEqual([4000008]);
 });
 
-it('somebody without an app is told so', async () => {
+it('a user without an app gets a message', async () => {
   const { client } = await server.person('native');
   const flow = await client.start('login', '?aal=aal2');
   expect(nodeOf(flow, 'totp_code')).toBeUndefined();
@@ -168,7 +168,7 @@ it('somebody without an app is told so', async () => {
   expect(messageIds(answer.json() as never)).toEqual([4000011]);
 });
 
-it('a code opens only the account of its app', async () => {
+it('a code is accepted only for the account of its app', async () => {
   const [alice, mallory] = [await withApp('native'), await withApp('native')];
   const flow = await alice.client.start('login', '?aal=aal2');
   const payload = { method: 'totp', totp_code: await server.code(alice.secret) };
@@ -176,7 +176,7 @@ it('a code opens only the account of its app', async () => {
   expect(await passedBy(mallory.client)).toEqual(['password aal1', 'aal1']);
 });
 
-it('what else is kept of a device is not shown to administrators', async () => {
+it('administrators do not see the last time step', async () => {
   const { email } = await withApp('native');
   const stored = await credential(email);
   expect(Object.keys(stored?.config ?? {})).toHaveLength(2);
@@ -186,7 +186,7 @@ it('what else is kept of a device is not shown to administrators', async () => {
   expect(Object.keys(credentials.totp.config)).toEqual(['totp_url']);
 });
 
-it('an app that was linked again meanwhile is not logged in by the old one', async () => {
+it('the old app cannot sign in after another one has been linked meanwhile', async () => {
   const { client, email, secret } = await withApp('native');
   await client.submit('settings', await client.start('settings'), { totp_unlink: true });
   await link(client);
@@ -195,7 +195,7 @@ it('an app that was linked again meanwhile is not logged in by the old one', asy
   expect((await other.submit('login', await other.start('login', '?aal=aal2'), payload)).status).toBe(400);
 });
 
-it('a form whose key is gone says so, and a malformed button is refused', async () => {
+it('a form without its key gets a message, and a malformed button is refused', async () => {
   const { client } = await server.person('native');
   await link(client);
   const old = await client.start('settings');

@@ -2,7 +2,7 @@ import type { CredentialDefinition } from '../../identity/credential-definition.
 import { normalizeIdentifier } from '../../identity/normalize.ts';
 import { countKeys, hasPasswordlessKey, upgradeKeys, withoutSecondFactorKeys } from '../shared/webauthn/keys.ts';
 
-/** Security keys: second factors, or with `is_passwordless` a first factor each. */
+/** Credentials of security keys: second factors, or first factors when `is_passwordless`. */
 export const webAuthnCredentials = {
   type: 'webauthn',
   aal: 'aal2',

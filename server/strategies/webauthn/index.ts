@@ -1,12 +1,11 @@
-/** Security keys (WebAuthn), as a second factor or, with `passwordless`, in place of a password. */
+/** Security keys (WebAuthn), as a second factor or, with `passwordless`, instead of a password. */
 import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
-import type { WebAuthnDependencies } from './dependencies.ts';
+import type { WebAuthnDependencies } from '../shared/webauthn/dependencies.ts';
 import { loginStep } from './login.ts';
 import { registrationStep } from './registration.ts';
 import { settingsStep } from './settings.ts';
 
-export type { WebAuthnDependencies } from './dependencies.ts';
-
+/** The strategy `webauthn`. */
 export const webAuthnStrategy = (deps: WebAuthnDependencies): Strategy => ({
   method: 'webauthn',
   group: 'webauthn',

@@ -1,4 +1,4 @@
-/** Credentials of every kind out of a database that the reference has filled, and beside them what is stored here. */
+/** Credentials of every type in a database of the reference, compared with those that Zelos stores. */
 import { readFileSync } from 'node:fs';
 import { generate } from 'otplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ import { PARTY, askedBy, authenticator, created, proved } from '../../test/secur
 
 interface Holder {
   readonly email: string;
-  /** What each authenticator keeps: the private keys of the recorded credentials. */
+  /** The private keys of the recorded credentials, by authenticator. */
   readonly authenticators: readonly (readonly KeptCredential[])[];
 }
 interface Recorded {
@@ -53,7 +53,7 @@ const SESSION = { hooks: [{ hook: 'session' }] };
 const TRAVELS: Partial<AuthenticatorOptions> = { counts: false, flags: { backupEligible: true, backedUp: true } };
 const file = (name: string) => readFileSync(new URL(`testdata/${name}`, import.meta.url), 'utf8');
 
-/** A server on the database, whose security keys stand beside a password or in place of one. */
+/** A server on the database; security keys are second factors, or passwordless. */
 const serverOn = (dsn: string, passwordless: boolean): Promise<ComposedServers> =>
   flowServer({
     dsn,
@@ -79,7 +79,7 @@ const serverOn = (dsn: string, passwordless: boolean): Promise<ComposedServers> 
     },
   });
 
-/** The structure of JSON: members in order with what they hold, lists by their first item. Ours alone begin with `zelos`. */
+/** The structure of JSON: members in order with their types, lists by their first item. Without members that only Zelos stores. */
 function shape(value: Json | undefined): Json {
   if (Array.isArray(value)) return value.slice(0, 1).map(shape);
   if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
@@ -91,7 +91,7 @@ function shape(value: Json | undefined): Json {
 
 type StoredShape = readonly [type: string, version: number, config: Json];
 
-/** What is stored for the people at a domain, each shape once. */
+/** The distinct structures stored for identities of a domain. */
 async function storedShapes(dsn: string, domain: string): Promise<readonly StoredShape[]> {
   const raw = await openRaw(dsn);
   const rows = await raw.rows(`select t.name as type, c.config, c.version, i.traits
@@ -105,10 +105,10 @@ async function storedShapes(dsn: string, domain: string): Promise<readonly Store
   return [...new Set(shapes)].toSorted().map((text) => JSON.parse(text) as StoredShape);
 }
 
-/** SQLite gives JSON as text. */
+/** SQLite returns JSON as text. */
 const parsed = (config: unknown): Json => (typeof config === 'string' ? JSON.parse(config) : config) as Json;
 
-describe.each(persistentTargets)('credentials that the reference wrote, on $name', (target) => {
+describe.each(persistentTargets)('credentials of the reference on $name', (target) => {
   const dialect = target.name === 'PostgreSQL' ? 'postgresql' : 'sqlite';
   const recorded = JSON.parse(file(`reference.${dialect}.json`)) as Recorded;
   let database: TestDatabase;
@@ -173,7 +173,7 @@ describe.each(persistentTargets)('credentials that the reference wrote, on $name
     expect(await client.whoami()).toMatchObject({ identity: { traits: { email: recorded.passkey.email } } });
   });
 
-  it('a security key in place of a password logs in', async () => {
+  it('a passwordless security key logs in', async () => {
     const client = new Client(inPlace, 'ajax');
     const first = await client.start('login');
     const { email } = recorded.passwordless;
@@ -185,7 +185,7 @@ describe.each(persistentTargets)('credentials that the reference wrote, on $name
     expect(await passedBy(client)).toEqual(['webauthn aal1', 'aal1']);
   });
 
-  it('a code logs in, by mail to the address that has one', async () => {
+  it('a code that is mailed to the address logs in', async () => {
     const client = new Client(beside, 'ajax');
     const { email } = recorded.code;
     const flow = await client.start('login');
@@ -197,7 +197,7 @@ describe.each(persistentTargets)('credentials that the reference wrote, on $name
     expect(await passedBy(client)).toEqual(['code aal1', 'aal1']);
   });
 
-  it('what is stored here has the shape of what the reference stored', async () => {
+  it('stored credentials have the structure of the reference', async () => {
     await registerWithEverything(beside);
     await registerWithKey(inPlace);
     const ours = await storedShapes(database.dsn, '@here.example.com');
@@ -208,7 +208,7 @@ describe.each(persistentTargets)('credentials that the reference wrote, on $name
   });
 });
 
-/** Somebody new with a password, a second factor of each kind, a passkey and codes. */
+/** A new user with a password, a second factor of each type, a passkey and codes. */
 async function registerWithEverything(servers: ComposedServers): Promise<void> {
   const client = new Client(servers, 'ajax');
   await client.register('everything@here.example.com', 'correct-horse-9-battery');

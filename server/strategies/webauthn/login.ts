@@ -4,21 +4,22 @@ import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { normalizeIdentifier } from '../../identity/normalize.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import { input, nodeId } from '../../ui/nodes.ts';
+import type { WebAuthnDependencies } from '../shared/webauthn/dependencies.ts';
 import { countKeys } from '../shared/webauthn/keys.ts';
-import { askForDecoy, askForKey } from './ask-for-key.ts';
 import { authenticate } from './authenticate.ts';
-import type { WebAuthnDependencies } from './dependencies.ts';
 import { keysFor, levelOf, type Level } from './levels.ts';
 import { LOGIN, signInButton } from './nodes.ts';
+import { requestDummyKey, requestKey } from './request-key.ts';
 
+/** Login by security key, as first or second factor. */
 export const loginStep = (deps: WebAuthnDependencies): Step<'login'> => ({
   fields: [
     { name: LOGIN, type: 'string' },
     { name: 'identifier', type: 'string' },
   ],
-  // The script of a page that no browser shows asks nobody (reference behaviour).
+  // Security keys need the page's script, so only browser flows support them (reference behaviour).
   claims: (payload, flow, config) =>
-    flow.type === 'browser' && isMeant(payload) && flow.requestedAal === levelOf(flow, config),
+    flow.type === 'browser' && selectsMethod(payload) && flow.requestedAal === levelOf(flow, config),
   requires: () => ['identifier'],
   form: async (context) => loginForm(deps, context),
   submit: async (context) => {
@@ -30,7 +31,7 @@ export const loginStep = (deps: WebAuthnDependencies): Step<'login'> => ({
   },
 });
 
-const isMeant = (payload: Payload): boolean => payload.method === 'webauthn' || payload.text(LOGIN) !== '';
+const selectsMethod = (payload: Payload): boolean => payload.method === 'webauthn' || payload.text(LOGIN) !== '';
 
 async function loginForm(deps: WebAuthnDependencies, context: FormContext<'login'>): Promise<boolean> {
   const { stage, flow, config } = context;
@@ -45,13 +46,13 @@ async function loginForm(deps: WebAuthnDependencies, context: FormContext<'login
       return confirmationForm(context, flow.requestedAal === 'aal2' ? 'aal2' : 'aal1');
     case 'second-factor':
       if (flow.refresh) return confirmationForm(context, 'aal2');
-      return !passwordless && asksFor(context, 'aal2');
+      return !passwordless && requestsKey(context, 'aal2');
     case 'identification':
       return false;
   }
 }
 
-/** Whoever signs in by key alone says first who they are: only then it is known which keys to ask for. */
+/** The first screen asks for the identifier, which determines the keys to request. */
 async function firstFactorForm(
   { schemas }: WebAuthnDependencies,
   { form, schemaId }: FormContext<'login'>,
@@ -68,19 +69,19 @@ async function firstFactorForm(
   return true;
 }
 
-/** Second screen of identifier first. With mitigation on, the form never tells whether there is such an account. */
+/** Second screen of identifier-first login. With mitigation enabled, the form does not reveal whether the account exists. */
 function credentialsForm({ form, identity, config }: FormContext<'login'>): boolean {
   const usable = countKeys(identity?.credentials.webauthn).first > 0;
   if (usable || config.security.account_enumeration.mitigate) form.append(signInButton());
   return usable;
 }
 
-/** Re-authentication, for people that can be told by an identifier. */
+/** Re-authentication, for identities whose keys have an identifier (reference behaviour). */
 const confirmationForm = (context: FormContext<'login'>, level: Level): boolean =>
-  (context.identity?.credentials.webauthn?.identifiers.length ?? 0) > 0 && asksFor(context, level);
+  (context.identity?.credentials.webauthn?.identifiers.length ?? 0) > 0 && requestsKey(context, level);
 
-const asksFor = (context: FormContext<'login'>, level: Level): boolean =>
-  context.identity !== undefined && askForKey(context, context.identity, level, label.signInWithSecurityKey());
+const requestsKey = (context: FormContext<'login'>, level: Level): boolean =>
+  context.identity !== undefined && requestKey(context, context.identity, level, label.signInWithSecurityKey());
 
 async function logInByIdentifier(
   { identities }: WebAuthnDependencies,
@@ -93,13 +94,13 @@ async function logInByIdentifier(
   if (identity === undefined && !isHidden) return rejected({ message: problem.noSuchSecurityKeyUser() });
   if (payload.text(LOGIN) !== '') return authenticate(identity, 'aal1', context);
   if (identity !== undefined && keysFor('aal1', identity.credentials).length > 0) {
-    return showKeyForm(context, () => askForKey(context, identity, 'aal1', label.continueLogin()));
+    return showKeyForm(context, () => requestKey(context, identity, 'aal1', label.continueLogin()));
   }
-  if (isHidden) return showKeyForm(context, () => askForDecoy(context, identifier, label.continueLogin()));
+  if (isHidden) return showKeyForm(context, () => requestDummyKey(context, identifier, label.continueLogin()));
   return rejected({ message: problem.noSuchSecurityKeyUser() });
 }
 
-/** Nothing is left on the form but the key. */
+/** Replaces the form with the request for a key. */
 function showKeyForm({ form, payload, csrfToken }: SubmitContext<'login'>, ask: () => void): Advanced {
   form.remove(...form.nodes.map(nodeId));
   const identifier = input('identifier', 'default', 'hidden', { value: payload.text('identifier'), required: true });

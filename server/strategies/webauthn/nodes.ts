@@ -10,7 +10,7 @@ export const REGISTER = 'webauthn_register';
 export const DISPLAY_NAME = 'webauthn_register_displayname';
 export const REMOVE = 'webauthn_remove';
 
-/** A button that hands these options to the script. */
+/** A button that passes these options to the script. */
 function trigger(name: string, call: ScriptFunction, options: JsonObject, text: UiText): UiNode {
   const value = htmlSafeJson(options);
   return input(name, 'webauthn', 'button', {
@@ -21,7 +21,7 @@ function trigger(name: string, call: ScriptFunction, options: JsonObject, text: 
   });
 }
 
-/** Where the script puts an answer. */
+/** The field for the answer of the script. */
 const answerInput = (name: string): UiNode => input(name, 'webauthn', 'hidden', { value: '' });
 
 export const loginTrigger = (options: JsonObject, text: UiText): UiNode =>

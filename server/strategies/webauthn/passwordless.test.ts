@@ -35,7 +35,7 @@ async function register(client: Client, email: string, key: Authenticator, devia
   return { flow, fields, answer: await client.submit('registration', flow, fields) };
 }
 
-/** Somebody who has signed up with a key, at a client where nobody is signed in. */
+/** A user who registered with a key, and a client without a session. */
 async function person(dialect: Dialect) {
   const email = newEmail();
   const key = authenticator();
@@ -43,11 +43,11 @@ async function person(dialect: Dialect) {
   return { email, key, client: new Client(servers, dialect) };
 }
 
-/** Where the answer sends the client: a redirect, or what a single-page app is told to do. */
+/** The URL at which the client continues: a redirect, or `redirect_browser_to` for a single-page app. */
 const nextOf = (answer: Answer): string =>
   answer.headers.location ?? String((answer.json() as JsonObject)['redirect_browser_to']);
 
-/** The form that asks for the key of whoever this is. */
+/** The form that requests a key for an identifier. */
 async function identify(client: Client, identifier: string, query = ''): Promise<ShownFlow> {
   const answer = await client.submit('login', await client.start('login', query), { method: 'webauthn', identifier });
   expect([303, 422]).toContain(answer.status);
@@ -66,7 +66,7 @@ const stored = async (email: string) =>
 describe.each(DIALECTS)('a %s client', (dialect) => {
   const refused = dialect === 'browser' ? 303 : 400;
 
-  it('signs up with a key alone', async () => {
+  it('registers with only a key', async () => {
     const email = newEmail();
     const client = new Client(servers, dialect);
     await register(client, email, authenticator());
@@ -81,7 +81,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(handle).toHaveLength(16);
   });
 
-  it('says who it is, and signs in with the key', async () => {
+  it('enters the identifier and signs in with the key', async () => {
     const { client, email, key } = await person(dialect);
     const flow = await identify(client, ` ${email} `);
     expect(messageIds(flow)).toEqual([1010012]);
@@ -109,7 +109,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(await passedBy(client)).toEqual(['webauthn aal1', 'webauthn aal1', 'aal1']);
   });
 
-  it('cannot use its key as second factor beside itself (CVE-2024-45042)', async () => {
+  it('cannot use its key as both factors (CVE-2024-45042)', async () => {
     const { client, email, key } = await person(dialect);
     const flow = await identify(client, email);
     await client.submit('login', flow, prove(flow, key, email));
@@ -138,9 +138,9 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     ['of another page', { origin: 'http://evil.test' }],
     ['of another challenge', { challenge: 'AAAA' }],
     ['of another key', { otherKey: true }],
-    ['of somebody else', { userHandle: 'AAAA' }],
-    ['with a counter that went back', { counter: 1 }],
-  ])('does not sign in with a proof %s', async (_what, deviations) => {
+    ['of another user', { userHandle: 'AAAA' }],
+    ['with a decreased counter', { counter: 1 }],
+  ])('does not sign in with an assertion %s', async (_what, deviations) => {
     const { client, email, key } = await person(dialect);
     const flow = await identify(client, email);
     const answer = await client.submit('login', flow, prove(flow, key, email, deviations));
@@ -149,7 +149,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(await client.whoami()).toBeUndefined();
   });
 
-  it('does not sign in as somebody else with its own key', async () => {
+  it('does not sign in as another user with its own key', async () => {
     const { client, email, key } = await person(dialect);
     const other = await person(dialect);
     const flow = await identify(client, email);
@@ -158,7 +158,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(await client.whoami()).toBeUndefined();
   });
 
-  it('is told when there is no such key', async () => {
+  it('gets a message for an unknown key', async () => {
     const client = new Client(servers, dialect);
     const email = newEmail();
     await new Client(servers, 'native').register(email, PASSWORD);
@@ -169,7 +169,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     }
   });
 
-  it('cannot sign up for an identifier that somebody has, and may try another with the same key', async () => {
+  it('cannot register the identifier of another user, and can try another identifier with the same key', async () => {
     const { email } = await person(dialect);
     const client = new Client(servers, dialect);
     const { flow, fields, answer } = await register(client, email, authenticator());
@@ -179,7 +179,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
   });
 });
 
-it('one answer signs up once', async () => {
+it('one attestation registers once', async () => {
   const { flow, fields } = await register(new Client(servers, 'ajax'), newEmail(), authenticator());
   const client = new Client(servers, 'ajax');
   const other = await client.start('registration');
@@ -192,7 +192,7 @@ it('one answer signs up once', async () => {
   }
 });
 
-it('native apps are not offered keys', async () => {
+it('native apps get no keys', async () => {
   const client = new Client(servers, 'native');
   for (const kind of ['login', 'registration'] as const) {
     const flow = await client.start(kind);
@@ -200,7 +200,7 @@ it('native apps are not offered keys', async () => {
   }
 });
 
-it('where accounts are not to be told apart, everybody is asked for a key', async () => {
+it('with mitigation of account enumeration, every identifier gets a request for a key', async () => {
   await using hidden = await keyServer({ webauthn: WEBAUTHN }, { registration: REGISTRATION }, { mitigate: true });
   const known = newEmail();
   const key = authenticator();
@@ -228,7 +228,7 @@ it('where accounts are not to be told apart, everybody is asked for a key', asyn
   expect((await shape('nobody@example.org')).ids).toEqual(shapes[2]?.ids);
 });
 
-/** A proof of a form that nobody has. */
+/** An assertion of an unknown key. */
 const someProof = (key: Authenticator): string =>
   proved(key, {
     publicKey: { challenge: 'AAAA', rpId: PARTY.id, allowCredentials: key.kept().map(({ id }) => ({ id })) },

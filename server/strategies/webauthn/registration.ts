@@ -4,18 +4,24 @@ import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { newId } from '../../kernel/id.ts';
 import { type JsonObject, isJsonObject } from '../../kernel/json.ts';
 import { label, problem } from '../../ui/messages.ts';
-import { askToCreate, forget, pendingOf, remember } from '../shared/webauthn/ceremony.ts';
-import { answerOfCreation } from '../shared/webauthn/creation.ts';
+import { verifyAttestation } from '../shared/webauthn/attestation.ts';
+import {
+  generateCreationOptions,
+  discardCeremony,
+  pendingCeremony,
+  storeCeremony,
+} from '../shared/webauthn/ceremony.ts';
+import type { WebAuthnDependencies } from '../shared/webauthn/dependencies.ts';
 import { handleOfId, isIdentified, storedKeyId, withKey } from '../shared/webauthn/keys.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
-import type { WebAuthnDependencies } from './dependencies.ts';
 import { DISPLAY_NAME, REGISTER, displayNameInput, registerInput, registerTrigger } from './nodes.ts';
 
+/** Registration with a security key. */
 export const registrationStep = (deps: WebAuthnDependencies): Step<'registration'> => ({
   fields: [REGISTER, DISPLAY_NAME].map((name) => ({ name, type: 'string' })),
   takesTraits: true,
   claims: (payload, flow, { derived }) =>
-    flow.type === 'browser' && derived.methods.webauthn.passwordless && isMeant(payload),
+    flow.type === 'browser' && derived.methods.webauthn.passwordless && selectsMethod(payload),
   requires: () => [REGISTER],
   form: registrationForm,
   keep: (form, payload) => {
@@ -25,7 +31,7 @@ export const registrationStep = (deps: WebAuthnDependencies): Step<'registration
   submit: async (context) => register(deps, context),
 });
 
-const isMeant = (payload: Payload): boolean => payload.method === 'webauthn' || payload.text(REGISTER) !== '';
+const selectsMethod = (payload: Payload): boolean => payload.method === 'webauthn' || payload.text(REGISTER) !== '';
 
 function registrationForm(context: FormContext<'registration'>): boolean {
   const { stage, flow, form, config } = context;
@@ -43,7 +49,7 @@ function registrationForm(context: FormContext<'registration'>): boolean {
   return stage !== 'profile';
 }
 
-/** Where a flow keeps what it asks for, as all of its screens ask for the same. */
+/** Member of the internal context of a flow: the creation options, which all its screens share. */
 const OPTIONS = 'webauthn_session_options';
 
 function optionsOf({ flow, config }: FormContext<'registration'>): JsonObject {
@@ -51,8 +57,8 @@ function optionsOf({ flow, config }: FormContext<'registration'>): JsonObject {
   if (isJsonObject(known)) return known;
   const party = config.derived.methods.webauthn;
   const user = { handle: handleOfId(newId()), name: party.displayName };
-  const { options, pending } = askToCreate(party, user, { userVerification: 'discouraged' });
-  flow.internalContext = { ...remember(flow.internalContext, 'webauthn', pending), [OPTIONS]: options };
+  const { options, pending } = generateCreationOptions(party, user, { userVerification: 'discouraged' });
+  flow.internalContext = { ...storeCeremony(flow.internalContext, 'webauthn', pending), [OPTIONS]: options };
   return options;
 }
 
@@ -60,8 +66,8 @@ async function register(
   { rules }: WebAuthnDependencies,
   { flow, payload, config, schemaId, now }: SubmitContext<'registration'>,
 ): Promise<Registered | Rejected> {
-  const pending = pendingOf(flow.internalContext, 'webauthn');
-  const made = await answerOfCreation(payload.text(REGISTER), pending, config.derived.methods.webauthn);
+  const pending = pendingCeremony(flow.internalContext, 'webauthn');
+  const made = await verifyAttestation(payload.text(REGISTER), pending, config.derived.methods.webauthn);
   if (!made.ok) return rejected(made.problem);
   const use = { displayName: payload.text(DISPLAY_NAME), passwordless: true, now };
   const credentials = [withKey(undefined, 'webauthn', made.key, made.userHandle, use)];
@@ -74,6 +80,6 @@ async function register(
     traits,
     credentials,
     newKeyId: storedKeyId(made.key),
-    internalContext: forget(flow.internalContext, 'webauthn'),
+    internalContext: discardCeremony(flow.internalContext, 'webauthn'),
   };
 }

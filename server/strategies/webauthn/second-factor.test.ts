@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => servers[Symbol.asyncDispose]());
 
-/** Somebody new, signed in with a password. */
+/** A new user, signed in with a password. */
 async function person(dialect: Dialect) {
   const client = new Client(servers, dialect);
   const email = `key-${(count += 1)}@example.org`;
@@ -35,7 +35,7 @@ async function addKey(client: Client, name: string, key: Authenticator, deviatio
   return { id: Buffer.from(answer.id, 'base64url').toString('hex'), reply };
 }
 
-/** Somebody with a key, signed in anew with the password alone. */
+/** A user with a key, signed in again only with the password. */
 async function withKey(dialect: Dialect, key = authenticator()) {
   const { client, email } = await person(dialect);
   const { id } = await addKey(client, 'mine', key);
@@ -104,13 +104,13 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     ['of another ceremony', { type: 'webauthn.create' }],
     ['of another key', { otherKey: true }],
     ['of an unknown credential', { id: 'AAAA' }],
-    ['of somebody else', { userHandle: 'AAAA' }],
-    ['with a counter that went back', { counter: 1 }],
-    ['with a counter that stands still at zero', { counter: 0 }],
-    ['of nobody present', { flags: { userPresent: false } }],
-    ['of a key that could suddenly be backed up', { flags: { backupEligible: true } }],
-    ['of a key that is backed up and cannot be', { flags: { backedUp: true } }],
-  ])('does not sign in with a proof %s', async (_what, deviations) => {
+    ['of another user', { userHandle: 'AAAA' }],
+    ['with a decreased counter', { counter: 1 }],
+    ['with the counter zero after a higher one', { counter: 0 }],
+    ['without user presence', { flags: { userPresent: false } }],
+    ['with a changed backup eligibility', { flags: { backupEligible: true } }],
+    ['of a key that is backed up without being eligible', { flags: { backedUp: true } }],
+  ])('does not sign in with an assertion %s', async (_what, deviations) => {
     const { client, email, key } = await withKey(dialect);
     const before = await stored(email);
     const { flow, text } = await prove(client, key, deviations);
@@ -123,14 +123,14 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
 
   it.each([
     ['no answer', '', 4000001],
-    ['no JSON', 'garbage', 4000001],
+    ['text that is not JSON', 'garbage', 4000001],
     ['a list', '[]', 4000001],
     ['an empty object', '{}', 4000001],
     ['members of the wrong type', '{"id":1,"rawId":[],"type":"public-key","response":{}}', 4000001],
-    ['a response that is no object', '{"id":"AAAA","rawId":"AAAA","type":"public-key","response":"x"}', 4000001],
+    ['a response that is not an object', '{"id":"AAAA","rawId":"AAAA","type":"public-key","response":"x"}', 4000001],
     ['another type', '{"id":"AAAA","rawId":"AAAA","type":"password","response":{}}', 4000001],
     [
-      'bytes that say nothing',
+      'malformed binary members',
       '{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"clientDataJSON":"AAAA","authenticatorData":"AAAA","signature":"AAAA"}}',
       4000001,
     ],
@@ -148,7 +148,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     ['for another site', { rpId: 'evil.test' }, 'Invalid attestation data'],
     ['of another challenge', { challenge: 'AAAA' }, 'Error validating challenge'],
     ['of another ceremony', { type: 'webauthn.get' }, 'Error validating ceremony type'],
-    ['of nobody present', { flags: { userPresent: false } }, 'Invalid attestation data'],
+    ['without user presence', { flags: { userPresent: false } }, 'Invalid attestation data'],
   ])('does not add a key %s', async (_what, deviations, detail) => {
     const { client, email } = await person(dialect);
     const before = await stored(email);
@@ -161,7 +161,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(await stored(email)).toEqual(before);
   });
 
-  it('does not add a key without a name, nor one that is no key', async () => {
+  it('does not add a key without a name, nor something other than a key', async () => {
     const { client, email } = await person(dialect);
     const nameless = await addKey(client, '', authenticator());
     expect(messageIds(await flowAfter(client, 'settings', nameless.reply), 'webauthn_register_displayname')).toEqual([
@@ -174,7 +174,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect((await stored(email))?.credentials.webauthn?.config).toEqual({});
   });
 
-  it('keeps several keys and removes one of them', async () => {
+  it('has several keys and removes one of them', async () => {
     const { client, email } = await person(dialect);
     const [first, second] = [authenticator(), authenticator({ attestation: 'packed', algorithm: 'EdDSA' })];
     const one = await addKey(client, 'one', first);
@@ -190,7 +190,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(await passedBy(again)).toContain('webauthn aal2');
   });
 
-  it('removes its last key, which is no way in by itself', async () => {
+  it('removes its last key, because it is not a first factor', async () => {
     const { client, email, id } = await withKey(dialect);
     await client.submit('settings', await client.start('settings'), { webauthn_remove: id });
     const identity = await stored(email);
@@ -207,7 +207,7 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
   });
 });
 
-it('one proof submitted several times at once lets in once, and never again', async () => {
+it('concurrent submissions of one assertion sign in once, and later ones never', async () => {
   const { client, email, key } = await withKey('ajax');
   const { flow, text } = await prove(client, key, {}, '?aal=aal2&refresh=true');
   const fields = { method: 'webauthn', identifier: email, webauthn_login: text };
@@ -218,7 +218,7 @@ it('one proof submitted several times at once lets in once, and never again', as
   expect(messageIds(again.json() as ShownFlow)).toEqual([4000008]);
 });
 
-it('a proof of one form is none for another', async () => {
+it('an assertion of one flow is refused in another', async () => {
   const { client, email, key } = await withKey('ajax');
   const { text } = await prove(client, key);
   const other = await client.start('login', '?aal=aal2');
@@ -226,7 +226,7 @@ it('a proof of one form is none for another', async () => {
   expect(messageIds(answer.json() as ShownFlow)).toEqual([4000008]);
 });
 
-it('native apps are not asked for keys', async () => {
+it('native apps get no keys', async () => {
   const { client } = await person('native');
   const settings = await client.start('settings');
   expect(uiOf(settings).nodes.some(({ group }) => group === 'webauthn')).toBe(false);
@@ -234,7 +234,7 @@ it('native apps are not asked for keys', async () => {
   expect(messageIds(answer.json() as ShownFlow)).toEqual([4010004]);
 });
 
-it('the script that forms name is the one that is served', async () => {
+it('forms name the script that the server serves', async () => {
   const { client } = await person('ajax');
   const script = nodeOf(await client.start('settings'), 'webauthn_script')?.attributes;
   const served = await servers.public('/.well-known/ory/webauthn.js');

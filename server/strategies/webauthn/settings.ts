@@ -2,13 +2,12 @@ import { rejected, type Changed, type Rejected } from '../../flows/engine/interf
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { label, problem } from '../../ui/messages.ts';
-import { withoutCredentials } from '../shared/credentials.ts';
-import { askToCreate, pendingOf, remember } from '../shared/webauthn/ceremony.ts';
-import { answerOfCreation } from '../shared/webauthn/creation.ts';
-import { handleOfId, isIdentified, keysOf, storedKeyId, withKey, withoutKey } from '../shared/webauthn/keys.ts';
-import { lastKeyStays } from '../shared/webauthn/removal.ts';
+import { verifyAttestation } from '../shared/webauthn/attestation.ts';
+import { generateCreationOptions, pendingCeremony, storeCeremony } from '../shared/webauthn/ceremony.ts';
+import type { WebAuthnDependencies } from '../shared/webauthn/dependencies.ts';
+import { handleOfId, isIdentified, keysOf, storedKeyId, withKey } from '../shared/webauthn/keys.ts';
+import { removeKey } from '../shared/webauthn/removal.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
-import type { WebAuthnDependencies } from './dependencies.ts';
 import {
   DISPLAY_NAME,
   REGISTER,
@@ -19,6 +18,7 @@ import {
   removeButton,
 } from './nodes.ts';
 
+/** Settings of security keys: add and remove. */
 export const settingsStep = (deps: WebAuthnDependencies): Step<'settings'> => ({
   fields: [REGISTER, DISPLAY_NAME, REMOVE].map((name) => ({ name, type: 'string' })),
   claims: (payload, flow) => flow.type === 'browser' && (payload.text(REGISTER) !== '' || payload.text(REMOVE) !== ''),
@@ -27,7 +27,7 @@ export const settingsStep = (deps: WebAuthnDependencies): Step<'settings'> => ({
   needsPrivileged: () => true,
   submit: async (context) => {
     const { identity, payload } = context;
-    return payload.text(REGISTER) === '' ? removeKey(deps, identity, context) : addKey(deps, identity, context);
+    return payload.text(REGISTER) === '' ? removeSecurityKey(deps, identity, context) : addKey(deps, identity, context);
   },
 });
 
@@ -42,8 +42,8 @@ function settingsForm(
   }
   const party = config.derived.methods.webauthn;
   const user = { handle: handleOfId(identity.id), name: party.displayName };
-  const { options, pending } = askToCreate(party, user, { userVerification: 'discouraged' });
-  flow.internalContext = remember(flow.internalContext, 'webauthn', pending);
+  const { options, pending } = generateCreationOptions(party, user, { userVerification: 'discouraged' });
+  flow.internalContext = storeCeremony(flow.internalContext, 'webauthn', pending);
   form.upsert(webAuthnScriptNode(config));
   form.upsert(displayNameInput());
   form.upsert(registerTrigger(options, label.addSecurityKey()));
@@ -57,7 +57,11 @@ async function addKey(
   { flow, payload, config, now }: SubmitContext<'settings'>,
 ): Promise<Changed | Rejected> {
   const party = config.derived.methods.webauthn;
-  const made = await answerOfCreation(payload.text(REGISTER), pendingOf(flow.internalContext, 'webauthn'), party);
+  const made = await verifyAttestation(
+    payload.text(REGISTER),
+    pendingCeremony(flow.internalContext, 'webauthn'),
+    party,
+  );
   if (!made.ok) return rejected(made.problem);
   const held = identity.credentials.webauthn;
   const use = { displayName: payload.text(DISPLAY_NAME), passwordless: party.passwordless, now };
@@ -75,24 +79,15 @@ async function addKey(
   };
 }
 
-async function removeKey(
+/** Removes a security key; only passwordless keys are first factors. */
+const removeSecurityKey = async (
   { rules }: WebAuthnDependencies,
   identity: IdentityWithCredentials,
-  { payload, config, now }: SubmitContext<'settings'>,
-): Promise<Changed | Rejected> {
-  const held = identity.credentials.webauthn;
-  if (held === undefined) return refuseRemoval('You tried to remove a WebAuthn but you have no WebAuthn set up.');
-  const id = payload.text(REMOVE);
-  const key = keysOf(held).find((each) => each.id.toString('hex') === id);
-  if (key === undefined) return refuseRemoval('You tried to remove a WebAuthn credential which does not exist.');
-  if (key.passwordless && rules.countFactors(identity.credentials, config).first < 2) {
-    return lastKeyStays();
-  }
-  const rest = withoutKey(held, id, now);
-  const others = withoutCredentials(identity.credentials, 'webauthn');
-  const credentials = rest === undefined ? others : { ...others, webauthn: rest };
-  const prepared = await rules.prepareChange({ ...identity, credentials }, {});
-  return prepared.ok ? { kind: 'changed', before: identity, after: prepared.identity } : rejected(...prepared.problems);
-}
-
-const refuseRemoval = (reason: string): Rejected => rejected({ message: problem.generic(reason) });
+  context: SubmitContext<'settings'>,
+): Promise<Changed | Rejected> =>
+  removeKey(rules, identity, context, {
+    type: 'webauthn',
+    id: context.payload.text(REMOVE),
+    unknown: 'You tried to remove a WebAuthn credential which does not exist.',
+    isFirstFactor: ({ passwordless }) => passwordless,
+  });

@@ -69,15 +69,15 @@ export interface SessionContext<F> extends HookContext<F> {
   readonly session: Session;
 }
 
-/** A password that somebody gave whose account comes from another system, which alone can judge it. */
-export interface PasswordQuestion extends HookContext<LoginFlow> {
+/** A login with the password of an account that comes from another system, which verifies it through the migration hook. */
+export interface PasswordMigrationRequest extends HookContext<LoginFlow> {
   /** As it was typed. */
   readonly identifier: string;
   readonly password: string;
 }
 
-/** Whether the password is right. @throws ApiError 502 where the other system says neither */
-export type AskFormerSystem = (question: PasswordQuestion) => Promise<boolean>;
+/** Whether the migration hook accepts the password. @throws ApiError 502 when it answers neither yes nor no */
+export type VerifyWithMigrationHook = (migration: PasswordMigrationRequest) => Promise<boolean>;
 
 /** A hook as one entry of the configuration asks for it. It has a method for each moment that it takes part in. */
 export interface Hook {

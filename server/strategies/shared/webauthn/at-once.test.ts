@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-/** Security keys and passkeys that are added and used at the same time: an id is one account's alone, and no use is forgotten. */
+/** Security keys and passkeys that are added and used concurrently: an id belongs to one account, and no use is lost. */
 import type { Authenticator } from '../../../../conformance/lib/authenticator/authenticator.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import { migrated, persistentTargets } from '../../../persistence/testing/databases.ts';
@@ -47,13 +47,13 @@ describe.each(persistentTargets)('keys on $name', (target) => {
     'passkey in settings': (flow: ShownFlow, id: Buffer): JsonObject => ({
       passkey_settings_register: newKey(askedBy(flow, 'passkey_create_data'), id),
     }),
-    'security key to sign up': (flow: ShownFlow, id: Buffer): JsonObject => ({
+    'security key in registration': (flow: ShownFlow, id: Buffer): JsonObject => ({
       method: 'webauthn',
       traits: { email: newEmail() },
       webauthn_register: newKey(askedBy(flow, 'webauthn_register_trigger'), id),
       webauthn_register_displayname: 'mine',
     }),
-    'passkey to sign up': (flow: ShownFlow, id: Buffer): JsonObject => ({
+    'passkey in registration': (flow: ShownFlow, id: Buffer): JsonObject => ({
       method: 'passkey',
       traits: { email: newEmail() },
       passkey_register: newKey(askedBy(flow, 'passkey_create_data')['credentialOptions'] as JsonObject, id),
@@ -62,7 +62,7 @@ describe.each(persistentTargets)('keys on $name', (target) => {
   const newKey = (options: JsonObject, id: Buffer): string =>
     created(authenticator({ newId: () => new Uint8Array(id) }), options).text;
 
-  /** Ready to submit a new key of that id: somebody with an account, or about to have one. */
+  /** A client that is ready to submit a new key with this id, in settings or in registration. */
   async function prepared(way: keyof typeof fieldsOf, id: Buffer): Promise<() => Promise<Answer>> {
     const kind = way.endsWith('settings') ? 'settings' : 'registration';
     const client = kind === 'settings' ? await person() : new Client(servers, 'ajax');
@@ -73,7 +73,7 @@ describe.each(persistentTargets)('keys on $name', (target) => {
 
   const WAYS = Object.keys(fieldsOf) as (keyof typeof fieldsOf)[];
 
-  it.each(WAYS)('have ids that are refused to the next person, who has a %s, and to their owner', async (way) => {
+  it.each(WAYS)('have ids that are refused to another user with a %s, and to their owner', async (way) => {
     const id = randomBytes(32);
     const owner = await person();
     const add = async () => {
@@ -90,7 +90,7 @@ describe.each(persistentTargets)('keys on $name', (target) => {
     expect((await add()).status).toBe(400);
   });
 
-  it('have ids that go to one of several who ask for them at once', async () => {
+  it('have ids that one of several concurrent requests gets', async () => {
     const id = randomBytes(32);
     const submits = await Promise.all(WAYS.map((way) => prepared(way, id)));
     const answers = await overlapping({ name: target.name, dsn: database.dsn }, 'identity_credentials', () =>
@@ -101,7 +101,7 @@ describe.each(persistentTargets)('keys on $name', (target) => {
       expect(messageIds(answer.json() as ShownFlow)).toEqual([TAKEN]);
   });
 
-  it('keep the count of a login while another is added', async () => {
+  it('keep the counter of a login while another key is added', async () => {
     const owner = await person();
     const key = authenticator();
     const add = async (device: Authenticator): Promise<Answer> => {

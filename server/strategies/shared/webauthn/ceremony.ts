@@ -1,34 +1,34 @@
 /**
- * The two ceremonies of WebAuthn: what is asked of a browser, and what the flow remembers of having asked. Both are JSON as the
- * reference writes it, so that pages and flows made by one server go on at the other.
+ * The two ceremonies of WebAuthn: the options for the browser, and the session data that the flow keeps until the answer. Both are
+ * the reference's JSON, so that either server can continue a flow of the other.
  */
 import { randomBytes } from 'node:crypto';
 import { type Json, type JsonObject, isJsonObject } from '../../../kernel/json.ts';
 
-/** For whom credentials are: a site and the origins of its pages. */
+/** The relying party: the site that credentials are bound to, and the origins of its pages. */
 export interface RelyingParty {
   readonly id: string;
   readonly displayName: string;
   readonly origins: readonly string[];
 }
 
-/** Who gets a credential. */
+/** The user entity of a creation: user handle and name. */
 export interface CeremonyUser {
   readonly handle: Buffer;
   readonly name: string;
 }
 
-/** What is asked, and what to remember until the answer comes. */
+/** A new ceremony: the options for the browser, and the session data to store in the flow. */
 export interface Ceremony {
   readonly options: JsonObject;
   readonly pending: JsonObject;
 }
 
-/** What was asked before. */
-export interface Pending {
+/** The session data of a ceremony that waits for its answer. */
+export interface PendingCeremony {
   readonly challenge: string;
   readonly userHandle: Buffer;
-  /** Ids of the credentials that may answer; none: any credential of the person. */
+  /** Ids of the allowed credentials; empty: any credential of the user. */
   readonly allowed: readonly Buffer[];
 }
 
@@ -37,14 +37,17 @@ export const ALGORITHMS = [-7, -35, -36, -257, -258, -259, -37, -38, -39, -8] as
 
 type UserVerification = 'discouraged' | 'preferred';
 
-/** Milliseconds a browser waits (WebAuthn Level 2, §5.4.2 recommends these ranges). */
+/** Milliseconds that the browser waits (in the ranges that WebAuthn Level 2, §5.4.2 recommends). */
 const TIMEOUT: Readonly<Record<UserVerification, number>> = { discouraged: 120_000, preferred: 300_000 };
 const CHALLENGE_BYTES = 32;
 /** Go's zero time: the challenge lives as long as its flow. */
 const NEVER = '0001-01-01T00:00:00Z';
 
-/** `selection` in wire spelling. @see https://www.w3.org/TR/webauthn-2/#dictdef-publickeycredentialcreationoptions */
-export function askToCreate(
+/**
+ * Options to create a credential. `selection`: the authenticator selection criteria, with wire names.
+ * @see https://www.w3.org/TR/webauthn-2/#dictdef-publickeycredentialcreationoptions
+ */
+export function generateCreationOptions(
   party: RelyingParty,
   { handle, name }: CeremonyUser,
   selection: JsonObject & { readonly userVerification: UserVerification },
@@ -69,8 +72,11 @@ export function askToCreate(
   return { options: { publicKey }, pending };
 }
 
-/** Without `allowed` the authenticator offers what it has for the site. */
-export function askToProve(
+/**
+ * Options to request an assertion. Without `known` the authenticator offers all its discoverable credentials for the site.
+ * @see https://www.w3.org/TR/webauthn-2/#dictdef-publickeycredentialrequestoptions
+ */
+export function generateRequestOptions(
   party: RelyingParty,
   userVerification: UserVerification,
   known?: { readonly handle: Buffer; readonly allowed: readonly Buffer[] },
@@ -97,21 +103,23 @@ export function askToProve(
 
 const newChallenge = (): string => randomBytes(CHALLENGE_BYTES).toString('base64url');
 
-/** Where a flow remembers what a strategy has asked. */
+/** Member of the internal context of a flow that holds the session data of a strategy. */
 const keyOf = (method: string): string => `${method}_session_data`;
 
-export const remember = (context: JsonObject, method: string, pending: JsonObject): JsonObject => ({
+/** The internal context of a flow with the session data of a strategy. */
+export const storeCeremony = (context: JsonObject, method: string, pending: JsonObject): JsonObject => ({
   ...context,
   [keyOf(method)]: pending,
 });
 
-/** A challenge is good for one answer. */
-export function forget(context: JsonObject, method: string): JsonObject {
+/** The internal context without the session data: a challenge is used once. */
+export function discardCeremony(context: JsonObject, method: string): JsonObject {
   const { [keyOf(method)]: _answered, ...rest } = context;
   return rest;
 }
 
-export function pendingOf(context: JsonObject, method: string): Pending | undefined {
+/** The session data of a strategy; undefined when the flow has no ceremony that waits for an answer. */
+export function pendingCeremony(context: JsonObject, method: string): PendingCeremony | undefined {
   const stored = context[keyOf(method)];
   if (!isJsonObject(stored) || typeof stored['challenge'] !== 'string' || stored['challenge'] === '') return undefined;
   const allowed: readonly Json[] = Array.isArray(stored['allowed_credentials']) ? stored['allowed_credentials'] : [];
@@ -122,6 +130,6 @@ export function pendingOf(context: JsonObject, method: string): Pending | undefi
   };
 }
 
-/** Bytes as Go writes them into JSON. */
+/** Bytes from the base64 that Go writes to JSON; empty for any other value. */
 export const bytesOf = (value: Json | undefined): Buffer =>
   Buffer.from(typeof value === 'string' ? value : '', 'base64');

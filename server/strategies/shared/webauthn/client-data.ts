@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../../kernel/json.ts';
-import type { Pending, RelyingParty } from './ceremony.ts';
+import type { PendingCeremony, RelyingParty } from './ceremony.ts';
 
-/** What the browser signed about the page: undefined where it fits, else what does not, in the reference's words. */
+/** Checks the client data: undefined when valid, else the reference's text for the first invalid member. */
 export function clientDataProblem(
   data: JsonObject,
   type: 'webauthn.create' | 'webauthn.get',
-  { challenge }: Pending,
+  { challenge }: PendingCeremony,
   { origins }: RelyingParty,
 ): string | undefined {
   if (data['type'] !== type) return 'Error validating ceremony type';
@@ -15,7 +15,7 @@ export function clientDataProblem(
   return isOurs ? undefined : 'Error validating origin';
 }
 
-/** Browsers write origins in lower case; a configuration may not. */
+/** The configured origins, also in lower case: browsers write origins in lower case. */
 export const acceptedOrigins = (origins: readonly string[]): string[] => [
   ...new Set(origins.flatMap((origin) => [origin, origin.toLowerCase()])),
 ];

@@ -6,7 +6,7 @@ import { type Json, type JsonObject, isJsonObject } from '../../../kernel/json.t
 import { storedObjects } from '../stored-list.ts';
 import { bytesOf } from './ceremony.ts';
 import type { StoredKey } from './stored-key.ts';
-import type { KeyFlags, NewKey, Proof } from './verify.ts';
+import type { KeyFlags, NewKey, VerifiedAssertion } from './verify.ts';
 
 const records = (config: JsonObject): readonly JsonObject[] => storedObjects(config['credentials']);
 
@@ -36,13 +36,13 @@ function toKey(record: JsonObject): StoredKey {
 export const keysOf = (held: Credentials | undefined): readonly StoredKey[] =>
   held === undefined ? [] : records(held.config).map(toKey);
 
-/** What authenticators know the person by. */
+/** The user handle of security key or passkey credentials. */
 export const userHandleOf = (held: Credentials | undefined): Buffer => bytesOf(held?.config['user_handle']);
 
-/** Keys are of use only where their owner can be found by an identifier. */
+/** Whether the owner of the keys can be found by an identifier; without one the keys are unusable. */
 export const isIdentified = (held: Credentials | undefined): boolean => (held?.identifiers.length ?? 0) > 0;
 
-/** How many keys sign in by themselves, and how many are a second factor. */
+/** Counts passwordless keys (first factors) and other keys (second factors). */
 export function countKeys(held: Credentials | undefined): FactorCount {
   if (held === undefined) return NO_FACTORS;
   const keys = records(held.config);
@@ -50,13 +50,13 @@ export function countKeys(held: Credentials | undefined): FactorCount {
   return { first: held.identifiers.join('') === '' ? 0 : passwordless, second: keys.length - passwordless };
 }
 
-/** For the hint at a taken identifier (`login_hints`). */
+/** Whether one of the keys is passwordless. */
 export const hasPasswordlessKey = ({ config }: Credentials): boolean => records(config).some(isPasswordless);
 
-/** The bytes of an identity's id: its user handle for security keys. */
+/** The bytes of the id of an identity: its user handle for security keys (reference behaviour). */
 export const handleOfId = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 
-/** Credentials of version 0 know no user handle, and all their keys are second factors. */
+/** Upgrades credentials of version 0, which have no user handle and whose keys are all second factors. */
 export function upgradeKeys(held: Credentials, identityId: string): Credentials {
   if (held.version !== 0) return held;
   const { user_handle: handle, credentials } = held.config;
@@ -72,20 +72,20 @@ export function upgradeKeys(held: Credentials, identityId: string): Credentials 
   return { ...held, config, version: 1 };
 }
 
-/** Without the keys of the second factor; undefined when none is left. */
+/** Removes the keys that are second factors; undefined when no key remains. */
 export function withoutSecondFactorKeys(held: Credentials): Credentials | undefined {
   const keys = records(held.config).filter(isPasswordless);
   return keys.length === 0 ? undefined : { ...held, config: { ...held.config, credentials: keys } };
 }
 
-/** What the person calls a new key, and what it is for. */
+/** The name of a new key, and whether it is passwordless. */
 export interface KeyUse {
   readonly displayName: string;
   readonly passwordless: boolean;
   readonly now: Date;
 }
 
-/** How the id of a key is stored, and by which it is found. */
+/** The stored form of a key id. */
 export const storedKeyId = ({ id }: NewKey): string => id.toString('base64');
 
 const toRecord = (key: NewKey, { displayName, passwordless, now }: KeyUse): JsonObject => ({
@@ -99,7 +99,7 @@ const toRecord = (key: NewKey, { displayName, passwordless, now }: KeyUse): Json
   flags: flagsRecord(key.flags),
 });
 
-/** Nobody gets here without having been present. */
+/** Verification requires user presence, so `user_present` is always true. */
 const flagsRecord = ({ userVerified, backupEligible, backedUp }: KeyFlags): JsonObject => ({
   user_present: true,
   user_verified: userVerified,
@@ -107,7 +107,7 @@ const flagsRecord = ({ userVerified, backupEligible, backedUp }: KeyFlags): Json
   backup_state: backedUp,
 });
 
-/** The credentials with one key more, as the reference stores them. */
+/** Adds a key to credentials, as the reference stores them. */
 export function withKey(
   held: Credentials | undefined,
   type: CredentialType,
@@ -126,7 +126,7 @@ export function withKey(
   };
 }
 
-/** The credentials without the key of this id in hexadecimal; undefined when no key is left. */
+/** Removes the key with this hexadecimal id; undefined when no key remains. */
 export function withoutKey(held: Credentials, hexId: string, now: Date): Credentials | undefined {
   const credentials = records(held.config).filter((record) => idOf(record).toString('hex') !== hexId);
   if (credentials.length === 0) return undefined;
@@ -134,10 +134,13 @@ export function withoutKey(held: Credentials, hexId: string, now: Date): Credent
 }
 
 /**
- * Takes over what a proof tells: the signature counter and the flags of the moment. Undefined when the key is gone, or its counter
- * has not moved on: then somebody has a copy (WebAuthn Level 2, §6.1.1). Keys that do not count say 0.
+ * Updates the signature counter and the flags of a key from a verified assertion. Undefined when the key does not exist any more, or
+ * when its counter has not increased: the key may be cloned (WebAuthn Level 2, §6.1.1). Keys without a counter always send 0.
  */
-export function useKey(stored: JsonObject, { keyId, counter, flags }: Proof): JsonObject | undefined {
+export function applyAssertion(
+  stored: JsonObject,
+  { keyId, counter, flags }: VerifiedAssertion,
+): JsonObject | undefined {
   const record = records(stored).find((each) => idOf(each).equals(keyId));
   if (record === undefined) return undefined;
   const known = counterOf(record);

@@ -1,14 +1,14 @@
-/** What a page's script hands in: the answer of an authenticator as JSON text (WebAuthn Level 2, §5.1). */
+/** Parses what the page's script submits: a PublicKeyCredential as JSON text (WebAuthn Level 2, §5.1). */
 import { type JsonObject, isJsonObject } from '../../../kernel/json.ts';
 
 interface Response {
   readonly id: string;
   readonly clientDataJSON: string;
-  /** The same, decoded: what the browser says of the page. */
+  /** The decoded client data. */
   readonly clientData: JsonObject;
 }
 
-export interface CreationResponse extends Response {
+export interface AttestationResponse extends Response {
   readonly attestationObject: string;
 }
 
@@ -18,10 +18,11 @@ export interface AssertionResponse extends Response {
   readonly userHandle: Buffer;
 }
 
-/** `unreadable`: no answer of an authenticator. `undecodable`: the bytes in it say nothing. */
-export type Unusable = 'unreadable' | 'undecodable';
+/** `unreadable`: not a credential in JSON. `undecodable`: its binary members are malformed. */
+export type ParseFailure = 'unreadable' | 'undecodable';
 
-export async function parseCreation(text: string): Promise<CreationResponse | Unusable> {
+/** Parses the answer to a creation ceremony. */
+export async function parseAttestationResponse(text: string): Promise<AttestationResponse | ParseFailure> {
   const outer = parseOuter(text);
   if (outer === undefined) return 'unreadable';
   const { id, members } = outer;
@@ -33,7 +34,8 @@ export async function parseCreation(text: string): Promise<CreationResponse | Un
   });
 }
 
-export async function parseAssertion(text: string): Promise<AssertionResponse | Unusable> {
+/** Parses the answer to an authentication ceremony. */
+export async function parseAssertionResponse(text: string): Promise<AssertionResponse | ParseFailure> {
   const outer = parseOuter(text);
   if (outer === undefined) return 'unreadable';
   const { id, members } = outer;
@@ -60,14 +62,14 @@ function decoded<T extends Response>(decode: () => T): T | 'undecodable' {
 
 function parseClientData(clientDataJSON: string): JsonObject {
   const data: unknown = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString('utf8'));
-  if (!isJsonObject(data)) throw new TypeError('client data is no object');
+  if (!isJsonObject(data)) throw new TypeError('client data is not an object');
   return data;
 }
 
 const MEMBERS = ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle'] as const;
 type Members = Partial<Record<(typeof MEMBERS)[number], string>>;
 
-/** The id and the binary members that are there, each in base64url without padding. */
+/** The id and the present binary members, each in base64url without padding. */
 function parseOuter(text: string): { readonly id: string; readonly members: Members } | undefined {
   const { id, rawId, type, response } = parseObject(text) ?? {};
   if (!isBase64Url(id) || id === '' || type !== 'public-key') return undefined;

@@ -4,13 +4,13 @@ import type { Config } from '../../../config/model.ts';
 import type { UiNode } from '../../../ui/model.ts';
 import { scriptNode } from '../../../ui/nodes.ts';
 
-/** What pages load to talk to authenticators; served by the operation `getWebAuthnJavaScript`. */
+/** The script with which pages call authenticators; the operation `getWebAuthnJavaScript` serves it. */
 export const webAuthnScript = readFileSync(new URL('webauthn.js', import.meta.url), 'utf8');
 
 const PATH = '/.well-known/ory/webauthn.js';
 const INTEGRITY = `sha512-${createHash('sha512').update(webAuthnScript).digest('base64')}`;
 
-/** Functions of the script, by the names that nodes carry. */
+/** Names of the script's functions, as nodes carry them. */
 export type ScriptFunction =
   | 'oryWebAuthnRegistration'
   | 'oryWebAuthnLogin'
@@ -19,7 +19,7 @@ export type ScriptFunction =
   | 'oryPasskeyRegistration'
   | 'oryPasskeySettingsRegistration';
 
-/** Tells a page to load the script. */
+/** The node that makes a page load the script. */
 export const webAuthnScriptNode = (config: Config): UiNode =>
   scriptNode('webauthn_script', 'webauthn', `${config.derived.public.baseUrl.replace(/\/+$/, '')}${PATH}`, INTEGRITY);
 

@@ -1,17 +1,17 @@
-/** Answers of authenticators, verified (WebAuthn Level 2, §7) by @simplewebauthn/server. */
-import { type Pending, type RelyingParty, ALGORITHMS } from './ceremony.ts';
+/** Verifies answers of authenticators (WebAuthn Level 2, §7) with @simplewebauthn/server. */
+import { type PendingCeremony, type RelyingParty, ALGORITHMS } from './ceremony.ts';
 import { acceptedOrigins, clientDataProblem } from './client-data.ts';
-import type { AssertionResponse, CreationResponse } from './response.ts';
+import type { AssertionResponse, AttestationResponse } from './response.ts';
 import type { StoredKey } from './stored-key.ts';
 
-/** What an authenticator says of itself and of the person in front of it. */
+/** Flags of the authenticator data: user verification, and whether the key can be and is backed up. */
 export interface KeyFlags {
   readonly userVerified: boolean;
   readonly backupEligible: boolean;
   readonly backedUp: boolean;
 }
 
-/** A credential that an authenticator has made. */
+/** A new credential of an authenticator. */
 export interface NewKey {
   readonly id: Buffer;
   /** COSE key. */
@@ -24,20 +24,22 @@ export interface NewKey {
   readonly flags: KeyFlags;
 }
 
-/** A proof that a key is held. */
-export interface Proof {
+/** A verified assertion: the key, its signature counter and flags. */
+export interface VerifiedAssertion {
   readonly keyId: Buffer;
   readonly counter: number;
   readonly flags: KeyFlags;
 }
 
+/** A verified value, or the reference's text for the failure. */
 export type Verified<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
 const refusal = (reason: string): { readonly ok: false; readonly reason: string } => ({ ok: false, reason });
 
-export async function verifyCreation(
-  response: CreationResponse,
-  pending: Pending,
+/** Verifies an attestation (WebAuthn Level 2, §7.1). */
+export async function verifyAttestationResponse(
+  response: AttestationResponse,
+  pending: PendingCeremony,
   party: RelyingParty,
 ): Promise<Verified<NewKey>> {
   const wrong = clientDataProblem(response.clientData, 'webauthn.create', pending, party);
@@ -62,7 +64,7 @@ export async function verifyCreation(
     };
     return { ok: true, value };
   } catch {
-    // Whatever the library stumbles over is something that the authenticator, or whoever plays one, got wrong.
+    // Every error of the library comes from the input of the client.
     return refusal(INVALID_ATTESTATION);
   }
 }
@@ -70,13 +72,13 @@ export async function verifyCreation(
 const INVALID_ATTESTATION = 'Invalid attestation data';
 const INVALID_ASSERTION = 'Assertion Signature against auth data and client hash is not valid';
 
-/** `keys`: those that may prove what is asked for. */
-export async function verifyProof(
+/** Verifies an assertion (WebAuthn Level 2, §7.2). `keys`: the keys that may answer. */
+export async function verifyAssertion(
   response: AssertionResponse,
-  pending: Pending,
+  pending: PendingCeremony,
   party: RelyingParty,
   keys: readonly StoredKey[],
-): Promise<Verified<Proof & { readonly key: StoredKey }>> {
+): Promise<Verified<VerifiedAssertion & { readonly key: StoredKey }>> {
   const id = Buffer.from(response.id, 'base64url');
   const key = keys.find((held) => held.id.equals(id));
   if (key === undefined || !isAllowed(id, pending)) return refusal('Unable to find the credential');
@@ -85,26 +87,26 @@ export async function verifyProof(
   const { verifyAuthenticationResponse } = await library();
   const { clientDataJSON, authenticatorData, signature } = response;
   try {
-    const { verified, authenticationInfo: told } = await verifyAuthenticationResponse({
+    const { verified, authenticationInfo: info } = await verifyAuthenticationResponse({
       response: { ...credentialOf(response), response: { clientDataJSON, authenticatorData, signature } },
       ...expected(pending, party),
       expectedTopOrigin: acceptedOrigins(party.origins),
       credential: { id: response.id, publicKey: new Uint8Array(key.publicKey), counter: key.counter },
     });
-    const flags = flagsOf(told);
-    // Whether a credential can be backed up never changes (§7.2 of Level 3); keys of old versions say nothing of it.
+    const flags = flagsOf(info);
+    // Backup eligibility never changes (WebAuthn Level 3, §7.2); keys of old versions have no flag.
     const changed = key.backupEligible !== undefined && key.backupEligible !== flags.backupEligible;
     if (!verified || changed) return refusal(INVALID_ASSERTION);
-    return { ok: true, value: { key, keyId: id, counter: told.newCounter, flags } };
+    return { ok: true, value: { key, keyId: id, counter: info.newCounter, flags } };
   } catch {
     return refusal(INVALID_ASSERTION);
   }
 }
 
-const isAllowed = (id: Buffer, { allowed }: Pending): boolean =>
+const isAllowed = (id: Buffer, { allowed }: PendingCeremony): boolean =>
   allowed.length === 0 || allowed.some((known) => known.equals(id));
 
-const expected = ({ challenge }: Pending, { id, origins }: RelyingParty) => ({
+const expected = ({ challenge }: PendingCeremony, { id, origins }: RelyingParty) => ({
   expectedChallenge: challenge,
   expectedOrigin: acceptedOrigins(origins),
   expectedRPID: id,
@@ -118,24 +120,24 @@ const credentialOf = ({ id }: { readonly id: string }) => ({
   clientExtensionResults: {},
 });
 
-interface ToldFlags {
+interface AuthenticatorInfo {
   readonly userVerified: boolean;
   readonly credentialDeviceType: 'singleDevice' | 'multiDevice';
   readonly credentialBackedUp: boolean;
 }
 
-const flagsOf = ({ userVerified, credentialDeviceType, credentialBackedUp }: ToldFlags): KeyFlags => ({
+const flagsOf = ({ userVerified, credentialDeviceType, credentialBackedUp }: AuthenticatorInfo): KeyFlags => ({
   userVerified,
   backupEligible: credentialDeviceType === 'multiDevice',
   backedUp: credentialBackedUp,
 });
 
-/** Formats whose certificates the library would chain to roots of their vendors, fetching revocation lists on the way. */
+/** Formats whose certificates the library would verify against vendor roots, which includes fetching revocation lists. */
 const VENDOR_ROOTS = ['android-key', 'android-safetynet', 'apple'] as const;
 
 /**
- * Loaded by the first ceremony. Nobody is asked for an attestation, so none is traced to its vendor (reference behaviour), and
- * nothing that a client sends makes the server call anybody.
+ * Loads the library at the first ceremony. The options request no attestation, so vendor certificates are not verified (reference
+ * behaviour), and no input of a client makes the server open a connection.
  */
 async function library() {
   const loaded = await import('@simplewebauthn/server');

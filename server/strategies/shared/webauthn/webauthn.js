@@ -1,6 +1,6 @@
-// The browser's half of WebAuthn and passkeys. Forms carry what is asked for; these functions ask the authenticator, put its
-// answer into a hidden field and submit the form. Pages call them by the names that nodes carry in `onclickTrigger` and
-// `onloadTrigger` (or run `onclick` and `onload`).
+// The browser's part of WebAuthn and passkeys. The form carries the options; these functions call the authenticator, put its answer
+// into a hidden field and submit the form. Pages call them by the names in `onclickTrigger` and `onloadTrigger` of the nodes, or run
+// `onclick` and `onload`.
 (() => {
   if (typeof window === 'undefined' || window.__oryWebAuthnInitialized) return;
   if (!window.PublicKeyCredential) {
@@ -19,7 +19,7 @@
 
   const withIds = (descriptors) => descriptors?.map((descriptor) => ({ ...descriptor, id: toBytes(descriptor.id) }));
 
-  // JSON has no bytes: challenge and ids come in base64url.
+  // Challenge and ids are base64url in JSON.
   const decodeOptions = ({ publicKey }) => {
     const { challenge, user, allowCredentials, excludeCredentials, ...others } = publicKey;
     return {
@@ -53,7 +53,7 @@
   const create = async (publicKey) => navigator.credentials.create({ publicKey });
   const get = async (publicKey, how = {}) => navigator.credentials.get({ publicKey, ...how });
 
-  // Security keys: `options` are those of the trigger's value unless they are handed in.
+  // Security keys: without `options`, the value of the trigger holds them.
   const withSecurityKey =
     (ask, resultName) =>
     async (
@@ -73,7 +73,7 @@
   const webAuthnLogin = withSecurityKey(get, 'webauthn_login');
   const webAuthnRegistration = withSecurityKey(create, 'webauthn_register');
 
-  // A browser serves one request for passkeys at a time: that of the autofill gives way to the button's.
+  // A browser handles one request for passkeys at a time, so the button cancels the request of the autofill.
   const stopAutocomplete = () => {
     window.abortPasskeyConditionalUI?.abort('Canceling Passkey autocomplete to complete trigger-based passkey login.');
     window.abortPasskeyConditionalUI = undefined;
@@ -122,11 +122,11 @@
     try {
       submitAnswer(result, await create(decodeOptions(options)), result.closest('form'));
     } catch (error) {
-      console.error('Passkeys: none was created.', error);
+      console.error('Passkeys: the passkey was not created.', error);
     }
   };
 
-  // The passkey is named after what the person has typed into the field that the form says; pages may have it several times.
+  // The passkey is named after the value of a field that the form names. The page may contain the field several times, so search this form.
   const passkeyRegistration = async () => {
     const fields = passkeyFields('passkey_create_data', 'passkey_register');
     if (!fields) return;
@@ -152,7 +152,7 @@
   };
   for (const [name, call] of Object.entries(functions)) {
     window[`ory${name}`] = call;
-    // Names of older pages.
+    // Older pages use this name.
     window[`__ory${name}`] = call;
   }
   window.__oryWebAuthnInitialized = true;

@@ -4,7 +4,7 @@ import type { FormContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Credentials, IdentityWithCredentials } from '../../identity/model.ts';
 import type { UiText } from '../../ui/model.ts';
 import { input } from '../../ui/nodes.ts';
-import { askToProve, remember } from '../shared/webauthn/ceremony.ts';
+import { generateRequestOptions, storeCeremony } from '../shared/webauthn/ceremony.ts';
 import { userHandleOf } from '../shared/webauthn/keys.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import { keysFor, type Level } from './levels.ts';
@@ -12,8 +12,8 @@ import { loginInput, loginTrigger } from './nodes.ts';
 
 type Target = Pick<FormContext<'login'>, 'flow' | 'form' | 'config'>;
 
-/** Asks for one of the person's keys of this level. False, and nothing done, when they have none. */
-export function askForKey(
+/** Adds nodes that request a key of this level. False, without a change, when the identity has no such key. */
+export function requestKey(
   target: Target,
   { credentials }: IdentityWithCredentials,
   level: Level,
@@ -26,21 +26,21 @@ export function askForKey(
 }
 
 /**
- * Asks for a key that does not exist, always the same for an identifier: where accounts are not to be told apart, nobody learns
- * that this one has no key, or is none.
+ * Adds nodes that request a dummy key, so that the form does not reveal whether the account exists or has a key. The key id is
+ * derived from the identifier, so that it is always the same.
  */
-export function askForDecoy(target: Target, identifier: string, text: UiText): void {
-  ask(target, undefined, [decoyId(identifier, target.config)], text);
+export function requestDummyKey(target: Target, identifier: string, text: UiText): void {
+  ask(target, undefined, [dummyKeyId(identifier, target.config)], text);
 }
 
-function decoyId(identifier: string, { derived }: Config): Buffer {
-  return Buffer.from(storedHmac(derived.secrets.cookie, `webauthn decoy of ${identifier}`), 'hex');
+function dummyKeyId(identifier: string, { derived }: Config): Buffer {
+  return Buffer.from(storedHmac(derived.secrets.cookie, `webauthn dummy key of ${identifier}`), 'hex');
 }
 
 function ask({ flow, form, config }: Target, held: Credentials | undefined, allowed: readonly Buffer[], text: UiText) {
   const party = config.derived.methods.webauthn;
-  const { options, pending } = askToProve(party, 'discouraged', { handle: userHandleOf(held), allowed });
-  flow.internalContext = remember(flow.internalContext, 'webauthn', pending);
+  const { options, pending } = generateRequestOptions(party, 'discouraged', { handle: userHandleOf(held), allowed });
+  flow.internalContext = storeCeremony(flow.internalContext, 'webauthn', pending);
   const [identifier] = held?.identifiers ?? [];
   if (identifier !== undefined) form.upsert(input('identifier', 'default', 'hidden', { value: identifier }));
   form.upsert(webAuthnScriptNode(config));
