@@ -140,7 +140,7 @@ it('messages that nobody sends are told of at the start, and sent by a server th
     requestHeaders: null,
   });
   const warnings = (server: ReturnType<typeof serve>) =>
-    server.log().filter(({ msg }) => String(msg).startsWith('messages are waiting to be sent'));
+    server.log().filter(({ msg }) => String(msg).startsWith('messages are queued'));
 
   const idle = serve(site.file);
   await expect.poll(() => warnings(idle), { timeout: 20_000 }).toMatchObject([{ waiting: 1 }]);

@@ -11,7 +11,7 @@ export interface ComposerDependencies {
   readonly logger: Logger;
 }
 
-/** Makes messages out of templates and data. What cannot be rendered now is left to the worker. */
+/** Renders messages from templates and data. A message that cannot be rendered now is rendered by the worker. */
 export function createComposer({ config, renderer, logger }: ComposerDependencies): MessageComposer {
   async function compose(message: OutgoingMessage, onFailure: (error: unknown) => void): Promise<ComposedMessage> {
     const current = config.current();
@@ -38,7 +38,7 @@ export function createComposer({ config, renderer, logger }: ComposerDependencie
   };
 }
 
-/** Nothing in a subject may begin another header. */
+/** A subject on one line: a line break in it would begin another header field. */
 export const oneLine = (text: string): string => text.replaceAll(/[\r\n]+\s*/g, ' ').trim();
 
 function composed(message: OutgoingMessage, subject: string, body: string): ComposedMessage {

@@ -19,14 +19,14 @@ export interface CourierDependencies {
   readonly attemptTimeoutMs?: number;
 }
 
-/** Messages to people: made, and brought to them. */
+/** Composes messages to users and delivers them. */
 export interface Courier {
   readonly composer: MessageComposer;
-  /** Delivers until the signal; what is under way then is finished. */
+  /** Delivers until the signal; deliveries that are under way are finished. */
   watch(signal: AbortSignal): Promise<void>;
-  /** Warns the operator of messages that stay in the queue unless a watcher runs elsewhere. */
+  /** Warns the operator of messages in the queue, which stay there unless another process runs the courier. */
   warnOfWaiting(): Promise<void>;
-  /** Warns of templates that cannot be used, now and after each reload. @returns how to stop */
+  /** Warns of templates that cannot be used, now and after each reload. @returns a function that stops it */
   watchTemplates(): () => void;
 }
 
@@ -50,7 +50,7 @@ export function createCourier({ config, logger, store, http, attemptTimeoutMs }:
       if (count > 0)
         logger.warn(
           { waiting: count },
-          'messages are waiting to be sent, and this server does not send them: run `zelos courier watch`, or `zelos serve --watch-courier`',
+          'messages are queued, and this process does not send them: run `zelos courier watch`, or `zelos serve --watch-courier`',
         );
     },
   };

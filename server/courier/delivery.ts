@@ -5,7 +5,7 @@ import type { Logger } from '../observability/logger.ts';
 import { type Delivery, DeliveryError } from './channels/channel.ts';
 import type { Channels } from './channels/index.ts';
 import { oneLine } from './composer.ts';
-import { Hold } from './hold.ts';
+import { LeaseRenewal } from './lease-renewal.ts';
 import type { Message } from './model.ts';
 import type { Claim, DeliveryStore } from './ports.ts';
 import { isComplete } from './templates/data.ts';
@@ -29,15 +29,15 @@ export interface DeliveryDependencies {
 
 const ATTEMPT_TIMEOUT_MS = 60_000;
 
-/** An attempt that has been made, and is being written to the database. */
+/** An attempt that was made and whose result is being written to the database. */
 export interface Attempt {
-  /** Resolves to whether the message was sent, once that is written. */
+  /** Resolves once the result is written; true when the message was sent. */
   readonly written: Promise<boolean>;
 }
 
 /**
- * Makes one attempt to deliver a message. It begins while the `previous` one of the same lane is still being written, so
- * that a database can commit both at once; nothing is sent before both are.
+ * Makes one attempt to deliver a message. It begins while the result of the `previous` attempt of the same lane is being written, so that
+ * the database can commit both at once; the message is sent after both are committed.
  */
 export async function deliver(
   claim: Claim,
@@ -51,34 +51,34 @@ export async function deliver(
   const entry = { message_id: message.id, template_type: message.templateType, channel: message.channel };
   if (message.sendCount > retries) {
     logger.warn({ ...entry, send_count: message.sendCount }, 'a message was abandoned');
-    return { written: failed(store, claim, 'abandoned', givenUp(message)) };
+    return { written: failed(store, claim, 'abandoned', retriesExhausted(message)) };
   }
   const prepared = await prepare(message, config, deps).catch(asRenderError);
   const [begun] = await Promise.all([store.begin(claim), previous]);
   if (begun === undefined) return { written: Promise.resolve(false) };
-  const hold = new Hold(begun, store, config.derived.courier.leaseMs);
+  const lease = new LeaseRenewal(begun, store, config.derived.courier.leaseMs);
   try {
     if (prepared instanceof RenderError) throw prepared;
     await send({ ...prepared, message: begun.message }, config, deps);
   } catch (error) {
-    const held = await hold.end();
+    const held = await lease.end();
     const { sendCount } = begun.message;
     const isLast = sendCount > retries || (error instanceof DeliveryError && error.isFinal);
     logger.warn({ ...entry, err: error, send_count: sendCount }, 'a message could not be delivered');
     return { written: failed(store, held, isLast ? 'abandoned' : 'queued', error) };
   }
   logger.debug(entry, 'a message was delivered');
-  return { written: store.end(await hold.end(), { status: 'sent' }).then(() => true) };
+  return { written: store.end(await lease.end(), { status: 'sent' }).then(() => true) };
 }
 
 const failed = (store: DeliveryStore, held: Claim, status: 'queued' | 'abandoned', error: unknown): Promise<boolean> =>
   store.end(held, { status, error: wireError(error) }).then(() => false);
 
-const givenUp = (message: Message): Error => new Error(`given up after ${message.sendCount} attempts`);
+const retriesExhausted = (message: Message): Error => new Error(`given up after ${message.sendCount} attempts`);
 
 /**
- * Text is rendered when a message is queued, HTML when it is sent (reference behaviour). What was queued without its text is rendered
- * now. @throws RenderError where there is no text
+ * Text is rendered when a message is queued, HTML when it is sent (reference behaviour). A message that was queued without its text is
+ * rendered now. @throws RenderError when the text cannot be rendered
  */
 async function prepare(
   message: Message,
@@ -93,14 +93,14 @@ async function prepare(
   };
   const render = (part: Part): Promise<string> => renderer.render(renderable, part, config);
   const isUnrendered = message.body === '' && message.subject === '';
-  // Without its code the HTML would be useless, where the stored text has it.
+  // HTML rendered from data without the code would be useless, while the stored text contains the code.
   const withHtml =
     message.type === 'email' &&
     hasHtml(message.templateType) &&
     (isUnrendered || isComplete(message.templateType, renderable.data));
   const onlyText = (error: unknown): undefined => {
     const entry = { err: error, message_id: message.id, template_type: message.templateType };
-    logger.error(entry, 'a message is sent as text alone: its HTML cannot be rendered');
+    logger.error(entry, 'a message is sent as plain text only: its HTML cannot be rendered');
   };
   return {
     message,
@@ -115,7 +115,7 @@ function asRenderError(error: unknown): RenderError {
   throw error;
 }
 
-/** An attempt that is late is aborted: it must not deliver any more when the next one does. */
+/** Aborts an attempt at the time limit, so that it cannot deliver the message after the next attempt has. */
 async function send(
   delivery: Delivery,
   config: Config,
@@ -135,7 +135,7 @@ async function send(
   }
 }
 
-/** In the shape of the API's errors, as the reference keeps it. */
+/** The error in the shape of the API's errors, which the reference stores with the attempt. */
 function wireError(error: unknown): JsonObject {
   const message = error instanceof Error ? error.message : String(error);
   const reason = error instanceof DeliveryError ? error.reason : undefined;

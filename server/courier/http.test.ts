@@ -22,7 +22,7 @@ async function courierWith(settings: object) {
 }
 
 describe('messages by HTTP', () => {
-  it('hands mail over with everything there is', async () => {
+  it('passes all data of a mail to the body', async () => {
     const { calls, url } = await sink();
     const auth = { type: 'basic_auth', config: { user: 'me', password: 'pass' } };
     const request_config = { url, method: 'PUT', body: base64('function(ctx) ctx'), auth, headers: { 'X-A': 'b' } };
@@ -73,7 +73,7 @@ describe('messages by HTTP', () => {
     });
   });
 
-  it('tries again after an answer that is no success', async () => {
+  it('retries after an answer other than 2xx', async () => {
     const answers = [500, 302, 200];
     const { calls, url } = await sink(() => answers.shift() ?? 200);
     const request_config = { url, method: 'POST', body: base64('function(ctx) ctx.recipient') };

@@ -1,27 +1,27 @@
-/** Messages to people: what is queued, in the reference's words. */
+/** Messages to users, and their template data under the reference's names. */
 import type { JsonObject } from '../kernel/json.ts';
 
 export type Channel = 'email' | 'sms';
 export type MessageStatus = 'queued' | 'sent' | 'processing' | 'abandoned';
 
-/** What every template knows. Names are the reference's: its stored `template_data`, and what a Jsonnet body sees. */
+/** Data of every template. The names are the reference's, in stored `template_data` and in the `ctx` of a Jsonnet body. */
 interface Envelope {
   /** The recipient: an email address, or a phone number in E.164. */
   readonly to: string;
   /** URL that the flow was started with. */
   readonly request_url: string;
-  /** `{}` where the client sent none. */
+  /** `{}` when the client sent no payload. */
   readonly transient_payload: JsonObject;
 }
 
 interface ToKnown extends Envelope {
   /** The identity as the admin API shows it, without credentials. */
   readonly identity: JsonObject;
-  /** Lifespan of the code or link, cut to whole minutes. */
+  /** Lifespan of the code or link in minutes, rounded down. */
   readonly expires_in_minutes: number;
 }
 
-/** Written directly, without a template: for tests of a channel. */
+/** A message without a template, for tests of a channel. */
 interface EmailStub {
   readonly to: string;
   readonly subject: string;
@@ -50,22 +50,22 @@ export interface EmailTemplates {
 /** Data of each SMS template. */
 export interface SmsTemplates {
   readonly verification_code_valid: ToKnown & { readonly verification_code: string };
-  /** The reference stores the recovery code under the name of the other one. */
+  /** The reference stores the recovery code under this name. */
   readonly recovery_code_valid: ToKnown & {
     readonly verification_code: string;
     /** Host of `request_url`, without port. */
     readonly request_url_domain: string;
   };
   readonly login_code_valid: ToKnown & { readonly login_code: string };
-  /** `identity` holds the traits alone: there is no identity yet. */
+  /** `identity` holds the traits only: the identity does not exist yet. */
   readonly registration_code_valid: ToKnown & { readonly registration_code: string };
   readonly stub: { readonly to: string; readonly body: string; readonly identity: JsonObject };
 }
 
-/** Names in the column `template_type`. */
+/** Values of the column `template_type`. */
 export type TemplateType = keyof EmailTemplates | keyof SmsTemplates;
 
-/** Header names to values, as `clients.web_hook.header_allowlist` lets them through. */
+/** Header names to values, filtered by `clients.web_hook.header_allowlist`. */
 export type RequestHeaders = Readonly<Record<string, readonly string[]>>;
 
 type Outgoing<C extends Channel, Templates> = {
@@ -73,21 +73,21 @@ type Outgoing<C extends Channel, Templates> = {
     readonly channel: C;
     readonly template: T;
     readonly data: Templates[T];
-    /** Headers of the request that caused the message, for HTTP channels. */
+    /** Headers of the request that caused the message; HTTP channels receive them. */
     readonly requestHeaders?: RequestHeaders;
   };
 }[keyof Templates];
 
-/** A message that someone is to get. */
+/** A message to be sent. */
 export type OutgoingMessage = Outgoing<'email', EmailTemplates> | Outgoing<'sms', SmsTemplates>;
 
 /** A message ready to be stored. */
 export interface ComposedMessage {
   readonly channel: Channel;
   readonly recipient: string;
-  /** Empty for SMS, and where the template could not be rendered: the worker then tries again. */
+  /** Empty for SMS, and when the template could not be rendered: the worker renders it then. */
   readonly subject: string;
-  /** Plain text; empty where the template could not be rendered. */
+  /** Plain text; empty when the template could not be rendered. */
   readonly body: string;
   readonly templateType: TemplateType;
   /** The template's data as JSON text. */
@@ -111,7 +111,7 @@ export interface Message {
   readonly id: string;
   readonly status: MessageStatus;
   readonly type: Channel;
-  /** Undefined in rows of old versions of the reference. */
+  /** Undefined in rows written by old versions of the reference. */
   readonly channel?: string;
   readonly recipient: string;
   readonly subject: string;

@@ -1,28 +1,28 @@
 import type { JsonObject } from '../kernel/json.ts';
 import type { ComposedMessage, Dispatch, Message, MessageStatus, OutgoingMessage } from './model.ts';
 
-/** Renders a message by its templates. Reads files and the network: call it before the transaction that enqueues. */
+/** Renders a message from its templates. It reads files and the network: call it before the transaction that enqueues the message. */
 export interface MessageComposer {
-  /** Never rejects for a template that is broken or out of reach: such a message is queued unrendered. */
+  /** Never rejects because of a template: a message whose template cannot be read or rendered is returned without text. */
   compose(message: OutgoingMessage): Promise<ComposedMessage>;
-  /** Renders a message that is not going to be sent, so that it costs what a real one costs. Failures are not logged. */
+  /** Renders a message that is not sent, so that the request takes as long as one that sends. Failures are not logged. */
   renderOnly(message: OutgoingMessage): Promise<ComposedMessage>;
 }
 
-/** Where flows leave messages. */
+/** Flows enqueue messages here. */
 export interface MessageQueue {
   /**
-   * Stores the message to be sent. Part of the transaction it is called in: sent only if that commits.
+   * Stores the message to be sent, in the current transaction: it is sent only if that commits.
    * @returns the message's id
    */
   enqueue(message: ComposedMessage): Promise<string>;
-  /** Takes back what was enqueued earlier in the same transaction, before any worker could see it. */
+  /** Removes a message that was enqueued in the same transaction, before any worker could see it. */
   discard(id: string): Promise<void>;
 }
 
-/** Where a page of messages begins: after this one. Newest come first. */
+/** A page of messages begins after this one; the newest come first. */
 export interface MessageCursor {
-  /** The database's own text. */
+  /** The time as the database writes it, at its own precision. */
   readonly createdAt: string;
   readonly id: string;
 }
@@ -32,28 +32,28 @@ export interface MessageFilter {
   readonly recipient?: string;
 }
 
-/** What the admin API reads. */
+/** Messages as the admin API reads them. */
 export interface MessageArchive {
   list(
     filter: MessageFilter,
     page: { readonly size: number; readonly after?: MessageCursor },
   ): Promise<{ readonly messages: readonly Message[]; readonly next?: MessageCursor }>;
-  /** With the attempts to deliver it, newest first. */
+  /** A message with its delivery attempts, newest first. */
   find(id: string): Promise<{ readonly message: Message; readonly dispatches: readonly Dispatch[] } | undefined>;
 }
 
-/** A message that one worker has taken. */
+/** A message that one worker has claimed. */
 export interface Claim {
   readonly message: Message;
-  /** Changes with every taking: what was taken over can no longer be begun by the former worker. */
+  /** Changes with every claim, so that the former worker cannot begin a message that was taken over. */
   readonly takenAt: Date;
 }
 
 export interface ClaimOptions {
   readonly limit: number;
-  /** A message taken longer ago is taken over: its worker is gone. */
+  /** A message claimed longer ago is taken over: its worker has ended. */
   readonly leaseMs: number;
-  /** How long a message rests after so many failures; the last one stands for all further. */
+  /** Wait after the first, second, ... failure; the last entry holds for all further failures. */
   readonly restMs: readonly number[];
 }
 
@@ -62,21 +62,21 @@ export type Ending =
   | { readonly status: 'sent' }
   | { readonly status: 'queued' | 'abandoned'; readonly error: JsonObject };
 
-/** What workers do. Several of them, in several processes, never hold one message at once. */
+/** The queue as workers use it. A message is claimed by one worker at a time, across all processes. */
 export interface DeliveryStore {
-  /** Takes messages that are due, oldest first. */
+  /** Claims messages that are due, oldest first. */
   claim(options: ClaimOptions): Promise<readonly Claim[]>;
-  /** Counts an attempt and renews the lease. Undefined when the message was taken over meanwhile: leave it alone then. */
+  /** Counts an attempt and renews the lease. Undefined when another worker has taken the message over: do not send it. */
   begin(claim: Claim): Promise<Claim | undefined>;
-  /** Renews the lease of an attempt that has begun. Undefined when the message was taken over meanwhile. */
+  /** Renews the lease of an attempt that has begun. Undefined when another worker has taken the message over. */
   renew(claim: Claim): Promise<Claim | undefined>;
-  /** Writes the new status and the record of the attempt, together. */
+  /** Writes the new status and the record of the attempt in one transaction. */
   end(claim: Claim, ending: Ending): Promise<void>;
-  /** Gives back what was not begun. */
+  /** Releases claims whose attempts have not begun. */
   release(claims: readonly Claim[]): Promise<void>;
-  /** How many messages wait. */
+  /** Number of queued messages. */
   waiting(): Promise<number>;
 }
 
-/** Everything about messages in the database. */
+/** All operations on messages in the database. */
 export interface MessageStore extends MessageQueue, MessageArchive, DeliveryStore {}

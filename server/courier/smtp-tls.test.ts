@@ -13,7 +13,7 @@ let folder: string;
 const ends: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  // What the machine trusts: a configuration cannot name authorities of its own.
+  // The machine's trusted authorities: the configuration cannot name any.
   setDefaultCACertificates([...trusted, first.cert]);
   folder = await mkdtemp(join(tmpdir(), 'zelos-smtp-'));
   await writeFile(join(folder, 'client.crt'), second.cert);
@@ -28,7 +28,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Sends one mail through a server with the certificate of first.test; `sent`, or why not. */
+/** Sends one mail through a server with the certificate of first.test. @returns `sent` or the error */
 async function outcome(uri: (port: number) => string, smtp: object, options: SMTPServerOptions = {}): Promise<string> {
   const server = await startMailServer({ key: first.key, cert: first.cert, ...options });
   ends.push(() => server.close());
@@ -79,7 +79,7 @@ describe('a mail server that asks for a certificate', () => {
     else expect(result).not.toBe('sent');
   });
 
-  it.each(['missing.crt', 'nonsense.crt'])('does not matter where the server does not ask for it: %s', async (cert) => {
+  it.each(['missing.crt', 'nonsense.crt'])('is not needed when the server does not request it: %s', async (cert) => {
     const uri = (port: number) => `smtps://127.0.0.1:${port}/`;
     expect(await outcome(uri, files([cert, 'client.key']), { secure: true })).toBe('sent');
   });

@@ -27,7 +27,7 @@ async function setUp(
   return { server, courier };
 }
 
-/** Notes to whom each mail is, when it accepts it: so long after it has come. */
+/** A mail server that accepts each mail after a delay and records its recipient. */
 const accepting =
   (recipients: string[], waitMs: () => number): SMTPServerOptions['onData'] =>
   (stream, session, done) => {
@@ -40,7 +40,7 @@ const accepting =
   };
 
 describe('mail by SMTP', () => {
-  it('arrives with both parts, sender and headers', async () => {
+  it('arrives with text, HTML, sender and headers', async () => {
     const { server, courier } = await setUp(({ port }) => ({
       connection_uri: `smtp://127.0.0.1:${port}/?skip_ssl_verify=true`,
       from_address: 'from@example.org',
@@ -78,7 +78,7 @@ describe('mail by SMTP', () => {
     expect(server.mails).toEqual([]);
   });
 
-  it('speaks clear text only where told to', async () => {
+  it('uses plain text only with disable_starttls', async () => {
     const { server, courier } = await setUp(
       ({ port }) => ({ connection_uri: `smtp://127.0.0.1:${port}/?disable_starttls=true` }),
       {},
@@ -88,7 +88,7 @@ describe('mail by SMTP', () => {
     expect(server.mails).toHaveLength(1);
   });
 
-  it('speaks TLS from the start, and signs in', async () => {
+  it('uses implicit TLS, and authenticates', async () => {
     const users: unknown[] = [];
     const { courier } = await setUp(
       ({ port }) => ({ connection_uri: `smtps://ann%40x:p%2Fw@127.0.0.1:${port}/?skip_ssl_verify=true` }),
@@ -106,7 +106,7 @@ describe('mail by SMTP', () => {
     expect(users).toEqual([['ann@x', 'p/w']]);
   });
 
-  it('tries again, and gives up after message_retries', async () => {
+  it('retries, and abandons the message after message_retries', async () => {
     let refusals = 0;
     const { courier } = await setUp(
       undefined,
@@ -129,7 +129,7 @@ describe('mail by SMTP', () => {
     expect(never.message.sendCount).toBe(3);
   });
 
-  it('names a mail the same at every attempt', async () => {
+  it('has the same Message-ID at every attempt', async () => {
     const names: unknown[] = [];
     const { courier } = await setUp(
       ({ port }) => ({
@@ -149,7 +149,7 @@ describe('mail by SMTP', () => {
     expect(names).toEqual([`<${id}@example.org>`, `<${id}@example.org>`]);
   });
 
-  it('keeps the order of messages to one recipient, and others do not wait', async () => {
+  it('keeps the order of messages to one recipient without delaying others', async () => {
     const order: string[] = [];
     const { courier } = await setUp(
       undefined,
@@ -169,7 +169,7 @@ describe('mail by SMTP', () => {
     expect(order.at(-1)).toBe('ann@example.org');
   });
 
-  it('sends nothing later that was given up for being late', async () => {
+  it('does not send a message later whose attempt timed out', async () => {
     const deliveries: string[] = [];
     let isSlow = true;
     const { courier } = await setUp(
@@ -180,7 +180,7 @@ describe('mail by SMTP', () => {
       },
       800,
     );
-    // More than there are connections: the last ones wait behind those that the server holds up.
+    // More than the connections: the last ones queue behind those that the server delays.
     const addresses = Array.from({ length: 8 }, (_, number) => `${number}@example.org`);
     const ids = await Promise.all(addresses.map((address) => courier.send(verificationCode(address))));
     await Promise.all(ids.map((id) => courier.settled(id, 'queued')));
@@ -252,7 +252,7 @@ describe('mail by SMTP', () => {
   it.each([
     ['recipient', 'onRcptTo'],
     ['content', 'onData'],
-  ] as const)('abandons a message at once whose %s the server refuses for good', async (_, when) => {
+  ] as const)('abandons a message at once whose %s the server refuses permanently', async (_, when) => {
     const refusal = Object.assign(new Error('no such user'), { responseCode: 550 });
     const options: SMTPServerOptions =
       when === 'onRcptTo'
@@ -265,7 +265,7 @@ describe('mail by SMTP', () => {
     expect(String(dispatches[0]?.error?.['message'])).toContain('550');
   });
 
-  it('holds a message for as long as it is sent', async () => {
+  it('renews the lease of a message while it is sent', async () => {
     const deliveries: string[] = [];
     const server = await startMailServer({ onData: accepting(deliveries, () => 1200) });
     ends.push(() => server.close());
@@ -281,7 +281,7 @@ describe('mail by SMTP', () => {
     expect([message.sendCount, deliveries]).toEqual([1, ['ann@example.org']]);
   });
 
-  it('sends a message of a template that it does not know as it was queued', async () => {
+  it('sends a message of an unknown template as it was queued', async () => {
     const { server, courier } = await setUp();
     const known = await courier.composed(verificationCode('ann@example.org', '777777'));
     const id = await courier.store.enqueue({ ...known, templateType: 'of_another_version' as TemplateType });
@@ -290,7 +290,7 @@ describe('mail by SMTP', () => {
     expect(server.mails[0]?.html).toBe(false);
   });
 
-  it('lets nothing in a subject begin a header', async () => {
+  it('does not let a subject begin another header field', async () => {
     const subject = base64('{{ .Identity.traits.name }}\r\nBcc: eve@example.org');
     const { server, courier } = await setUp(undefined, {
       templates: { verification_code: { valid: { email: { subject } } } },

@@ -7,18 +7,18 @@ export interface WorkerOptions extends DeliveryDependencies {
   readonly config: ConfigSource;
 }
 
-/** Messages under way at once. */
+/** Deliveries at the same time. */
 export const CONCURRENCY = 30;
-/** Waits after failures: growing multiples of `pull_wait`, and never longer than this. */
+/** Waits after failures, in multiples of `pull_wait`, at most `MAX_REST_MS`. */
 const REST_STEPS = [1, 1, 2, 3, 5, 8, 13, 21, 34, 55];
 const MAX_REST_MS = 60_000;
-/** Between pulls from an empty queue: `pull_wait: 0s` must not keep a core busy. */
+/** Least wait between pulls from an empty queue: `pull_wait: 0s` must not keep a core busy. */
 const MIN_WAIT_MS = 20;
 const DATABASE_WAIT_MS = 1000;
 
 /**
- * Delivers what is queued until the signal: pulls `pull_count` messages, and waits `pull_wait` where there were fewer, or
- * where one could not be delivered. Any number of workers may run, in any number of processes.
+ * Delivers queued messages until the signal. It claims up to `pull_count` messages at a time, and waits `pull_wait` when there were fewer
+ * or one could not be delivered. Any number of workers may run, in any number of processes.
  */
 export async function runWorker(options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const { config, logger } = options;
@@ -34,7 +34,7 @@ export async function runWorker(options: WorkerOptions, signal: AbortSignal): Pr
   logger.info('Courier worker was shutdown gracefully.');
 }
 
-/** Delivers one pull; says how long to wait for the next. */
+/** Claims and delivers messages once. @returns the wait before the next time, in milliseconds */
 async function pull(options: WorkerOptions, config: Config, signal: AbortSignal): Promise<number> {
   const { pullWaitMs, leaseMs } = config.derived.courier;
   const waitMs = Math.max(pullWaitMs, MIN_WAIT_MS);
@@ -45,7 +45,7 @@ async function pull(options: WorkerOptions, config: Config, signal: AbortSignal)
   return claims.length === limit && allSent ? 0 : waitMs;
 }
 
-/** Several at a time, those to one person in their order: of two codes the newer comes last. What is not begun at the signal is given back. */
+/** Delivers several messages at a time, but those to one recipient in order, so that the newer of two codes arrives last. Claims not begun at the signal are released. */
 async function deliverAll(
   claims: readonly Claim[],
   config: Config,
@@ -75,22 +75,22 @@ async function deliverAll(
   return allSent;
 }
 
-/** A database that fails between sending and writing that down leaves the message to the lease. */
+/** When the database fails between sending and recording the result, the message is claimed again after its lease. */
 async function deliverSafely(
   claim: Claim,
   config: Config,
   options: WorkerOptions,
   previous: Promise<unknown>,
 ): Promise<Attempt> {
-  const unknown = (error: unknown): false => {
+  const notRecorded = (error: unknown): false => {
     const entry = { err: error, message_id: claim.message.id };
-    options.logger.error(entry, 'the fate of a message could not be written down');
+    options.logger.error(entry, 'the result of a delivery could not be recorded');
     return false;
   };
   try {
     const { written } = await deliver(claim, config, options, previous);
-    return { written: written.catch(unknown) };
+    return { written: written.catch(notRecorded) };
   } catch (error) {
-    return { written: Promise.resolve(unknown(error)) };
+    return { written: Promise.resolve(notRecorded(error)) };
   }
 }

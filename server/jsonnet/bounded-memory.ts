@@ -3,7 +3,7 @@ const PAGE_BYTES = 64 * 1024;
 /** Magic number and version. */
 const HEADER_BYTES = 8;
 
-/** A number in LEB128 (https://webassembly.github.io/spec/core/binary/values.html#integers) and where it ends. */
+/** Reads an unsigned LEB128 number (https://webassembly.github.io/spec/core/binary/values.html#integers); `end` is the offset after it. */
 function readNumber(bytes: Uint8Array, start: number): { readonly value: number; readonly end: number } {
   let value = 0;
   for (let at = start, shift = 0; ; at++, shift += 7) {
@@ -19,15 +19,15 @@ function writeNumber(value: number): number[] {
 }
 
 /**
- * A WebAssembly module whose own memory cannot grow beyond so many bytes: it declares no maximum itself, and a thread's limits are of
- * the JavaScript heap alone. @throws Error for a module that does not have exactly one memory without maximum
+ * Returns the WebAssembly module with a maximum for its memory, in bytes. The module itself declares no maximum, and the resource limits of
+ * a thread cover the JavaScript heap only. @throws Error unless the module has exactly one memory, without a maximum
  */
 export function withMaximumMemory(module: Uint8Array, maximumBytes: number): Uint8Array<ArrayBuffer> {
   for (let at = HEADER_BYTES; at < module.length;) {
     const { value: length, end: start } = readNumber(module, at + 1);
     if (module[at] === MEMORY_SECTION) {
       const [count, flags] = module.subarray(start);
-      if (count !== 1 || flags !== 0) throw new Error('the module has another memory than expected');
+      if (count !== 1 || flags !== 0) throw new Error('the module has an unexpected memory declaration');
       const minimum = module.subarray(start + 2, start + length);
       const content = [1, 1, ...minimum, ...writeNumber(Math.floor(maximumBytes / PAGE_BYTES))];
       const section = [MEMORY_SECTION, ...writeNumber(content.length), ...content];
@@ -40,14 +40,14 @@ export function withMaximumMemory(module: Uint8Array, maximumBytes: number): Uin
   throw new Error('the module has no memory of its own');
 }
 
-/** As much as is used here of an interface that the types of Node lack. */
+/** The part of the WebAssembly API that is used here; the type declarations of Node lack it. */
 export interface WebAssemblyApi {
   Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (module: object) => { readonly exports: Readonly<Record<string, unknown>> };
 }
 export const webAssembly: WebAssemblyApi = Reflect.get(globalThis, 'WebAssembly');
 
-/** Bounds the memory of every module that this thread compiles from now on. */
+/** Bounds the memory of every WebAssembly module that this thread compiles after the call. */
 export function boundMemory(maximumBytes: number): void {
   const { Module } = webAssembly;
   webAssembly.Module = class extends Module {

@@ -1,6 +1,7 @@
+/** Why an evaluation failed. `cancelled`: the snippet called `error 'cancel'`, by which an operator skips a web hook or mapper. */
 export type JsonnetProblem = 'failed' | 'cancelled' | 'timeout' | 'too-large';
 
-/** The snippet gave no value. `cancelled`: it asked for that by `error 'cancel'`, as the reference's do. */
+/** The snippet has no value. */
 export class JsonnetError extends Error {
   readonly problem: JsonnetProblem;
   constructor(problem: JsonnetProblem, message: string) {

@@ -1,19 +1,19 @@
 import { formatFloat } from '../go/template/format-numbers.ts';
 
-/** One level of indentation of the evaluator, and of go-jsonnet. */
+/** Spaces of one level of indentation in the evaluator's output; `INDENT` is go-jsonnet's. */
 const OWN_INDENT = 4;
 const INDENT = '   ';
 
 const LINE = /^( *)((?:"(?:[^"\\]|\\.)*": )?)(-?\d[\d.eE+-]*)?(.*)$/s;
 
-/** `%.0f` of a whole number, else `%.17g`. */
+/** A whole number as `%.0f`, any other as `%.17g`, like go-jsonnet. */
 function numberText(digits: string): string {
   const value = Number(digits);
   if (Number.isInteger(value)) return Object.is(value, -0) ? '-0' : BigInt(value).toString();
   return formatFloat('g', value, { flags: '', width: undefined, precision: 17 }) ?? digits;
 }
 
-/** The evaluator's JSON, one member or item a line, as go-jsonnet writes it. */
+/** Rewrites the evaluator's JSON (one member or item a line) in go-jsonnet's format: indentation, numbers, escapes. */
 export function asGoJsonnet(json: string): string {
   const lines = json.split('\n').map((line) => {
     const [, margin = '', name = '', digits, rest = ''] = LINE.exec(line) ?? [];

@@ -17,28 +17,28 @@ describe('Jsonnet', () => {
       b: 'ü😀"\\',
     });
   });
-  it('takes a snippet without a function for its value', async () => {
+  it('takes a snippet that is not a function as the value', async () => {
     expect(await value('{ a: 1 }')).toEqual({ a: 1 });
   });
   it('reads nothing in the context as code', async () => {
     const text = "'+std.extVar('zelosContext')+'";
     expect(await value('function(ctx) ctx.a', { a: text })).toBe(text);
   });
-  it('says what is wrong', async () => {
+  it('reports the error of the snippet', async () => {
     await expect(jsonnet.evaluate('{', {})).rejects.toThrow(/^syntax error/);
     await expect(jsonnet.evaluate("function(ctx) error 'no such luck'", {})).rejects.toThrow('no such luck');
     expect(await problem('function(ctx) ctx.missing')).toBe('failed');
   });
-  it('knows when a snippet cancels', async () => {
+  it('recognises a cancelling snippet', async () => {
     expect(await problem("function(ctx) error 'cancel'")).toBe('cancelled');
   });
   it.each(['import "/etc/hostname"', 'importstr "/etc/hostname"', 'importbin "/etc/hostname"'])(
     'reads no files: %s',
     async (snippet) => expect(await problem(snippet)).toBe('failed'),
   );
-  it('lets only so many wait', async () => {
+  it('refuses more evaluations than the queue holds', async () => {
     const busy = createJsonnet();
-    // Two are in the threads.
+    // 1,000 in the queue and one in each of the two threads.
     const waiting = Array.from({ length: 1002 }, () => busy.evaluate('1', {}).catch(() => 'ended'));
     expect(() => busy.evaluate('1', {})).toThrow('too many snippets are waiting');
     await busy.close();
@@ -50,12 +50,12 @@ describe('Jsonnet', () => {
       'std.foldl(function(a, x) std.foldl(function(b, y) b + y, std.range(1, 10000), a), std.range(1, 100000), 0)',
     ],
     ['failed', 'local f(n) = if n < 0 then n else f(n + 1) tailstrict; f(0)'],
-  ])('ends a snippet that never would (%s), and goes on', async (expected, endless) => {
+  ])('ends a snippet that does not terminate (%s), and continues', async (expected, endless) => {
     const [first, second] = await Promise.all([problem(endless), value('function(ctx) ctx', { after: 1 })]);
     expect(first).toBe(expected);
     expect(second).toEqual({ after: 1 });
   });
-  it('does not hold others up by one slow snippet', async () => {
+  it('does not block other snippets behind a slow one', async () => {
     const started = performance.now();
     const slow = problem('std.foldl(function(a, x) a + x, std.range(1, 100000000), 0)');
     const others = Promise.all(Array.from({ length: 5 }, (_, index) => value('function(ctx) ctx.i', { i: index })));
@@ -64,11 +64,11 @@ describe('Jsonnet', () => {
     expect(performance.now() - started).toBeLessThan(15_000);
   });
   it.each([
-    ['a text', 'std.repeat("x", 1000000000)'],
+    ['a string', 'std.repeat("x", 1000000000)'],
     ['a list', 'std.range(1, 1000000000)'],
-    ['a text that doubles', 'std.foldl(function(a, x) a + a, std.range(1, 60), "xxxxxxxx")'],
+    ['a string that doubles', 'std.foldl(function(a, x) a + a, std.range(1, 60), "xxxxxxxx")'],
     ['a list that doubles', 'std.foldl(function(a, x) a + a, std.range(1, 60), [1])'],
-  ])('bounds the memory of %s, and goes on', async (_, snippet) => {
+  ])('bounds the memory of %s, and continues', async (_, snippet) => {
     const before = process.memoryUsage().rss;
     let most = before;
     const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 5);

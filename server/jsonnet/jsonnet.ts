@@ -1,29 +1,30 @@
-/** Jsonnet snippets of the operator's, evaluated over data of a flow: bodies of web hooks, mail and SMS, claims mappers. */
+/** Evaluates the operator's Jsonnet snippets: bodies of web hooks, mail and SMS, and claims mappers. */
 import type { Json } from '../kernel/json.ts';
 import { JsonnetError } from './error.ts';
 import { JsonnetThread, type Pending } from './thread.ts';
 export { JsonnetError } from './error.ts';
 
 export interface JsonnetOptions {
-  /** For one evaluation, in milliseconds. Default 5000. */
+  /** Limit of one evaluation, in milliseconds. Default 5000. */
   readonly timeoutMs?: number;
 }
 
 export interface Jsonnet {
   /**
-   * The snippet's value as JSON text, written as go-jsonnet writes it; its function is called with `ctx`. Runs in a thread of its own,
-   * without files, in bounded time and memory.
-   * @throws JsonnetError
+   * Evaluates the snippet and returns its value as JSON text in go-jsonnet's format. A snippet that is a function is called with `context`
+   * as `ctx`. The evaluation runs in a thread of its own, cannot read files, and is bounded in time and memory.
+   * @throws JsonnetError also synchronously, when the snippet is too long or the queue is full
    */
   evaluate(snippet: string, context: Json): Promise<string>;
+  /** Rejects everything that waits or runs, and ends the threads. */
   close(): Promise<void>;
 }
 
 const DEFAULT_TIMEOUT_MS = 5000;
 const MAX_SNIPPET_LENGTH = 1024 * 1024;
-/** Evaluations in the queue; each keeps its context in memory. */
+/** Longest queue: each waiting evaluation keeps its context in memory. */
 const MAX_WAITING = 1000;
-/** One slow snippet does not hold the others. */
+/** Two, so that one slow snippet does not block all others. */
 const THREADS = 2;
 
 export function createJsonnet({ timeoutMs = DEFAULT_TIMEOUT_MS }: JsonnetOptions = {}): Jsonnet {
@@ -31,7 +32,7 @@ export function createJsonnet({ timeoutMs = DEFAULT_TIMEOUT_MS }: JsonnetOptions
   const threads = Array.from({ length: THREADS }, () => new JsonnetThread(timeoutMs, next));
   let lastId = 0;
 
-  /** Gives what waits to threads that are free. A second one starts only while the first is busy. */
+  /** Hands waiting evaluations to free threads. The second thread starts only while the first is busy. */
   function next(): void {
     for (const thread of threads) {
       if (thread.isBusy) continue;

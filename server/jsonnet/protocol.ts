@@ -1,18 +1,18 @@
 /** Messages between the server and the threads that evaluate Jsonnet, and the limits of an evaluation. */
 
-/** Of the evaluator's WebAssembly memory, which the limits of a thread do not cover. */
+/** Limit of the evaluator's WebAssembly memory, which the resource limits of a thread do not cover. */
 export const MAX_MEMORY_BYTES = 128 * 1024 * 1024;
-/** As much as the reference takes of a snippet's value. */
+/** Longest value of a snippet, as in the reference. */
 export const MAX_ANSWER_BYTES = 512 * 1024;
 
 export interface EvaluationRequest {
   readonly id: number;
   readonly snippet: string;
-  /** What the snippet's function is called with, as JSON. */
+  /** The argument `ctx` of the snippet's function, as JSON text. */
   readonly context: string;
 }
 
-/** The thread has loaded the evaluator: time is counted from now on. */
+/** Sent once, when the thread has loaded the evaluator: the time limit counts from here. */
 export interface Ready {
   readonly ready: true;
 }
@@ -24,6 +24,6 @@ export type EvaluationReply =
       readonly ok: false;
       readonly message: string;
       readonly tooLarge?: true;
-      /** The thread cannot be used any more. */
+      /** The state of the thread is unknown: it must be ended. */
       readonly broken?: true;
     };

@@ -1,5 +1,5 @@
 /**
- * Members of go-jsonnet's `std` that the evaluator's library lacks or answers differently, as a Jsonnet object over `zelosStd`. The
+ * Members of go-jsonnet's `std` that the evaluator lacks or implements differently, as a Jsonnet object that extends `zelosStd`. The
  * formulas of `log2`, `log10`, `hypot` and `atan2` are those of Go's package `math`.
  */
 export const STANDARD_LIBRARY = `zelosStd {

@@ -2,17 +2,17 @@ import { Worker } from 'node:worker_threads';
 import { JsonnetError, type JsonnetProblem } from './error.ts';
 import type { EvaluationReply, EvaluationRequest, Ready } from './protocol.ts';
 
-/** For starting a thread and loading the library, on a machine that has much else to do. */
+/** Limit for starting a thread and loading the library, generous enough for a machine under load. */
 const START_TIMEOUT_MS = 30_000;
 
-/** An evaluation, and who waits for it. */
+/** A queued evaluation, and the promise of its caller. */
 export interface Pending {
   readonly request: EvaluationRequest;
   readonly resolve: (json: string) => void;
   readonly reject: (error: JsonnetError) => void;
 }
 
-/** One thread, started by its first snippet; one that takes too long ends it, and the next snippet starts another. */
+/** One thread, started by its first snippet. A snippet that exceeds the time limit ends the thread; the next snippet starts a new one. */
 export class JsonnetThread {
   readonly #timeoutMs: number;
   readonly #onFree: () => void;
@@ -21,7 +21,7 @@ export class JsonnetThread {
   #thread: Worker | undefined;
   #isWarm = false;
 
-  /** `onFree` is called when the thread can take another evaluation. */
+  /** `onFree` is called whenever the thread can take another evaluation. */
   constructor(timeoutMs: number, onFree: () => void) {
     this.#timeoutMs = timeoutMs;
     this.#onFree = onFree;
@@ -85,7 +85,7 @@ export class JsonnetThread {
     this.#onFree();
   }
 
-  /** Ends the thread. */
+  /** Rejects the current evaluation and ends the thread. */
   #fail(problem: JsonnetProblem, message: string): void {
     const thread = this.#thread;
     this.#thread = undefined;

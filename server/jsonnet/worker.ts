@@ -1,4 +1,4 @@
-/** The thread that evaluates Jsonnet. It has no way to files: `import` in a snippet fails. */
+/** The thread that evaluates Jsonnet. It cannot read files: `import` in a snippet fails. */
 import fs from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { boundMemory } from './bounded-memory.ts';
@@ -17,14 +17,14 @@ boundMemory(MAX_MEMORY_BYTES);
 const { default: Jsonnet } = await import('@arakoodev/jsonnet');
 const vm = new Jsonnet();
 
-// What the library's importer calls. Its own code is loaded by now.
+// The library's importer calls this. The library itself is loaded already.
 fs.readFileSync = () => {
   throw new Error('imports are not allowed');
 };
 
 /**
- * The context is passed as a string and parsed inside, so that nothing in it is ever read as code. A snippet that is no
- * function stands for its value, as with top-level arguments.
+ * The context is passed as a string and parsed inside, so that nothing in it is read as code. A snippet that is not a
+ * function is the value itself, as with go-jsonnet's top-level arguments.
  */
 const wrapped = (snippet: string): string =>
   `local zelosStd = std; local std = ${STANDARD_LIBRARY};
@@ -44,8 +44,8 @@ function evaluate({ id, snippet, context }: EvaluationRequest): EvaluationReply 
   try {
     const answer = vm.extString('zelosContext', context).evaluateSnippet(wrapped(snippet));
     if (answer.length > MAX_ANSWER_BYTES) return { id, ok: false, message: 'the value is too large', tooLarge: true };
-    // The library answers with the error's text where it fails, and that is never JSON. Its first line says what is
-    // wrong, the others where in the wrapped snippet.
+    // On failure the library returns the error's text, which is never JSON. The first line is the message; the others
+    // are positions in the wrapped snippet.
     if (!isJson(answer)) return { id, ok: false, message: answer.split('\n', 1).join('') };
     return { id, ok: true, json: asGoJsonnet(answer) };
   } catch (error) {

@@ -1,28 +1,28 @@
 import type { Config } from '../../config/model.ts';
 import type { Message } from '../model.ts';
 
-/** A message with everything that is sent of it. */
+/** A message with the parts that are sent. */
 export interface Delivery {
   readonly message: Message;
   readonly subject: string;
   readonly text: string;
-  /** Undefined for SMS, and for templates that we do not know. */
+  /** Undefined for SMS and for unknown templates. */
   readonly html: string | undefined;
 }
 
-/** A way to people. */
+/** A transport for messages. */
 export interface Channel {
-  /** Resolves when the other side has accepted the message. Stops trying, as far as it can, at the signal. @throws DeliveryError */
+  /** Resolves when the other server has accepted the message. Aborts at the signal, as far as possible. @throws DeliveryError */
   send(delivery: Delivery, config: Config, signal: AbortSignal): Promise<void>;
-  /** Ends open connections. */
+  /** Closes open connections. */
   close(): Promise<void>;
 }
 
-/** The message was not accepted. The message of the error is kept with the attempt and shown to administrators. */
+/** The other server did not accept the message. The error's text is stored with the attempt and shown by the admin API. */
 export class DeliveryError extends Error {
-  /** What was attempted, in the words of the reference. */
+  /** The reference's text for the failed step. */
   readonly reason: string | undefined;
-  /** Whether the other side will not accept the message at a later attempt either. */
+  /** Whether a later attempt would fail, too. */
   readonly isFinal: boolean;
   constructor(
     message: string,

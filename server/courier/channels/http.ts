@@ -5,16 +5,16 @@ import type { HttpClient } from '../../outbound/http-client.ts';
 import { parseTemplateData } from '../templates/renderer.ts';
 import { type Channel, type Delivery, DeliveryError } from './channel.ts';
 
-/** The queue tries again by itself: a call that fails must not hold it up. */
+/** No retries here: the queue retries the message. */
 const CALL = { timeoutMs: 10_000, retries: 0, maxResponseBytes: 64 * 1024 };
 
 export interface HttpChannelDependencies extends RequestTools {
   readonly http: () => HttpClient;
-  /** The channel's `request_config`, if it has one. */
+  /** The channel's `request_config`; undefined when it is not configured. */
   readonly request: (config: Config) => RequestConfig | undefined;
 }
 
-/** Mail or SMS through a service of the operator's choice: any answer of 2xx means accepted. */
+/** Mail or SMS through an HTTP service of the operator. Any 2xx answer means that the message was accepted. */
 export function httpChannel({ http, jsonnet, read, request }: HttpChannelDependencies): Channel {
   return {
     async send(delivery, config, signal) {
@@ -45,7 +45,7 @@ async function call(
   }
 }
 
-/** What the Jsonnet body gets as `ctx`. */
+/** The `ctx` of the Jsonnet body. */
 function contextOf({ message, subject, text, html }: Delivery): JsonObject {
   return {
     recipient: message.recipient,

@@ -12,7 +12,7 @@ export interface ChannelDependencies extends RequestTools {
   readonly http: () => HttpClient;
 }
 
-/** All ways to people, by `courier.delivery_strategy` and `courier.channels`. */
+/** The channels of `courier.delivery_strategy` and `courier.channels`. */
 export function createChannels({ logger, http, ...tools }: ChannelDependencies) {
   const smtp = smtpChannel(logger);
   const mailService = httpChannel({ ...tools, http, request: ({ courier }) => courier.http?.request_config });
@@ -22,7 +22,7 @@ export function createChannels({ logger, http, ...tools }: ChannelDependencies) 
     request: ({ courier }) => courier.channels?.find(({ id }) => id === 'sms')?.request_config,
   });
   return {
-    /** Messages without a channel are of old versions, which knew none but these two types. */
+    /** Old versions of the reference stored no channel; the type decides then. */
     channelOf({ channel, type }: Message, { courier }: Config): Channel {
       if ((channel ?? type) !== 'email') return sms;
       return courier.delivery_strategy === 'http' ? mailService : smtp;

@@ -16,7 +16,7 @@ const MAIL: Mail = {
 const write = (mail: Partial<Mail>, sender: Partial<Sender> = {}) =>
   mailWriter({ ...SENDER, ...sender })({ ...MAIL, ...mail });
 
-/** As the library writes and addresses the same mail all by itself. */
+/** The same mail as nodemailer's MailComposer writes and addresses it. */
 async function byLibrary(mail: Partial<Mail>, { name, address, headers }: Sender = SENDER) {
   const { to, subject, text, html, messageId, date } = { ...MAIL, ...mail };
   const from = { name, address };
@@ -25,14 +25,14 @@ async function byLibrary(mail: Partial<Mail>, { name, address, headers }: Sender
   return { envelope: message.getEnvelope(), parsed: await simpleParser(await message.build()) };
 }
 
-/** What the library makes of the envelope when it sends. */
+/** The envelope that nodemailer sends. */
 const sentTo = ({ envelope, raw }: ReturnType<typeof write>) =>
   new MailComposer({ envelope, raw }).compile().getEnvelope();
 
 const lines = (text: string | undefined) => text?.replaceAll(/\r\n|\r/g, '\n').trimEnd();
 
 describe('a mail', () => {
-  it('has the fields that it needs, and one part where there is no HTML', async () => {
+  it('has the required header fields, and one part when it has no HTML', async () => {
     const { raw } = write({ html: undefined });
     const mail = await simpleParser(raw);
     expect(mail.messageId).toBe('<1@example.org>');
@@ -46,19 +46,19 @@ describe('a mail', () => {
 
   it.each([
     ['plain', 'Hello\nthere'],
-    ['of other letters', 'Grüße an Jörg — ¿qué?'],
-    ['of other scripts', '你好，世界。これは日本語です。'],
-    ['with signs beyond 16 bits', 'Hi 👋🏽 — 𝕏'],
+    ['with letters beyond ASCII', 'Grüße an Jörg — ¿qué?'],
+    ['in other scripts', '你好，世界。これは日本語です。'],
+    ['with characters beyond 16 bits', 'Hi 👋🏽 — 𝕏'],
     ['with a line that is too long', `${'word '.repeat(400)}end`],
     ['with a word that is too long', 'x'.repeat(3000)],
     ['with dots that begin lines', '.\n..\n.end'],
-    ['with blanks that end lines', 'a \nb\t\n c'],
+    ['with trailing white space', 'a \nb\t\n c'],
     ['with equals signs', 'a=20b =\n=3D'],
     ['with all kinds of line ends', 'a\rb\nc\r\nd'],
-    ['with what looks like a boundary', '--=_x\r\n--=_x--\r\nContent-Type: text/html'],
-    ['with what looks like header fields', 'Bcc: eve@example.org\r\n\r\nSubject: other'],
+    ['with text that looks like a boundary', '--=_x\r\n--=_x--\r\nContent-Type: text/html'],
+    ['with text that looks like header fields', 'Bcc: eve@example.org\r\n\r\nSubject: other'],
     ['with control characters', 'a\u0000b\u0007c\u001Bd'],
-  ])('arrives as it was: %s', async (_, content) => {
+  ])('arrives unchanged: %s', async (_, content) => {
     const { raw } = write({ text: content, html: `<pre>${content}</pre>` });
     const mail = await simpleParser(raw);
     const { parsed } = await byLibrary({ text: content, html: `<pre>${content}</pre>` });
@@ -96,7 +96,7 @@ describe('a mail', () => {
     '"one, two"@example.org',
     'group: one@example.org;',
     'one@[127.0.0.1]',
-  ])('goes to %j as the library would send it', async (to) => {
+  ])('goes to %j as nodemailer would send it', async (to) => {
     const written = write({ to });
     const { envelope, parsed } = await byLibrary({ to });
     expect(sentTo(written)).toEqual(envelope);
@@ -108,7 +108,7 @@ describe('a mail', () => {
 });
 
 describe('configured header fields', () => {
-  it('are sent, and copies go where they say', async () => {
+  it('are sent, and Cc and Bcc add recipients', async () => {
     const headers = { 'X-Own': 'Grüße', 'reply-to': 'help@example.org', Cc: 'cc@example.org', Bcc: 'bcc@example.org' };
     const written = write({}, { headers });
     const { envelope, parsed } = await byLibrary({}, { ...SENDER, headers });
@@ -119,7 +119,7 @@ describe('configured header fields', () => {
     expect(mail.bcc).toBeUndefined();
   });
 
-  it('cannot take the place of what a mail has of its own, nor begin others', async () => {
+  it('cannot replace the fields of the mail, nor begin others', async () => {
     const headers = {
       To: 'eve@example.org',
       'subject ': 'Other',

@@ -1,21 +1,21 @@
 /**
- * Mail as text (RFC 5322, RFC 2045). All that has to be encoded, nodemailer encodes; here the parts are put together, because it does that
- * with a stream for each of them: a third of what it costs to send a mail.
+ * Writes mail (RFC 5322, RFC 2045). Nodemailer's functions encode the fields and parts. They are joined here because nodemailer joins them
+ * with a stream for each part, which is a third of the cost of sending a mail.
  */
 import { foldLines, hasLongerLines, isPlainText } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { encode, wrap } from 'nodemailer/lib/qp';
 
-/** What all mails have in common. */
+/** The fields that all mails share. */
 export interface Sender {
   readonly name: string;
   readonly address: string;
-  /** Further header fields. Those named `Cc` and `Bcc` are sent copies. */
+  /** Further header fields. The addresses in `Cc` and `Bcc` receive copies. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface Mail {
-  /** Without angle brackets; the same for the same mail, so that one that comes twice is known (RFC 5322 section 3.6.4). */
+  /** Without angle brackets. The same at each attempt, so that a mail delivered twice is recognised (RFC 5322 section 3.6.4). */
   readonly messageId: string;
   readonly to: string;
   readonly subject: string;
@@ -33,9 +33,10 @@ export interface WrittenMail {
 }
 
 const MAX_LINE = 76;
-/** Header fields that each mail has its own of. */
+/** Header fields that each mail sets itself. */
 const OWN_FIELDS = /^(?:to|subject|message-id|date|mime-version|content-[a-z-]+)\s*(?::|$)/i;
 
+/** Returns a function that writes mails of a sender. */
 export function mailWriter({ name, address, headers }: Sender): (mail: Mail) => WrittenMail {
   const configured = Object.entries(headers).filter(([key]) => !OWN_FIELDS.test(key.trim()));
   const common = new MimeNode('text/plain')
@@ -50,7 +51,7 @@ export function mailWriter({ name, address, headers }: Sender): (mail: Mail) => 
     foldLines(`${key}: ${common.encodeHeaderValue(key, value)}`, MAX_LINE);
 
   return ({ messageId, to: recipient, subject, text, html, date }) => {
-    // As an object, so that nothing in it is read as a list of addresses.
+    // As an object, so that a comma does not make a list of addresses.
     const to = { name: '', address: recipient } as const;
     const fields = [
       ...commonFields,
@@ -74,7 +75,7 @@ function part(type: 'plain' | 'html', content: string): string {
 
 function joined(parts: readonly string[]): string {
   if (parts.length === 1) return parts.join();
-  // No quoted-printable text holds `=_` (RFC 2045 section 6.7).
+  // Quoted-printable text cannot contain `=_` (RFC 2045 section 6.7).
   const boundary = `=_${crypto.randomUUID()}`;
   const all = parts.map((one) => `--${boundary}\r\n${one}\r\n`).join('');
   return `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n${all}--${boundary}--\r\n`;

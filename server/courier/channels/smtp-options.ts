@@ -2,7 +2,7 @@ import type { ConnectionOptions } from 'node:tls';
 import type { CourierTree } from '../../config/model.ts';
 import { parseBool } from '../../go/bool.ts';
 
-/** What `courier.smtp.connection_uri` says, as nodemailer takes it. */
+/** Nodemailer's options for `courier.smtp.connection_uri`. */
 export interface SmtpServer {
   readonly host: string;
   readonly port: number;
@@ -17,12 +17,12 @@ export interface ClientCertificate {
   readonly key: Buffer;
 }
 
-/** For submission (RFC 6409, RFC 8314) where the URI names none. */
+/** Ports of mail submission (RFC 6409, RFC 8314), for URIs without one. */
 const DEFAULT_PORTS = { 'smtp:': 587, 'smtps:': 465 } as const;
 
 /**
- * TLS is demanded and certificates are checked unless the URI says otherwise: `disable_starttls` (used all the same where
- * the server offers it), `skip_ssl_verify`, `server_name`. Undefined where there is no usable URI.
+ * TLS is required and certificates are verified unless parameters of the URI change that: `disable_starttls` (STARTTLS is still
+ * used when the server offers it), `skip_ssl_verify`, `server_name`. Undefined without a usable URI.
  */
 export function smtpServer(
   smtp: CourierTree['smtp'],

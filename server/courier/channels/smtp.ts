@@ -12,19 +12,19 @@ type Smtp = CourierTree['smtp'];
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const SILENCE_TIMEOUT_MS = 20_000;
-/** Open at once to one server: half as many as messages are pulled, and no more than relays commonly allow. */
+/** Most connections to one server: half of `pull_count`, at most what relays commonly allow. */
 const MAX_CONNECTIONS = 10;
 const connectionsFor = ({ worker }: CourierTree): number =>
   Math.max(1, Math.min(Math.ceil(worker.pull_count / 2), MAX_CONNECTIONS));
 
-/** A mail server, with the connections to it. */
+/** The connections to a mail server. */
 interface Relay {
   /** Resolves when the server has accepted the mail. */
   send(mail: Mail, signal: AbortSignal): Promise<unknown>;
   close(): void;
 }
 
-/** Mail by `courier.smtp`. Connections are kept open between messages. */
+/** The channel of `courier.smtp`. Connections are kept open between messages. */
 export function smtpChannel(logger: Logger): Channel {
   let current: { readonly courier: CourierTree; readonly relay: Promise<Relay> } | undefined;
 
@@ -59,13 +59,13 @@ export function smtpChannel(logger: Logger): Channel {
   };
 }
 
-/** A 5xx to the recipient or the content (RFC 5321, section 4.2.1); one to the greeting or the password is of the server's set-up. */
+/** Whether the error is a 5xx for the recipient or content (RFC 5321, section 4.2.1). A 5xx for greeting or password is a matter of configuration. */
 function isFinal(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error) || !('responseCode' in error)) return false;
   return ['EENVELOPE', 'EMESSAGE'].includes(String(error.code)) && Number(error.responseCode) >= 500;
 }
 
-/** Nodemailer is loaded by the first mail: a server that sends none starts faster. */
+/** Loads nodemailer with the first mail, so that a server without mail starts faster. */
 async function openRelay(server: SmtpServer, courier: CourierTree): Promise<Relay> {
   const [{ createTransport }, { mailWriter }] = await Promise.all([
     import('nodemailer'),
@@ -74,7 +74,7 @@ async function openRelay(server: SmtpServer, courier: CourierTree): Promise<Rela
   ]);
   const { from_name: name = '', from_address: address, headers = {}, local_name } = courier.smtp;
   const write = mailWriter({ name, address, headers });
-  // A name is sent for TLS to choose a certificate by; an address cannot be (RFC 6066 section 3).
+  // Server name indication takes host names, not addresses (RFC 6066 section 3).
   const { servername = '', ...tls } = server.tls;
   const transport = createTransport({
     ...server,
@@ -102,7 +102,7 @@ const mailOf = ({ message, ...parts }: Delivery, { from_address }: Smtp): Mail =
   date: new Date(),
 });
 
-/** Without a usable certificate the server decides, as in the reference. */
+/** The configured client certificate. When it is unusable, mail is sent without it, and the server decides (reference behaviour). */
 function clientCertificate({ client_cert_path, client_key_path }: Smtp, logger: Logger): ClientCertificate | undefined {
   if (client_cert_path === '' || client_key_path === '') return undefined;
   try {

@@ -1,4 +1,4 @@
-/** The texts that are sent where the operator gives none. Go templates, as an operator's are. */
+/** The built-in texts, used unless the operator configures others. They are Go templates, like the operator's. */
 import type { EmailTemplates, SmsTemplates, TemplateType } from '../model.ts';
 
 export interface Texts {
@@ -9,16 +9,16 @@ export interface Texts {
 
 interface Wording {
   readonly subject: string;
-  /** What introduces the code or link, or says why the mail has none. */
+  /** The paragraphs before the code or link; for an unknown address, the explanation. */
   readonly before: readonly string[];
-  /** Field of the code, and of the link. */
+  /** Names of the fields that hold the code and the link. */
   readonly code?: string;
   readonly link?: string;
   readonly after: readonly string[];
 }
 
 const IGNORE = 'If this was not you, you need not do anything.';
-// Kratos before v1.3 stored no time with its messages.
+// Kratos before v1.3 stored no expiry with its messages.
 const EXPIRES = 'It can be used once{{ with .ExpiresInMinutes }}, within {{ . }} minutes{{ end }}.';
 
 const WORDINGS: Readonly<Record<Exclude<keyof EmailTemplates, 'stub'>, Wording>> = {
@@ -109,7 +109,7 @@ function html({ before, code, link, after }: Wording): string {
 
 const SMS: Readonly<Record<Exclude<keyof SmsTemplates, 'stub'>, string>> = {
   verification_code_valid: 'Your code to confirm this number is: {{ .VerificationCode }}\n',
-  // The last line lets browsers fill the code in for this host alone (https://wicg.github.io/sms-one-time-codes/).
+  // The last line restricts autofill of the code to this host (https://wicg.github.io/sms-one-time-codes/).
   recovery_code_valid:
     'Your code to get back into your account is: {{ .RecoveryCode }}\n\n@{{ .RequestURLDomain }} #{{ .RecoveryCode }}\n',
   login_code_valid:
@@ -121,7 +121,7 @@ const SMS: Readonly<Record<Exclude<keyof SmsTemplates, 'stub'>, string>> = {
 export const EMAIL_TEMPLATES = Object.keys(WORDINGS);
 export const SMS_TEMPLATES = Object.keys(SMS);
 
-/** The texts of an email; undefined where there is no such template. */
+/** The texts of an email; undefined for an unknown template. */
 export function builtinEmail(template: TemplateType): Texts | undefined {
   const wording = Object.hasOwn(WORDINGS, template) ? WORDINGS[template as keyof typeof WORDINGS] : undefined;
   return wording && { subject: wording.subject, plaintext: plaintext(wording), html: html(wording) };

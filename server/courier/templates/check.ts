@@ -1,4 +1,4 @@
-/** Templates of the operator's are read at start: one that cannot be is known before the first message needs it. */
+/** Reads the operator's templates at start and after each reload, so that a broken one is reported before a message needs it. */
 import type { Config, ConfigSource } from '../../config/model.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Channel } from '../model.ts';
@@ -13,8 +13,8 @@ const PARTS: readonly (readonly [Channel, string, Part])[] = [
   ...SMS_TEMPLATES.map((template) => ['sms', template, 'plaintext'] as const),
 ];
 
-/** Warns of each template of the configuration that cannot be read, by its key or file and the cause. */
-async function warnOfBroken(renderer: Renderer, config: Config, logger: Logger): Promise<void> {
+/** Warns of each configured template that cannot be read or parsed, with its key or file and the cause. */
+async function warnOfInvalid(renderer: Renderer, config: Config, logger: Logger): Promise<void> {
   for (const [channel, template, part] of PARTS) {
     const problem = await renderer.problem(channel, template, part, config);
     if (problem !== undefined)
@@ -22,10 +22,10 @@ async function warnOfBroken(renderer: Renderer, config: Config, logger: Logger):
   }
 }
 
-/** Checks now and after each reload. @returns how to stop */
+/** Checks now and after each reload. @returns a function that stops it */
 export function watchTemplates(renderer: Renderer, config: ConfigSource, logger: Logger): () => void {
   const check = (current: Config): void => {
-    warnOfBroken(renderer, current, logger).catch((error: unknown) =>
+    warnOfInvalid(renderer, current, logger).catch((error: unknown) =>
       logger.warn({ err: error }, 'the message templates could not be checked'),
     );
   };

@@ -2,7 +2,7 @@ import { Struct, goValue, int } from '../../go/template/values.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Channel, RequestHeaders } from '../model.ts';
 
-/** The fields of the reference's Go types, by what they are called in stored data. */
+/** Stored names of template data to the fields of the reference's Go types. */
 const FIELDS = {
   to: 'To',
   request_url: 'RequestURL',
@@ -24,7 +24,7 @@ type Key = keyof typeof FIELDS;
 const ENVELOPE = ['to', 'request_url', 'transient_payload'] as const;
 const KNOWN = [...ENVELOPE, 'identity', 'expires_in_minutes'] as const;
 
-/** What the templates of each kind know. Fields that the data lacks, as that of older servers does, are zero values. */
+/** Data of each template. A field that the stored data lacks (older servers) is its Go zero value. */
 const KEYS: Readonly<Record<string, readonly Key[]>> = {
   recovery_invalid: ENVELOPE,
   recovery_valid: [...KNOWN, 'recovery_url'],
@@ -59,11 +59,11 @@ const SECRETS: readonly Key[] = [
   'registration_code',
 ];
 
-/** Whether stored data has the code and link that the template is about. */
+/** Whether stored data has the code and link that the template shows. */
 export const isComplete = (template: string, data: JsonObject): boolean =>
   (KEYS[template] ?? []).every((key) => !SECRETS.includes(key) || Boolean(data[key] ?? data[FIELDS[key]]));
 
-/** The dot of a message's templates. Kratos v1.0 stored its data under the names of the fields. */
+/** The dot of a message's templates. Kratos v1.0 stored the data under the names of the Go fields. */
 export function templateDot(
   { channel, template }: { readonly channel: Channel; readonly template: string },
   data: JsonObject,
@@ -75,7 +75,7 @@ export function templateDot(
     ...(isSms && template === 'recovery_code_valid' ? (['request_url_domain'] as const) : []),
   ];
   const fields = keys.map((key): [string, unknown] => {
-    // The reference stores the code of an SMS for recovery under the other code's name.
+    // The reference stores the code of a recovery SMS as `verification_code`.
     const stored = isSms && key === 'recovery_code' ? (data['verification_code'] ?? data[key]) : data[key];
     return [FIELDS[key], fieldValue(key, stored ?? data[FIELDS[key]])];
   });

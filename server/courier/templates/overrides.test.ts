@@ -75,14 +75,14 @@ describe('templates under template_override_path', () => {
     },
   );
 
-  it('may call those beside them', async () => {
+  it('may call the files beside them', async () => {
     const folder = 'login_code/valid';
     await write(`${folder}/email.body.plaintext.gotmpl`, '{{ template "email.body.plaintext.de.gotmpl" . }}');
     await write(`${folder}/email.body.plaintext.de.gotmpl`, 'Dein Code: {{ .LoginCode }}');
     expect(await render('login_code_valid', 'plaintext')).toBe('Dein Code: 123456');
   });
 
-  it('give way to texts of the configuration', async () => {
+  it('yield to the templates of the configuration', async () => {
     await write('login_code/valid/email.subject.gotmpl', 'from the folder');
     const templates = { login_code: { valid: { email: { subject: `base64://${btoa('from the key')}` } } } };
     expect(await render('login_code_valid', 'subject', 'email', templates)).toBe('from the key');

@@ -1,4 +1,4 @@
-/** Where the operator keeps texts of his own. */
+/** Finds the operator's templates: `courier.templates` and `template_override_path`. */
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CourierTree } from '../../config/model.ts';
@@ -7,26 +7,26 @@ import type { Channel } from '../model.ts';
 
 export type Part = 'subject' | 'plaintext' | 'html';
 
-/** `recovery_code_valid` is kept under `recovery_code` and `valid`. */
+/** `recovery_code_valid` is configured under `recovery_code` and `valid`. */
 function placeOf(template: string): { readonly kind: string; readonly outcome: 'valid' | 'invalid' } | undefined {
   const [, kind, outcome] = /^(.+)_(valid|invalid)$/.exec(template) ?? [];
   return kind === undefined ? undefined : { kind, outcome: outcome === 'valid' ? 'valid' : 'invalid' };
 }
 
-/** The key of the configuration for a part. */
+/** The configuration key of a part, for messages to the operator. */
 export function configuredKey(channel: Channel, template: string, part: Part): string {
   const { kind = template, outcome = 'valid' } = placeOf(template) ?? {};
   const place = channel === 'sms' ? 'sms.body.plaintext' : part === 'subject' ? 'email.subject' : `email.body.${part}`;
   return `courier.templates.${kind}.${outcome}.${place}`;
 }
 
-/** The file of a part, from `template_override_path` on. */
+/** The file of a part, relative to `template_override_path`. */
 export function overrideFile(channel: Channel, template: string, part: Part): string {
   const { kind = template, outcome = 'valid' } = placeOf(template) ?? {};
   return join(kind, outcome, `${FILES[channel][part]}.gotmpl`);
 }
 
-/** The URL that `courier.templates` gives for a part. */
+/** The URL in `courier.templates` of a part; undefined when it is not configured. */
 export function configuredUrl(
   courier: CourierTree,
   channel: Channel,
@@ -49,8 +49,8 @@ const FILES: Readonly<Record<Channel, Readonly<Record<Part, string>>>> = {
 };
 
 /**
- * The file of a part under `template_override_path`, first, with those beside it whose names begin alike: it may call
- * them (`{{ template "email.body.de.gotmpl" . }}`). Undefined where the folder lacks it.
+ * The file of a part under `template_override_path`, followed by the files beside it whose names have the same beginning, which it may
+ * call (`{{ template "email.body.de.gotmpl" . }}`). Undefined when the file does not exist.
  */
 export async function overrideFiles(
   root: string,

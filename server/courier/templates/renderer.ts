@@ -9,7 +9,7 @@ import { templateDot } from './data.ts';
 export type { Part } from './overrides.ts';
 import { type Part, configuredKey, configuredUrl, overrideFile, overrideFiles } from './overrides.ts';
 
-/** A part of a message could not be made from its template. */
+/** A part of a message could not be rendered from its template. */
 export class RenderError extends Error {
   constructor(template: string, part: Part, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -18,7 +18,7 @@ export class RenderError extends Error {
   }
 }
 
-/** What is rendered: a message's template and data. */
+/** Template and data of a message. */
 export interface Renderable {
   readonly channel: Channel;
   readonly template: string;
@@ -27,9 +27,9 @@ export interface Renderable {
 }
 
 export interface Renderer {
-  /** One part of a message; an SMS has plain text alone. @throws RenderError */
+  /** Renders one part of a message; an SMS has plain text only. @throws RenderError */
   render(message: Renderable, part: Part, config: Config): Promise<string>;
-  /** Why the operator's own template of a part cannot be used, and where it stands; undefined where none is configured. */
+  /** Why the operator's template of a part cannot be used, and its place; undefined when it can, or none is configured. */
   problem(channel: Channel, template: string, part: Part, config: Config): Promise<TemplateProblem | undefined>;
 }
 
@@ -39,9 +39,9 @@ export interface TemplateProblem {
   readonly error: unknown;
 }
 
-/** `read` fetches what a URL of the configuration leads to. */
+/** `read` fetches the content of a URL in the configuration. */
 export function createRenderer(read: (url: string) => Promise<string>): Renderer {
-  /** The operator's own; undefined where none is configured. */
+  /** The operator's template; undefined when none is configured. */
   async function ownFiles(
     { channel, template }: Pick<Renderable, 'channel' | 'template'>,
     part: Part,
@@ -95,11 +95,11 @@ function builtin(channel: Channel, template: TemplateType, part: Part): string |
   return channel === 'sms' ? builtinSms(template) : builtinEmail(template)?.[part];
 }
 
-/** Templates that we do not know, of another version of the reference say, were rendered by the server that queued them, as text alone. */
+/** Whether a template has HTML. Unknown ones, queued by another version of the reference, are sent as the text that it stored. */
 export const hasHtml = (template: string): boolean =>
   template === 'stub' || builtinEmail(template as TemplateType) !== undefined;
 
-/** A stub's data is its text. */
+/** The data of a stub is its text. */
 function stub(data: JsonObject, part: Part): string {
   const field =
     part === 'subject' ? data['subject'] : part === 'html' ? (data['html_body'] ?? data['body']) : data['body'];
@@ -107,20 +107,20 @@ function stub(data: JsonObject, part: Part): string {
 }
 
 const MAX_COMPILED = 100;
-const known = new Map<string, Template>();
+const cache = new Map<string, Template>();
 
-/** Compiled once per text. */
+/** Compiles templates once per text. */
 function compiled(sources: readonly TemplateSource[], html: boolean): Template {
   const key = JSON.stringify([html, sources]);
-  const found = known.get(key);
+  const found = cache.get(key);
   if (found !== undefined) return found;
   const template = compileTemplate(sources, { functions: SPRIG_FUNCTIONS, html });
-  if (known.size >= MAX_COMPILED) known.clear();
-  known.set(key, template);
+  if (cache.size >= MAX_COMPILED) cache.clear();
+  cache.set(key, template);
   return template;
 }
 
-/** The stored data of a message; none where it cannot be read: the stored text can still be sent. */
+/** The stored data of a message; empty when it cannot be read, as the stored text can still be sent. */
 export function parseTemplateData(text: string): JsonObject {
   try {
     const data: unknown = JSON.parse(text);

@@ -1,4 +1,4 @@
-/** Package `cast`, by which sprig takes any value for a number: what is none is 0. */
+/** Package `cast`, by which sprig converts any value to a number; a value that is not a number is 0. */
 import { Int } from '../template/values.ts';
 
 const INTEGER =
@@ -6,7 +6,7 @@ const INTEGER =
 const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const NAMED: Readonly<Record<string, number>> = { inf: Infinity, infinity: Infinity, nan: Number.NaN };
 
-/** `cast.ToInt64`. Texts are read as Go's literals are; a decimal fraction is cut off. */
+/** `cast.ToInt64`. Strings are read as Go literals; a decimal fraction is truncated. */
 export function toInt64(value: unknown): bigint {
   if (value instanceof Int) return BigInt.asIntN(64, value.value);
   if (typeof value === 'number') return Number.isFinite(value) ? BigInt.asIntN(64, BigInt(Math.trunc(value))) : 0n;
@@ -23,7 +23,7 @@ function fromText(text: string): bigint {
   return BigInt.asIntN(64, value) === value ? value : 0n;
 }
 
-/** For places and counts. */
+/** `toInt64` as a JavaScript number, for indices and counts. */
 export const toWhole = (value: unknown): number => Number(toInt64(value));
 
 /** `cast.ToFloat64`. */

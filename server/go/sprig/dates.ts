@@ -1,6 +1,6 @@
 import { type Functions, type GoFunction, fn } from '../template/functions.ts';
 import { type GoObject, Int } from '../template/values.ts';
-/** The reference gives templates no clock; ours may read it. Times are UTC unless a zone is named. */
+/** sprig's date functions. The reference removes them; here templates may read the clock. Times are UTC unless a zone is named. */
 import { parseDuration, durationText } from '../time/duration.ts';
 import { parseClock } from '../time/parse.ts';
 import { Time } from '../time/time.ts';
@@ -9,14 +9,14 @@ import { UTC, fixedZone, zoneOf } from '../time/zone.ts';
 const SECOND = 1_000_000_000n;
 const now = (): Time => Time.fromMilliseconds(Date.now());
 
-/** What sprig takes for a time: a time or seconds since 1970; anything else is now. */
+/** The time of a value: a time or seconds since 1970; for any other value the current time, like sprig. */
 function timeOf(value: unknown): Time {
   if (value instanceof Time) return value;
   if (value instanceof Int) return new Time(value.value * SECOND);
   return typeof value === 'number' ? new Time(BigInt(Math.trunc(value)) * SECOND) : now();
 }
 
-/** @throws Error for what is no time, where a function takes nothing else */
+/** For functions that accept times only. @throws Error for another value */
 function asTime(value: GoObject): Time {
   if (value instanceof Time) return value;
   throw new Error(`wrong type for value; expected time.Time; got ${value.typeName}`);
@@ -47,7 +47,7 @@ function mustModify(duration: string, value: GoObject): Time {
   return modified(duration, value);
 }
 
-/** Seconds as a duration. Only texts and `int64` are taken for some. */
+/** Seconds as a duration; 0 for values other than strings and `int64`. */
 function duration(value: unknown): string {
   if (typeof value === 'string')
     return durationText((/^[+-]?\d+$/.test(value) ? BigInt(value.replace('+', '')) : 0n) * SECOND);
@@ -64,7 +64,7 @@ const UNITS: readonly (readonly [string, bigint])[] = [
   ['s', SECOND],
 ];
 
-/** The largest unit of it alone, without sign. */
+/** The largest unit of a duration, without sign. */
 function durationRound(value: unknown): string {
   const given =
     typeof value === 'string'

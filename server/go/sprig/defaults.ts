@@ -1,7 +1,7 @@
 import { type Functions, fn, variadic } from '../template/functions.ts';
 import { GoObject, isTrue } from '../template/values.ts';
 
-/** The zero value of its type; a struct never is one. */
+/** Whether a value is the zero value of its type; structs never are. */
 const isEmpty = (value: unknown): boolean => !(value instanceof GoObject) && !isTrue(value);
 
 export const DEFAULT_FUNCTIONS: Functions = {

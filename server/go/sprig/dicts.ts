@@ -2,7 +2,7 @@ import { type Functions, fn, variadic } from '../template/functions.ts';
 import { printed } from '../template/print.ts';
 import { type Dict, isDict, isList, isNothing, isTrue, typed } from '../template/values.ts';
 
-/** Keys and values in turn; a last key without value has an empty one. */
+/** Alternating keys and values; the value of a last key without one is empty. */
 function dict(...values: readonly unknown[]): Dict {
   const made: Dict = new Map();
   for (let at = 0; at < values.length; at += 2)
@@ -10,10 +10,10 @@ function dict(...values: readonly unknown[]): Dict {
   return made;
 }
 
-/** Deeper maps were put into themselves. */
+/** A map nested more deeply contains itself (`set`). */
 const MAX_DEPTH = 100;
 
-/** As mergo merges maps: maps within maps too; what is there stays, or with `overwrites` gives way. Changes the target. */
+/** Merges maps recursively into the target, like mergo: existing values stay, or with `overwrites` are replaced. */
 function mergeInto(target: Dict, source: Dict, overwrites: boolean, depth = 0): void {
   if (depth > MAX_DEPTH) throw new Error('the dicts are nested too deeply');
   for (const [key, value] of source) {
@@ -25,7 +25,7 @@ function mergeInto(target: Dict, source: Dict, overwrites: boolean, depth = 0): 
   }
 }
 
-/** Whether a value takes the place of another that is there. Lists that are empty replace nothing. */
+/** Whether a value replaces an existing one. Empty lists replace nothing. */
 function replaces(old: unknown, value: unknown, overwrites: boolean): boolean {
   if (isList(old) && isList(value)) return (overwrites && value.length > 0) || old.length === 0;
   return overwrites || !isTrue(old);
@@ -55,7 +55,7 @@ function dig(...values: readonly unknown[]): unknown {
   return current;
 }
 
-/** `picks` with the given keys, else without them. */
+/** `pick` (the given keys) or `omit` (all others). */
 const selected = (picks: boolean) =>
   variadic(['dict'], 'string', (from, ...keys) => new Map([...from].filter(([key]) => keys.includes(key) === picks)));
 

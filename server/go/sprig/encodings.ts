@@ -17,13 +17,13 @@ function adler32(text: string): string {
   return String(high * 65_536 + low);
 }
 
-/** Where Go's decoder stops, in a text without line ends: at a wrong letter, or the group that is not complete. */
+/** The position at which Go's decoder stops, in a text without line breaks: an invalid character, or an incomplete group. */
 function corrupt(name: string, text: string, letters: RegExp, group: number): string {
   const wrong = [...text].findIndex((letter) => !letters.test(letter));
   return `illegal ${name} data at input byte ${wrong === -1 ? text.length - (text.length % group) : wrong}`;
 }
 
-/** What is no Base64 is told in place of the text, as sprig does. */
+/** For invalid Base64 the result is the error's text, as in sprig. */
 function fromBase64(encoded: string): string {
   const text = encoded.replaceAll(/[\r\n]/g, '');
   if (/^(?:[\w+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/.test(text) && !text.includes('_'))
@@ -40,7 +40,7 @@ function fromBase32(encoded: string): string {
   }
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined for invalid JSON. */
 function fromJson(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: goValue(JSON.parse(text)) };
@@ -56,7 +56,7 @@ function mustFromJson(text: string): unknown {
 }
 
 const INDENT = '  ';
-/** Without `must`, what has no JSON is empty. */
+/** Without `must`, the result is empty for values that JSON lacks. */
 const lenient = (write: (value: unknown) => string) =>
   fn(['any'], (value) => {
     try {

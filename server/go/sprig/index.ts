@@ -14,8 +14,8 @@ import { URL_FUNCTIONS } from './urls.ts';
 import { WORD_FUNCTIONS } from './words.ts';
 
 /**
- * The functions of sprig 3.3 (https://masterminds.github.io/sprig/) that the reference gives to templates, and those for dates. None reads
- * files, the environment or the network. Left out: those that make keys, certificates and password hashes.
+ * The functions of sprig 3.3 (https://masterminds.github.io/sprig/) that the reference offers to templates, and the date functions. None
+ * reads files, the environment or the network. Functions that create keys, certificates and password hashes are omitted.
  */
 export const SPRIG_FUNCTIONS: Functions = {
   ...STRING_FUNCTIONS,

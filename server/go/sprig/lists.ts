@@ -5,7 +5,7 @@ import { type List, isList, isNothing, isTrue, kindOf, nilList, typeName, typed 
 import { toWhole } from './cast.ts';
 import { textsOf } from './text.ts';
 
-/** @throws Error for what is no list */
+/** @throws Error for a value that is not a list */
 function listOf(value: unknown, doing: string): List {
   if (isList(value)) return value;
   if (isNothing(value)) throw new Error('invalid memory address or nil pointer dereference');
@@ -48,7 +48,7 @@ function concat(...lists: readonly unknown[]): List {
   return all.length === 0 ? nilList() : all;
 }
 
-/** Without the first, or the last; nil for an empty list. */
+/** The list without its first or last element; nil for an empty list. */
 const shortened = (value: unknown, doing: string, [from, to]: readonly [number, number?]): List => {
   const list = listOf(value, doing);
   return list.length === 0 ? nilList() : Array.from(list.slice(from, to));

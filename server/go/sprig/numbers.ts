@@ -5,10 +5,10 @@ import { printed } from '../template/print.ts';
 import { int, int64, typed } from '../template/values.ts';
 import { toFloat64, toInt64 } from './cast.ts';
 
-/** As many as a message can hold. */
+/** Longest sequence, so that a template cannot fill the memory. */
 const MAX_ITEMS = 10_000;
 
-/** Fractions of sprig's decimals: 16 digits, halves away from zero. */
+/** sprig's decimals: 16 fractional digits, halves rounded away from zero. */
 const Decimal = Big();
 Decimal.DP = 16;
 Decimal.RM = Decimal.roundHalfUp;
@@ -27,7 +27,7 @@ function sequence(start: number, end: number, step: number): number[] {
 
 const integers = (numbers: readonly number[]) => typed('[]int', numbers.map(int));
 
-/** The end belongs to it. */
+/** `seq`, the end included. */
 function seq(...values: readonly number[]): string {
   const [first = 0, second, third] = values;
   if (values.length === 0 || values.length > 3) return '';
@@ -56,7 +56,7 @@ function atoi(text: string): bigint {
   return value > 2n ** 63n - 1n ? 2n ** 63n - 1n : value < -(2n ** 63n) ? -(2n ** 63n) : value;
 }
 
-/** An octal text as a number. */
+/** Reads an octal string. */
 function toDecimal(value: unknown): bigint {
   const [, sign = '', digits] = /^([+-]?)([0-7]+)$/.exec(printed(value)) ?? [];
   if (digits === undefined) return 0n;

@@ -1,8 +1,8 @@
-/** Paths, as package `path` of Go reads them. */
+/** Go's package `path`. */
 import { posix } from 'node:path';
 import { type Functions, fn } from '../template/functions.ts';
 
-/** `path.Clean`: Node's, without a slash at the end. */
+/** `path.Clean`: Node's `normalize` without a trailing slash. */
 function clean(path: string): string {
   const normal = posix.normalize(path);
   return normal.length > 1 && normal.endsWith('/') ? normal.slice(0, -1) : normal;

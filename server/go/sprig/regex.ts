@@ -1,9 +1,9 @@
-/** Regular expressions are RE2's, as Go's are: they take linear time. */
+/** Regular expressions of RE2, like Go's: matching takes linear time. */
 import { RE2JS } from 're2js';
 import { type Functions, fn } from '../template/functions.ts';
 import { nilList, typed } from '../template/values.ts';
 
-/** @throws Error for what is no regular expression */
+/** @throws Error for an invalid regular expression */
 function compiled(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern);
@@ -18,7 +18,7 @@ interface Match {
   readonly groups: readonly (string | null)[];
 }
 
-/** Up to `limit` matches, all for a negative one. An empty match right after another does not count. */
+/** Up to `limit` matches, all for a negative limit. An empty match directly after another match is skipped. */
 function matches(pattern: RE2JS, text: string, limit = -1): Match[] {
   const matcher = pattern.matcher(text);
   const found: Match[] = [];
@@ -52,7 +52,7 @@ function replaced(pattern: string, text: string, replacement: (match: Match, nam
 type Names = ReturnType<RE2JS['namedGroups']>;
 const REFERENCE = /\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu;
 
-/** `Regexp.Expand`: `$1`, `$name` (as long as it goes), `${name}`, `$$`. */
+/** `Regexp.Expand`: `$1`, `$name` (the longest name), `${name}`, `$$`. */
 const expand =
   (template: string) =>
   ({ groups }: Match, names: Names): string =>
@@ -101,7 +101,7 @@ const splitAll = fn(['string', 'string', 'int'], split);
 const mustMatch = fn(['string', 'string'], (pattern, text) => compiled(pattern).matcher(text).find());
 
 export const REGEX_FUNCTIONS: Functions = {
-  // Alone among them it takes what is no regular expression for one that nothing matches.
+  // The only one for which an invalid regular expression matches nothing.
   regexMatch: fn(['string', 'string'], (pattern, text) => {
     try {
       return RE2JS.compile(pattern).matcher(text).find();

@@ -4,7 +4,7 @@ import { GoObject, Int, type Method, int } from '../template/values.ts';
 
 const VERSION = /^v?(\d+)(\.\d+)?(\.\d+)?(-[\dA-Za-z.-]+)?(\+[\dA-Za-z.-]+)?$/;
 
-/** A version, of which the last numbers may be left out. @throws Error for what is none */
+/** Parses a version; minor and patch may be omitted. @throws Error for an invalid version */
 function parsed(text: string): SemVer {
   const [, major, minor = '.0', patch = '.0', prerelease = '', metadata = ''] = VERSION.exec(text) ?? [];
   const version = major === undefined ? null : semver.parse(major + minor + patch + prerelease + metadata);
@@ -57,7 +57,7 @@ function versionOf(value: unknown): SemVer {
   throw new Error('expected *semver.Version');
 }
 
-/** The constraints of Masterminds/semver in npm's spelling: commas are `and`, `=>` is `>=`, `!=` excludes. */
+/** Evaluates a constraint of Masterminds/semver by npm's semver: a comma is `and`, `=>` is `>=`, `!=` excludes. */
 function satisfies(version: SemVer, constraint: string): boolean {
   return constraint.split('||').some((alternative) => {
     const range = alternative
@@ -77,7 +77,7 @@ function satisfies(version: SemVer, constraint: string): boolean {
 
 function matches(version: SemVer, range: string): boolean {
   if (semver.validRange(range) === null) throw new Error(`improper constraint: ${range}`);
-  // A prerelease in the constraint lets in those of other versions as well.
+  // A prerelease in the constraint admits prereleases of other versions, too.
   return semver.satisfies(version, range, { includePrerelease: /\d-[\dA-Za-z]/.test(range) });
 }
 

@@ -32,7 +32,7 @@ function trunc(count: number, text: string): string {
   return length > count ? byteSlice(text, 0, count) : text;
 }
 
-/** `AbbreviateFull` of goutils: `offset` bytes may be left out at the beginning, too. */
+/** goutils' `AbbreviateFull`: up to `offset` bytes at the beginning are abbreviated, too. */
 function abbreviated(text: string, offset: number, width: number): string {
   const length = byteLength(text);
   if (width < 4) return '';
@@ -45,7 +45,7 @@ function abbreviated(text: string, offset: number, width: number): string {
   return `...${byteSlice(text, last)}`;
 }
 
-/** goutils takes each byte for a letter, and writes it as one. */
+/** goutils treats each byte as a character. */
 const latin = (text: string): string[] => [...bytesOf(text).toString('latin1')];
 
 function nospace(text: string): string {
@@ -58,7 +58,7 @@ const initials = (text: string): string =>
     .filter((letter, index, letters) => !isSpace(letter) && (index === 0 || isSpace(letters[index - 1] ?? '')))
     .join('');
 
-/** The breaks of goutils: at the last space that fits; words that are too long stay whole, or are cut. */
+/** goutils' `WrapCustom`: breaks at the last space that fits; longer words stay whole or, with `cutsWords`, are cut. */
 function wrapped(text: string, width: number, separator: string, cutsWords: boolean): string {
   const columns = Math.max(1, width);
   let out = '';

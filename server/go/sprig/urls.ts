@@ -17,7 +17,7 @@ function decoded(text: string): string {
   );
 }
 
-/** Everything in percent but the letters that a part of a URL may hold as they are. */
+/** Percent-encodes all characters but those that are allowed in the part of the URL. */
 const encoded = (text: string, allowed: RegExp): string =>
   Array.from(bytesOf(text), (byte) => {
     const character = String.fromCharCode(byte);
@@ -29,7 +29,7 @@ const FRAGMENT = /[\w.~$&+,/:;=?@!()*-]/;
 const HOST = /[\w.~!$&'()*+,;=:[\]<>"-]/;
 const USER = /[\w.~$&+,;=-]/;
 
-/** What stands before the path: `//user@host`. */
+/** Splits `//user@host/path`. */
 function authorityOf(rest: string): { readonly userinfo: string; readonly host: string; readonly path: string } {
   if (!rest.startsWith('//')) return { userinfo: '', host: '', path: rest };
   const slash = rest.indexOf('/', 2);
@@ -40,14 +40,14 @@ function authorityOf(rest: string): { readonly userinfo: string; readonly host: 
   return { userinfo, host: decoded(authority.slice(at + 1)), path: rest.slice(end) };
 }
 
-/** `Userinfo.String` of what a URL has before its host. */
+/** `Userinfo.String`. */
 function userText(given: string): string {
   const colon = given.indexOf(':');
   const parts = colon === -1 ? [given] : cut(given, colon);
   return parts.map((part) => encoded(decoded(part), USER)).join(':');
 }
 
-/** @throws Error for what Go does not take for a URL */
+/** sprig's `urlParse`. @throws Error for a URL that Go refuses */
 function urlParse(text: string): Dict {
   const problem = goUrlProblem(text);
   if (problem !== undefined) throw new Error(`unable to parse url: ${problem}`);
@@ -94,7 +94,7 @@ function hierarchy(hasScheme: boolean, host: string, userinfo: string, path: str
   const authority = isAbsolute && (host !== '' || path !== '' || user !== '') ? `//${user}${encoded(host, HOST)}` : '';
   const escaped = path === '*' ? path : encoded(path, PATH);
   const slash = escaped !== '' && !escaped.startsWith('/') && host !== '' ? '/' : '';
-  // Else the first segment would be taken for a scheme.
+  // Otherwise the first segment would read as a scheme.
   const dot = !isAbsolute && (escaped.split('/', 1)[0] ?? '').includes(':') ? './' : '';
   return authority + slash + dot + escaped;
 }

@@ -1,4 +1,4 @@
-/** The case of letters in words. */
+/** sprig's functions that change the case of words. */
 import { randomInt } from 'node:crypto';
 import { isLower, isSpace, isUpper, lowerLetter, mapLetters, titleLetter, upperLetter } from '../letters.ts';
 import { type Functions, fn } from '../template/functions.ts';
@@ -6,7 +6,7 @@ import { type Functions, fn } from '../template/functions.ts';
 const isConnector = (letter: string): boolean => letter === '-' || letter === '_' || isSpace(letter);
 const WORD_LETTER = /^[\p{L}\p{Nd}_]$/u;
 
-/** `strings.Title`: what is no letter, digit or underline separates words; beyond ASCII only white space does. */
+/** Word separators of `strings.Title`: in ASCII all but letters, digits and underscores; beyond ASCII white space only. */
 function separates(letter: string): boolean {
   if (WORD_LETTER.test(letter)) return false;
   return (letter.codePointAt(0) ?? 0) < 0x80 || isSpace(letter);
@@ -56,7 +56,7 @@ interface Word {
   readonly text: string;
 }
 
-/** Runs of letters of one kind, as xstrings tells them apart; the capital before small letters is theirs (`HTTP` `Server`). */
+/** Runs of one kind of character, as in xstrings; a capital before lower-case letters belongs to them (`HTTP` `Server`). */
 const KINDS: readonly (readonly [Kind, RegExp])[] = [
   ['connector', /[-_\t\n\v\f\r \u0085\u00a0\p{Z}]+/uy],
   ['punctuation', /[\p{P}--[\-_]]+/vy],
@@ -89,7 +89,7 @@ const NONE: Word = { kind: 'none', text: '' };
 const isAlphanumeric = ({ kind }: Word): boolean => kind === 'letters' || kind === 'number';
 const isJoined = ({ kind }: Word): boolean => kind === 'connector' || kind === 'punctuation' || kind === 'none';
 
-/** `ToSnakeCase` and `ToKebabCase` of xstrings. */
+/** xstrings' `ToSnakeCase` and `ToKebabCase`. */
 function joinWords(text: string, connector: string): string {
   const words = wordsOf(text);
   let out = '';
@@ -99,7 +99,7 @@ function joinWords(text: string, connector: string): string {
     if (kind === 'connector') out += mapLetters(letters, () => connector);
     else out += kind === 'upper' ? mapLetters(letters, lowerLetter) : letters;
   };
-  /** Small letters and digits that follow a number belong to it. */
+  /** Lower-case letters and digits after a number belong to it. */
   const takeTail = (): void => {
     for (; isAlphanumeric(word()); at++) {
       if (at === words.length - 1) return;
@@ -135,7 +135,7 @@ function joinWords(text: string, connector: string): string {
   return out;
 }
 
-/** `ToPascalCase` of xstrings. */
+/** xstrings' `ToPascalCase`. */
 function camelcase(text: string): string {
   const letters = [...text];
   const start = letters.findIndex((letter) => !isConnector(letter));

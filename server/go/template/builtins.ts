@@ -1,4 +1,4 @@
-/** What `text/template` itself knows. `and` and `or` are the interpreter's, as they stop early. */
+/** The functions of `text/template`. The interpreter implements `and` and `or`, which evaluate their arguments one by one. */
 import { byteSlice } from './bytes.ts';
 import { byteAt, compare, equal, lengthOf } from './compare.ts';
 import { escapeJavaScript, escapeMarkup, queryEscape } from './escape.ts';
@@ -30,7 +30,7 @@ function item(of: unknown, key: unknown): unknown {
   if (!isDict(of))
     throw new TemplateError(isNothing(of) ? 'index of nil pointer' : `can't index item of type ${typeName(of)}`);
   if (typeof key !== 'string') throw new TemplateError(`value has type ${typeName(key)}; should be string`);
-  // A map of strings has the empty one where it lacks a key.
+  // A missing key of a `map[string]string` has the zero value, "".
   return of.has(key) ? of.get(key) : typeName(of) === 'map[string]string' ? '' : null;
 }
 
@@ -52,7 +52,7 @@ function isEqual(first: unknown, ...others: readonly unknown[]): boolean {
 
 /** `le` is `lt` or `eq`, as in Go. */
 const order = (test: (sign: number) => boolean) => fn(['any', 'any'], (a, b) => test(compare(a, b)));
-/** What `html`, `js` and `urlquery` escape. */
+/** The text that `html`, `js` and `urlquery` escape. */
 const joined = (values: readonly unknown[]): string => (values.length === 1 ? shown(values[0]) : sprint(values));
 
 export const BUILTINS: Functions = {
@@ -75,7 +75,7 @@ export const BUILTINS: Functions = {
   le: order((sign) => sign <= 0),
   gt: order((sign) => sign > 0),
   ge: order((sign) => sign >= 0),
-  // Found as names when a template is read.
+  // The parser looks these names up here.
   and: variadic(['any'], 'any', () => null),
   or: variadic(['any'], 'any', () => null),
 };

@@ -1,6 +1,6 @@
 /**
- * Go's strings are bytes, JavaScript's are UTF-16. A byte that is no UTF-8 (half of a letter that `trunc` has cut, say) is kept as a lone
- * surrogate from U+DC80 to U+DCFF, as Python's `surrogateescape` does, so that it comes out again as that byte.
+ * Go's strings are bytes, JavaScript's are UTF-16. A byte that is not UTF-8 (half of a character that `trunc` has cut) is kept as a lone
+ * surrogate from U+DC80 to U+DCFF, as with Python's `surrogateescape`, so that it can be written as that byte again.
  */
 import { isUtf8 } from 'node:buffer';
 
@@ -30,7 +30,7 @@ export function textOf(bytes: Uint8Array): string {
   return text;
 }
 
-/** Bytes of the UTF-8 character that begins here; 0 when none does. */
+/** Length in bytes of the UTF-8 character at `at`; 0 when the bytes are not UTF-8. */
 function characterLength(buffer: Buffer, at: number): number {
   const first = buffer[at] ?? 0;
   const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
@@ -38,11 +38,11 @@ function characterLength(buffer: Buffer, at: number): number {
   return end <= buffer.length && isUtf8(buffer.subarray(at, end)) ? length : 0;
 }
 
-/** `s[from:to]` of Go. */
+/** Go's `s[from:to]`. */
 export const byteSlice = (text: string, from: number, to?: number): string => textOf(bytesOf(text).subarray(from, to));
 
 export const byteLength = (text: string): number =>
   text.isWellFormed() ? Buffer.byteLength(text) : bytesOf(text).length;
 
-/** By bytes, as Go orders strings. */
+/** Orders strings by their bytes, like Go. */
 export const compareText = (a: string, b: string): number => Buffer.compare(bytesOf(a), bytesOf(b));

@@ -1,4 +1,4 @@
-/** How values of Go are compared: by `eq` and `lt` in templates, by `reflect.DeepEqual` in lists. */
+/** Compares Go's values: `eq` and `lt` of templates, `reflect.DeepEqual`. */
 import { bytesOf, byteLength, compareText } from './bytes.ts';
 import { TemplateError } from './syntax.ts';
 import { type Dict, GoObject, Int, isDict, isList, isNothing, typeName } from './values.ts';
@@ -18,21 +18,21 @@ const mismatch = (a: unknown, b: unknown): TemplateError =>
 const numeric = (value: unknown): number | bigint => (value instanceof Int ? value.value : Number(value));
 
 /**
- * `eq` of two values. Integers and floats compare by value, where Go refuses: numbers of traits are floats, those of templates integers.
+ * `eq` of two values. Integers and floats are compared by value, which Go refuses: numbers of traits are floats, those of templates integers.
  * @throws TemplateError for values of different or incomparable types
  */
 export function equal(a: unknown, b: unknown): boolean {
   if (isNothing(a) || isNothing(b)) return isNothing(a) && isNothing(b);
   const [kindA, kindB] = [basicKind(a), basicKind(b)];
   if (kindA !== kindB) throw mismatch(a, b);
-  // oxlint-disable-next-line eqeqeq -- a bigint and a number of one value are not identical
+  // oxlint-disable-next-line eqeqeq -- a bigint and a number of the same value are not identical
   if (kindA === 'number') return numeric(a) == numeric(b);
   if (kindA !== 'other') return a === b;
   if (a instanceof GoObject && b instanceof GoObject) return a.typeName === b.typeName && a.text() === b.text();
   throw new TemplateError(`non-comparable type ${typeName(b)}`);
 }
 
-/** Negative, 0 or positive, for `lt` and its kin. @throws TemplateError for values that have no order */
+/** Negative, 0 or positive: the order for `lt`, `le`, `gt`, `ge`. @throws TemplateError for values without an order */
 export function compare(a: unknown, b: unknown): number {
   const [kindA, kindB] = [basicKind(a), basicKind(b)];
   if (kindA === 'other' || kindA === 'bool' || kindB === 'other')
@@ -55,10 +55,10 @@ export function deepEqual(a: unknown, b: unknown): boolean {
   return a === b;
 }
 
-/** The entries of a map in the order of their keys, as Go prints them and ranges over them. */
+/** The entries of a map sorted by key, the order in which Go prints a map and ranges over it. */
 export const sortedEntries = (dict: Dict): [string, unknown][] => [...dict].sort(([a], [b]) => compareText(a, b));
 
-/** `len`. @throws TemplateError for what has none */
+/** `len`. @throws TemplateError for values without a length */
 export function lengthOf(value: unknown): number {
   if (typeof value === 'string') return byteLength(value);
   if (isList(value)) return value.length;
@@ -67,5 +67,5 @@ export function lengthOf(value: unknown): number {
   throw new TemplateError(`len of type ${typeName(value)}`);
 }
 
-/** The byte of a string. */
+/** The byte at an index of a string. */
 export const byteAt = (text: string, index: number): Int => new Int(BigInt(bytesOf(text)[index] ?? 0), 'uint8');

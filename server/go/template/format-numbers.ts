@@ -1,9 +1,9 @@
-/** How `fmt.Sprintf` prints numbers. */
+/** Numbers of `fmt.Sprintf`. */
 import { quote } from '../fmt.ts';
 import { floatText } from './print.ts';
 import type { Spec } from './printf.ts';
 
-/** To the width; zeros come after a sign. */
+/** Pads to the width of the verb; zeros come after the sign. */
 export function pad(text: string, { flags, width = 0 }: Spec, isNumber = false): string {
   const length = [...text].length;
   if (length >= width) return text;
@@ -20,7 +20,7 @@ const signOf = (isNegative: boolean, flags: string): string =>
 const BASES: Readonly<Record<string, number>> = { d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 };
 const PREFIXES: Readonly<Record<string, string>> = { b: '0b', o: '0', x: '0x', X: '0X' };
 
-/** Undefined for verbs that integers do not have. */
+/** An integer by a verb; undefined for verbs that do not apply to integers. */
 export function formatInt(verb: string, value: bigint, spec: Spec): string | undefined {
   const base = BASES[verb];
   if (base !== undefined) return inBase(verb, base, value, spec);
@@ -50,7 +50,7 @@ function inBase(verb: string, base: number, value: bigint, spec: Spec): string {
   return pad(signOf(value < 0n, flags) + shown, padding, true);
 }
 
-/** Undefined for verbs that floats do not have. */
+/** A float by a verb; undefined for verbs that do not apply to floats. */
 export function formatFloat(verb: string, value: number, spec: Spec): string | undefined {
   if (!Number.isFinite(value)) {
     if (!'eEfFgG'.includes(verb)) return undefined;
@@ -84,7 +84,7 @@ function floatDigits(verb: string, size: number, precision: number | undefined):
   }
 }
 
-/** The last digit is even where a value lies halfway: JavaScript takes the larger one. */
+/** Rounds halfway values to the even digit, like Go; JavaScript rounds them up. */
 function halfEven(rounded: string, exact: string): string {
   const [mantissa = '', exponent = ''] = rounded.split('e');
   const rest = (exact.split('e')[0] ?? '').slice(mantissa.includes('.') ? mantissa.length : mantissa.length + 1);
@@ -99,7 +99,7 @@ const exponential = (size: number, places: number): string =>
 
 const twoDigits = (text: string): string => text.replace(/e([+-])(\d)$/, 'e$10$2');
 
-/** `%.3g`: so many digits, without the zeros at the end. */
+/** `%.3g`: that many significant digits, without trailing zeros. */
 function significant(size: number, precision: number): string {
   if (size === 0) return '0';
   const [mantissa = '', exponentText = '0'] = exponential(size, precision - 1).split('e');

@@ -1,8 +1,8 @@
-/** What a template can call: the parameters of a Go function, and what it does. */
+/** Functions that templates call: the types of their parameters, and an implementation. */
 import { TemplateError } from './syntax.ts';
 import { type Dict, GoObject, Int, isDict, isNothing, typeName } from './values.ts';
 
-/** Types of parameters, and what a body gets for each. */
+/** Types of parameters, and the JavaScript type that the implementation receives. */
 interface Types {
   readonly string: string;
   readonly int: number;
@@ -18,27 +18,27 @@ type Arguments<P extends readonly Type[]> = { readonly [I in keyof P]: Types[P[I
 /** A function that templates call. */
 export interface GoFunction {
   readonly params: readonly Type[];
-  /** Of the last parameter, if it may come any number of times. */
+  /** Type of the variadic parameter, if the function has one. */
   readonly rest?: Type;
-  /** Takes arguments that were checked by `checkedArguments`. */
+  /** Receives arguments that `checkedArguments` has checked. */
   readonly call: (...values: readonly unknown[]) => unknown;
 }
 export type Functions = Readonly<Record<string, GoFunction>>;
 
-/** A function of fixed parameters. */
+/** A function with a fixed number of parameters. */
 export const fn = <const P extends readonly Type[]>(
   params: P,
   body: (...values: Arguments<P>) => unknown,
 ): GoFunction => ({ params, call: body as GoFunction['call'] });
 
-/** A function whose last parameter may come any number of times. */
+/** A function with a variadic last parameter. */
 export const variadic = <const P extends readonly Type[], R extends Type>(
   params: P,
   rest: R,
   body: (...values: [...Arguments<P>, ...Types[R][]]) => unknown,
 ): GoFunction => ({ params, rest, call: body as GoFunction['call'] });
 
-/** The values as the function takes them. @throws TemplateError when there are too few or too many, or one is of another type */
+/** Checks and converts the arguments of a call. @throws TemplateError for a wrong number or type, with Go's text */
 export function checkedArguments(name: string, { params, rest }: GoFunction, values: readonly unknown[]): unknown[] {
   if (rest === undefined ? values.length !== params.length : values.length < params.length)
     throw new TemplateError(
@@ -72,7 +72,7 @@ function checked(type: Type, value: unknown): unknown {
     : new TemplateError(`wrong type for value; expected ${NAMES[type]}; got ${typeName(value)}`);
 }
 
-/** More lenient than Go: any integer, and a float without fraction, may stand for an `int`: numbers of traits are floats. */
+/** More lenient than Go: any integer, and a float without a fraction, is accepted as an `int`, because numbers of traits are floats. */
 function numberOf(type: 'int' | 'float64', value: unknown): number | undefined {
   if (value instanceof Int) return Number(value.value);
   return typeof value === 'number' && (type === 'float64' || Number.isSafeInteger(value)) ? value : undefined;

@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly functions: Functions;
 }
 
-/** No message is longer, and no template of an operator's takes more steps: what does would never end. */
+/** Limits of one run, well above any real message; a template that exceeds them is taken for endless. */
 const MAX_OUTPUT = 2 * 1024 * 1024;
 export const MAX_STEPS = 500_000;
 const MAX_DEPTH = 100;
@@ -22,7 +22,7 @@ export function runTemplate(name: string, data: unknown, options: RunOptions): s
   return run.output;
 }
 
-/** Variables, the innermost last. */
+/** Variables in scope, the innermost last. */
 type Scope = { readonly name: string; value: unknown }[];
 type Flow = 'next' | 'break' | 'continue';
 
@@ -120,7 +120,7 @@ class Run {
     else known.value = value;
   }
 
-  /** A nil that comes out of a pipeline is no value, and a field of it none either. */
+  /** A nil result of a pipeline is the absent value (undefined), which prints as `<no value>`. */
   #pipe(pipe: Pipe, dot: unknown, scope: Scope): unknown {
     let value: unknown;
     pipe.commands.forEach((command, index) => {
@@ -167,7 +167,7 @@ class Run {
     return piped.length > 0 ? piped[0] : value;
   }
 
-  /** `.A.B`, where the last name may be a method that takes arguments. */
+  /** `.A.B`, where the last name may be a method with arguments. */
   #fields(
     { of, path }: Operand & { kind: 'fields' },
     operands: readonly Operand[],
@@ -212,7 +212,7 @@ function member(value: unknown, name: string, values: readonly unknown[]): unkno
   return fieldOf(value, name);
 }
 
-/** Errors of functions name them. */
+/** Adds the name of the function to its errors. */
 function calling(name: string, call: () => unknown): unknown {
   try {
     return call();

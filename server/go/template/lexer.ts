@@ -1,4 +1,4 @@
-/** Splits the text of a Go template into what stands between actions and the words of each action. */
+/** Splits the source of a Go template into text and actions, and each action into words. */
 import { TemplateError } from './syntax.ts';
 
 export type Token =
@@ -9,7 +9,7 @@ export type Token =
 export interface Word {
   readonly kind: 'string' | 'number' | 'identifier' | 'field' | 'variable' | 'dot' | 'symbol';
   readonly text: string;
-  /** Whether white space precedes it: `.a .b` are two values, `.a.b` is one. */
+  /** Whether white space precedes the word: `.a .b` are two values, `.a.b` is one. */
   readonly spaced: boolean;
 }
 
@@ -18,7 +18,7 @@ const COMMENT = /\{\{(?:-[ \t\r\n])?\/\*[\s\S]*?\*\/(?:[ \t\r\n]-)?\}\}/y;
 const SPACE = /[ \t\r\n]+/y;
 const LEADING = /^[ \t\r\n]+/;
 
-/** Only Go's white space; from the end, as a pattern would try at every space. */
+/** Trims Go's white space. A loop, because a regular expression would start at every space. */
 function trimEnd(text: string): string {
   let end = text.length;
   while (end > 0 && ' \t\r\n'.includes(text.charAt(end - 1))) end--;
@@ -35,7 +35,7 @@ const WORDS: readonly (readonly [Word['kind'], RegExp])[] = [
   ['symbol', /:=|[=|(),]/y],
 ];
 
-/** Splits a template into text and actions; `{{-` and `-}}` have taken their white space. */
+/** Splits a template into text and actions; the white space at `{{-` and `-}}` is trimmed. @throws TemplateError with the line */
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let position = 0;
@@ -71,7 +71,7 @@ function countLines(source: string, from: number, to: number): number {
 }
 
 interface Action {
-  /** Undefined for a comment. */
+  /** Undefined when the action is a comment. */
   readonly words: readonly Word[] | undefined;
   readonly end: number;
   readonly trimAfter: boolean;

@@ -7,7 +7,7 @@ const dot = new Struct('message', new Map([['Identity', goValue({ traits: { age:
 const run = (source: string, html = false): string =>
   compileTemplate([{ name: 't', source }], { functions: SPRIG_FUNCTIONS, html }).run(dot);
 
-describe('templates that would never end', () => {
+describe('endless templates', () => {
   it.each([
     ['endless recursion', '{{ define "x" }}{{ template "x" . }}{{ end }}{{ template "x" . }}'],
     ['long loops', '{{ range 100000000 }}{{ end }}'],
@@ -39,7 +39,7 @@ describe('numbers of traits', () => {
 });
 
 describe('a template', () => {
-  it('leaves the data of the next run alone', () => {
+  it('does not change the data of the next run', () => {
     const source = '{{ $_ := set .Identity.traits "age" 5 }}{{ .Identity.traits.age }}';
     const data = { age: 1 };
     const fresh = () => new Struct('message', new Map([['Identity', goValue({ traits: data })]]));

@@ -17,7 +17,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
 
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{3})|([\s\S]))/g;
 
-/** The value of a quoted string, raw string or (as a number) character of Go. */
+/** The value of Go's quoted string, raw string or, as an integer, character constant. @throws TemplateError */
 export function quotedValue(text: string): string | Int {
   if (text.startsWith('`')) return text.slice(1, -1);
   const value = text

@@ -1,15 +1,15 @@
-/** Reads Go templates into syntax trees, with the checks that `text/template/parse` makes. */
+/** Parses Go templates into syntax trees, with the checks of `text/template/parse`. */
 import { type Token, tokenize } from './lexer.ts';
 import { type Node, TemplateError, type Templates } from './syntax.ts';
 import { Words } from './words.ts';
 
-/** `functions` tells which names may be called. */
+/** `functions` holds the names that may be called. */
 export interface ParseOptions {
   readonly functions: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Reads a template; what it defines goes into `templates`, its own content under `name`.
+ * Parses a template. Adds its content to `templates` under `name`, and the templates that it defines under their names.
  * @throws TemplateError with name and line
  */
 export function parseTemplate(name: string, source: string, templates: Templates, { functions }: ParseOptions): void {
@@ -24,7 +24,7 @@ export function parseTemplate(name: string, source: string, templates: Templates
   }
 }
 
-/** What closes a list of nodes. */
+/** The action that ends a list of nodes. */
 interface End {
   readonly head: string;
   readonly words: Words;
@@ -39,7 +39,7 @@ class Parser {
   readonly #tokens: readonly Token[];
   readonly #templates: Templates;
   readonly #functions: Readonly<Record<string, unknown>>;
-  /** Names that this text has defined. */
+  /** Names that this source has defined. */
   readonly #own = new Set<string>();
   #variables: string[] = ['$'];
   #position = 0;
@@ -52,7 +52,7 @@ class Parser {
     this.#functions = functions;
   }
 
-  /** Go keeps what a template held when a later one of the same name is blank, and refuses a second one in one text. */
+  /** Go ignores a blank redefinition, and refuses a second definition in one source. */
   add(name: string, nodes: readonly Node[]): void {
     const known = this.#templates.get(name);
     if (known !== undefined && !isBlank(known) && this.#own.has(name) && !isBlank(nodes))
@@ -61,7 +61,7 @@ class Parser {
     this.#own.add(name);
   }
 
-  /** Nodes up to one of these actions, or to the end of the template. */
+  /** The nodes up to one of the given actions, or to the end of the source. */
   list(until: readonly string[]): { nodes: Node[]; end: End | undefined } {
     if (++this.#depth > MAX_DEPTH) throw new TemplateError('actions are nested too deeply');
     const nodes: Node[] = [];
@@ -124,7 +124,7 @@ class Parser {
     return undefined;
   }
 
-  /** What `define` and `block` enclose knows no variables from outside. */
+  /** The content of `define` and `block`, where the variables outside are not in scope. */
   #body(name: string): void {
     const [outer, ranges] = [this.#variables, this.#ranges];
     [this.#variables, this.#ranges] = [['$'], 0];
@@ -146,7 +146,7 @@ class Parser {
     return { kind, line: words.line, pipe, body, otherwise };
   }
 
-  /** After `else`: up to the end, or another `if` (of a `with`: `with`) that shares it. */
+  /** After `else`: the nodes up to `end`, or an `else if` (`else with`), which shares that `end`. */
   #otherwise(kind: Control, words: Words): readonly Node[] {
     const chained = words.keyword();
     if (chained !== undefined && (chained !== kind || kind === 'range'))

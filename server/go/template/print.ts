@@ -1,12 +1,12 @@
-/** How Go prints values: `%v`, `fmt.Sprint`, `encoding/json`. */
+/** Prints values like Go: `%v`, `fmt.Sprint`, `encoding/json`. */
 import { float } from '../fmt.ts';
 import { sortedEntries } from './compare.ts';
 import { GoObject, Int, Struct, isDict, isList, isNilList, isNothing } from './values.ts';
 
-/** Deeper values come from a map that was put into itself. */
+/** A value nested more deeply contains itself (sprig's `set`). */
 const MAX_DEPTH = 100;
 
-/** As `%v` prints it. */
+/** `%v`. @throws Error for a value that contains itself */
 export function printed(value: unknown, depth = 0): string {
   if (depth > MAX_DEPTH) throw new Error('the value is nested too deeply');
   const inner = (one: unknown): string => printed(one, depth + 1);
@@ -31,10 +31,10 @@ export function floatText(value: number): string {
   return float(value);
 }
 
-/** As an action of text/template shows it. */
+/** The output of an action of `text/template`. */
 export const shown = (value: unknown): string => (isNothing(value) ? '<no value>' : printed(value));
 
-/** `fmt.Sprint`: a space between two operands neither of which is a string. */
+/** `fmt.Sprint`: adds a space between operands when neither is a string. */
 export function sprint(values: readonly unknown[]): string {
   return values
     .map((value, index) => {
@@ -44,11 +44,11 @@ export function sprint(values: readonly unknown[]): string {
     .join('');
 }
 
-/** A value as plain data, its maps in the order that Go writes them in. */
+/** A value as plain data, with the entries of maps sorted as Go writes them. */
 function plain(value: unknown, depth = 0): unknown {
   if (depth > MAX_DEPTH) throw new Error('json: unsupported value: encountered a cycle');
   if (isList(value)) return isNilList(value) ? null : value.map((one) => plain(one, depth + 1));
-  // Not an object: JavaScript would put names that look like numbers first.
+  // Not an object: JavaScript would move names that look like integers to the front.
   if (isDict(value))
     return { entries: sortedEntries(value).map(([key, one]) => [key, plain(one, depth + 1)] as const) };
   return value instanceof GoObject ? plain(value.json(), depth + 1) : value;
@@ -83,11 +83,11 @@ function scalar(value: unknown): string {
   );
 }
 
-/** `encoding/json` keeps its output harmless inside HTML. */
-const harmless = (json: string): string =>
+/** `encoding/json` escapes its output for use inside HTML. */
+const escapedForHtml = (json: string): string =>
   json.replaceAll(/[<>&]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** As `json.Marshal` writes it; with `indent`, as `json.MarshalIndent`. @throws Error for what JSON has no value for */
-export const toJson = (value: unknown, indent = ''): string => harmless(write(plain(value), indent, ''));
-/** Without escaping for HTML. */
+/** `json.Marshal`; with `indent`, `json.MarshalIndent`. @throws Error for values that JSON lacks (NaN, infinity, cycles) */
+export const toJson = (value: unknown, indent = ''): string => escapedForHtml(write(plain(value), indent, ''));
+/** `json.Marshal` without the escapes for HTML. */
 export const toRawJson = (value: unknown): string => write(plain(value), '', '');

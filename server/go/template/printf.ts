@@ -7,19 +7,19 @@ import { floatText, printed } from './print.ts';
 import { TemplateError } from './syntax.ts';
 import { GoObject, Int, isDict, isList, isNothing, typeName } from './values.ts';
 
-/** What stands between `%` and the verb. */
+/** Flags, width and precision between `%` and the verb. */
 export interface Spec {
   readonly flags: string;
-  /** Undefined where none is given. */
+  /** Undefined when not given. */
   readonly width: number | undefined;
   readonly precision: number | undefined;
 }
 
 const VERB = /%([-+# 0]*)(?:\[(\d+)\])?(\d+|\*)?(\.(?:\[(\d+)\])?(\d+|\*)?)?(?:\[(\d+)\])?([^\d\s[\].*]|$)?/gu;
-/** Wider than any text of a message; a template must not fill the memory. */
+/** A template must not fill the memory with padding. */
 const MAX_WIDTH = 10_000;
 
-/** The arguments of one call, taken one after the other or by number. */
+/** The arguments of one call, consumed in order or by index (`%[2]d`). */
 class Arguments {
   readonly values: readonly unknown[];
   next = 0;
@@ -32,7 +32,7 @@ class Arguments {
     this.next = Number(index) - 1;
     this.isReordered = true;
   }
-  /** A width or precision: a number, or `*` for the next argument. */
+  /** A width or precision: a number, or the next argument for `*`. */
   number(given: string | undefined): number | undefined {
     if (given === undefined) return undefined;
     const value = given === '*' ? this.values[this.next++] : Number(given);
@@ -42,7 +42,7 @@ class Arguments {
   }
 }
 
-/** @throws TemplateError for widths that no message has */
+/** `fmt.Sprintf`. @throws TemplateError for a width or precision above 10,000 */
 export function sprintf(format: string, values: readonly unknown[]): string {
   const given = new Arguments(values);
   const text = format.replaceAll(VERB, (...groups: readonly (string | undefined)[]) => one(groups, given));
@@ -85,11 +85,11 @@ function formatted(verb: string, value: unknown, spec: Spec): string {
   return scalar(verb, numberBehind(verb, value), spec) ?? wrong(verb, value);
 }
 
-/** Named numbers, of a month say, print as names or as numbers. */
+/** Named integers (`time.Month`) print as their name or number, by the verb. */
 const numberBehind = (verb: string, value: unknown): unknown =>
   value instanceof GoObject && value.kind.startsWith('int') && !'vsqxX'.includes(verb) ? value.json() : value;
 
-/** Inside a list or map a nil is an interface, which every verb prints as `<nil>` or complains of. */
+/** An element of a list or map: a nil there is a nil interface, an error for every verb but `%v`. */
 const element = (verb: string, value: unknown, spec: Spec): string =>
   isNothing(value) ? (verb === 'v' ? pad('<nil>', spec) : `%!${verb}(<nil>)`) : formatted(verb, value, spec);
 
@@ -100,7 +100,7 @@ function scalar(verb: string, value: unknown, spec: Spec): string | undefined {
   return stringText(verb, printed(value), spec);
 }
 
-/** Whole numbers of traits may be printed as integers, where Go complains. */
+/** Whole numbers of traits can be printed by integer verbs, which Go refuses. */
 const numberText = (verb: string, value: number, spec: Spec): string | undefined =>
   'dcoOUq'.includes(verb) && Number.isSafeInteger(value)
     ? formatInt(verb, BigInt(value), spec)

@@ -3,7 +3,7 @@ import { printed } from './print.ts';
 import { TemplateError } from './syntax.ts';
 import { Int, int, isDict, isList, isNothing } from './values.ts';
 
-/** What `range` goes over: pairs of index or key, and element. @throws TemplateError for what has no elements */
+/** The pairs of index (or key) and element that `range` visits. @throws TemplateError for a value that cannot be ranged over */
 export function* rangeOver(value: unknown, variables: number, limit: number): Iterable<readonly [unknown, unknown]> {
   if (isNothing(value)) return;
   if (isList(value)) {

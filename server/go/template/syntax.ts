@@ -11,9 +11,9 @@ export type Operand =
   | { readonly kind: 'fields'; readonly of: Operand; readonly path: readonly string[] };
 
 export interface Pipe {
-  /** Variables that take the value; of `range` two: index and element. */
+  /** Variables that receive the value; two of `range`: index and element. */
   readonly variables: readonly string[];
-  /** `=` in place of `:=`. */
+  /** Whether the operator is `=` (assignment), not `:=` (declaration). */
   readonly assigns: boolean;
   /** Each command's result becomes the last argument of the next. */
   readonly commands: readonly (readonly Operand[])[];
@@ -35,7 +35,7 @@ export type Node =
 /** Templates by name. */
 export type Templates = Map<string, readonly Node[]>;
 
-/** What is wrong with a template, or went wrong when it ran. */
+/** A template cannot be compiled, or failed while it ran. */
 export class TemplateError extends Error {
   constructor(message: string) {
     super(message);

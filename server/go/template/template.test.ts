@@ -1,4 +1,4 @@
-/** Templates and what Go's own text/template and html/template with sprig 3.3.0 made of them (`testdata/`, recorded). */
+/** Plays templates against the recorded results of Go's text/template and html/template with sprig 3.3.0 (`testdata/`). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SPRIG_FUNCTIONS } from '../sprig/index.ts';
@@ -27,7 +27,7 @@ function run({ template, html = false }: Recorded): string {
   return compileTemplate([{ name: 't', source: template }], { functions: SPRIG_FUNCTIONS, html }).run(dot());
 }
 
-/** Where Go refuses or prints an error and we are more lenient: numbers of traits are floats, those of templates integers. */
+/** Cases that Go refuses and we accept: numbers of traits are floats, those of templates integers. */
 const LENIENT = new Map<string, string>([]);
 
 describe.each(['text', 'sprig', 'html'])('recorded templates: %s', (name) => {

@@ -7,25 +7,25 @@ import { runTemplate } from './interpreter.ts';
 import { parseTemplate } from './parser.ts';
 import type { Templates } from './syntax.ts';
 
-/** A text and the name that others call it by. */
+/** A template, and the name by which others call it. */
 export interface TemplateSource {
   readonly name: string;
   readonly source: string;
 }
 
 export interface CompileOptions {
-  /** What templates may call besides Go's own functions. */
+  /** Functions that templates may call besides Go's built-in ones. */
   readonly functions: Functions;
-  /** Escapes values for the place where they stand. */
+  /** Whether values are escaped for their HTML context. */
   readonly html: boolean;
 }
 
 export interface Template {
-  /** The text for some data. @throws TemplateError */
+  /** Renders the template on data (values as in `values.ts`). @throws TemplateError */
   run(data: unknown): string;
 }
 
-/** Reads templates; the first is the one that runs, the others are those it may call. @throws TemplateError with name and line */
+/** Compiles templates. The first one runs; the others are those that it may call. @throws TemplateError with name and line */
 export function compileTemplate(sources: readonly TemplateSource[], { functions, html }: CompileOptions): Template {
   const known = { ...BUILTINS, ...functions };
   const parsed: Templates = new Map();

@@ -1,12 +1,12 @@
 /**
- * Values inside a template. Strings, booleans and nil are JavaScript's own, a `float64` is a number, integers are `Int`, slices are arrays,
- * maps are `Map`; anything with fields or methods is a `GoObject`.
+ * Go's values in JavaScript: strings, booleans and nil as such, `float64` as number, integers as `Int`, slices as arrays, maps as `Map`,
+ * values with fields or methods as `GoObject`.
  */
 import { TemplateError } from './syntax.ts';
 
 export type IntType = 'int' | 'int32' | 'int64' | 'uint8' | 'uint64';
 
-/** An integer of Go, with its type. */
+/** A Go integer with its type. */
 export class Int {
   readonly value: bigint;
   readonly type: IntType;
@@ -19,29 +19,29 @@ export class Int {
 export const int = (value: number | bigint): Int => new Int(BigInt(value), 'int');
 export const int64 = (value: number | bigint): Int => new Int(BigInt(value), 'int64');
 
-/** A map of Go whose keys are strings. */
+/** A Go map with string keys. */
 export type Dict = Map<string, unknown>;
 export type List = readonly unknown[];
 export const isList = (value: unknown): value is List => Array.isArray(value);
 export const isDict = (value: unknown): value is Dict => value instanceof Map;
 
-/** What a template can call on a value: takes Go values, gives one. */
+/** A method of a value, on Go values. */
 export type Method = (...values: readonly unknown[]) => unknown;
 
 /** A value with fields and methods: a struct, a pointer to one, or a named type. */
 export abstract class GoObject {
-  /** As `%T` prints it: `time.Time`. */
+  /** The output of `%T`, such as `time.Time`. */
   abstract readonly typeName: string;
   readonly kind: 'struct' | 'ptr' | 'int64' | 'int' = 'struct';
   readonly fields: ReadonlyMap<string, unknown> = new Map();
   readonly methods: Readonly<Record<string, Method>> = {};
-  /** As `%v` prints it. */
+  /** The output of `%v`. */
   abstract text(): string;
-  /** What `encoding/json` writes. */
+  /** The value that `encoding/json` writes. */
   abstract json(): unknown;
 }
 
-/** A struct without methods: unlike in a map, a field that it lacks is an error. */
+/** A struct without methods. Unlike a missing map entry, a missing field is an error. */
 export class Struct extends GoObject {
   readonly typeName: string;
   override readonly fields: ReadonlyMap<string, unknown>;
@@ -51,24 +51,24 @@ export class Struct extends GoObject {
     this.fields = fields;
   }
   text(): string {
-    throw new TemplateError(`${this.typeName} has no text of its own`);
+    throw new TemplateError(`${this.typeName} has no text`);
   }
   json(): unknown {
     return new Map(this.fields);
   }
 }
 
-/** Types of slices and maps whose elements are not `interface {}`. */
+/** Type names of slices and maps whose elements are not `interface {}`. */
 const types = new WeakMap<object, string>();
 const nils = new WeakSet();
 
-/** Marks a slice or map as one of a type, such as `[]string`. */
+/** Sets the type of a slice or map, such as `[]string`. */
 export function typed<T extends List | Dict>(type: string, value: T): T {
   types.set(value, type);
   return value;
 }
 
-/** A slice that is nil: it prints like an empty one, and is `null` in JSON. */
+/** A nil slice: it prints like an empty one, and is `null` in JSON. */
 export function nilList(type = '[]interface {}'): List {
   const list: List = typed(type, []);
   nils.add(list);
@@ -78,14 +78,14 @@ export function nilList(type = '[]interface {}'): List {
 export const isNilList = (value: object): boolean => nils.has(value);
 export const isNothing = (value: unknown): value is null | undefined => value === null || value === undefined;
 
-/** Parsed JSON as Go's `encoding/json` decodes it into `interface {}`. Copies: templates may change their maps. */
+/** Parsed JSON as `encoding/json` decodes it into `interface {}`. A copy, because templates can change maps. */
 export function goValue(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(goValue);
   if (typeof json !== 'object' || json === null) return json;
   return new Map(Object.entries(json).map(([key, value]) => [key, goValue(value)]));
 }
 
-/** As `%T` prints it. */
+/** The output of `%T`. */
 export function typeName(value: unknown): string {
   if (isNothing(value)) return '<nil>';
   if (value instanceof Int) return value.type;
@@ -103,7 +103,7 @@ export function kindOf(value: unknown): string {
   return isDict(value) ? 'map' : typeName(value);
 }
 
-/** Whether a value counts as true in `if`: it is not the zero value of its type. */
+/** The truth of a value in `if`: it is not the zero value of its type. */
 export function isTrue(value: unknown): boolean {
   if (value instanceof Int) return value.value !== 0n;
   if (isList(value)) return value.length > 0;
@@ -111,7 +111,7 @@ export function isTrue(value: unknown): boolean {
   return Boolean(value);
 }
 
-/** The field, method's result or map entry of a name; undefined where a map has none. @throws TemplateError */
+/** The field or map entry of a name; undefined when a map lacks it. @throws TemplateError for an unknown field */
 export function fieldOf(value: unknown, name: string): unknown {
   if (value === undefined) return undefined;
   if (value === null) throw new TemplateError(`nil pointer evaluating interface {}.${name}`);
@@ -120,7 +120,7 @@ export function fieldOf(value: unknown, name: string): unknown {
   throw new TemplateError(`can't evaluate field ${name} in type ${typeName(value)}`);
 }
 
-/** The method of a name, if the value has one. */
+/** The method of a name; undefined when the value lacks it. */
 export function methodOf(value: unknown, name: string): Method | undefined {
   return value instanceof GoObject && Object.hasOwn(value.methods, name) ? value.methods[name] : undefined;
 }

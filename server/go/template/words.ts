@@ -4,11 +4,11 @@ import { type Operand, type Pipe, TemplateError } from './syntax.ts';
 
 const KEYWORDS = new Set('if else end with range define block template break continue'.split(' '));
 
-/** The words of one action, read from left to right. */
+/** Reads the words of one action from left to right. */
 export class Words {
   readonly line: number;
   readonly #words: readonly Word[];
-  /** Names of the variables that are in scope; a declaration adds to them. */
+  /** Variables in scope; a declaration adds to them. */
   readonly #variables: string[];
   readonly #functions: Readonly<Record<string, unknown>>;
   #position = 0;
@@ -33,7 +33,7 @@ export class Words {
     if (rest !== undefined) throw this.error(`unexpected ${JSON.stringify(rest.text)}`);
   }
 
-  /** The keyword that is next, if one is. */
+  /** The next word, if it is a keyword. */
   keyword(): string | undefined {
     const word = this.#words[this.#position];
     if (word?.kind !== 'identifier' || !KEYWORDS.has(word.text)) return undefined;

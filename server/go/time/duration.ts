@@ -1,4 +1,4 @@
-/** `time.Duration`: nanoseconds. */
+/** `time.Duration`, in nanoseconds. */
 import { GoObject, type Method, int64 } from '../template/values.ts';
 
 const UNITS: Readonly<Record<string, bigint>> = {
@@ -13,7 +13,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
 };
 const PART = /(\d+)?(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/y;
 
-/** `time.ParseDuration`, in nanoseconds; undefined for what it refuses. */
+/** `time.ParseDuration`, in nanoseconds; undefined for text that Go refuses. */
 export function parseDuration(text: string): bigint | undefined {
   const bare = text.replace(/^[+-]/, '');
   if (bare === '0') return 0n;

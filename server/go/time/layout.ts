@@ -1,15 +1,15 @@
-/** Go's layouts of times: examples of its reference time, `Mon Jan 2 15:04:05 MST 2006` (https://pkg.go.dev/time#pkg-constants). */
+/** Go's time layouts, written as its reference time `Mon Jan 2 15:04:05 MST 2006` (https://pkg.go.dev/time#pkg-constants). */
 
 export const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',
 );
 export const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
-/** The parts of a layout, longest first. A fraction of seconds ends where digits do; `_2006` is no day. */
+/** The tokens of a layout, longest first. No digit may follow a fraction of seconds; `_2006` is not a day. */
 export const LAYOUT =
   /January|Jan(?![a-z])|Jan|Monday|Mon|MST|2006|Z07:00:00|Z070000|Z07:00|Z0700|Z07|-07:00:00|-070000|-07:00|-0700|-07|[.,]0+(?!\d)|[.,]9+(?!\d)|__2|002|_2(?!006)|01|02|03|04|05|06|15|PM|pm|[12345]/g;
 
-/** A point in time, as the clock of a place shows it. */
+/** A point in time as the clock of a time zone shows it. */
 export interface WallClock {
   readonly year: number;
   /** 1 to 12. */

@@ -1,9 +1,9 @@
-/** `time.Parse`: a text read by a layout. */
+/** `time.Parse`: reads a text by a layout. */
 import { DAYS, LAYOUT, MONTHS } from './layout.ts';
 
 const name = (names: readonly string[], length?: number): string => names.map((one) => one.slice(0, length)).join('|');
 
-/** What a part of a layout reads, as a pattern. */
+/** The pattern of each token of a layout. */
 const PATTERNS: Readonly<Record<string, string>> = {
   January: name(MONTHS),
   Jan: name(MONTHS, 3),
@@ -109,7 +109,7 @@ function take(read: Read, token: string, text: string): Partial<Read> {
   }
 }
 
-/** Nanoseconds since 1970 and the offset that was written; undefined for what does not fit the layout or no calendar has. */
+/** Nanoseconds since 1970 and the offset in the text; undefined when the text does not match the layout or the date does not exist. */
 export function parseClock(
   layout: string,
   text: string,

@@ -1,4 +1,4 @@
-/** A text that is no time; the message is Go's. */
+/** The text is not a time; the message is Go's. */
 export class InvalidTime extends Error {
   constructor(message: string) {
     super(message);
@@ -7,7 +7,7 @@ export class InvalidTime extends Error {
 }
 
 const LAYOUT = '2006-01-02T15:04:05Z07:00';
-/** The parts of the layout, in order, with the texts that fit each. */
+/** The tokens of the layout in order, with their patterns. */
 const PARTS: readonly (readonly [string, RegExp])[] = [
   ['2006', /^\d{4}/],
   ['-', /^-/],

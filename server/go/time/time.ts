@@ -7,7 +7,7 @@ import { UTC, type Zone } from './zone.ts';
 const SECOND = 1_000_000_000n;
 const DAY_MS = 86_400_000;
 
-/** A `time.Month` or `time.Weekday`: a number that prints as a name. */
+/** A `time.Month` or `time.Weekday`: an integer that prints as a name. */
 class Named extends GoObject {
   readonly typeName: string;
   override readonly kind = 'int';
@@ -48,7 +48,7 @@ export class Time extends GoObject {
     return new Time(BigInt(Math.trunc(milliseconds)) * 1_000_000n);
   }
 
-  /** `time.Time{}`: the first day of the year 1. */
+  /** `time.Time{}`: January 1 of the year 1, UTC. */
   static zero(): Time {
     return new Time(-62_135_596_800n * SECOND);
   }

@@ -1,12 +1,12 @@
-/** Time zones by their names in the IANA database, which Node brings. */
+/** Time zones of the IANA database, which Node includes. */
 export interface Zone {
-  /** What the zone's clocks show at a point in time, in milliseconds since 1970. */
+  /** Offset and abbreviation of the zone at a point in time, in milliseconds since 1970. */
   at(milliseconds: number): { readonly offsetSeconds: number; readonly name: string };
 }
 
 export const UTC: Zone = { at: () => ({ offsetSeconds: 0, name: 'UTC' }) };
 
-/** A zone that a text gave as its distance from UTC; it has no name. */
+/** A zone that a text gives as an offset from UTC; it has no name. */
 export const fixedZone = (offsetSeconds: number): Zone => {
   if (offsetSeconds === 0) return UTC;
   const size = Math.abs(offsetSeconds);
@@ -19,7 +19,7 @@ function part(zone: string, style: 'longOffset' | 'short', locale: string, milli
   return format.formatToParts(milliseconds).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
-/** Locales whose English has abbreviations for the zones of their part of the world. */
+/** English locales that have abbreviations for the zones of their region. */
 const LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-IN'];
 
 function named(zone: string, milliseconds: number, offsetSeconds: number): string {
@@ -27,7 +27,7 @@ function named(zone: string, milliseconds: number, offsetSeconds: number): strin
   return names.find((name) => /^[A-Z]{2,5}$/.test(name)) ?? fixedZone(offsetSeconds).at(0).name;
 }
 
-/** Undefined for names that the database lacks. `Local` is UTC: a message does not depend on where the server stands. */
+/** Undefined for unknown names. `Local` is UTC, so that a message does not depend on the server's time zone. */
 export function zoneOf(name: string): Zone | undefined {
   if (name === '' || name === 'UTC' || name === 'Local') return UTC;
   try {

@@ -1,4 +1,4 @@
-/** What the values of attributes are, by name. */
+/** The content type of an attribute's value, by the attribute's name. */
 
 export type ContentType = 'plain' | 'url' | 'css' | 'js' | 'srcset' | 'html' | 'unsafe';
 
@@ -27,7 +27,7 @@ const TYPES = new Map<string, ContentType>([
   ['srcdoc', 'html'],
 ]);
 
-/** By the name in lower case; attributes of an application's own are judged by what their names hold. */
+/** By the name in lower case; for unknown attributes (`data-*`, namespaces) by parts of the name, like Go. */
 export function attributeType(name: string): ContentType {
   const colon = name.indexOf(':');
   if (!name.startsWith('data-') && colon !== -1 && name.startsWith('xmlns:')) return 'url';
@@ -46,7 +46,7 @@ const SCRIPT_TYPES = new Set(
   ).split(' '),
 );
 
-/** Whether a script element of a type holds a script. */
+/** Whether a script element with this `type` contains a script. */
 export function isScriptType(type: string): boolean {
   const [essence = ''] = type.split(';');
   const bare = essence.toLowerCase().trim();

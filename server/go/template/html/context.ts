@@ -1,4 +1,4 @@
-/** Where in an HTML document a place stands, as `html/template` tells places apart (https://pkg.go.dev/html/template#hdr-Contexts). */
+/** The context of a position in an HTML document, in the terms of `html/template` (https://pkg.go.dev/html/template#hdr-Contexts). */
 
 export type State =
   | 'text'
@@ -31,10 +31,10 @@ export type State =
   | 'css-block-comment'
   | 'css-line-comment'
   | 'error'
-  /** After `break` or `continue`: nothing gets here. */
+  /** Unreachable, after `break` or `continue`. */
   | 'dead';
 
-/** What ends the attribute value that the place is in: the quote, or for `space` white space or the tag's end. */
+/** What ends the current attribute value: a quote, or for `space` white space or the end of the tag. */
 export type Delimiter = 'none' | '"' | "'" | 'space';
 export type Element = 'none' | 'script' | 'style' | 'textarea' | 'title' | 'meta';
 export type Attribute = 'none' | 'script' | 'script-type' | 'style' | 'url' | 'srcset' | 'meta-content';
@@ -42,15 +42,15 @@ export type Attribute = 'none' | 'script' | 'script-type' | 'style' | 'url' | 's
 export interface Context {
   readonly state: State;
   readonly delimiter: Delimiter;
-  /** The part of a URL: before its query, or in query or fragment; `unknown` where branches differ. */
+  /** The part of a URL: before the query, or in query or fragment; `unknown` when branches differ. */
   readonly urlPart: 'none' | 'pre-query' | 'query-or-fragment' | 'unknown';
-  /** What a slash would begin in a script. */
+  /** Whether a slash in a script would divide or begin a regular expression. */
   readonly slash: 'regexp' | 'division' | 'unknown';
-  /** Open braces in each `${` of template literals, the innermost last. */
+  /** Number of open braces in each `${` of nested template literals, the innermost last. */
   readonly braces: readonly number[];
   readonly attribute: Attribute;
   readonly element: Element;
-  /** Of the state `error`. */
+  /** The cause, in the state `error`. */
   readonly problem?: string;
 }
 
@@ -80,7 +80,7 @@ const keyOf = (context: Context): string =>
 
 export const isSame = (a: Context, b: Context): boolean => keyOf(a) === keyOf(b);
 
-/** The name under which a template is kept that begins in a context. */
+/** The name of the copy of a template that begins in a context. */
 export const nameIn = (context: Context, name: string): string =>
   context.state === 'text' ? name : `${name}$${keyOf(context)}`;
 
@@ -91,7 +91,7 @@ export const isInScriptLiteral = (state: State): boolean =>
   state === 'js-template-literal' ||
   state === 'js-regexp';
 
-/** The state at the beginning of an attribute's value. */
+/** The state at the start of an attribute's value. */
 export const VALUE_STATES: Readonly<Record<Attribute, State>> = {
   none: 'attribute',
   script: 'js',
@@ -102,7 +102,7 @@ export const VALUE_STATES: Readonly<Record<Attribute, State>> = {
   'meta-content': 'meta-content',
 };
 
-/** The context of a value that comes where a name, or a value's quote, could still come. */
+/** The context of an action in a tag, where an attribute name or an unquoted value begins with it. */
 export function nudge(context: Context): Context {
   switch (context.state) {
     case 'tag':
@@ -116,7 +116,7 @@ export function nudge(context: Context): Context {
   }
 }
 
-/** The context after branches that end in two contexts. */
+/** Joins the contexts in which two branches end; an error when they are not compatible. */
 export function join(a: Context, b: Context, what: string): Context {
   if (a.state === 'error' || b.state === 'dead') return a;
   if (b.state === 'error' || a.state === 'dead') return b;

@@ -1,6 +1,6 @@
 const CSS_ESCAPE = /\\(?:([\da-fA-F]{1,6})(?:\r\n|[\t\n\f\r ])?|([\s\S]))|\\$/gu;
 
-/** Text of CSS without its escapes (https://www.w3.org/TR/css3-syntax/#consume-an-escaped-code-point). */
+/** Decodes the escapes of CSS (https://www.w3.org/TR/css3-syntax/#consume-an-escaped-code-point). */
 export const decodeCss = (text: string): string =>
   text.replaceAll(CSS_ESCAPE, (_whole, digits?: string, character?: string) => {
     if (digits === undefined) return character ?? '';

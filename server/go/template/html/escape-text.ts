@@ -1,4 +1,4 @@
-/** Text of the template itself: where it leads to, and what of it goes out. */
+/** Escapes the text of the template itself, and finds the context after it. */
 import { decodeHTML } from 'entities';
 import { isScriptType } from './attributes.ts';
 import { type Context, type Delimiter, TEXT, failed, isComment, isInScriptLiteral } from './context.ts';
@@ -13,7 +13,7 @@ function stepAfter(context: Context, text: string): Step {
   return end.length === 0 ? end : TRANSITIONS[context.state](context, text.slice(0, end.length));
 }
 
-/** In an attribute's value, whose rules see it without character references. */
+/** Inside an attribute's value: character references are decoded before its own syntax applies. */
 function stepInValue(context: Context, text: string): Step {
   const found = indexOfAny(text, ENDS[context.delimiter]);
   const end = found === -1 ? text.length : found;
@@ -28,7 +28,7 @@ function stepInValue(context: Context, text: string): Step {
     }
     return { context: current, length: text.length };
   }
-  // A script element of another type holds no script.
+  // A script element of another type contains data.
   const isOther =
     context.state === 'attribute' &&
     context.element === 'script' &&
@@ -39,7 +39,7 @@ function stepInValue(context: Context, text: string): Step {
   return { context: { ...TEXT, state: 'tag', element }, length };
 }
 
-/** A text node after escaping: comments are left out, stray `<` and what would end a script are written differently. */
+/** A text node after escaping: comments are removed; stray `<`, and `</script` inside a script literal, are escaped. */
 export interface EscapedText {
   readonly context: Context;
   readonly text: string;
@@ -71,19 +71,19 @@ function shownOf(before: Context, after: Context, piece: string): string {
   return isInScriptLiteral(before.state) ? kept.replaceAll(/<(script|\/script|!--)/gi, '\\x3C$1') : kept;
 }
 
-/** How long the beginning of a comment is. */
+/** Length of the token that opens a comment. */
 const OPENING = {
   comment: () => 4,
   other: ({ state }: Context) => (state === 'js-html-open-comment' ? 4 : state === 'js-html-close-comment' ? 3 : 2),
 } as const;
 
-/** A comment of a script counts as a line's end where it holds one, else as a space. */
+/** A comment of a script is replaced by a line break if it contains one, else by a space. */
 function inComment({ state }: Context, piece: string): string {
   if (state === 'js-block-comment') return /[\n\r\u2028\u2029]/.test(piece) ? '\n' : ' ';
   return state === 'css-block-comment' ? ' ' : '';
 }
 
-/** Every `<` but the one that leads on and that of `<!DOCTYPE`. */
+/** Escapes every `<` except the one that begins the next context, and `<!DOCTYPE`. */
 function withoutStray(text: string, leadsOn: boolean, isCut: boolean): string {
   const tag = leadsOn && !isCut ? text.lastIndexOf('<') : text.length;
   const end = tag === -1 ? text.length : tag;

@@ -1,6 +1,6 @@
 /**
- * Gives every action of a template the escapers that its place in the document needs, before the template runs. As in
- * `html/template` this is decided from the text alone: a template whose branches end in different places is refused.
+ * Adds to every action of a template the escapers that its context needs, before the template runs. As in `html/template`
+ * the context follows from the text alone: a template whose branches end in different contexts is refused.
  */
 import { type Node, TemplateError, type Templates } from '../syntax.ts';
 import { type Context, TEXT, failed, isSame, join, nameIn, nudge } from './context.ts';
@@ -13,7 +13,7 @@ interface Escaped {
   readonly nodes: readonly Node[];
 }
 
-/** The templates that `name` leads to, each for the contexts that it is called in. @throws TemplateError */
+/** The escaped templates that `name` calls, one copy for each context in which they are called. @throws TemplateError */
 export function escapeTemplates(name: string, templates: Templates): Templates {
   const escaper = new Escaper(templates, new Map());
   const { context } = escaper.tree(TEXT, name);
@@ -23,13 +23,13 @@ export function escapeTemplates(name: string, templates: Templates): Templates {
   return escaper.escaped;
 }
 
-/** Where `break` and `continue` of a loop stand. */
+/** The contexts of `break` and `continue` in a loop. */
 type Exits = { readonly context: Context; readonly kind: 'break' | 'continue' }[];
 
 class Escaper {
   readonly escaped: Templates = new Map();
   readonly #templates: Templates;
-  /** Contexts in which templates end, by their names in the context that they begin in. */
+  /** The context in which each copy of a template ends. */
   readonly #outputs: Map<string, Context>;
   readonly #called = new Set<string>();
   #exits: Exits | undefined;
@@ -40,7 +40,7 @@ class Escaper {
     this.#exits = exits;
   }
 
-  /** The context after a template, and the name of the template for the context it begins in. */
+  /** The context after a template, and the name of its copy for the context in which it begins. */
   tree(context: Context, name: string): { readonly context: Context; readonly name: string } {
     const own = nameIn(context, name);
     this.#called.add(own);
@@ -51,7 +51,7 @@ class Escaper {
     return { context: this.#output(context, own, nodes), name: own };
   }
 
-  /** Assumes that a template ends where it begins; where it does not, and calls itself, that it ends where the first try ended. */
+  /** A recursive template is first assumed to end in the context in which it begins, then in the one found by that try. */
   #output(context: Context, own: string, nodes: readonly Node[]): Context {
     const first = this.#body(context, context, own, nodes);
     if (first.isRight) return first.context;
@@ -121,7 +121,7 @@ class Escaper {
     return { context: joined, node: { ...node, body: body.nodes, otherwise: otherwise.nodes } };
   }
 
-  /** A loop's body must end where it can begin again. */
+  /** The body of a loop must end in the context in which it begins. */
   #loop(context: Context, { body, line }: Branch): Escaped {
     const outer = this.#exits;
     this.#exits = [];
@@ -170,7 +170,7 @@ function action(start: Context, node: Node & { readonly kind: 'action' }): { con
   return { context: after(context), node: { ...node, pipe: withEscapers(pipe, escapers) } };
 }
 
-/** A slash after a value divides; an attribute's name has begun. */
+/** The context after an action: a slash divides, and an attribute's name has begun. */
 function after(context: Context): Context {
   if (context.state === 'js') return { ...context, slash: 'division' };
   return context.state === 'tag' ? { ...context, state: 'attribute-name' } : context;

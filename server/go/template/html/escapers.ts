@@ -1,4 +1,4 @@
-/** The escapers of `html/template`, and what it puts in place of a value that would be dangerous where it stands. */
+/** The escapers of `html/template`, and its replacement of values that are dangerous in their context. */
 import { bytesOf } from '../bytes.ts';
 import { type Functions, type GoFunction, variadic } from '../functions.ts';
 import { sprint, toJson } from '../print.ts';
@@ -9,7 +9,7 @@ import type { Escaper } from './pipeline.ts';
 
 const UNSAFE = 'ZgotmplZ';
 
-/** Values as text; nil is left out. */
+/** Joins values as text; nil is omitted. */
 function textOf(values: readonly unknown[]): string {
   const [first] = values;
   if (values.length === 1 && typeof first === 'string') return first;
@@ -30,7 +30,7 @@ const MARKUP: Readonly<Record<string, string>> = {
 };
 const escapeHtml = (text: string): string => text.replaceAll(/[\0"&'+<>]/g, (found) => MARKUP[found] ?? found);
 
-/** For attribute values without quotes: white space and more would end them, an empty value would take what follows. */
+/** For unquoted attribute values: white space and some characters would end the value; an empty one would absorb the following text. */
 function escapeUnquoted(text: string): string {
   if (text === '') return UNSAFE;
   return text.replaceAll(/[\0"&'+<>\t-\r =`\ufdd0-\ufdef\ufff0-\uffff]/g, (found) => {
@@ -40,7 +40,7 @@ function escapeUnquoted(text: string): string {
   });
 }
 
-/** Names of attributes that hold plain text. */
+/** Passes names of attributes whose values are plain text; others become unsafe. */
 function filterName(text: string): string {
   const name = text.toLowerCase();
   return name === '' || attributeType(name) !== 'plain' || !/^[\da-z]+$/.test(name) ? UNSAFE : name;
@@ -49,7 +49,7 @@ function filterName(text: string): string {
 const UNRESERVED = /^[\w.~-]$/;
 const RESERVED = '!#$&*+,/:;=?@[]';
 
-/** Everything in percent but unreserved characters; `keepsStructure`: nor what gives a URL its parts, nor what is encoded already. */
+/** Percent-encodes all but unreserved characters; with `keepsStructure` also reserved characters and existing escapes are kept. */
 function encodeUrl(text: string, keepsStructure: boolean): string {
   const bytes = bytesOf(text);
   const isEncoded = (index: number): boolean => /^[\da-fA-F]{2}$/.test(bytes.toString('latin1', index + 1, index + 3));
@@ -61,7 +61,7 @@ function encodeUrl(text: string, keepsStructure: boolean): string {
   }).join('');
 }
 
-/** Relative URLs and those of harmless schemes. */
+/** Whether a URL is relative or has a safe scheme (http, https, mailto). */
 function isSafeUrl(text: string): boolean {
   const colon = text.indexOf(':');
   const scheme = text.slice(0, Math.max(colon, 0));
@@ -70,7 +70,7 @@ function isSafeUrl(text: string): boolean {
 
 const filterUrl = (text: string): string => (isSafeUrl(text) ? text : `#${UNSAFE}`);
 
-/** URLs with their widths, separated by commas. */
+/** A list of URLs and widths, separated by commas. */
 const filterSrcset = (text: string): string => text.split(',').map(filterSource).join(',');
 
 function filterSource(text: string): string {
@@ -98,12 +98,12 @@ function escapeRegexp(text: string): string {
   const escaped = text.replaceAll(/[\0-\u001f"$&'()*+\-./<>?[\\\]^{|}\u2028\u2029]/g, (found) =>
     '$()*-.?[]^{|}'.includes(found) ? `\\${found}` : (SHORT[found] ?? unicode(found)),
   );
-  // An empty one would be a comment.
+  // An empty regular expression would read as a comment.
   return escaped === '' ? '(?:)' : escaped;
 }
 // oxlint-enable no-control-regex
 
-/** A value as an expression that cannot leave its script; white space keeps words apart from those around it. */
+/** A value as a JavaScript expression that cannot end the script; spaces separate words from the surrounding text. */
 function scriptValue(...values: readonly unknown[]): string {
   const [first] = values;
   const value = values.length === 1 ? first : sprint(values);
@@ -130,12 +130,12 @@ const harmless = (message: string): string =>
 const escapeCss = (text: string): string =>
   text.replaceAll(/[\0\t\n\f\r"&'()+/:;<>{}\\]/g, (found, at: number) => {
     if (found === '\\') return '\\\\';
-    // A space ends the escape where what follows could belong to it.
+    // A space ends the escape when the next character could belong to it.
     const ends = /^(?:[\da-fA-F\t\n\f\r ]|$)/.test(text.charAt(at + 1));
     return `\\${found.charCodeAt(0).toString(16)}${ends ? ' ' : ''}`;
   });
 
-/** Keeps plain words, numbers, colours and lengths. */
+/** Passes plain words, numbers, colours and lengths; other values become unsafe. */
 function filterCss(text: string): string {
   const value = decodeCss(text);
   if (/[\0"'()/;@[\\\]`{}<>]|--/.test(value)) return UNSAFE;

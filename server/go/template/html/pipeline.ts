@@ -1,8 +1,8 @@
-/** The escapers of a context, and how they join what the author's own pipeline ends in. */
+/** The escapers of a context, and how they combine with those at the end of the author's pipeline. */
 import type { Operand, Pipe } from '../syntax.ts';
 import { type Context, isComment } from './context.ts';
 
-/** Functions that only the escaping puts into templates: no template can name them. */
+/** Functions that only the escaping pass adds: the parser accepts no such name. */
 export type Escaper =
   | '@attribute'
   | '@comment'
@@ -22,7 +22,7 @@ export type Escaper =
   | '@url-normalize'
   | '@arguments';
 
-/** The author's own, which count for escapers of the same effect. */
+/** Escapers that an author can write. */
 const PREDEFINED = new Set(['html', 'urlquery']);
 const EQUIVALENT: Readonly<Record<string, string>> = {
   '@attribute': 'html',
@@ -33,7 +33,7 @@ const EQUIVALENT: Readonly<Record<string, string>> = {
 };
 const normal = (name: string): string => EQUIVALENT[name] ?? name;
 
-/** What needs not be escaped again after the escaper before. */
+/** Escapers that are redundant after another one. */
 const REDUNDANT: Readonly<Record<string, readonly string[]>> = {
   '@comment': ['@attribute', '@html'],
   '@css': ['@attribute'],
@@ -46,7 +46,7 @@ const REDUNDANT: Readonly<Record<string, readonly string[]>> = {
 const functionOf = (command: readonly Operand[] | undefined): string | undefined =>
   command?.[0]?.kind === 'function' ? command[0].name : undefined;
 
-/** An escaper of the author's that stands where it could do harm. */
+/** The name of an author's escaper that is not allowed at its place in the pipeline or context; undefined when all are. */
 export function disallowedEscaper({ state, delimiter }: Context, { commands }: Pipe): string | undefined {
   return commands.map(functionOf).find((name, index): name is string => {
     if (name === undefined || !PREDEFINED.has(name)) return false;
@@ -77,7 +77,7 @@ const URL_STATES = new Set([
   'css-url',
 ]);
 
-/** The escapers that a value needs in a context, or why it cannot stand there. */
+/** The escapers of a context, or (a string) why no value is allowed there. */
 export function escapersFor(context: Context): readonly Escaper[] | string {
   const { state, delimiter } = context;
   const last: readonly Escaper[] = delimiter === 'none' ? [] : delimiter === 'space' ? ['@no-space'] : ['@attribute'];
@@ -106,7 +106,7 @@ function urlEscapers({ state, urlPart }: Context): readonly Escaper[] | string {
 
 const call = (name: string): readonly Operand[] => [{ kind: 'function', name }];
 
-/** The pipeline with its escapers at the end; an escaper of the author's there takes the place of its equivalent. */
+/** Appends escapers to a pipeline. An author's escaper at the end replaces the equivalent one. */
 export function withEscapers(pipe: Pipe, escapers: readonly Escaper[]): Pipe {
   if (escapers.length === 0) return pipe;
   const { commands, names } = separated(pipe.commands, [...escapers]);
@@ -115,7 +115,7 @@ export function withEscapers(pipe: Pipe, escapers: readonly Escaper[]): Pipe {
   return { ...pipe, commands: added.reduce(appended, commands) };
 }
 
-/** Splits `html a b` into its arguments and the escaper; drops the escaper where one of `names` stands for it. */
+/** Splits `html a b` into its arguments and the escaper; drops the escaper when `names` has an equivalent. */
 function separated(commands: readonly (readonly Operand[])[], names: readonly string[]) {
   const own = functionOf(commands.at(-1));
   if (own === undefined || !PREDEFINED.has(own)) return { commands, names };

@@ -1,13 +1,13 @@
 import type { Context } from './context.ts';
 
-/** The context after some text, and how much of the text was read. */
+/** The context after a piece of text, and the length of that piece. */
 export interface Step {
   readonly context: Context;
   readonly length: number;
 }
 export type Transition = (context: Context, text: string) => Step;
 
-/** The first place of any of the characters at or after `from`; -1 where they do not occur. */
+/** The first index at or after `from` of any of the characters; -1 when they do not occur. */
 export function indexOfAny(text: string, characters: string, from = 0): number {
   for (let at = from; at < text.length; at++) if (characters.includes(text.charAt(at))) return at;
   return -1;
@@ -15,7 +15,7 @@ export function indexOfAny(text: string, characters: string, from = 0): number {
 
 const SPACE = ' \t\n\f\r';
 
-/** The first place at or after `from` that is no white space of HTML. */
+/** The first index at or after `from` that is not HTML white space. */
 export function skipSpace(text: string, from: number): number {
   let at = from;
   while (at < text.length && SPACE.includes(text.charAt(at))) at++;

@@ -1,11 +1,11 @@
-/** Style sheets: what a piece of one leaves open. Strings are taken for URLs, as they may be ones. */
+/** Transitions of the context inside style sheets. Strings are treated as URLs, because `@import` takes one. */
 import { type Context, type State, failed } from './context.ts';
 import { decodeCss } from './css.ts';
 import { type Transition, inUrl, indexOfAny } from './step.ts';
 
 const to = (context: Context, state: State, length: number) => ({ context: { ...context, state }, length });
 
-/** `url` and white space, not as the end of a longer name. */
+/** `url` and white space, not the end of a longer name. */
 const URL_BEFORE = /(?<![\w\-\u0080-\uffff])url[\t\n\f\r ]*$/i;
 
 export const cssText: Transition = (context, text) => {

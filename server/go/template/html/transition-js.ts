@@ -1,11 +1,11 @@
-/** Scripts: what a piece of one leaves open. */
+/** Transitions of the context inside scripts. */
 import { type Context, failed } from './context.ts';
 import { type Step, type Transition, indexOfAny } from './step.ts';
 
 const REGEXP_PRECEDERS = new Set(
   'break case continue delete do else finally in instanceof return throw try typeof void'.split(' '),
 );
-/** White space of JavaScript's `\s`. */
+/** Trailing white space, the set of JavaScript's `\s`. */
 const TRAILING_SPACE = /[\f\n\r\t\v\u0020\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+$/;
 
 /** Whether a slash after these tokens divides or begins a regular expression. */
@@ -67,7 +67,7 @@ function atOldComment(context: Context, text: string, at: number): Step {
   return to(context, {}, at + 1);
 }
 
-/** Braces are counted inside template literals only: the last one goes back to the literal. */
+/** Braces are counted inside template literals only: the last closing brace returns to the literal. */
 function atBrace(context: Context, brace: string, at: number): Step {
   const slash = slashAfter(brace, context.slash);
   const open = context.braces.at(-1);

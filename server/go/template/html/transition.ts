@@ -1,4 +1,4 @@
-/** How text of the template moves from one place of the document to the next. */
+/** Transitions: how the text of a template changes the context. */
 import { attributeType } from './attributes.ts';
 import {
   type Attribute,
@@ -47,7 +47,7 @@ const CONTENT_STATES: Readonly<Record<Element, State>> = {
   meta: 'text',
 };
 
-/** The end of the attribute name at `from`; a context where it is none. */
+/** The end of the attribute name at `from`; an error context when there is no name. */
 function nameEnd(text: string, from: number): number | Context {
   for (let at = from; at < text.length; at++) {
     const character = text.charAt(at);
@@ -120,11 +120,11 @@ const inComment: Transition = (context, text) => {
   return end === -1 ? { context, length: text.length } : { context: TEXT, length: end + 3 };
 };
 
-/** Up to the end tag of an element whose content is no markup. */
+/** Reads up to the end tag of an element whose content is not markup. */
 export const toEndTag: Transition = (context, text) => {
   const { element } = context;
   if (element === 'none') return { context, length: text.length };
-  // In a literal of a script `</script` is written differently in place of ending it.
+  // `</script` inside a literal is escaped; it does not end the script.
   const isLiteral = element === 'script' && (isInScriptLiteral(context.state) || isComment(context.state));
   const end = isLiteral ? -1 : text.search(END_TAGS[element]);
   return end === -1 ? { context, length: text.length } : { context: TEXT, length: end };
@@ -161,7 +161,7 @@ const inBlockComment: Transition = (context, text) => {
   return { context: { ...context, state: context.state === 'js-block-comment' ? 'js' : 'css' }, length: end + 2 };
 };
 
-/** The line's end is no part of the comment. */
+/** The line break is not part of the comment. */
 const inLineComment: Transition = (context, text) => {
   const isCss = context.state === 'css-line-comment';
   const end = indexOfAny(text, isCss ? '\n\f\r' : '\n\r\u2028\u2029');

@@ -1,10 +1,10 @@
 import type { Claim, DeliveryStore } from './ports.ts';
 
-/** Renewals within one lease: one may fail. */
+/** Renewals within one lease: one of them may fail. */
 const RENEWALS = 3;
 
-/** Keeps a claim while its message is sent, however long that takes: no other worker takes the message over meanwhile. */
-export class Hold {
+/** Renews the lease of a claim while its message is sent, so that no other worker takes the message over. */
+export class LeaseRenewal {
   readonly #store: DeliveryStore;
   readonly #timer: NodeJS.Timeout;
   #claim: Claim;
@@ -18,13 +18,13 @@ export class Hold {
 
   #renew(): void {
     this.#renewal = this.#renewal.then(async () => {
-      // A database that cannot be reached now may be in time for the next renewal.
+      // A database that cannot be reached now may be reachable at the next renewal.
       const renewed = await this.#store.renew(this.#claim).catch(() => undefined);
       if (renewed !== undefined) this.#claim = renewed;
     });
   }
 
-  /** Stops renewing. @returns the claim as it is held now */
+  /** Stops renewing. @returns the claim with its latest lease */
   async end(): Promise<Claim> {
     clearInterval(this.#timer);
     await this.#renewal;
