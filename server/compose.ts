@@ -16,7 +16,7 @@ import { settingsFlow } from './flows/settings/index.ts';
 import { verificationFlow } from './flows/verification/index.ts';
 import { createHooks } from './hooks/index.ts';
 import { createWebHooks, type WebHooks } from './hooks/web-hook/index.ts';
-import type { WebHookWire } from './hooks/web-hook/wire.ts';
+import type { WebHookCodec } from './hooks/web-hook/web-hook-codec.ts';
 import { CredentialCatalogue } from './identity/credentials.ts';
 import { createFlowRules } from './identity/flow-rules.ts';
 import { IdentityManager } from './identity/manager.ts';
@@ -89,7 +89,7 @@ export async function compose({
   strategies = [],
 }: ComposeOptions): Promise<Zelos> {
   const { database, http, courier } = await openSurroundings({ config, logger, clock });
-  const webHooks = createWebHooks({ logger, clock, http, wire: webHookWire(clock) });
+  const webHooks = createWebHooks({ logger, clock, http, codec: webHookCodec(clock) });
   const parts = { config, logger, clock, metrics, strategies, database, http, courier, webHooks };
   const handlers = completeHandlers(createHandlers(parts));
   const servers = createServers<OperationId>({
@@ -227,8 +227,8 @@ const presentToOwner = (identity: Identity, { derived }: Config) =>
 /** The same for the engine, strategies and hooks, to which it is any JSON. */
 const ownerJson = (identity: Identity, config: Config): JsonObject => asJson(presentToOwner(identity, config));
 
-const webHookWire = (clock: Clock): WebHookWire => ({
-  context: (told) => presentHookContext(told, clock.now(), presentToOwner),
+const webHookCodec = (clock: Clock): WebHookCodec => ({
+  context: (context) => presentHookContext(context, clock.now(), presentToOwner),
 });
 
 function createEngineParts(

@@ -1,4 +1,4 @@
-/** The catalogue of hooks. A hook of the configuration that is not here is named in a warning at start. */
+/** The catalogue of hooks. The server warns at start of a configured hook that is not in it. */
 import type { Hook, HookCatalogue } from '../flows/engine/interfaces/hook.ts';
 import type { StartDependencies } from '../flows/verification/start-after.ts';
 import { requireVerifiedAddressHook } from './require-verified-address.ts';
@@ -8,6 +8,7 @@ import { showVerificationUiHook } from './show-verification-ui.ts';
 import { verificationHook } from './verification.ts';
 import type { WebHooks } from './web-hook/index.ts';
 
+/** Returns the function that finds the hook for one entry of `hooks` in the configuration. */
 export function createHooks(deps: StartDependencies, webHooks: Pick<WebHooks, 'hook'>): HookCatalogue {
   const hooks: readonly Hook[] = [
     sessionHook,

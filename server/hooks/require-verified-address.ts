@@ -7,7 +7,7 @@ import { catalogued, misconfigured } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { problem } from '../ui/messages.ts';
 
-/** `require_verified_address`: only who has a verified address may sign in. Others get a message and are sent to verify theirs. */
+/** `require_verified_address`: only users with a verified address may sign in. Other users see a message and go to the verification flow. */
 export const requireVerifiedAddressHook = (deps: StartDependencies): Hook => ({
   name: 'require_verified_address',
   afterLogin: (context) => requireVerified(deps, context),

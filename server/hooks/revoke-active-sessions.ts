@@ -5,7 +5,7 @@ const revokeOthers = async ({ identity, session }: SessionContext<unknown>): Pro
   effects: [{ kind: 'revoke-other-sessions', identityId: identity.id, keepSessionId: session.id }],
 });
 
-/** `revoke_active_sessions`: all other sessions of the person end. */
+/** `revoke_active_sessions`: all other sessions of the user end. */
 export const revokeActiveSessionsHook: Hook = {
   name: 'revoke_active_sessions',
   afterLogin: revokeOthers,

@@ -5,8 +5,8 @@ import type { StartedVerification } from '../flows/verification/start-after.ts';
 import { STARTED_VERIFICATION } from './verification.ts';
 
 /**
- * `show_verification_ui`: sends the person to the verification flow that this flow has started. Where none was started (no address to
- * verify, or verification is off) there is nothing to show and the flow ends as usual, as in the reference.
+ * `show_verification_ui`: sends the user to the verification flow that this flow has started. If no verification was started (no
+ * address to verify, or verification is off), the flow ends as usual, as in the reference.
  */
 const show = async ({
   config,

@@ -10,7 +10,7 @@ const verification = { enabled: true, use: 'code', ui_url: 'http://app.test/veri
 const hook = (name: string) => ({ hooks: [{ hook: name }] });
 const SHOW_UI = [{ hook: 'session' }, { hook: 'show_verification_ui' }];
 
-/** Phones are verified; mail addresses are for signing in alone. */
+/** Phone numbers are verified; e-mail addresses are identifiers only. */
 const PHONE_SCHEMA = {
   type: 'object',
   properties: {
@@ -28,12 +28,12 @@ let count = 0;
 const newEmail = () => `hooks-${(count += 1)}@example.org`;
 const newPhone = () => `+4915155${100_000 + (count += 1)}`;
 
-/** Id of the verification that an answer leads to, by redirect or `continue_with`. */
+/** Id of the verification flow that a response leads to, by redirect or `continue_with`. */
 const startedBy = ({ text, headers }: { text: string; headers: { location?: string | undefined } }) =>
   /verification\?flow=([0-9a-f-]+)/.exec(headers.location ?? '')?.[1] ??
   /"show_verification_ui","flow":\{[^}]*"id":"([0-9a-f-]+)"/.exec(text)?.[1];
 
-describe.each(DIALECTS)('phone numbers, by a %s client', (dialect) => {
+describe.each(DIALECTS)('phone numbers of a %s client', (dialect) => {
   let servers: ComposedServers;
   beforeAll(async () => {
     servers = await flowServer({
@@ -61,7 +61,7 @@ describe.each(DIALECTS)('phone numbers, by a %s client', (dialect) => {
     expect(await isVerified(phone)).toBe(true);
   }
 
-  it('are verified by SMS after signing up, and after a change', async () => {
+  it('are verified by SMS after registration and after a change', async () => {
     const client = new Client(servers, dialect);
     const [email, phone] = [newEmail(), newPhone()];
     await verify(client, startedBy(await client.register(email, PASSWORD, { phone })) ?? '', phone);
@@ -70,11 +70,11 @@ describe.each(DIALECTS)('phone numbers, by a %s client', (dialect) => {
     const change = { method: 'profile', traits: { email, phone: other } };
     const changed = await client.submit('settings', await client.start('settings'), change);
     expect(await messagesTo(servers, other)).toHaveLength(1);
-    // Browsers are not sent to the new verification after settings; it is told to the others.
+    // After settings, browsers are not sent to the new verification; other clients find it in `continue_with`.
     if (dialect !== 'browser') await verify(client, startedBy(changed) ?? '', other);
   });
 
-  it('are sent another code by the button of the form, and no others are', async () => {
+  it('receive another code by the resend button, other numbers do not', async () => {
     const [client, stranger] = [new Client(servers, dialect), newPhone()];
     const [email, phone] = [newEmail(), newPhone()];
     await new Client(servers, 'native').register(newEmail(), PASSWORD, { phone: stranger });
@@ -96,7 +96,7 @@ describe.each(DIALECTS)('phone numbers, by a %s client', (dialect) => {
   });
 });
 
-describe.each(DIALECTS)('the legacy flags, by a %s client', (dialect) => {
+describe.each(DIALECTS)('the legacy flags with a %s client', (dialect) => {
   let servers: ComposedServers;
   beforeAll(async () => {
     servers = await flowServer({
@@ -109,14 +109,14 @@ describe.each(DIALECTS)('the legacy flags, by a %s client', (dialect) => {
   });
   afterAll(() => servers[Symbol.asyncDispose]());
 
-  it('tell of the verification without `show_verification_ui`', async () => {
+  it('add the verification to `continue_with` without `show_verification_ui`', async () => {
     const client = new Client(servers, dialect);
     const answer = await client.register(newEmail(), PASSWORD);
     if (dialect === 'browser') expect(startedBy(answer)).toBeUndefined();
     else expect(startedBy(answer)).toBeDefined();
   });
 
-  it('keep out who is not verified with a message on the form, and send nothing', async () => {
+  it('refuse an unverified user with a message on the form, and send nothing', async () => {
     const email = newEmail();
     await new Client(servers, 'native').register(email, PASSWORD);
     const before = (await messagesTo(servers, email)).length;

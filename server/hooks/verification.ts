@@ -4,10 +4,10 @@ import type { LoginFlow, RegistrationFlow, SettingsFlow, VerificationFlow } from
 import { startVerificationAfter, toStarted, type StartDependencies } from '../flows/verification/start-after.ts';
 import type { IdentityWithCredentials, VerifiableAddress } from '../identity/model.ts';
 
-/** Member of a flow's internal context: the verification that was started for it. */
+/** Key in the internal context of a flow: the verification that was started for it. */
 export const STARTED_VERIFICATION = 'registration_verification_flow_continue_with';
 
-/** `verification`: sends a message to the first address that is not verified yet. Settings look at addresses that are new. */
+/** `verification`: sends a message to the first address that is not verified yet; after settings, to the first new address. */
 export const verificationHook = (deps: StartDependencies): Hook => ({
   name: 'verification',
   afterLogin: async (context) => (context.flow.requestedAal === 'aal1' ? start(deps, context) : CONTINUE),
@@ -21,12 +21,12 @@ async function start(
 ): Promise<HookVerdict> {
   const { config, request, flow, identity, session } = context;
   const open = identity.verifiableAddresses.filter((each) => isOpen(flow, each));
-  // All of them where clients of before v1.0 expect it, else the first.
-  const asked = config.feature_flags.legacy_continue_with_verification_ui ? open : open.slice(0, 1);
-  if (asked.length === 0) return CONTINUE;
+  // Clients from before v1.0 expect all of them, others the first.
+  const unverified = config.feature_flags.legacy_continue_with_verification_ui ? open : open.slice(0, 1);
+  if (unverified.length === 0) return CONTINUE;
   const renewsCsrf = flow.type === 'browser' && flow.name !== 'settings';
   const started: { readonly address: VerifiableAddress; readonly flow: VerificationFlow; readonly write: Write }[] = [];
-  for (const address of asked) {
+  for (const address of unverified) {
     const follows = await startVerificationAfter(deps, {
       config,
       request,
@@ -42,8 +42,8 @@ async function start(
   return {
     kind: 'continue',
     effects: started.map(({ write }) => ({ kind: 'write', write })),
-    // Answers and what is stored of the identity already say so.
-    identity: withSent(identity, asked),
+    // The response and the stored identity already show this status.
+    identity: withSent(identity, unverified),
     internalContext: { [STARTED_VERIFICATION]: { ...next.at(-1) } },
     ...(config.feature_flags.legacy_continue_with_verification_ui
       ? { continueWith: next.map((follows) => ({ action: 'show_verification_ui' as const, flow: follows })) }

@@ -2,10 +2,10 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 
 /**
  * Addresses that are not on the public internet: IANA's special-purpose registries for IPv4 and IPv6 (RFC 6890 and
- * those since), and multicast.
+ * its successors), and multicast.
  */
 const SPECIAL_IPV4: readonly (readonly [string, number])[] = [
-  ['0.0.0.0', 8], // this network, reaches the own host on some systems
+  ['0.0.0.0', 8], // this network; reaches the local host on some systems
   ['10.0.0.0', 8],
   ['100.64.0.0', 10], // carrier-grade NAT
   ['127.0.0.0', 8],
@@ -25,7 +25,7 @@ const SPECIAL_IPV4: readonly (readonly [string, number])[] = [
   ['240.0.0.0', 4],
 ];
 
-/** Within the global unicast range 2000::/3; everything outside of that is refused anyway. */
+/** Within the global unicast range 2000::/3; everything outside of it is refused anyway. */
 const SPECIAL_IPV6: readonly (readonly [string, number])[] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -40,7 +40,7 @@ for (const [network, prefix] of SPECIAL_IPV6) special.addSubnet(network, prefix,
 const globalUnicast = new BlockList();
 globalUnicast.addSubnet('2000::', 3, 'ipv6');
 
-/** Whether an IP address is one of the public internet. False for what is no address at all. */
+/** Whether a text is an IP address of the public internet. */
 export function isPublicAddress(address: string): boolean {
   if (isIP(address) === 0) return false;
   if (isIPv6(address)) return globalUnicast.check(address, 'ipv6') && !special.check(address, 'ipv6');

@@ -4,12 +4,14 @@ import type { Jsonnet } from '../jsonnet/jsonnet.ts';
 import type { Json } from '../kernel/json.ts';
 import type { OutboundRequest } from './http-client.ts';
 
+/** What it takes to build a request. */
 export interface RequestTools {
   readonly jsonnet: Jsonnet;
-  /** The text that a URL of the configuration leads to. */
+  /** Reads the content of a URL of the configuration. */
   readonly read: (url: string) => Promise<string>;
 }
 
+/** A request, ready for the HTTP client. */
 export interface BuiltRequest {
   readonly url: string;
   readonly options: Pick<OutboundRequest, 'method' | 'headers' | 'body'>;
@@ -20,7 +22,7 @@ type Method = NonNullable<OutboundRequest['method']>;
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-/** The request of a configuration, with a body that is there already. @throws an Error for a configuration that allows no request */
+/** The request that a `request_config` describes, with a given body. @throws Error if the configuration allows no request */
 export function requestWith(config: RequestConfig, body: string | undefined): BuiltRequest {
   if (config.url === undefined) throw new Error('request_config has no url');
   return {
@@ -34,14 +36,14 @@ export function requestWith(config: RequestConfig, body: string | undefined): Bu
 }
 
 /**
- * The request of a configuration, its body made by the Jsonnet snippet that `body` leads to.
- * @throws JsonnetError, what `read` throws, or an Error for a configuration that allows no request
+ * The request that a `request_config` describes, with the body that its Jsonnet snippet makes of `context`.
+ * @throws JsonnetError, the errors of `read`, or an Error if the configuration allows no request
  */
 export async function buildRequest(config: RequestConfig, context: Json, tools: RequestTools): Promise<BuiltRequest> {
   return requestWith(config, await bodyOf(config, headersOf(config).get('content-type') ?? '', context, tools));
 }
 
-/** By names in small letters. Values are text of any letters: the HTTP client makes bytes of them. */
+/** By name in lower case. Values may hold any Unicode text; the HTTP client encodes them. */
 function headersOf({ headers = {}, auth }: RequestConfig): Map<string, string> {
   const all = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   if (!all.get('content-type')) all.set('content-type', JSON_TYPE);
@@ -59,7 +61,7 @@ function headersOf({ headers = {}, auth }: RequestConfig): Map<string, string> {
   return all;
 }
 
-/** As the reference sends it: without what no cookie may hold, in quotes where there are spaces or commas (RFC 6265, section 4.1.1). */
+/** As the reference sends it: without characters that cookies cannot hold, quoted if it has spaces or commas (RFC 6265, section 4.1.1). */
 function cookieValue(value: string): string {
   const allowed = value.replaceAll(/[^\x20-\x7e]|["\\;]/g, '');
   return /[ ,]/.test(allowed) ? `"${allowed}"` : allowed;
@@ -73,17 +75,17 @@ async function bodyOf(
 ): Promise<string | undefined> {
   if (method?.toUpperCase() === 'TRACE') return undefined;
   if (!body) throw new Error('request_config has no body template');
-  // A plain path is what old configurations have.
+  // Old configurations have a plain path.
   const url = /^[a-z0-9]+:\/\//.test(body) ? body : `file://${body}`;
   const snippet = await read(url);
   if (contentType !== JSON_TYPE && contentType !== FORM_TYPE)
-    throw new Error(`a body of type ${JSON.stringify(contentType)} can not be made: use ${JSON_TYPE} or ${FORM_TYPE}`);
+    throw new Error(`a body of type ${JSON.stringify(contentType)} is not supported: use ${JSON_TYPE} or ${FORM_TYPE}`);
   const json = await jsonnet.evaluate(snippet, context);
   return contentType === JSON_TYPE ? json : formEncoded(JSON.parse(json));
 }
 
 function formEncoded(fields: unknown): string {
   const entries = Object.entries(typeof fields === 'object' && fields !== null ? fields : {});
-  if (entries.some(([, value]) => typeof value !== 'string')) throw new Error('a form holds nothing but strings');
+  if (entries.some(([, value]) => typeof value !== 'string')) throw new Error('a form can hold strings only');
   return new URLSearchParams(entries.toSorted(([a], [b]) => (a < b ? -1 : 1))).toString();
 }

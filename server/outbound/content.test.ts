@@ -31,7 +31,7 @@ afterAll(async () => {
 const read = async (url: string): Promise<string> => (await readContent(url, http)).toString();
 
 describe('content behind a URL of the configuration', () => {
-  it('reads base64, also empty', async () => {
+  it('reads base64, also if empty', async () => {
     expect(await read('base64://e30=')).toBe('{}');
     expect(await read('base64://')).toBe('');
   });
@@ -62,7 +62,7 @@ describe('content behind a URL of the configuration', () => {
     await expect(read(`${origin}/absent`)).rejects.toThrow(`${origin} answered 404 instead of 200`);
   });
 
-  it('refuses what is too large, wherever it comes from', async () => {
+  it('refuses content that is too large, from every source', async () => {
     const path = join(directory, 'large');
     writeFileSync(path, Buffer.alloc(1024 * 1024 + 1));
     await expect(read(`file://${path}`)).rejects.toThrow('holds more than');

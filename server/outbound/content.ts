@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
 import type { HttpClient } from './http-client.ts';
 
-/** Largest document that a URL in the configuration may lead to, as for identity schemas in the reference. */
+/** Maximum size of a document behind a URL of the configuration, as for identity schemas in the reference. */
 const MAX_BYTES = 1024 * 1024;
 
-/** The document cannot be had. The message never holds content, nor more of a URL than its scheme and host. */
+/** The document cannot be read. Of its URL, the message holds scheme and host only, and none of its content. */
 class ContentError extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
@@ -13,7 +13,7 @@ class ContentError extends Error {
 }
 
 /**
- * Reads what a URL of the configuration leads to: `file://` with a path absolute or relative to the working directory,
+ * Reads the content of a URL of the configuration: `file://` with a path absolute or relative to the working directory,
  * `base64://` (RFC 4648 section 4, also empty), `http://` or `https://` answering 200. At most 1 MiB.
  * @throws ContentError, or the HTTP client's OutboundError
  */
@@ -33,7 +33,7 @@ export async function readContent(url: string, http: HttpClient): Promise<Buffer
 }
 
 function decodeBase64(text: string): Buffer {
-  // What Go's StdEncoding takes: padded, line breaks ignored.
+  // Go's StdEncoding: padded, line breaks are ignored.
   const compact = text.replaceAll(/[\r\n]/g, '');
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(compact)) {
     throw new ContentError('the text after base64:// is not base64');

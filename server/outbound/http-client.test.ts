@@ -44,25 +44,25 @@ const failure = (promise: Promise<unknown>) =>
 const fast = { retryWaitMs: 1 };
 
 describe('requests', () => {
-  it('carry method, headers and body, and bring the answer', async () => {
+  it('carry method, headers and body, and return the response', async () => {
     const hello = await open.request(`${base}/hello`, { headers: { 'x-who': 'you' } });
     expect([hello.status, hello.body.toString()]).toEqual([200, 'hello you']);
     const echo = await open.request(`${base}/echo`, { method: 'POST', body: 'ping' });
     expect(echo.body.toString()).toBe('ping');
   });
 
-  it('answer with any status and do not follow redirects', async () => {
+  it('resolve with any status and do not follow redirects', async () => {
     expect((await open.request(`${base}/missing`)).status).toBe(404);
     expect((await open.request(`${base}/redirect`)).status).toBe(302);
   });
 
-  it('say who calls, unless the configuration does', async () => {
+  it('have our user agent unless the configuration has one', async () => {
     const agent = async (headers: Record<string, string>) =>
       (await open.request(`${base}/agent`, { headers })).body.toString();
     expect(await agent({})).toBe('Zelos');
     expect(await agent({ 'User-Agent': 'Ours/1' })).toBe('Ours/1');
   });
-  it('are tried again when that may help, and not otherwise', async () => {
+  it('are retried only if the status or failure is retryable', async () => {
     calls = 0;
     expect((await open.request(`${base}/flaky`, fast)).status).toBe(200);
     expect(calls).toBe(3);
@@ -75,19 +75,19 @@ describe('requests', () => {
     calls = 0;
     await open.request(`${base}/missing`, fast);
     expect(calls).toBe(1);
-    // Were it tried again, that would be in a minute.
+    // A retry would come in a minute.
     const impossible = { headers: { 'x-who': 'a\nb' }, retryWaitMs: 60_000 };
     expect(await failure(open.request(`${base}/hello`, impossible))).toBe('invalid-request');
   });
 
-  it('are tried again when the answer says so', async () => {
+  it('are retried at the time of `Retry-After`', async () => {
     calls = 0;
-    // Were that left aside, it would be in a minute.
+    // Without it, the retry would come in a minute.
     expect((await open.request(`${base}/busy`, { retryWaitMs: 60_000 })).status).toBe(200);
     expect(calls).toBe(3);
   });
 
-  it('have headers of their own for each attempt', async () => {
+  it('have new headers for each attempt', async () => {
     let made = 0;
     const attemptHeaders = () => ({ 'x-who': `attempt ${(made += 1)}` });
     const hello = await open.request(`${base}/hello`, { headers: { 'x-who': 'you' }, attemptHeaders });
@@ -96,12 +96,12 @@ describe('requests', () => {
     expect(made).toBe(4);
   });
 
-  it('may leave the body of the answer alone, however long', async () => {
+  it('can discard the body of the response', async () => {
     const answer = await open.request(`${base}/big`, { ignoresBody: true, maxResponseBytes: 1 });
     expect([answer.status, answer.body.length]).toEqual([200, 0]);
   });
 
-  it('end when their caller does, also between two attempts', async () => {
+  it('end when the caller aborts, also between two attempts', async () => {
     const stop = new AbortController();
     const asked = failure(open.request(`${base}/never`, { signal: stop.signal }));
     const waiting = failure(open.request(`${base}/cut`, { retryWaitMs: 60_000, signal: stop.signal }));
@@ -115,7 +115,7 @@ describe('requests', () => {
     expect((await open.request(`${base}/big`, { maxResponseBytes: 5000 })).body).toHaveLength(5000);
   });
 
-  it.each(['', 'nonsense', 'file:///etc/passwd', 'ftp://host/', '//host'])('go to no such URL: %j', async (url) => {
+  it.each(['', 'nonsense', 'file:///etc/passwd', 'ftp://host/', '//host'])('refuse the URL %j', async (url) => {
     expect(await failure(open.request(url))).toBe('invalid-url');
   });
 
@@ -126,7 +126,7 @@ describe('requests', () => {
 });
 
 describe('without private addresses', () => {
-  it('refuses literals and names that lead inside', async () => {
+  it('refuses private literals and names that resolve to them', async () => {
     calls = 0;
     const { port } = new URL(base);
     for (const host of ['127.0.0.1', 'localhost', '[::1]', '0x7f.1', '2130706433', '[::ffff:127.0.0.1]', '0']) {
@@ -135,7 +135,7 @@ describe('without private addresses', () => {
     expect(calls).toBe(0);
   });
 
-  it('lets exceptions through', async () => {
+  it('allows exceptions', async () => {
     const client = createHttpClient({ disallowPrivateIpRanges: true, privateIpExceptionUrls: [`${base}/hello`] });
     expect((await client.request(`${base}/hello?with=query`)).status).toBe(200);
     expect(await failure(client.request(`${base}/missing`))).toBe('private-address');
@@ -144,7 +144,7 @@ describe('without private addresses', () => {
 });
 
 describe('public addresses', () => {
-  it.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '2606:4700:4700::1111'])('%s is one', (address) => {
+  it.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '2606:4700:4700::1111'])('include %s', (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
   it.each([
@@ -167,7 +167,7 @@ describe('public addresses', () => {
     '2001:db8::1',
     'example.org',
     '',
-  ])('%j is none', (address) => {
+  ])('do not include %j', (address) => {
     expect(isPublicAddress(address)).toBe(false);
   });
 });

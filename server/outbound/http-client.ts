@@ -1,6 +1,6 @@
 /**
- * The one way out: every HTTP call the server makes to others. Bounded in time and size; on request it reaches public
- * addresses only. Redirects are not followed: their target was not configured by anyone.
+ * The client for every HTTP call that the server makes. Calls are bounded in time and size, and can be limited to public
+ * addresses. Redirects are not followed, since the operator did not configure their target.
  */
 import { type LookupAddress, type LookupOptions, lookup as dnsLookup } from 'node:dns';
 import { lookup as lookupAll } from 'node:dns/promises';
@@ -21,7 +21,7 @@ export type OutboundFailure =
   | 'network'
   | 'response-too-large';
 
-/** The call brought no answer. The message holds the host, never the path, the query or the body: they may be secret. */
+/** The call brought no response. The message holds the host only: path, query and body may be secret. */
 export class OutboundError extends Error {
   readonly failure: OutboundFailure;
   constructor(failure: OutboundFailure, host: string, cause?: unknown) {
@@ -34,20 +34,20 @@ export class OutboundError extends Error {
 export interface OutboundRequest {
   readonly method?: Dispatcher.HttpMethod;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Further headers, made anew for each attempt. */
+  /** Further headers, made for each attempt. */
   readonly attemptHeaders?: () => Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   /** For each attempt, connecting and reading included. Default 30 s, as in the reference. */
   readonly timeoutMs?: number;
   /** Default 1 MiB. */
   readonly maxResponseBytes?: number;
-  /** The status is all that matters: the body of the answer may be of any size, and is empty in what comes back. */
+  /** Discards the body of the response, whatever its size; `body` is then empty. */
   readonly ignoresBody?: boolean;
-  /** How often to try again when there was no answer, or 429 or 5xx but not 501. Default 2, as in the reference. */
+  /** Retries if there is no response, or 429 or 5xx but not 501. Default 2, as in the reference. */
   readonly retries?: number;
-  /** Wait before the first repetition, doubled before each further one, unless the answer says how long. Default 1 s. */
+  /** Wait before the first retry, doubled for each further one, unless the response has `Retry-After`. Default 1 s. */
   readonly retryWaitMs?: number;
-  /** Ends the call, as a failure of the network. */
+  /** Aborts the call, which then fails as `network`. */
   readonly signal?: AbortSignal;
 }
 
@@ -58,9 +58,9 @@ export interface OutboundResponse {
 }
 
 export interface HttpClient {
-  /** Answers of any status are answers; rejects with an {@link OutboundError} only. */
+  /** Resolves with a response of any status. @throws OutboundError */
   request(url: string, options?: OutboundRequest): Promise<OutboundResponse>;
-  /** Ends idle connections. */
+  /** Closes idle connections. */
   close(): Promise<void>;
 }
 
@@ -140,7 +140,7 @@ function asOutboundError(error: unknown, host: string): OutboundError {
   return new OutboundError(timedOut ? 'timeout' : 'network', host, error);
 }
 
-/** Says who calls, unless the configuration does. */
+/** Adds `User-Agent` unless the configuration has one. */
 function withUserAgent(headers: Readonly<Record<string, string>>, userAgent: string): Readonly<Record<string, string>> {
   const isNamed = Object.keys(headers).some((name) => name.toLowerCase() === 'user-agent');
   return isNamed ? headers : { ...headers, 'user-agent': userAgent };
@@ -169,10 +169,10 @@ async function attempt({ url, dispatcher, userAgent }: Route, options: OutboundR
   }
 }
 
-/** Whether an answer may be another one when the same is asked again (reference: these). */
-export const mayPass = (status: number): boolean => status === 429 || (status >= 500 && status !== 501);
+/** Whether a retry may bring another status (reference: these statuses). */
+export const isRetryable = (status: number): boolean => status === 429 || (status >= 500 && status !== 501);
 
-/** `Retry-After` of an answer that may bring it (RFC 9110 section 10.2.3), in milliseconds from now. */
+/** `Retry-After` of a 429 or 503 response (RFC 9110 section 10.2.3), in milliseconds from now. */
 function retryAfterMs({ status, headers }: OutboundResponse): number | undefined {
   const header = status === 429 || status === 503 ? headers['retry-after'] : undefined;
   if (typeof header !== 'string') return undefined;
@@ -180,17 +180,20 @@ function retryAfterMs({ status, headers }: OutboundResponse): number | undefined
   return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
 }
 
-async function attemptOften(route: Route, options: OutboundRequest): Promise<OutboundResponse> {
+const isRetryableFailure = (error: unknown): boolean =>
+  error instanceof OutboundError && (error.failure === 'network' || error.failure === 'timeout');
+
+async function attemptWithRetries(route: Route, options: OutboundRequest): Promise<OutboundResponse> {
   const retries = options.retries ?? DEFAULT_RETRIES;
   for (let tried = 0; ; tried++) {
     let wantedMs: number | undefined;
     try {
       const response = await attempt(route, options);
-      if (tried >= retries || !mayPass(response.status)) return response;
+      if (tried >= retries || !isRetryable(response.status)) return response;
       wantedMs = retryAfterMs(response);
     } catch (error) {
-      const worthwhile = error instanceof OutboundError && (error.failure === 'network' || error.failure === 'timeout');
-      if (tried >= retries || !worthwhile || options.signal?.aborted === true) throw error;
+      const isFinal = tried >= retries || options.signal?.aborted === true;
+      if (isFinal || !isRetryableFailure(error)) throw error;
     }
     const waitMs = wantedMs ?? (options.retryWaitMs ?? DEFAULT_RETRY_WAIT_MS) * 2 ** tried;
     await sleep(Math.min(waitMs, MAX_RETRY_WAIT_MS), undefined, {
@@ -201,10 +204,10 @@ async function attemptOften(route: Route, options: OutboundRequest): Promise<Out
   }
 }
 
-/** Loaded by the first call: a server that never calls anyone starts the sooner. */
+/** Loaded by the first call, so that a server that makes no calls starts faster. */
 const undici = () => import('undici');
 
-/** Ways out, each with connections of its own; made by the first call that needs them. */
+/** Agents, each with its own connections; made by the first call. */
 async function createAgents() {
   const [{ Agent, ProxyAgent }] = await Promise.all([undici(), trustSystemCertificates()]);
   const proxies = new Map<string, Dispatcher>();
@@ -229,13 +232,13 @@ function proxyOptions(proxy: URL): { uri: string; token?: string } {
   return { uri: bare.href, token: `Basic ${Buffer.from(user).toString('base64')}` };
 }
 
-/** Refuses a name that leads to an address that is not public. One that is unknown here is left to the proxy, which alone may know it. */
+/** Refuses a name that resolves to an address that is not public. The proxy resolves names that are unknown here. */
 async function refusePrivateName({ hostname, host }: URL): Promise<void> {
   const addresses = await lookupAll(hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []);
   if (!addresses.every(({ address }) => isPublicAddress(address))) throw new OutboundError('private-address', host);
 }
 
-/** A client with connections of its own; one for the process is enough. */
+/** Makes a client with its own connections; one per process is enough. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   let agents: ReturnType<typeof createAgents> | undefined;
   const { userAgent = 'Zelos' } = options;
@@ -253,7 +256,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     return { url, userAgent, dispatcher: through(proxy) };
   }
   return {
-    request: async (url, requestOptions = {}) => attemptOften(await route(url), requestOptions),
+    request: async (url, requestOptions = {}) => attemptWithRetries(await route(url), requestOptions),
     async close() {
       if (agents === undefined) return;
       const { anywhere, publicOnly, proxies } = await agents;

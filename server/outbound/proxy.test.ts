@@ -7,7 +7,7 @@ import { proxyFor } from './proxy.ts';
 
 const PROXY = { HTTP_PROXY: 'http://p:3128', HTTPS_PROXY: 'p:3129' };
 
-// As golang.org/x/net/http/httpproxy describes and tests them.
+// The cases that golang.org/x/net/http/httpproxy documents and tests.
 describe('proxyFor', () => {
   it.each([
     ['http://example.com/', {}, 'http://p:3128/'],
@@ -31,7 +31,7 @@ describe('proxyFor', () => {
     expect(proxyFor(new URL(url), { ...PROXY, ...env })?.href).toBe(proxy);
   });
 
-  it('takes the names in small letters as well, and nothing where there are none', () => {
+  it('reads the variables in lower case, too, and is undefined without them', () => {
     expect(proxyFor(new URL('http://a.example/'), { http_proxy: 'http://q' })?.href).toBe('http://q/');
     expect(proxyFor(new URL('http://a.example/'), {})).toBeUndefined();
   });
@@ -74,7 +74,7 @@ describe('calls', () => {
     vi.unstubAllEnvs();
   });
 
-  it('to private addresses are refused, with a proxy as without', async () => {
+  it('to private addresses are refused with and without a proxy', async () => {
     vi.stubEnv('HTTP_PROXY', proxyUrl);
     const http = createHttpClient({ disallowPrivateIpRanges: true, privateIpExceptionUrls: [] });
     seen.length = 0;

@@ -1,9 +1,9 @@
-/** Which proxy a call goes through: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, read as Go's programs do (`golang.org/x/net/http/httpproxy`). */
+/** Which proxy a call goes through: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, read as Go programs read them (`golang.org/x/net/http/httpproxy`). */
 import { BlockList, isIP } from 'node:net';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The proxy for a URL, or undefined where it is called directly. Names of this host never go through one. @throws TypeError for a proxy that is no URL */
+/** The proxy for a URL, or undefined for a direct call. The local host is always called directly. @throws TypeError if the proxy is not a URL */
 export function proxyFor(url: URL, env: Env): URL | undefined {
   const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   const proxy = env[name] || env[name.toLowerCase()];
@@ -24,7 +24,7 @@ const isExcepted = (url: URL, list: string): boolean =>
     .map((entry) => entry.trim().toLowerCase())
     .some((entry) => entry !== '' && matches(url, entry));
 
-/** `*`, an address, a network, a host with those below it, `.host` or `*.host` for those below alone; each may name a port. */
+/** `*`, an address, a network, a host with its subdomains, `.host` or `*.host` for its subdomains only; each may name a port. */
 function matches(url: URL, entry: string): boolean {
   if (entry === '*') return true;
   const host = hostOf(url);

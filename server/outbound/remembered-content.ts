@@ -10,8 +10,8 @@ interface Entry {
 }
 
 /**
- * The text that a URL of the configuration leads to. Remembers for a minute what was downloaded, and uses an older copy where the server does not answer: a message or a
- * login must not wait for a web server with each of its parts. Files and inline texts are read each time.
+ * Reads the content of URLs of the configuration. Downloads are kept for a minute, and longer if the server does not answer, so that
+ * messages and logins do not wait for a web server. Files and inline content are read each time.
  */
 export function rememberedContent(http: () => HttpClient): (url: string) => Promise<string> {
   const read = async (url: string): Promise<string> => (await readContent(url, http())).toString('utf8');

@@ -1,4 +1,4 @@
-/** In processes of their own: what is trusted is read from the environment, once. */
+/** In separate processes, since the environment is read once per process. */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
@@ -63,7 +63,7 @@ describe.each(Object.entries(scripts))('%s', (_, script) => {
   it.each([
     ['by themselves', {}],
     ['that is another one', { SSL_CERT_DIR: others }],
-  ])('trust no unknown authority %s', async (_name, env) => {
+  ])('do not trust an unknown authority %s', async (_name, env) => {
     expect(await runWith(script(), env)).toMatch(/^(?:DEPTH_ZERO_SELF_SIGNED_CERT|ESOCKET|ETLS)$/);
   });
 });

@@ -1,12 +1,12 @@
 /**
- * Which certificate authorities are trusted: those of the system, as in Go's programs (`crypto/x509`, `root_unix.go`), so that a company's own
- * authority has to be installed once. Node by itself knows a list that is compiled in.
+ * Which certificate authorities are trusted: those of the system, as in Go programs (`crypto/x509`, `root_unix.go`), so that an operator
+ * installs a private authority once. By default Node trusts a compiled-in list.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
-/** Bundles of Debian, Red Hat, SUSE, OpenELEC, Red Hat 7 and Alpine: the first that is there counts. */
+/** Bundles of Debian, Red Hat, SUSE, OpenELEC, Red Hat 7 and Alpine; the first that exists is used. */
 const FILES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -21,8 +21,8 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE----
 let trusted: Promise<void> | undefined;
 
 /**
- * Trusts the system's authorities, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`, in all TLS connections of this process from now on. Those that
- * are compiled in stay where the system has none. Reads files at the first call only.
+ * From now on, all TLS connections of this process trust the system's authorities, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`. If the
+ * system has none, the compiled-in list stays. Reads files at the first call only.
  */
 export function trustSystemCertificates(): Promise<void> {
   trusted ??= systemCertificates(process.env).then((certificates) => {
@@ -31,7 +31,7 @@ export function trustSystemCertificates(): Promise<void> {
   return trusted;
 }
 
-/** In PEM. Keychains and registries of systems that have such are read by Node. */
+/** In PEM. On macOS and Windows, Node reads the keychain or registry. */
 async function systemCertificates(env: NodeJS.ProcessEnv): Promise<string[]> {
   const { SSL_CERT_FILE: file = '', SSL_CERT_DIR: folders = '' } = env;
   const isUnix = process.platform !== 'darwin' && process.platform !== 'win32';

@@ -1,6 +1,6 @@
 /**
- * A URL pattern as `clients.http.private_ip_exception_urls` holds them: `*` and `?` stop at the separators `.` and `/`,
- * `**` does not (reference behaviour). All else is literal and case-sensitive.
+ * Compiles a URL pattern of `clients.http.private_ip_exception_urls`: `*` and `?` stop at the separators `.` and `/`,
+ * `**` does not (reference behaviour). All other characters are literal and case-sensitive.
  */
 export function urlGlob(pattern: string): RegExp {
   const source = pattern.replaceAll(/\*\*|\*|\?|[^*?]+/g, (token) => {

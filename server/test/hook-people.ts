@@ -22,7 +22,7 @@ export interface HookServer extends AsyncDisposable {
   /** Names of all hooks that were called, in order. */
   called(): readonly string[];
   /** `ctx` of the newest call. */
-  told(name: string): JsonObject;
+  received(name: string): JsonObject;
   /** Forgets calls and answers. */
   forget(): void;
   /** A new user that no hook has seen; resolves to the address. */
@@ -70,7 +70,7 @@ export async function hookServer(
     answer: (name, answer) => void answers.set(name, answer),
     calls,
     called: () => sink.calls.map(({ path }) => path.slice('/send/'.length)),
-    told: (name) => JSON.parse(calls(name).at(-1)?.body ?? 'null') as JsonObject,
+    received: (name) => JSON.parse(calls(name).at(-1)?.body ?? 'null') as JsonObject,
     forget() {
       answers.clear();
       sink.calls.length = 0;

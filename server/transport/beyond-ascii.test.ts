@@ -1,4 +1,4 @@
-/** Letters beyond ASCII, and URLs that people write, in every header that comes in or goes out. */
+/** Characters beyond ASCII, and unusual URLs, in request and response headers. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, flowServer, type ShownFlow } from '../test/flow-client.ts';
@@ -21,7 +21,7 @@ describe('return_to', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  it.each(RETURN_TO)('http://app.test%s is where a registration, a login and a logout lead', async (path, sent) => {
+  it.each(RETURN_TO)('http://app.test%s is the target of a registration, a login and a logout', async (path, sent) => {
     const wanted = encodeURIComponent(`http://app.test${path}`);
     const browser = new Client(server, 'browser');
     const email = newEmail();
@@ -45,7 +45,7 @@ describe('return_to', () => {
 });
 
 describe('configured pages', () => {
-  it('are reached, and so is the page after a login', async () => {
+  it('are redirect targets, also after a login', async () => {
     await using server = await flowServer({
       selfservice: {
         default_browser_return_url: 'http://app.test/größe',
@@ -85,7 +85,7 @@ describe('headers of requests', () => {
   it.each([
     ['in UTF-8', bytes('Müller-App/1 日')],
     ['in Latin-1', 'Müller-App/1 \xfe'],
-  ])('%s are stored and told as text', async (_, sent) => {
+  ])('%s are stored and sent to hooks as text', async (_, sent) => {
     const text = sent.includes('\xfe') ? 'Müller-App/1 þ' : 'Müller-App/1 日';
     const app = new Client(server.servers, 'native');
     const email = await server.person();
@@ -96,7 +96,7 @@ describe('headers of requests', () => {
       body: { method: 'password', identifier: email, password: PASSWORD },
     });
     expect(answer.json()).toMatchObject({ session: { devices: [{ user_agent: text, location: 'São Paulo, BR' }] } });
-    expect(server.told('login')).toMatchObject({ request_headers: { 'User-Agent': [text] } });
+    expect(server.received('login')).toMatchObject({ request_headers: { 'User-Agent': [text] } });
     expect(server.calls('login').at(-1)?.headers['x-city']).toBe(bytes('Zürich 日'));
   });
 });
@@ -110,7 +110,7 @@ describe('requests as bytes', () => {
       socket.on('error', reject).on('close', () => resolve(answer));
     });
 
-  it('an answer may hold any text in its headers', async () => {
+  it('a response may have any text in its headers', async () => {
     const headers = { location: 'http://app.test/日\r\nx: y', 'x-name': 'Grüße\n日' };
     const handler = async () => ({ status: 303, headers });
     await using servers = await startServers([

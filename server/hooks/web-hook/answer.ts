@@ -1,4 +1,4 @@
-/** Answers of web hooks: what they want changed, and why they refuse. */
+/** Decodes responses of web hooks: changes of the identity, or the messages of a refusal. */
 import { bodies } from '../../contract/index.ts';
 import { decode, DecodeError } from '../../go/json/decode.ts';
 import { parseJson } from '../../go/json/parse.ts';
@@ -13,7 +13,7 @@ import type { UiText } from '../../ui/model.ts';
 const text = { kind: 'string', go: 'string' } as const;
 const given = bodies.createIdentity.shape.fields;
 
-/** An answer that changes the identity: members as in the document's `createIdentity`. */
+/** A response that changes the identity: members as in the document's `createIdentity`. */
 const changes = {
   kind: 'object',
   go: 'hook.Response',
@@ -35,7 +35,7 @@ const changes = {
   },
 } as const satisfies Shape;
 
-/** An answer that refuses: messages for the form. */
+/** A response that refuses: messages for the form. */
 const refusal = {
   kind: 'object',
   go: 'hook.rawHookResponse',
@@ -62,8 +62,8 @@ const refusal = {
 } as const satisfies Shape;
 
 /**
- * The identity as the answer wants it, not checked against its schema. What the answer leaves out stays; ids are never taken from it.
- * @throws Error for an answer that can not be used
+ * The identity with the changes of the response, not checked against its schema. Absent members change nothing; ids cannot change.
+ * @throws Error if the response cannot be used
  */
 export function identityFromHook<I extends IdentityWithCredentials | undefined>(
   identity: I,
@@ -101,7 +101,7 @@ interface AddressRow {
   readonly updatedAt: Date;
 }
 
-/** An address under its value as it was sent: in other letters it is another one. One that was known before keeps its row. */
+/** An address with its value as sent; values are case-sensitive here. A known address keeps its row. */
 function row<A extends AddressRow>(address: A, value = '', known: readonly A[]): A {
   const stored = known.find((one) => one.via === address.via && one.value === value);
   return { ...address, value, id: stored?.id ?? newId(), createdAt: stored?.createdAt ?? address.createdAt };
@@ -113,10 +113,10 @@ function stateOf(text: string): IdentityWithCredentials['state'] {
   return state;
 }
 
-/** Messages for the form, each for the field that a JSON pointer names. @throws Error for an answer that has none */
+/** The messages for the form, each for the field of its JSON pointer. @throws Error if the response has no messages */
 export function refusalFromHook(body: Buffer): readonly FieldProblem[] {
   const { messages = [] } = readAnswer(refusal, body) ?? {};
-  if (messages.length === 0) throw new Error('a web hook refused without saying why');
+  if (messages.length === 0) throw new Error('a web hook refused without a message');
   return messages.flatMap(({ instance_ptr: pointer = '', messages: texts = [] } = {}) =>
     texts.map((text) => ({ field: fieldOf(pointer), message: messageOf(text ?? {}) })),
   );
@@ -126,7 +126,7 @@ type HookMessage = NonNullable<
   NonNullable<NonNullable<NonNullable<Decoded<typeof refusal>['messages']>[number]>['messages']>[number]
 >;
 
-/** All that is no error is told as information (reference behaviour). */
+/** Types other than `error` become `info` (reference behaviour). */
 const messageOf = ({ id = 0, text = '', type, context }: HookMessage): UiText => ({
   id,
   text,
@@ -134,7 +134,7 @@ const messageOf = ({ id = 0, text = '', type, context }: HookMessage): UiText =>
   ...(context === undefined ? {} : { context: context as JsonObject }),
 });
 
-/** `#/traits/email` is the field `traits.email` (RFC 6901); other pointers are taken as they stand, empty and broken ones mean the whole form. */
+/** `#/traits/email` is the field `traits.email` (RFC 6901); other pointers are used unchanged; empty and malformed ones mean the whole form. */
 function fieldOf(pointer: string): string {
   if (!pointer.startsWith('#/')) return pointer;
   const names = pointer.slice('#/'.length).split('/');
@@ -157,6 +157,6 @@ function readAnswer<S extends Shape>(shape: S, body: Buffer): Decoded<S> | undef
   }
 }
 
-/** The reason is for the log, without the values in it. */
+/** The reason is logged, without values. */
 const unusable = (reason: string): Error =>
-  new Error(`the answer of a web hook can not be used: ${reason.replaceAll(/"[^"]*"|\d{5,}/g, '…')}`);
+  new Error(`the response of a web hook cannot be used: ${reason.replaceAll(/"[^"]*"|\d{5,}/g, '…')}`);

@@ -11,7 +11,7 @@ const endless = (signal: AbortSignal) =>
   new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
 
 describe('work in the background', () => {
-  it('is bounded, and what does not fit is said', async () => {
+  it('is bounded, and what exceeds the bound is logged', async () => {
     const { background: work, log } = background();
     let started = 0;
     let release = () => {};
@@ -28,7 +28,7 @@ describe('work in the background', () => {
     expect(log).toHaveLength(50);
   });
 
-  it('is waited for by a server that stops, and then nothing new begins', async () => {
+  it('is awaited by a stopping server, which starts no more', async () => {
     const { background: work } = background();
     let done = false;
     work.start({}, async () => {
@@ -42,7 +42,7 @@ describe('work in the background', () => {
     expect(late).toBe(false);
   });
 
-  it('ends with the server however long it would take', async () => {
+  it('is aborted after the grace period of the server', async () => {
     const log: string[] = [];
     const work = new Background(pino({}, { write: (line: string) => void log.push(line) }), 1);
     work.start({}, endless);

@@ -1,11 +1,11 @@
 import type { Logger } from '../../observability/logger.ts';
 
-/** Calls under way at once; each keeps what it is going to send. */
+/** Calls that may run at once; each holds its body in memory. */
 const MAX_RUNNING = 200;
-/** How long a server that stops waits for those under way. */
+/** How long a stopping server waits for running calls. */
 const GRACE_MS = 5000;
 
-/** Work that nobody waits for: bounded, and over when the server is. Failures are logged. */
+/** Work that no request waits for. It is bounded in number and ends with the server; failures are logged. */
 export class Background {
   readonly #logger: Logger;
   readonly #running = new Set<Promise<void>>();
@@ -18,10 +18,10 @@ export class Background {
     this.#graceMs = graceMs;
   }
 
-  /** `about`: members of what is logged. */
+  /** Starts work, or logs that there is too much. `about`: members of the log entries. */
   start(about: object, work: (signal: AbortSignal) => Promise<unknown>): void {
     if (this.#isClosing || this.#running.size >= MAX_RUNNING) {
-      this.#logger.warn(about, 'a web hook was left out: too many are still waiting for answers');
+      this.#logger.warn(about, 'a web hook was not called: too many calls are still running');
       return;
     }
     const running = work(this.#stop.signal).then(
@@ -32,6 +32,7 @@ export class Background {
     void running.finally(() => this.#running.delete(running));
   }
 
+  /** Takes no more work, waits up to the grace period, then aborts. */
   async close(): Promise<void> {
     this.#isClosing = true;
     const timer = setTimeout(() => this.#stop.abort(), this.#graceMs);

@@ -2,23 +2,25 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createJsonnet } from '../../jsonnet/jsonnet.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { OutboundError, type HttpClient, type OutboundRequest } from '../../outbound/http-client.ts';
-import { call } from './call.ts';
+import { sendWebHook } from './call.ts';
 
 const jsonnet = createJsonnet();
 afterAll(() => jsonnet.close());
 
 const CONFIG = { url: 'http://hook.test/', method: 'POST', body: 'base64://any' };
 
-/** Calls a server that answers like this; gives what was asked of the HTTP client, too. */
+/** Calls a server with this response; also returns the options that the HTTP client got. */
 async function callWith(answer: HttpClient['request'], config = CONFIG) {
-  const asked: OutboundRequest[] = [];
+  const requests: OutboundRequest[] = [];
   const request: HttpClient['request'] = (url, options = {}) => {
-    asked.push(options);
+    requests.push(options);
     return answer(url, options);
   };
   const http = () => ({ request, close: async () => {} });
-  const result = await call(config, {}, { http, jsonnet, read: async () => '{}' }, {}).catch((error: unknown) => error);
-  return { result, asked };
+  const result = await sendWebHook(config, {}, { http, jsonnet, read: async () => '{}' }, {}).catch(
+    (error: unknown) => error,
+  );
+  return { result, requests };
 }
 
 const answering = (status: number) => async () => ({ status, headers: {}, body: Buffer.alloc(0) });
@@ -27,7 +29,7 @@ const failing = (failure: 'timeout' | 'network') => async () => {
 };
 
 describe('a call to a web hook', () => {
-  it('is a 504 where no answer came in time, and says nothing of the address', async () => {
+  it('is a 504 after a timeout, without the address', async () => {
     const { result } = await callWith(failing('timeout'));
     expect(result).toBeInstanceOf(ApiError);
     expect((result as ApiError).toWire()).toEqual({
@@ -38,25 +40,25 @@ describe('a call to a web hook', () => {
     });
   });
 
-  it.each([429, 500, 503])('is our fault where nothing but %i came back', async (status) => {
+  it.each([429, 500, 503])('is a 500 if the server keeps answering %i', async (status) => {
     const { result } = await callWith(answering(status));
     expect(result).toBeInstanceOf(Error);
     expect(result).not.toBeInstanceOf(ApiError);
   });
 
-  it('is our fault where there was no connection', async () => {
+  it('is a 500 without a connection', async () => {
     expect((await callWith(failing('network'))).result).toBeInstanceOf(OutboundError);
   });
 
-  it.each([200, 204, 302, 404, 501])('gives back what came with %i', async (status) => {
+  it.each([200, 204, 302, 404, 501])('returns a response of %i', async (status) => {
     expect((await callWith(answering(status))).result).toMatchObject({ status });
   });
 
-  it('has one id for the call and one for each attempt, and a bounded answer', async () => {
-    const { asked } = await callWith(answering(200));
-    const [first, second] = [asked[0]?.attemptHeaders?.(), asked[0]?.attemptHeaders?.()];
+  it('has one id for the call and one for each attempt, and a bounded response', async () => {
+    const { requests } = await callWith(answering(200));
+    const [first, second] = [requests[0]?.attemptHeaders?.(), requests[0]?.attemptHeaders?.()];
     expect(first?.['ory-webhook-trigger-id']).toBe(second?.['ory-webhook-trigger-id']);
     expect(first?.['ory-webhook-request-id']).not.toBe(second?.['ory-webhook-request-id']);
-    expect(asked[0]?.maxResponseBytes).toBe(5 * 1024 * 1024);
+    expect(requests[0]?.maxResponseBytes).toBe(5 * 1024 * 1024);
   });
 });

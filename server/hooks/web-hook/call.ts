@@ -9,21 +9,21 @@ import {
   type OutboundRequest,
   type OutboundResponse,
   OutboundError,
-  mayPass,
+  isRetryable,
 } from '../../outbound/http-client.ts';
 
 export interface CallTools extends RequestTools {
   readonly http: () => HttpClient;
 }
 
-/** As much of an answer as the reference reads. */
-const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
+/** The reference reads no more of a response. */
+const MAX_RESPONSE_BYTES = 5 * 1024 * 1024;
 
 /**
- * Sends one web hook. Undefined where its Jsonnet wants no call.
- * @throws ApiError 504 where no answer came in time; Error where none came at all, or none but passing faults
+ * Sends one web hook. Returns undefined if its Jsonnet cancels the call.
+ * @throws ApiError 504 for a timeout; Error if there is no response, or only 429 and 5xx after all retries
  */
-export async function call(
+export async function sendWebHook(
   config: WebHookConfig,
   context: JsonObject,
   { http, ...tools }: CallTools,
@@ -31,13 +31,13 @@ export async function call(
 ): Promise<OutboundResponse | undefined> {
   const request = await build(config, context, tools);
   if (request === undefined) return undefined;
-  return send(request, config, http(), { ...options, maxResponseBytes: MAX_ANSWER_BYTES }).catch(explain);
+  return send(request, config, http(), { ...options, maxResponseBytes: MAX_RESPONSE_BYTES }).catch(explain);
 }
 
-/** What the configuration of every hook may say. */
+/** What every hook that makes a call can configure. */
 type HookRequestConfig = RequestConfig & { readonly emit_analytics_event?: boolean };
 
-/** @throws OutboundError where no answer came; Error where nothing but passing faults did: the reference then knows of no answer */
+/** @throws OutboundError if there is no response; Error if retries brought only 429 and 5xx, which the reference treats alike */
 export async function send(
   { url, options }: BuiltRequest,
   { emit_analytics_event: isNumbered = true }: HookRequestConfig,
@@ -45,9 +45,9 @@ export async function send(
   limits: Pick<OutboundRequest, 'ignoresBody' | 'signal' | 'maxResponseBytes'>,
 ): Promise<OutboundResponse> {
   const ids = isNumbered ? { attemptHeaders: callIds() } : {};
-  const answer = await http.request(url, { ...options, ...ids, ...limits });
-  if (mayPass(answer.status)) throw new Error(`a web hook kept answering ${answer.status}`);
-  return answer;
+  const response = await http.request(url, { ...options, ...ids, ...limits });
+  if (isRetryable(response.status)) throw new Error(`a web hook kept answering ${response.status}`);
+  return response;
 }
 
 async function build(
@@ -63,7 +63,7 @@ async function build(
   }
 }
 
-/** One id for the call, and one for each attempt at it. */
+/** Headers with one id for the call and one for each attempt. */
 function callIds(): () => Record<string, string> {
   const trigger = newId();
   return () => ({ 'ory-webhook-request-id': newId(), 'ory-webhook-trigger-id': trigger });
@@ -75,7 +75,7 @@ function explain(cause: unknown): never {
   throw new ApiError({ code: 504, message: 'the webhook did not answer in time', reason }, { cause });
 }
 
-/** @throws ApiError 502 where the answer is no success. A redirect is none: nobody has configured where it leads */
+/** @throws ApiError 502 unless the status is below 300. Redirects are not followed: the operator did not configure their target */
 export function requireSuccess({ status }: OutboundResponse): void {
   if (status < 300) return;
   throw upstreamFailed('A third-party upstream service responded improperly. Please try again later.', {

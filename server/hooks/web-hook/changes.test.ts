@@ -36,8 +36,8 @@ async function changeSettings(identity: Json) {
   return { email, client, answer: await changeTraits(client, { email, age: 55 }) };
 }
 
-describe('an answer that changes somebody', () => {
-  it('is stored, with what the traits say of identifiers and addresses', async () => {
+describe('a response that changes the identity', () => {
+  it('is stored, with the identifiers and addresses of the new traits', async () => {
     const other = newEmail();
     const { answer } = await signUp({
       traits: { email: other, age: 40 },
@@ -57,41 +57,41 @@ describe('an answer that changes somebody', () => {
     expect((await new Client(server.servers, 'native').logIn(other, PASSWORD)).status).toBe(200);
   });
 
-  it('is told to the next hook', async () => {
+  it('reaches the next hook', async () => {
     const other = newEmail();
     await signUp({ traits: { email: other } });
-    expect(server.told('second')['identity']).toMatchObject({ traits: { email: other } });
+    expect(server.received('second')['identity']).toMatchObject({ traits: { email: other } });
   });
 
-  it('is stored in settings, too', async () => {
+  it('is also stored in settings', async () => {
     const { email, answer } = await changeSettings({ metadata_admin: { seen: true } });
     expect(answer.status).toBe(200);
     expect(await server.seen(email)).toMatchObject({ traits: { email, age: 55 }, metadata_admin: { seen: true } });
   });
 
-  it('may verify addresses that the traits name, and no others', async () => {
+  it('may verify only addresses that the traits name', async () => {
     const email = newEmail();
     const address = (value: string): JsonObject => ({ value, via: 'email', verified: true, status: 'completed' });
-    await signUp({ verifiable_addresses: [address(email), address('somebody-else@example.org')] }, email);
+    await signUp({ verifiable_addresses: [address(email), address('another-user@example.org')] }, email);
     const verifiable = (await server.seen(email))?.['verifiable_addresses'];
     expect(verifiable).toMatchObject([{ value: email, verified: true, status: 'completed' }]);
   });
 
-  it('takes neither ids nor credentials', async () => {
+  it('cannot change ids or credentials', async () => {
     const evil = { password: { type: 'password', identifiers: ['evil@example.org'], config: {} } };
     const { email } = await signUp({ id: '11111111-1111-4111-8111-111111111111', credentials: evil });
     expect((await server.seen(email))?.['id']).not.toBe('11111111-1111-4111-8111-111111111111');
     expect(await server.seen('evil@example.org')).toBeUndefined();
   });
 
-  it('can make somebody who may not sign in yet', async () => {
+  it('can register an inactive identity', async () => {
     const { email, client, answer } = await signUp({ state: 'inactive' });
     expect(answer.status).toBe(401);
     expect(await server.seen(email)).toMatchObject({ state: 'inactive' });
     expect(await client.whoami()).toBeUndefined();
   });
 
-  it('stays out of what is stored after a login: only the client sees it', async () => {
+  it('is shown to the client after a login, but not stored', async () => {
     const email = await server.person();
     answerIdentity('login', { metadata_public: { greeting: 'hello' } });
     const client = new Client(server.servers, 'native');
@@ -99,12 +99,12 @@ describe('an answer that changes somebody', () => {
     expect((answer.json() as { session: JsonObject }).session['identity']).toMatchObject({
       metadata_public: { greeting: 'hello' },
     });
-    expect(server.told('login-after')['identity']).toMatchObject({ metadata_public: { greeting: 'hello' } });
+    expect(server.received('login-after')['identity']).toMatchObject({ metadata_public: { greeting: 'hello' } });
     expect(await server.seen(email)).toMatchObject({ metadata_public: null });
     expect((await client.whoami())?.['identity']).toMatchObject({ metadata_public: null });
   });
 
-  it('stays out of what is stored after a recovery', async () => {
+  it('is not stored after a recovery', async () => {
     const email = await server.person();
     answerIdentity('recovery', { traits: { email: 'evil@example.org' } });
     const { answer } = await proveBy(server.servers, new Client(server.servers, 'ajax'), 'recovery', email);
@@ -113,14 +113,14 @@ describe('an answer that changes somebody', () => {
   });
 });
 
-describe('an answer that makes somebody invalid', () => {
+describe('a response that makes the identity invalid', () => {
   it.each([
     ['a bad address', { traits: { email: 'no address' } }, [4000040], 'traits.email'],
-    ['a trait that there is none of', { traits: { email: 'a@example.org', more: 1 } }, [4000001], 'traits'],
+    ['a trait that the schema does not have', { traits: { email: 'a@example.org', more: 1 } }, [4000001], 'traits'],
     ['a list of traits', { traits: [1] }, [4000026], 'traits'],
     ['traits that are null', { traits: null }, [4000026], 'traits'],
-    ['a schema that there is none of', { schema_id: 'none' }, [4000001], undefined],
-  ] as const)('is told on the form, and nothing is stored: %s', async (_, identity, ids, field) => {
+    ['an unknown schema', { schema_id: 'none' }, [4000001], undefined],
+  ] as const)('becomes a message on the form, and nothing is stored: %s', async (_, identity, ids, field) => {
     const { email, answer } = await signUp(identity);
     expect(answer.status).toBe(400);
     expect(messageIds(answer.json() as ShownFlow, field)).toEqual(ids);
@@ -132,7 +132,7 @@ describe('an answer that makes somebody invalid', () => {
     expect(await server.seen(settings.email)).toMatchObject({ traits: { email: settings.email } });
   });
 
-  it('is told where somebody else has the address', async () => {
+  it('becomes a message if another identity has the address', async () => {
     const taken = await server.person();
     const { email, answer } = await signUp({ traits: { email: taken } });
     expect(answer.status).toBe(400);
@@ -141,18 +141,18 @@ describe('an answer that makes somebody invalid', () => {
   });
 });
 
-describe('an answer that can not be used', () => {
+describe('an unusable response', () => {
   it.each([
     ['no JSON', 'nope'],
     ['a list', '[1]'],
     ['an identity that is a text', '{"identity":"x"}'],
     ['a schema that is a number', '{"identity":{"schema_id":4}}'],
-    ['a state that there is none of', '{"identity":{"state":"bogus"}}'],
-    ['an id that is none', '{"identity":{"verifiable_addresses":[{"id":"x"}]}}'],
+    ['an unknown state', '{"identity":{"state":"bogus"}}'],
+    ['an invalid id', '{"identity":{"verifiable_addresses":[{"id":"x"}]}}'],
     ['a NUL', String.raw`{"identity":{"traits":{"email":"a\u0000@example.org"}}}`],
     ['a prototype', '{"identity":{"traits":{"__proto__":{"a":1}}}}'],
     ['too deep', `{"identity":{"traits":${'['.repeat(1000)}${']'.repeat(1000)}}}`],
-  ])('is our fault, and nothing is stored: %s', async (_, body) => {
+  ])('is a 500, and nothing is stored: %s', async (_, body) => {
     server.answer('decide', { status: 200, body });
     const email = newEmail();
     expect((await new Client(server.servers, 'native').register(email, PASSWORD)).status).toBe(500);
@@ -164,7 +164,7 @@ describe('an answer that can not be used', () => {
     ['null', 200, 'null'],
     ['no identity', 200, '{}'],
     ['anything with another status', 201, 'nope'],
-  ] as const)('changes nothing where it says nothing: %s', async (_, status, body) => {
+  ] as const)('changes nothing: %s', async (_, status, body) => {
     server.answer('decide', { status, ...(body === undefined ? {} : { body }) });
     const email = newEmail();
     expect((await new Client(server.servers, 'native').register(email, PASSWORD)).status).toBe(200);

@@ -14,66 +14,67 @@ import type { HttpClient } from '../../outbound/http-client.ts';
 import { rememberedContent } from '../../outbound/remembered-content.ts';
 import { identityFromHook, refusalFromHook } from './answer.ts';
 import { Background } from './background.ts';
-import { call, requireSuccess } from './call.ts';
+import { requireSuccess, sendWebHook } from './call.ts';
 import { verifyWithMigrationHook } from './password-migration.ts';
-import type { Told, WebHookWire } from './wire.ts';
+import type { WebHookCodec, WebHookContext } from './web-hook-codec.ts';
 
 export interface WebHookDependencies {
   readonly logger: Logger;
   readonly http: () => HttpClient;
-  readonly wire: WebHookWire;
+  readonly codec: WebHookCodec;
   readonly clock: Clock;
 }
 
 export interface WebHooks {
-  /** `web_hook` with the settings of one entry of the configuration. */
+  /** `web_hook`, configured by one entry of `hooks`. */
   hook(config: WebHookConfig): Hook;
-  /** The hook that judges passwords of people who are being migrated. @throws ApiError 502 */
+  /** `migrate_hook`: verifies a password at the former system. @throws ApiError 502 */
   readonly verifyWithMigrationHook: VerifyWithMigrationHook;
-  /** Ends what goes on in the background. */
+  /** Waits for the calls in the background, then ends those that are left. */
   close(): Promise<void>;
 }
 
 /**
- * `web_hook`: tells a server of the operator's what happens. Where the configuration says so, the answer may refuse, or change who is
- * about to be stored; such hooks run before anything is stored, the others after.
+ * `web_hook`: calls a URL of the operator when something happens. If so configured (`can_interrupt`, `response.parse`), the response may
+ * refuse the submission or change the identity; such hooks run before anything is stored, other hooks after.
  */
-export function createWebHooks({ logger, clock, http, wire }: WebHookDependencies): WebHooks {
+export function createWebHooks({ logger, clock, http, codec }: WebHookDependencies): WebHooks {
   const jsonnet = createJsonnet();
   const read = rememberedContent(http);
   const tools = { http, jsonnet, read };
   const background = new Background(logger);
 
-  function tell(config: WebHookConfig, told: Told): void {
-    // The flow goes on meanwhile, and changes.
-    const context = structuredClone(wire.context(told));
+  function notify(config: WebHookConfig, hookContext: WebHookContext): void {
+    // A copy, since the flow changes while the call runs.
+    const context = structuredClone(codec.context(hookContext));
     background.start(nameOf(config), async (signal) => {
-      const answer = await call(config, context, tools, { ignoresBody: true, signal });
-      if (answer !== undefined) requireSuccess(answer);
+      const response = await sendWebHook(config, context, tools, { ignoresBody: true, signal });
+      if (response !== undefined) requireSuccess(response);
     });
   }
 
-  async function ask(config: WebHookConfig, told: Told): Promise<HookOpinion> {
+  async function call(config: WebHookConfig, context: WebHookContext): Promise<HookOpinion> {
     if (config.response?.ignore === true) {
-      tell(config, told);
+      notify(config, context);
       return CONTINUE;
     }
     try {
-      return await askNow(config, told);
+      return await callAndWait(config, context);
     } catch (error) {
-      // Which one; why is logged where it is answered.
+      // Names the hook; the cause is logged with the response to the client.
       logger.warn(nameOf(config), 'a web hook failed');
       throw error;
     }
   }
 
-  async function askNow(config: WebHookConfig, told: Told): Promise<HookOpinion> {
-    const answer = await call(config, wire.context(told), tools, { ignoresBody: !isAskedFor(config) });
-    if (answer === undefined) return CONTINUE;
-    if (answer.status >= 400 && isAskedFor(config)) return { kind: 'reject', problems: refusalFromHook(answer.body) };
-    requireSuccess(answer);
-    if (config.response?.parse !== true || answer.status !== 200) return CONTINUE;
-    return { kind: 'continue', identity: identityFromHook(told.identity, answer.body, clock.now()) };
+  async function callAndWait(config: WebHookConfig, context: WebHookContext): Promise<HookOpinion> {
+    const response = await sendWebHook(config, codec.context(context), tools, { ignoresBody: !readsResponse(config) });
+    if (response === undefined) return CONTINUE;
+    if (response.status >= 400 && readsResponse(config))
+      return { kind: 'reject', problems: refusalFromHook(response.body) };
+    requireSuccess(response);
+    if (config.response?.parse !== true || response.status !== 200) return CONTINUE;
+    return { kind: 'continue', identity: identityFromHook(context.identity, response.body, clock.now()) };
   }
 
   return {
@@ -81,18 +82,19 @@ export function createWebHooks({ logger, clock, http, wire }: WebHookDependencie
       return {
         name: 'web_hook',
         async beforeFlow(context) {
-          const verdict = await ask(config, context);
-          if (verdict.kind === 'reject') throw new Error('a web hook refused before there was a form to say why on');
+          const verdict = await call(config, context);
+          if (verdict.kind === 'reject')
+            throw new Error('a web hook refused before the flow had a form for its messages');
         },
-        afterLogin: (context) => ask(config, context),
-        afterRecovery: (context) => ask(config, withoutSession(context)),
-        afterVerification: (context) => ask(config, context),
-        ...(isAskedFor(config)
-          ? { beforePersist: (context) => ask(config, context) }
-          : { afterPersist: async (context) => void (await ask(config, context)) }),
+        afterLogin: (context) => call(config, context),
+        afterRecovery: (context) => call(config, withoutSession(context)),
+        afterVerification: (context) => call(config, context),
+        ...(readsResponse(config)
+          ? { beforePersist: (context) => call(config, context) }
+          : { afterPersist: async (context) => void (await call(config, context)) }),
       };
     },
-    verifyWithMigrationHook: (question) => verifyWithMigrationHook(question, { ...tools, wire }),
+    verifyWithMigrationHook: (migration) => verifyWithMigrationHook(migration, { ...tools, codec }),
     async close() {
       await background.close();
       await jsonnet.close();
@@ -100,11 +102,11 @@ export function createWebHooks({ logger, clock, http, wire }: WebHookDependencie
   };
 }
 
-/** How the log calls a hook: by its id, and where it goes without what may be secret. */
+/** A hook in the log: its id and host. The rest of its URL may hold secrets. */
 const nameOf = ({ id, url }: WebHookConfig) => ({ web_hook: id, host: URL.parse(url)?.host });
 
-/** Whether the answer counts for more than its status. */
-const isAskedFor = ({ can_interrupt: interrupts, response }: WebHookConfig): boolean =>
+/** Whether the body of the response matters, not only its status. */
+const readsResponse = ({ can_interrupt: interrupts, response }: WebHookConfig): boolean =>
   interrupts === true || response?.parse === true;
 
 const withoutSession = <F extends Flow>(context: HookContext<F>): HookContext<F> => ({

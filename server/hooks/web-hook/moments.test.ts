@@ -29,7 +29,7 @@ beforeAll(async () => {
       settings: {
         before: { hooks: [hook('before-settings')] },
         after: {
-          hooks: [hook('settings-by-any'), hook('never-asked', { response: { parse: true } })],
+          hooks: [hook('settings-by-any'), hook('never-called', { response: { parse: true } })],
           profile: { hooks: [hook('changed'), hook('changing', { can_interrupt: true })] },
         },
       },
@@ -46,23 +46,24 @@ afterAll(() => server[Symbol.asyncDispose]());
 beforeEach(() => server.forget());
 
 const memberOf = (name: string, ...path: readonly string[]): unknown =>
-  path.reduce<unknown>((value, key) => (value as JsonObject | undefined)?.[key], server.told(name));
-const membersOf = (name: string) => Object.keys(server.told(name)).toSorted();
+  path.reduce<unknown>((value, key) => (value as JsonObject | undefined)?.[key], server.received(name));
+const membersOf = (name: string) => Object.keys(server.received(name)).toSorted();
 
-/** Each hook asks the admin API before it answers: SQLite would let nobody in while a transaction waits for the answer. */
+/** Each hook calls the admin API before it responds: on SQLite that would fail while a transaction waits for the response. */
 function letEachAskBack(): void {
-  const asked = async () => {
+  const adminAnswers = async () => {
     const answer = await server.servers.admin('/admin/identities?page_size=1');
     if (answer.status !== 200) throw new Error(answer.text);
   };
   const names = ['registered', 'login', 'changed', 'changing', 'recovery', 'verification'];
-  for (const name of [...names, 'before-login', 'before-settings']) server.answer(name, { status: 204, until: asked });
+  for (const name of [...names, 'before-login', 'before-settings'])
+    server.answer(name, { status: 204, until: adminAnswers });
 }
 
 const REQUEST = ['request_cookies', 'request_headers', 'request_method', 'request_url'];
 
-describe.each(DIALECTS)('web hooks around what a %s client does', (dialect) => {
-  it('are told of a registration before and after it is stored', async () => {
+describe.each(DIALECTS)('web hooks around the flows of a %s client', (dialect) => {
+  it('receive a registration before and after it is stored', async () => {
     const email = newEmail();
     const client = new Client(server.servers, dialect);
     const flow = await client.start('registration');
@@ -88,7 +89,7 @@ describe.each(DIALECTS)('web hooks around what a %s client does', (dialect) => {
     expect(await client.whoami()).toBeDefined();
   });
 
-  it('are told of a login, with a session that is not stored yet', async () => {
+  it('receive a login, with a session that is not stored yet', async () => {
     const email = await server.person();
     const client = new Client(server.servers, dialect);
     await client.logIn(email, PASSWORD);
@@ -103,7 +104,7 @@ describe.each(DIALECTS)('web hooks around what a %s client does', (dialect) => {
     });
   });
 
-  it('are told of settings as they were and as they are going to be', async () => {
+  it('receive settings before and after the change', async () => {
     const email = await server.person();
     const client = new Client(server.servers, dialect);
     await client.logIn(email, PASSWORD);
@@ -116,7 +117,7 @@ describe.each(DIALECTS)('web hooks around what a %s client does', (dialect) => {
       expect(memberOf(name, 'flow', 'identity', 'traits')).toEqual({ email });
       expect(memberOf(name, 'session', 'identity', 'traits')).toEqual({ email });
     }
-    // A verification has been sent meanwhile.
+    // A verification message was sent in between.
     expect(memberOf('changed', 'identity', 'verifiable_addresses')).toMatchObject([{ status: 'sent' }]);
     expect(memberOf('changed', 'flow', 'identity', 'verifiable_addresses')).toMatchObject([{ status: 'pending' }]);
     expect(memberOf('before-settings', 'flow', 'identity', 'verifiable_addresses')).toMatchObject([
@@ -128,7 +129,7 @@ describe.each(DIALECTS)('web hooks around what a %s client does', (dialect) => {
     expect(memberOf('before-settings', 'session', 'id')).toBe(memberOf('changed', 'session', 'id'));
   });
 
-  it('hold no transaction open meanwhile', async () => {
+  it('hold no transaction open while they run', async () => {
     const email = await server.person();
     letEachAskBack();
     const client = new Client(server.servers, dialect);
@@ -142,7 +143,7 @@ describe.each(DIALECTS)('web hooks around what a %s client does', (dialect) => {
     );
   });
 
-  it('for all methods run where a method has none of its own, and can not decide', async () => {
+  it('for all methods run if a method has no hooks, and cannot refuse', async () => {
     const email = await server.person();
     const client = new Client(server.servers, dialect);
     await client.logIn(email, PASSWORD);
@@ -152,7 +153,7 @@ describe.each(DIALECTS)('web hooks around what a %s client does', (dialect) => {
     expect(server.called()).toEqual(['before-settings', 'settings-by-any']);
   });
 
-  it('are told of a verification once the address is verified', async () => {
+  it('receive a verification after the address is verified', async () => {
     const email = await server.person();
     const client = new Client(server.servers, dialect);
     await proveBy(server.servers, client, 'verification', email);
@@ -163,7 +164,7 @@ describe.each(DIALECTS)('web hooks around what a %s client does', (dialect) => {
     expect(address).toMatchObject({ value: email, verified: true, status: 'completed' });
   });
 
-  it('are told of a recovery, and of the settings that it leads to', async () => {
+  it('receive a recovery, and the settings that follow it', async () => {
     const email = await server.person();
     const before = new Client(server.servers, 'native');
     await before.logIn(email, PASSWORD);

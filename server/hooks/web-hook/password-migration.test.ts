@@ -14,14 +14,14 @@ afterEach(async () => {
   await formerSystem[Symbol.asyncDispose]();
 });
 
-/** A server whose people come from a system that answers like this; `more`: of the hook's configuration. */
+/** A server whose migration hook has this response; `more`: further settings of the hook. */
 async function withFormerSystem(answer: number | SinkAnswer, more: JsonObject = {}, enabled = true) {
   formerSystem = await startHttpSink(() => answer);
   const migrate_hook: JsonObject = enabled ? { enabled, config: { url: formerSystem.url, ...more } } : { enabled };
   server = await hookServer(() => ({}), {}, { password: { config: { migrate_hook } } });
 }
 
-/** Somebody whose password only the former system knows. */
+/** A user whose password only the former system knows. */
 async function migrating(): Promise<string> {
   const email = newEmail();
   const body = {
@@ -35,8 +35,8 @@ async function migrating(): Promise<string> {
   return email;
 }
 
-describe.each(DIALECTS)('somebody who is being migrated, with a %s client', (dialect) => {
-  it('signs in with the password of the former system, which is asked no more', async () => {
+describe.each(DIALECTS)('a user who is being migrated, with a %s client', (dialect) => {
+  it('signs in with the password of the former system, which is not called again', async () => {
     await withFormerSystem(MATCH);
     const email = await migrating();
     const client = new Client(server.servers, dialect);
@@ -72,7 +72,7 @@ describe.each(DIALECTS)('somebody who is being migrated, with a %s client', (dia
     expect(formerSystem.calls).toHaveLength(2);
   });
 
-  it.each([204, 302, 401, 404])('is told of a failure where it answers %i', async (status) => {
+  it.each([204, 302, 401, 404])('gets a 502 if the hook answers %i', async (status) => {
     await withFormerSystem(status);
     const client = new Client(server.servers, dialect);
     const answer = await client.logIn(await migrating(), OLD_PASSWORD);
@@ -88,34 +88,34 @@ describe.each(DIALECTS)('somebody who is being migrated, with a %s client', (dia
   });
 });
 
-describe('the question to the former system', () => {
-  it('may be made by a template, of all that web hooks are told', async () => {
+describe('the request to the former system', () => {
+  it('may be made by a template from the context of web hooks', async () => {
     await withFormerSystem(MATCH, { body: snippet('function(ctx) ctx'), headers: { 'X-Who': 'zelos' } });
     const email = await migrating();
     const client = new Client(server.servers, 'ajax');
     const flow = await client.start('login');
     const fields = { method: 'password', identifier: email, password: OLD_PASSWORD };
     const body = { ...fields, csrf_token: csrfOf(flow) };
-    const headers = { authorization: 'Bearer secret', 'user-agent': 'somebody' };
+    const headers = { authorization: 'Bearer secret', 'user-agent': 'an-app' };
     await client.ask(`/self-service/login?flow=${flow.id}`, { method: 'POST', body, headers });
     expect(await client.whoami()).toBeDefined();
     const [call] = formerSystem.calls;
     expect(call?.headers['x-who']).toBe('zelos');
-    const told = JSON.parse(call?.body ?? '') as JsonObject;
-    expect(told).toMatchObject({ identifier: email, password: OLD_PASSWORD, identity: { traits: { email } } });
-    expect(told['request_headers']).toMatchObject({ 'User-Agent': ['somebody'] });
-    expect(told['request_headers']).not.toHaveProperty('Authorization');
-    expect(Object.keys(told)).not.toContain('session');
+    const sent = JSON.parse(call?.body ?? '') as JsonObject;
+    expect(sent).toMatchObject({ identifier: email, password: OLD_PASSWORD, identity: { traits: { email } } });
+    expect(sent['request_headers']).toMatchObject({ 'User-Agent': ['an-app'] });
+    expect(sent['request_headers']).not.toHaveProperty('Authorization');
+    expect(Object.keys(sent)).not.toContain('session');
   });
 
-  it('is not put where there is no such hook', async () => {
+  it('is not sent without such a hook', async () => {
     await withFormerSystem(MATCH, {}, false);
     const answer = await new Client(server.servers, 'native').logIn(await migrating(), OLD_PASSWORD);
     expect(answer.status).toBe(500);
     expect((answer.json() as JsonObject)['error']).toMatchObject({ id: 'invalid_configuration' });
   });
 
-  it('ends with a message where the password is right, but longer than the hash takes', async () => {
+  it('ends with a message if the password is right, but too long for the hash', async () => {
     await withFormerSystem(MATCH);
     const client = new Client(server.servers, 'native');
     const answer = await client.logIn(await migrating(), 'x'.repeat(100));

@@ -5,12 +5,12 @@ import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { buildRequest, requestWith, type BuiltRequest } from '../../outbound/configured-request.ts';
 import { OutboundError, type OutboundResponse } from '../../outbound/http-client.ts';
 import { send, type CallTools } from './call.ts';
-import type { WebHookWire } from './wire.ts';
+import type { WebHookCodec } from './web-hook-codec.ts';
 
-/** A longer answer counts as no. */
-const MAX_ANSWER_BYTES = 1024;
+/** A longer response counts as no. */
+const MAX_RESPONSE_BYTES = 1024;
 
-type MigrationTools = CallTools & { readonly wire: Pick<WebHookWire, 'context'> };
+type MigrationTools = CallTools & { readonly codec: Pick<WebHookCodec, 'context'> };
 type MigrationConfig = Config['selfservice']['methods']['password']['config']['migrate_hook']['config'];
 
 /**
@@ -23,11 +23,13 @@ export async function verifyWithMigrationHook(
 ): Promise<boolean> {
   const { config } = migration.config.selfservice.methods.password.config.migrate_hook;
   const request = await requestOf(config, migration, tools);
-  const answer = await send(request, config, tools.http(), { maxResponseBytes: MAX_ANSWER_BYTES }).catch(notReached);
-  if (answer === 'too-large' || answer.status === 403) return false;
-  if (answer.status === 200) return saysYes(answer);
+  const response = await send(request, config, tools.http(), { maxResponseBytes: MAX_RESPONSE_BYTES }).catch(
+    notReached,
+  );
+  if (response === 'too-large' || response.status === 403) return false;
+  if (response.status === 200) return isPasswordMatch(response);
   throw upstreamFailed('A third-party upstream service responded improperly. Please try again later.', {
-    message: `password migration hook failed with status code ${answer.status}`,
+    message: `password migration hook failed with status code ${response.status}`,
   });
 }
 
@@ -35,11 +37,11 @@ export async function verifyWithMigrationHook(
 async function requestOf(
   config: MigrationConfig,
   migration: PasswordMigrationRequest,
-  { wire, ...tools }: MigrationTools,
+  { codec, ...tools }: MigrationTools,
 ): Promise<BuiltRequest> {
   const { identifier, password } = migration;
   if (!config.body) return requestWith(config, JSON.stringify({ identifier, password }));
-  return buildRequest(config, { ...wire.context(migration), password, identifier }, tools);
+  return buildRequest(config, { ...codec.context(migration), password, identifier }, tools);
 }
 
 function notReached(cause: unknown): 'too-large' {
@@ -48,7 +50,7 @@ function notReached(cause: unknown): 'too-large' {
   throw new ApiError({ code: 502, message: 'calling the password migration hook failed', reason }, { cause });
 }
 
-function saysYes({ body }: OutboundResponse): boolean {
+function isPasswordMatch({ body }: OutboundResponse): boolean {
   try {
     const answer = JSON.parse(body.toString('utf8')) as Json;
     return isJsonObject(answer) && answer['status'] === 'password_match';

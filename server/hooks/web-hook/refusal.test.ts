@@ -25,7 +25,7 @@ beforeAll(async () => {
       before: { hooks: [hook('before', DECIDES), hook('before-too')] },
       after: { password: { hooks: [{ hook: 'session' }, hook('registration', { can_interrupt: true })] } },
     },
-    settings: { after: { profile: { hooks: [hook('settings', DECIDES)] }, password: { hooks: [hook('tell')] } } },
+    settings: { after: { profile: { hooks: [hook('settings', DECIDES)] }, password: { hooks: [hook('notified')] } } },
     recovery: {
       before: { hooks: [hook('before', DECIDES), hook('before-too')] },
       after: { hooks: [hook('recovery', DECIDES)] },
@@ -42,10 +42,10 @@ beforeEach(() => server.forget());
 const NOT_YOU = { id: 1234, text: 'not you', type: 'error', context: { why: 'because' } };
 const refuseField = (hook: string) => server.answer(hook, refusal('#/traits/email', NOT_YOU));
 
-/** Status of a refused form. */
+/** Status of the response to a refused form. */
 const refused = (dialect: Dialect, redirect = 303) => (dialect === 'browser' ? redirect : 400);
 
-describe.each(DIALECTS)('a web hook that refuses, to a %s client', (dialect) => {
+describe.each(DIALECTS)('a web hook that refuses a %s client', (dialect) => {
   const addresses = async (email: string) => (await server.seen(email))?.['verifiable_addresses'];
 
   async function signedIn() {
@@ -55,7 +55,7 @@ describe.each(DIALECTS)('a web hook that refuses, to a %s client', (dialect) => 
     return { email, client };
   }
 
-  it('keeps people out', async () => {
+  it('prevents a login', async () => {
     refuseField('login');
     const { client } = await signedIn();
     expect(await client.whoami()).toBeUndefined();
@@ -66,7 +66,7 @@ describe.each(DIALECTS)('a web hook that refuses, to a %s client', (dialect) => 
     expect(nodeOf(await flowAfter(client, 'login', answer), 'traits.email')?.messages).toEqual([NOT_YOU]);
   });
 
-  it('keeps people from signing up, and what they typed', async () => {
+  it('prevents a registration, and the form keeps its values', async () => {
     refuseField('registration');
     const client = new Client(server.servers, dialect);
     const email = newEmail();
@@ -79,7 +79,7 @@ describe.each(DIALECTS)('a web hook that refuses, to a %s client', (dialect) => 
     expect(await client.whoami()).toBeUndefined();
   });
 
-  it('leaves settings as they were', async () => {
+  it('prevents a change in settings', async () => {
     const { email, client } = await signedIn();
     refuseField('settings');
     const answer = await changeTraits(client, { email, age: 33 });
@@ -90,7 +90,7 @@ describe.each(DIALECTS)('a web hook that refuses, to a %s client', (dialect) => 
     expect((await server.seen(email))?.['traits']).toEqual({ email });
   });
 
-  it('does not undo a verification: a new flow says why', async () => {
+  it('does not undo a verification: a new flow shows its messages', async () => {
     const email = await server.person();
     refuseField('verification');
     const client = new Client(server.servers, dialect);
@@ -102,7 +102,7 @@ describe.each(DIALECTS)('a web hook that refuses, to a %s client', (dialect) => 
     expect(await addresses(email)).toMatchObject([{ verified: true }]);
   });
 
-  it('keeps people from recovering, and their code is used up', async () => {
+  it('prevents a recovery, and the code is consumed', async () => {
     const email = await server.person();
     refuseField('recovery');
     const client = new Client(server.servers, dialect);
@@ -118,7 +118,7 @@ describe.each(DIALECTS)('a web hook that refuses, to a %s client', (dialect) => 
     expect(await client.whoami()).toBeUndefined();
   });
 
-  it('may speak of the whole form, in more than one message and of any kind', async () => {
+  it('may send several messages of any type for the whole form', async () => {
     const texts = [
       { text: 'no id', type: 'warning' },
       { id: 2, type: 'error', text: 'second' },
@@ -142,12 +142,12 @@ const BROKEN: readonly (readonly [string, string])[] = [
   ['a list', '[]'],
   ['no message', '{"messages":[]}'],
   ['a text for an id', '{"messages":[{"messages":[{"id":"1","text":"x","type":"error"}]}]}'],
-  ['messages that are none', '{"messages":"x"}'],
+  ['messages of another type', '{"messages":"x"}'],
   ['a NUL', String.raw`{"messages":[{"messages":[{"id":1,"text":"\u0000"}]}]}`],
 ];
 
-describe('a refusal that can not be used', () => {
-  it.each(BROKEN)('is our fault, and nobody signs in or up: %s', async (_, body) => {
+describe('an unusable refusal', () => {
+  it.each(BROKEN)('is a 500, and there is no login and no registration: %s', async (_, body) => {
     const email = await server.person();
     for (const hook of ['login', 'registration']) server.answer(hook, { status: 400, body });
     const client = new Client(server.servers, 'native');
@@ -160,7 +160,7 @@ describe('a refusal that can not be used', () => {
 });
 
 describe('a web hook before a flow', () => {
-  it('has nobody to change, and no answer that can not be used', async () => {
+  it('cannot change an identity, and its response is not read', async () => {
     const client = new Client(server.servers, 'native');
     server.answer('before', { status: 200, body: '{"identity":{"traits":{"email":"x@example.org"}}}' });
     expect((await client.ask('/self-service/login/api')).status).toBe(200);

@@ -9,7 +9,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** A server whose logins call these hooks, called by their names. */
+/** A server whose logins call these hooks. */
 async function withLoginHooks(hooks: Record<string, JsonObject>, others: JsonObject = {}): Promise<HookServer> {
   server = await hookServer(
     (hook) => ({ login: { after: { hooks: Object.entries(hooks).map(([name, more]) => hook(name, more)) } } }),
@@ -55,7 +55,7 @@ describe('the request of a web hook', () => {
     expect(cookie?.headers).not.toHaveProperty('ory-webhook-trigger-id');
   });
 
-  it('is not made where the Jsonnet says `cancel`', async () => {
+  it('is not sent if the Jsonnet calls `cancel`', async () => {
     const cancel = snippet('function(ctx) if ctx.flow.type == "api" then error "cancel" else ctx');
     const { servers, called, person } = await withLoginHooks({ maybe: { body: cancel } });
     const email = await person();
@@ -70,9 +70,9 @@ describe('the request of a web hook', () => {
     ['an import', { body: snippet('import "/etc/passwd"') }],
     ['a body that is not there', { body: 'file:///does/not/exist.jsonnet' }],
     ['no body', { body: '' }],
-    ['a content type that nobody can make', { headers: { 'Content-Type': 'text/plain' } }],
-    ['a method that is none', { method: 'P OST' }],
-  ])('that can not be made is our fault: %s', async (_, more) => {
+    ['an unsupported content type', { headers: { 'Content-Type': 'text/plain' } }],
+    ['an invalid method', { method: 'P OST' }],
+  ])('that cannot be built is a 500: %s', async (_, more) => {
     const { servers, called, person } = await withLoginHooks({ broken: more });
     const client = new Client(servers, 'native');
     expect((await client.logIn(await person(), PASSWORD)).status).toBe(500);
@@ -80,7 +80,7 @@ describe('the request of a web hook', () => {
     expect(called()).toEqual([]);
   });
 
-  it('does not go to private addresses where that is switched off', async () => {
+  it('does not go to private addresses if they are disallowed', async () => {
     const { servers, called, person } = await withLoginHooks(
       { inside: {} },
       { clients: { http: { disallow_private_ip_ranges: true } } },
@@ -90,7 +90,7 @@ describe('the request of a web hook', () => {
   });
 });
 
-describe.each(DIALECTS)('an answer of a web hook, to a %s client', (dialect) => {
+describe.each(DIALECTS)('a response of a web hook, with a %s client', (dialect) => {
   it.each([400, 404, 501, 302, 304])('of %i is a 502, and the hooks that follow are not called', async (status) => {
     const { servers, answer, called, person } = await withLoginHooks({ first: {}, second: {} });
     answer('first', status);
@@ -115,8 +115,8 @@ describe.each(DIALECTS)('an answer of a web hook, to a %s client', (dialect) => 
   });
 });
 
-describe('a web hook that fails after somebody is stored', () => {
-  it('leaves them stored, and signs them in nowhere', async () => {
+describe('a web hook that fails after the identity is stored', () => {
+  it('leaves the identity stored, and creates no session', async () => {
     server = await hookServer((hook) => ({
       registration: { after: { password: { hooks: [hook('after'), { hook: 'session' }] } } },
       settings: { after: { profile: { hooks: [hook('after')] } } },
@@ -133,7 +133,7 @@ describe('a web hook that fails after somebody is stored', () => {
       traits: { email },
     });
     expect(refused.status).toBe(502);
-    // The verification that has been sent goes on in this browser, with its anti-CSRF cookie.
+    // The verification that was sent continues in this browser, with its anti-CSRF cookie.
     expect(refused.headers['set-cookie']?.join()).toContain('csrf_token_');
     expect(await seen(email)).toMatchObject({ traits: { email } });
     expect(await client.whoami()).toBeUndefined();
@@ -150,33 +150,34 @@ describe('a web hook that fails after somebody is stored', () => {
   });
 });
 
-describe('a web hook whose answer is ignored', () => {
-  it('neither holds up nor fails anything', async () => {
+describe('a web hook whose response is ignored', () => {
+  it('neither delays nor fails the flow', async () => {
     const { servers, answer, calls, person } = await withLoginHooks({
-      told: { id: 'teller', response: { ignore: true } },
+      notified: { id: 'notifier', response: { ignore: true } },
     });
     let release = () => {};
     const released = new Promise<void>((done) => (release = done));
-    answer('told', { status: 400, until: () => released });
+    answer('notified', { status: 400, until: () => released });
     const client = new Client(servers, 'native');
     expect((await client.logIn(await person(), PASSWORD)).status).toBe(200);
-    await expect.poll(() => calls('told').length, PATIENTLY).toBe(1);
+    await expect.poll(() => calls('notified').length, PATIENTLY).toBe(1);
     release();
-    const isSaid = () => servers.log.some(({ msg, web_hook: id }) => id === 'teller' && msg === 'a web hook failed');
-    await expect.poll(isSaid, PATIENTLY).toBe(true);
+    const isLogged = () =>
+      servers.log.some(({ msg, web_hook: id }) => id === 'notifier' && msg === 'a web hook failed');
+    await expect.poll(isLogged, PATIENTLY).toBe(true);
   });
 
-  it('tells what there was when the flow got to it', async () => {
-    const { servers, told, calls, person } = await withLoginHooks({ told: { response: { ignore: true } } });
+  it('receives the state of the flow at that moment', async () => {
+    const { servers, received, calls, person } = await withLoginHooks({ notified: { response: { ignore: true } } });
     const email = await person();
     await new Client(servers, 'native').logIn(email, PASSWORD);
-    await expect.poll(() => calls('told').length, PATIENTLY).toBe(1);
-    expect(told('told')['identity']).toMatchObject({ traits: { email } });
+    await expect.poll(() => calls('notified').length, PATIENTLY).toBe(1);
+    expect(received('notified')['identity']).toMatchObject({ traits: { email } });
   });
 });
 
 describe('the log', () => {
-  it('holds nothing of what hooks send or are sent', async () => {
+  it('holds nothing of requests and responses of hooks', async () => {
     const secret = 'a-secret-of-the-hook';
     const { servers, answer, person } = await withLoginHooks({
       secretive: {

@@ -16,11 +16,11 @@ const UNSAVED = { id: NIL_ID, createdAt: NEVER, updatedAt: NEVER };
 
 /** `ctx` of a web hook's Jsonnet. Members and omissions are the reference's; what is not stored yet has no id. */
 export function presentHookContext(
-  told: FlowContext<Flow> & Partial<HookContext<Flow>>,
+  context: FlowContext<Flow> & Partial<HookContext<Flow>>,
   now: Date,
   presentToOwner: PresentIdentity,
 ): JsonObject {
-  const { config, request, flow, owner, identity, session, unsaved } = told;
+  const { config, request, flow, owner, identity, session, unsaved } = context;
   const shownSession = session !== undefined && unsaved === 'session' ? unsavedSession(session) : session;
   return {
     flow: shownFlow(),
