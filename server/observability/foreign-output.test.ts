@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 
-it('what libraries print is an entry of the log', () => {
+it('output of libraries becomes log entries', () => {
   const here = JSON.stringify(import.meta.dirname);
   const script = `
     const { createLogger } = await import(${here} + '/logger.ts');

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createLogOutput } from './log-output.ts';
 
-/** A disk of which `room` says how many bytes fit, or which error there is. */
+/** A disk with room for so many bytes, or with an error. */
 function disk() {
   const state = { room: Number.POSITIVE_INFINITY, error: 'ENOSPC', text: '' };
   const write = (bytes: Buffer): number => {
@@ -14,8 +14,8 @@ function disk() {
   return { state, output: createLogOutput({ write, report: (lost) => `lost ${lost}\n` }) };
 }
 
-describe.each(['ENOSPC', 'EAGAIN', 'EPIPE'])('where there is no room (%s)', (error) => {
-  it('lines wait, and go out in order', async () => {
+describe.each(['ENOSPC', 'EAGAIN', 'EPIPE'])('if writing fails (%s)', (error) => {
+  it('lines wait and are written in order', async () => {
     const { state, output } = disk();
     state.error = error;
     state.room = 3;
@@ -25,7 +25,7 @@ describe.each(['ENOSPC', 'EAGAIN', 'EPIPE'])('where there is no room (%s)', (err
     await vi.waitFor(() => expect(state.text).toBe('abcdef\ng\nh\n'));
   });
 
-  it('more than is kept is lost, counted, and reported when there is room', async () => {
+  it('lines beyond the limit are dropped, counted and reported later', async () => {
     const { state, output } = disk();
     state.error = error;
     state.room = 0;

@@ -1,29 +1,29 @@
 /**
- * Where log lines go: standard output, in such a way that it never holds up nor ends the process. Lines for which there is no room (a full
- * disk, a reader that stopped reading or is gone) wait, up to a limit; those beyond it are dropped, counted, and reported once there is room.
+ * Writes log lines to standard output without ever blocking or ending the process. If a line cannot be written (full disk, a reader that
+ * stopped or is gone), it waits; beyond a limit lines are dropped, counted, and reported as soon as writing works again.
  */
 import { constants, openSync, writeSync } from 'node:fs';
 import type { DestinationStream } from 'pino';
 
-/** Bytes kept until there is room; lines beyond are lost. */
+/** Bytes that may wait; further lines are dropped. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
-/** How soon what waits is tried again, in milliseconds. */
+/** Milliseconds between two attempts to write the waiting lines. */
 const RETRY_MS = 200;
 const STDOUT = 1;
 
-/** Writes bytes and answers how many were taken. @throws a system error where none were */
+/** Writes bytes and returns how many were written. @throws a system error if none were */
 export type WriteBytes = (bytes: Buffer) => number;
 
 export interface LogOutputOptions {
   readonly write?: WriteBytes;
-  /** The line that tells how many were lost. */
+  /** Makes the line that reports how many lines were dropped. */
   readonly report: (lost: number) => string;
 }
 
-/** There is one in a process, or two. */
+/** One or two per process. */
 const outputs: LogOutput[] = [];
 
-/** A destination whose `write` neither blocks nor throws. */
+/** Makes a destination whose `write` neither blocks nor throws. */
 export function createLogOutput({ write = writerTo(STDOUT), report }: LogOutputOptions): DestinationStream {
   const output = new LogOutput(write, report);
   if (outputs.length === 0) process.once('exit', () => outputs.forEach((each) => each.flush()));
@@ -32,15 +32,15 @@ export function createLogOutput({ write = writerTo(STDOUT), report }: LogOutputO
 }
 
 /**
- * Writes to a descriptor without waiting. It is opened once more for that, since other processes may share it and count on it to block. What can
- * not be opened (sockets, files of another user) is written to as it is.
+ * Writes to a descriptor without blocking. Opens it a second time for that, since other processes may share it and expect it to block. If
+ * that fails (sockets, files of another user), writes to the descriptor as it is.
  */
 function writerTo(descriptor: number): WriteBytes {
   let own = descriptor;
   try {
     own = openSync(`/dev/fd/${descriptor}`, constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK);
   } catch {
-    // It stays the one that there is.
+    // The given descriptor is used.
   }
   return (bytes) => writeSync(own, bytes);
 }
@@ -48,7 +48,7 @@ function writerTo(descriptor: number): WriteBytes {
 class LogOutput implements DestinationStream {
   readonly #write: WriteBytes;
   readonly #report: (lost: number) => string;
-  /** Whole lines, but for the first, of which the beginning may be out. */
+  /** Whole lines, except that the beginning of the first may be written already. */
   readonly #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #lost = 0;
@@ -66,7 +66,7 @@ class LogOutput implements DestinationStream {
     if (this.#timer === undefined) this.flush();
   }
 
-  /** Writes what there is room for, then how many lines were lost; tries again later where something is left. */
+  /** Writes the waiting lines, then the report of dropped ones; retries later if anything is left. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -77,7 +77,7 @@ class LogOutput implements DestinationStream {
       this.#lost = 0;
       this.#writeAll();
     } catch {
-      // No room, no reader, no disk: which of them makes no difference here.
+      // Every cause (no space, no reader) is handled alike.
       this.#timer = setTimeout(() => this.flush(), RETRY_MS).unref();
     }
   }

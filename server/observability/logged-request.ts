@@ -1,6 +1,6 @@
-/** What the log says of a request: names on a list and their values. What is not known may be a secret, so it is not shown. */
+/** What the log shows of a request: allow-listed names with their values. Everything else may be a secret. */
 
-/** Parameters whose values are no secrets. Values of `id` and `flow` are ids: what they lead to is protected by cookies. */
+/** Parameters whose values are not secret. `id` and `flow` hold ids; access to what they name needs cookies. */
 const PARAMETERS = new Set(
   (
     'aal active expand flow id include_credential organization page page_size page_token per_page refresh status ' +
@@ -16,7 +16,7 @@ const HEADERS = new Set(
   ).split(' '),
 );
 
-/** A query string with the parameters that may be shown; of the others, how many there are. */
+/** A query string with its allow-listed parameters, and `redacted=<number of the others>`. */
 export function loggedQuery(query: string): string {
   if (query === '') return '';
   const parts = query.split('&');
@@ -25,6 +25,6 @@ export function loggedQuery(query: string): string {
   return [...shown, ...(hidden === 0 ? [] : [`redacted=${hidden}`])].join('&');
 }
 
-/** The headers that may be shown. */
+/** The allow-listed headers. */
 export const loggedHeaders = (headers: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => HEADERS.has(name)));

@@ -11,7 +11,7 @@ function logged(log: Partial<LogTree>, write: (logger: ReturnType<typeof createL
 const headers = { authorization: 'Bearer s3cret', cookie: 's3cret', 'x-session-token': 's3cret', 'user-agent': 'test' };
 
 describe('logger', () => {
-  it('writes JSON with the words of the reference for levels', () => {
+  it('writes JSON with the level names of the reference', () => {
     const [line = ''] = logged({}, (logger) => logger.warn({ key: 1 }, 'text'));
     expect(JSON.parse(line)).toMatchObject({
       level: 'warning',
@@ -26,11 +26,11 @@ describe('logger', () => {
     ['debug', 3],
     ['warning', 1],
     ['panic', 0],
-  ] as const)('at level %s says %i of three things', (level, count) => {
+  ] as const)('at level %s writes %i of three entries', (level, count) => {
     const write = (logger: ReturnType<typeof createLogger>) => [logger.debug('a'), logger.info('b'), logger.warn('c')];
     expect(logged({ level }, write)).toHaveLength(count);
   });
-  it('writes text for people', () => {
+  it('writes plain text', () => {
     const [line] = logged({ format: 'text' }, (logger) => logger.info({ a: 'b c', n: 1 }, 'some text'));
     expect(line).toMatch(/^time=\S+ level=info msg="some text" service_name=Zelos audience=application a="b c" n=1$/);
   });
@@ -48,7 +48,7 @@ describe('logger', () => {
     );
     expect(logged({ leak_sensitive_values: true }, (logger) => logger.info(secrets, 'x'))[0]).toContain('s3cret');
   });
-  it('tells an error with its causes', () => {
+  it('writes an error with its causes', () => {
     const [line = ''] = logged({}, (logger) =>
       logger.error({ err: new Error('outer', { cause: new TypeError('inner') }) }, 'x'),
     );
@@ -70,7 +70,7 @@ describe('loggedQuery', () => {
 });
 
 describe('loggedHeaders', () => {
-  it('shows those on the list alone', () => {
+  it('shows allow-listed headers only', () => {
     expect(loggedHeaders({ ...headers, 'x-api-key': 's3cret', referer: 'http://a/?code=s3cret' })).toEqual({
       'user-agent': 'test',
     });

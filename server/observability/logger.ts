@@ -4,7 +4,7 @@ import { createLogOutput } from './log-output.ts';
 
 export type { Logger } from 'pino';
 
-/** Pino has no `panic`; it is the level above everything. */
+/** Pino has no `panic`; `silent` is above all its levels. */
 const LEVELS = {
   trace: 'trace',
   debug: 'debug',
@@ -17,7 +17,7 @@ const LEVELS = {
 
 const BASE = { service_name: 'Zelos', audience: 'application' };
 
-/** Whatever carries one of these names is a secret, wherever in an entry it stands (up to three levels down). */
+/** Members with these names are secret, up to three levels deep in an entry. */
 const SECRET_KEYS = [
   'password',
   'token',
@@ -39,8 +39,8 @@ export const DEFAULT_REDACTION =
   'Value is sensitive and has been redacted. To see the value set config key "log.leak_sensitive_values = true" or environment variable "LOG_LEAK_SENSITIVE_VALUES=true".';
 
 /**
- * The logger of a process as the `log` section asks: JSON lines, or text for people. Secrets are replaced unless told otherwise. Without a
- * destination of its own it writes to standard output, and never waits for it ({@link createLogOutput}).
+ * Makes the logger of a process by the `log` section: JSON lines or plain text, secrets replaced unless `leak_sensitive_values` is on. The
+ * default destination is standard output, which it never waits for ({@link createLogOutput}).
  */
 export function createLogger(log: LogTree, destination: DestinationStream = standardOutput(log)): Logger {
   const text = log.redaction_text || DEFAULT_REDACTION;
@@ -56,7 +56,7 @@ export function createLogger(log: LogTree, destination: DestinationStream = stan
   return pino(options, log.format === 'text' ? textStream(destination) : destination);
 }
 
-/** Lost lines are reported at any level: they may have been errors. */
+/** Dropped lines are reported at every level, since they may have been errors. */
 function standardOutput({ format }: LogTree): DestinationStream {
   return createLogOutput({
     report: (lost) => {
@@ -67,7 +67,7 @@ function standardOutput({ format }: LogTree): DestinationStream {
   });
 }
 
-/** An error with its chain of causes; the stack is for the log alone. */
+/** An error with its chain of causes and its stack. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   return {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createMetrics } from './metrics.ts';
 
-it('counts requests under the names of the reference', async () => {
+it('counts requests under the metric names of the reference', async () => {
   const metrics = createMetrics('v1');
   metrics.observe({
     method: 'GET',

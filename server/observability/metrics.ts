@@ -1,28 +1,30 @@
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
+/** One answered request. */
 export interface Observation {
   readonly method: string;
   readonly status: number;
-  /** The route's path with `{id}` in place of values; requests to nowhere are not counted (reference behaviour). */
+  /** The route's path with `{id}` in place of values; requests without a route are not counted (reference behaviour). */
   readonly pattern: string | undefined;
   readonly seconds: number;
   /** Bytes of the request, its headers included. */
   readonly requestSize: number;
-  /** Bytes of the answer's body. */
+  /** Bytes of the response body. */
   readonly size: number;
 }
 
+/** Counts requests and renders the result. */
 export interface HttpMetrics {
   readonly registry: Registry;
   observe(observation: Observation): void;
-  /** The metrics in Prometheus' text format, and that format's content type. */
+  /** The metrics in the Prometheus text format, with its content type. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
 const SIZES = [100, 1000, 10_000, 100_000, 1_000_000];
 const DURATIONS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Counters and histograms under the reference's names, and those of the Node process. */
+/** Makes counters and histograms under the reference's names, and those of the Node process. */
 export function createMetrics(version: string): HttpMetrics {
   const registry = new Registry();
   registry.setDefaultLabels({ app: 'kratos', version, hash: '', buildTime: '' });
