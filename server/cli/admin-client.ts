@@ -1,14 +1,14 @@
-/** The admin API of a running server, by plain HTTP. */
+/** A client of the admin API of a running server. */
 import { type Json, isJsonObject } from '../kernel/json.ts';
 import { createHttpClient, type OutboundRequest, type OutboundResponse } from '../outbound/http-client.ts';
 import { SilentFailure } from './failure.ts';
 
 /** Per attempt (reference: ten seconds in all). */
 const TIMEOUT_MS = 10_000;
-/** More than the longest page of identities. */
-const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
+/** More than the largest page of identities. */
+const MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
 
-/** The server refused: a status of 400 or more. */
+/** The server answered with a status outside 2xx. */
 export class AdminApiError extends Error {
   readonly status: number;
   readonly body: string;
@@ -20,6 +20,7 @@ export class AdminApiError extends Error {
   }
 }
 
+/** A successful response of the admin API. */
 export interface Answer {
   readonly body: Json;
   readonly headers: OutboundResponse['headers'];
@@ -27,9 +28,10 @@ export interface Answer {
 
 type Method = NonNullable<OutboundRequest['method']>;
 
+/** Calls the admin API. @throws AdminApiError for a status outside 2xx; Error if the server does not answer */
 export type AdminClient = (method: Method, path: string, body?: Json) => Promise<Answer>;
 
-/** @throws Error where no endpoint is given */
+/** Makes a client for an endpoint, by default that of `KRATOS_ADMIN_URL`. @throws Error if there is no valid endpoint */
 export function adminClient(endpoint: string | undefined): AdminClient {
   const base = endpoint || process.env['KRATOS_ADMIN_URL'];
   if (!base) throw new Error('you have to set the remote endpoint, try --help for details');
@@ -43,13 +45,13 @@ export function adminClient(endpoint: string | undefined): AdminClient {
   };
 }
 
-/** Not `fetch`, which refuses the ports of a list that is for browsers (Fetch standard, section 2.9). */
+/** Not `fetch`, which refuses the bad ports for browsers (Fetch standard, section 2.9). */
 async function call(url: string, method: Method, body: Json | undefined): Promise<OutboundResponse> {
   const http = createHttpClient({ disallowPrivateIpRanges: false, privateIpExceptionUrls: [] });
   const content =
     body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   try {
-    const limits = { timeoutMs: TIMEOUT_MS, retries: 0, maxResponseBytes: MAX_ANSWER_BYTES };
+    const limits = { timeoutMs: TIMEOUT_MS, retries: 0, maxResponseBytes: MAX_RESPONSE_BYTES };
     return await http.request(url, { method, ...limits, ...content });
   } catch (error) {
     throw new Error(`${method} ${url}: ${reasonOf(error)}`, { cause: error });
@@ -63,12 +65,12 @@ function reasonOf(error: unknown): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
-/** Says on stderr what the server said, and returns what to throw or report for it. */
-export function tellApiError(error: unknown): Error {
+/** Prints the error response of the server on stderr; returns the error to throw or report. */
+export function reportApiError(error: unknown): Error {
   if (!(error instanceof AdminApiError)) return error instanceof Error ? error : new Error(String(error));
-  const told = parse(error.body);
-  const said = isJsonObject(told) && isJsonObject(told['error']) ? told['error'] : {};
-  const lines = [said['message'], said['reason']].filter((line) => typeof line === 'string');
+  const body = parse(error.body);
+  const details = isJsonObject(body) && isJsonObject(body['error']) ? body['error'] : {};
+  const lines = [details['message'], details['reason']].filter((line) => typeof line === 'string');
   process.stderr.write(
     `${lines.length > 0 ? lines.join('\n') : `${error.body}\nFailed to execute API request, see error above.`}\n`,
   );

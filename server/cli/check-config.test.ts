@@ -23,7 +23,7 @@ const problemsOf = (...urls: string[]) =>
   checkDocuments(testConfig({ identity: { schemas: urls.map((url, index) => ({ id: `schema-${index}`, url })) } }));
 
 describe('identity schemas at the start', () => {
-  it('are taken when they can be compiled, with the files that they refer to', async () => {
+  it('are accepted if they and the files that they refer to compile', async () => {
     fileUrl('email.json', { type: 'string', format: 'email' });
     const url = fileUrl('person.json', schemaOf({ $ref: 'email.json' }));
     expect(await problemsOf(url, inBase64(schemaOf({ type: 'string' })))).toEqual([]);
@@ -37,7 +37,7 @@ describe('identity schemas at the start', () => {
       { $ref: 'file:///etc/hostname' },
       'refers to file:///etc/hostname: only a file may refer to a file',
     ],
-  ])('with %s stop it, with key and cause', async (_, email, cause) => {
+  ])('with %s stop it with key and cause', async (_, email, cause) => {
     const problems = await problemsOf(inBase64(schemaOf({ type: 'string' })), inBase64(schemaOf(email)));
     expect(problems).toEqual([{ path: 'identity.schemas.1.url', message: expect.stringContaining(cause) as string }]);
   });

@@ -7,8 +7,8 @@ import { readContent } from '../outbound/content.ts';
 import { createHttpClient } from '../outbound/http-client.ts';
 
 /**
- * What is wrong with the documents that a configuration refers to; asked at start and before a reload is taken over. The
- * reference stops for a document that the meta schema refuses, and fails each request for one that cannot be compiled.
+ * Returns the problems of the documents that a configuration refers to. Runs at start and before each reload. For a schema that
+ * cannot be compiled, the reference starts and then fails each request.
  */
 export async function checkDocuments(config: Config): Promise<ConfigProblem[]> {
   const { disallow_private_ip_ranges, private_ip_exception_urls } = config.clients.http;
@@ -25,7 +25,7 @@ export async function checkDocuments(config: Config): Promise<ConfigProblem[]> {
   }
 }
 
-/** Identity schemas with a reference to nothing, an invalid pattern or an unusable extension. */
+/** Identity schemas with a dangling reference, an invalid pattern or an unusable extension. */
 async function uncompilable(config: Config, read: ReadDocument): Promise<ConfigProblem[]> {
   const found = await Promise.all(
     config.identity.schemas.map(async ({ url }, index) => {
@@ -34,7 +34,7 @@ async function uncompilable(config: Config, read: ReadDocument): Promise<ConfigP
         return [];
       } catch (error) {
         const cause = error instanceof Error ? error.message : String(error);
-        return [{ path: `identity.schemas.${index}.url`, message: `leads to a schema that cannot be used: ${cause}` }];
+        return [{ path: `identity.schemas.${index}.url`, message: `is a schema that cannot be used: ${cause}` }];
       }
     }),
   );

@@ -12,6 +12,7 @@ interface CleanupOptions {
   readonly config?: readonly string[];
 }
 
+/** `zelos cleanup sql`. */
 export function cleanupCommand(): Command {
   const sql = configOption(leaf('sql', 'Cleanup sql database from expired flows and sessions', '<database-url>'));
   sql
@@ -28,7 +29,7 @@ export function cleanupCommand(): Command {
   return group('cleanup', 'Various cleanup helpers', sql);
 }
 
-/** Flags win over environment and file, where the keys are `database.cleanup.*`. */
+/** Flags override environment and file (`database.cleanup.*`). */
 async function cleanup(command: Command): Promise<void> {
   const { keepLast, config = [], ...flags } = command.opts<CleanupOptions>();
   const tree = loadUnchecked({ files: config, env: process.env });

@@ -13,7 +13,7 @@ function bare(name: string, description: string): Command {
     .helpOption('-h, --help');
 }
 
-/** A command that holds others; by itself it prints its help, whatever follows it (reference behaviour). */
+/** Makes a command that has sub-commands. Without one it prints its help, whatever its arguments (reference behaviour). */
 export function group(name: string, description: string, ...members: Command[]): Command {
   const command = bare(name, description).allowExcessArguments();
   command.action(() => void process.stdout.write(help(command)));
@@ -21,14 +21,14 @@ export function group(name: string, description: string, ...members: Command[]):
   return command;
 }
 
-/** A command that does something. `args` is how help shows its arguments; their number is checked by the action. */
+/** Makes a command without sub-commands. `args` are its arguments as help shows them; the action checks their number. */
 export function leaf(name: string, description: string, args = ''): Command {
   const command = bare(name, description).allowExcessArguments();
   if (args !== '') command.argument('[args...]', args);
   return command;
 }
 
-/** Adds options that several commands share. */
+/** Adds options that several commands share; help lists them as global flags. */
 export function withShared(command: Command, add: (command: Command) => void): Command {
   const others = leaf('options', '');
   add(others);
@@ -37,7 +37,7 @@ export function withShared(command: Command, add: (command: Command) => void): C
   return command;
 }
 
-/** Collects a repeatable option whose values may hold several, separated by commas. */
+/** Collects a repeatable option whose values may be lists separated by commas. */
 export const list = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(',')];
 
 const CONFIG_HELP =

@@ -16,7 +16,7 @@ function vocabulary(command: Command, found: Map<string, string[]> = new Map()):
 const words = (program: Command): [string, string][] =>
   [...vocabulary(program)].map(([path, next]) => [path, next.join(' ')]);
 
-/** The path of commands typed so far is looked up, longest first, and what may follow is offered; else files are. */
+/** Each script looks up the typed commands, longest path first, and offers what may follow, else files. */
 const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], (program: Command) => string>> = {
   bash: (program) => `# bash completion for zelos
 _zelos() {
@@ -62,6 +62,7 @@ ${words(program)
 `,
 };
 
+/** `zelos completion <shell>`. `program` is called when the command runs. */
 export function completionCommand(program: () => Command): Command {
   const shells = SHELLS.map((shell) =>
     leaf(shell, `Generate the autocompletion script for ${shell}`).action(

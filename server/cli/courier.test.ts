@@ -42,14 +42,14 @@ function configFile(dsn: string, port: number): string {
       smtp: { connection_uri: `smtp://127.0.0.1:${port}/?disable_starttls=true` },
       worker: { pull_count: 50, pull_wait: '100ms' },
     },
-    // Longer than an attempt takes on a busy machine: what is taken over meanwhile is sent twice by the same process.
+    // Longer than an attempt on a busy machine: a message whose lease ends during an attempt would be sent twice.
     zelos: { courier: { lease: '3s' } },
   };
   writeFileSync(path, JSON.stringify(config));
   return path;
 }
 
-/** Starts `courier watch` whenever the last one was killed, until told to stop. */
+/** Starts `courier watch`, and kills it; one process at a time. */
 function watchers(config: string) {
   let current: ChildProcess | undefined;
   const start = (): ChildProcess => {
@@ -71,12 +71,12 @@ function watchers(config: string) {
 }
 
 describe.each(persistentTargets)('courier watch on $name', (target) => {
-  it('loses nothing when it is killed, and repeats only what was already accepted', { timeout: 180_000 }, async () => {
+  it('loses nothing when it is killed, and repeats only accepted messages', { timeout: 180_000 }, async () => {
     const database = await migrated(target);
     ends.push(() => database.end());
     let generation = 0;
     const accepted = new Map<string, number[]>();
-    // By connection: what a killed process had sent may be read after it is gone.
+    // By connection: the sink may read what a process sent after it was killed.
     const generations = new Map<string, number>();
     const server = await startMailServer({
       onConnect({ id }, done) {
@@ -118,7 +118,7 @@ describe.each(persistentTargets)('courier watch on $name', (target) => {
     const repeated = [...accepted.values()].filter((times) => times.length > 1);
     expect(accepted.size).toBe(MESSAGES);
     expect(generation).toBeGreaterThanOrEqual(3);
-    // Each time by another process than the time before, and no more of them than were under way at a kill.
+    // A repetition comes from another process, and there are no more than messages in progress at a kill.
     for (const times of repeated) expect(new Set(times).size).toBe(times.length);
     expect(repeated.length).toBeLessThanOrEqual(generation * CONCURRENCY);
   });
@@ -133,19 +133,19 @@ describe('courier watch --expose-metrics-port', () => {
     return child;
   };
 
-  it('tells the metrics of the process there, and nothing else', { timeout: 60_000 }, async () => {
+  it('serves the metrics of the process there, and nothing else', { timeout: 60_000 }, async () => {
     const port = await freePort();
     const child = started('--expose-metrics-port', String(port));
-    const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
-    let answer = await ask('/metrics/prometheus');
-    for (; answer === undefined && child.exitCode === null; answer = await ask('/metrics/prometheus')) await sleep(50);
+    const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
+    let answer = await get('/metrics/prometheus');
+    for (; answer === undefined && child.exitCode === null; answer = await get('/metrics/prometheus')) await sleep(50);
     expect(answer?.headers.get('content-type')).toContain('text/plain');
     expect(await answer?.text()).toContain('process_cpu_seconds_total');
-    expect((await ask('/'))?.status).toBe(404);
+    expect((await get('/'))?.status).toBe(404);
     const gone = once(child, 'exit');
     child.kill('SIGTERM');
     expect((await gone)[0]).toBe(0);
-    expect(await ask('/metrics/prometheus')).toBeUndefined();
+    expect(await get('/metrics/prometheus')).toBeUndefined();
   });
 
   it.each(['nonsense', '-1', '70000'])('refuses %s', { timeout: 60_000 }, async (port) => {

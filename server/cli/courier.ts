@@ -15,6 +15,7 @@ import { configOption, group, leaf } from './command.ts';
 import { untilStopped } from './until-stopped.ts';
 import { wholeNumber } from './values.ts';
 
+/** `zelos courier watch`. */
 export function courierCommand(): Command {
   const watch = leaf('watch', 'Starts the Zelos message courier')
     .option('--expose-metrics-port <int>', 'The port to expose the metrics endpoint on (not exposed by default)')
@@ -29,10 +30,10 @@ interface WatchOptions {
 
 async function watchCourier(command: Command): Promise<void> {
   const { config = [], exposeMetricsPort } = command.opts<WatchOptions>();
-  // 0 is the reference's default: none.
+  // 0, the reference's default, exposes no port.
   const isExposed = exposeMetricsPort !== undefined && exposeMetricsPort !== '0';
   const port = isExposed ? wholeNumber(command, 'expose-metrics-port', exposeMetricsPort) : 0;
-  // Nothing is signed here, so no secret is missed.
+  // The courier signs nothing, so a missing secret does not matter.
   const load = { files: [...config], env: process.env, generatedSecret: randomUUID() };
   const logger = createLogger(loadConfig(load).config.log);
   logForeignOutput(logger);
@@ -51,7 +52,7 @@ async function watchCourier(command: Command): Promise<void> {
   }
 }
 
-/** Metrics of the process, where the admin API listens. */
+/** Serves the metrics of the process on the host of the admin API. */
 async function serveMetrics(port: number, host: string, logger: Logger): Promise<Server> {
   const metrics = createMetrics(VERSION);
   const server = createServer((request, response) => {

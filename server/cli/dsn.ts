@@ -11,7 +11,7 @@ interface DsnOptions {
   readonly config?: readonly string[];
 }
 
-/** The database a command is about: from environment or configuration with `-e`, else the argument. */
+/** The connection string: with `-e` from environment or configuration, else the argument. @throws SilentFailure without one */
 export function dsnOf(command: Command): string {
   const { readFromEnv, config = [] } = command.optsWithGlobals<DsnOptions>();
   const dsn = readFromEnv ? at(loadUnchecked({ files: config, env: process.env }), 'dsn') : command.args[0];
@@ -21,7 +21,7 @@ export function dsnOf(command: Command): string {
   throw new SilentFailure();
 }
 
-/** Opens the database, does the work and closes it, whatever happens. */
+/** Opens the database, runs the work and closes the database in any case. */
 export async function withDatabase(command: Command, work: (database: OpenDatabase) => Promise<void>): Promise<void> {
   const dsn = dsnOf(command);
   const database = await retryUntilAvailable(() => openDatabase({ dsn }), {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** The command line was not understood: the message is followed by how to use the command. Exit code 1. */
+/** The command line is invalid. The message is printed with the usage of the command; exit code 1. */
 export class UsageError extends Error {
   readonly command: Command | undefined;
   constructor(message: string, command?: Command) {
@@ -10,7 +10,7 @@ export class UsageError extends Error {
   }
 }
 
-/** The command failed and has said why. Exit code 1. */
+/** The command failed and has printed why; exit code 1. */
 export class SilentFailure extends Error {
   constructor() {
     super('the command failed');
@@ -18,7 +18,7 @@ export class SilentFailure extends Error {
   }
 }
 
-/** How many arguments a command takes, in the reference's words. @throws UsageError */
+/** Checks the number of arguments, with the reference's messages. @throws UsageError */
 export function checkArguments(
   command: Command,
   { least = 0, most = Infinity }: { least?: number; most?: number },

@@ -1,22 +1,22 @@
-/** Logging never holds up nor ends a server. */
+/** Logging neither blocks nor ends a server. */
 import { openSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { startZelos } from '../test/zelos-process.ts';
 
-const ask = (url: string) => fetch(`${url}/sessions/whoami`, { signal: AbortSignal.timeout(20_000) });
+const whoami = (url: string) => fetch(`${url}/sessions/whoami`, { signal: AbortSignal.timeout(20_000) });
 
-it('a server whose log is a full disk answers, and ends in order', async () => {
+it('a server whose log is a full disk answers, and stops gracefully', async () => {
   await using zelos = await startZelos({ stdio: ['ignore', openSync('/dev/full', 'w'), 'ignore'] });
-  for (let count = 0; count < 20; count++) expect((await ask(zelos.url)).status).toBe(401);
+  for (let count = 0; count < 20; count++) expect((await whoami(zelos.url)).status).toBe(401);
   zelos.child.kill('SIGTERM');
   expect(await zelos.exit).toBe(0);
 }, 120_000);
 
-it('a server whose log nobody reads answers, and tells later what was lost', async () => {
+it('a server whose log is not read answers, and reports lost lines later', async () => {
   await using zelos = await startZelos({ stdio: ['ignore', 'pipe', 'ignore'], config: { log: { level: 'trace' } } });
   zelos.child.stdout?.pause();
-  for (let count = 0; count < 300; count++) expect((await ask(zelos.url)).status).toBe(401);
+  for (let count = 0; count < 300; count++) expect((await whoami(zelos.url)).status).toBe(401);
   let lines = 0;
   zelos.child.stdout?.on('data', (chunk: Buffer) => (lines += chunk.toString().split('\n').length - 1));
   zelos.child.stdout?.resume();
@@ -25,15 +25,15 @@ it('a server whose log nobody reads answers, and tells later what was lost', asy
   expect(await zelos.exit).toBe(0);
 }, 120_000);
 
-it('a server whose log reader is gone answers', async () => {
+it('a server whose log reader has ended answers', async () => {
   await using zelos = await startZelos({ stdio: ['ignore', 'pipe', 'ignore'] });
   zelos.child.stdout?.destroy();
-  for (let count = 0; count < 20; count++) expect((await ask(zelos.url)).status).toBe(401);
+  for (let count = 0; count < 20; count++) expect((await whoami(zelos.url)).status).toBe(401);
   zelos.child.kill('SIGTERM');
   expect(await zelos.exit).toBe(0);
 }, 120_000);
 
-it('a client that breaks off its body is no error', async () => {
+it('a client that aborts its body is not logged as an error', async () => {
   await using zelos = await startZelos({ stdio: ['ignore', 'pipe', 'ignore'], config: { log: { level: 'debug' } } });
   let log = '';
   zelos.child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
@@ -47,6 +47,6 @@ it('a client that breaks off its body is no error', async () => {
     });
   }
   await expect.poll(() => log.split('completed handling request').length, { timeout: 20_000 }).toBeGreaterThan(3);
-  await ask(zelos.url);
+  await whoami(zelos.url);
   expect(log).not.toContain('"level":"error"');
 }, 120_000);

@@ -8,7 +8,7 @@ interface Tally {
   readonly cut: string[];
 }
 
-/** Asks over one kept connection, again and again, until the server takes no more. */
+/** Sends requests over one keep-alive connection until the server closes it. */
 async function keepAsking(port: number, tally: Tally): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   for (;;) {
@@ -24,7 +24,7 @@ async function keepAsking(port: number, tally: Tally): Promise<void> {
   }
 }
 
-it('a stop cuts off no request of sixteen clients that keep their connections', async () => {
+it('a stop interrupts no request of sixteen clients with keep-alive connections', async () => {
   for (let stop = 0; stop < 3; stop++) {
     await using zelos = await startZelos({ config: { log: { level: 'error' } } });
     const tally: Tally = { answered: 0, cut: [] };
@@ -39,7 +39,7 @@ it('a stop cuts off no request of sixteen clients that keep their connections', 
   }
 }, 240_000);
 
-it('idle connections do not hold up the end, and a grace of nothing is possible', async () => {
+it('idle connections do not delay the stop, and the grace period may be zero', async () => {
   await using zelos = await startZelos({ config: { zelos: { shutdown: { grace: '0s' } } } });
   const agent = new Agent({ keepAlive: true });
   await new Promise((resolve) => {

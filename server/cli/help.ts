@@ -1,18 +1,20 @@
-/** Help as the reference's command line lays it out, so that scripts and people find what they look for. */
+/** Help in the layout of the reference's command line, so that scripts and operators find what they look for. */
 import type { Command, Option } from 'commander';
 
-/** Options that a command shares with its siblings. */
+/** Options that a command shares with other commands. */
 const shared = new WeakSet<Option>();
 
-/** Marks options as inherited: they are listed under "Global Flags". */
+/** Marks options as shared: help lists them under "Global Flags". */
 export function markShared(command: Command): void {
   for (const option of command.options) shared.add(option);
 }
 
+/** The names from the program to the command: `zelos migrate sql`. */
 export function commandPath(command: Command): string {
   return command.parent ? `${commandPath(command.parent)} ${command.name()}` : command.name();
 }
 
+/** The help of a command without its description. */
 export function usage(command: Command): string {
   const path = commandPath(command);
   const args = command.registeredArguments.map(({ description, name }) => ` ${description || name()}`).join('');
@@ -32,6 +34,7 @@ export function usage(command: Command): string {
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
+/** The text of `--help`. */
 export function help(command: Command): string {
   return `${command.description()}\n\n${usage(command)}`;
 }
@@ -76,13 +79,13 @@ function flags(title: string, options: readonly (Option | Flag)[]): string[][] {
 
 function toFlag(option: Option): Flag {
   const value = /<(.+)>/.exec(option.flags)?.[1] ?? '';
-  const isWorthTelling =
+  const hasDefault =
     option.defaultValue !== undefined && option.defaultValue !== false && !Array.isArray(option.defaultValue);
   const shown = value === 'string' ? JSON.stringify(option.defaultValue) : String(option.defaultValue);
   return {
     long: option.long ?? '',
     short: option.short,
     value,
-    description: `${option.description}${isWorthTelling ? ` (default ${shown})` : ''}`,
+    description: `${option.description}${hasDefault ? ` (default ${shown})` : ''}`,
   };
 }

@@ -11,6 +11,7 @@ import { wholeNumber } from './values.ts';
 
 const YES = 'If set all confirmation requests are accepted without user interaction.';
 
+/** `zelos migrate sql`, with `up`, `down` and `status`. */
 export function migrateCommand(): Command {
   const sql = configOption(
     dsnOption(
@@ -29,7 +30,7 @@ function upCommand(): Command {
   return command.action(() => up(command));
 }
 
-/** A command that changes the database it is given. */
+/** A command that changes the database. */
 const changing = (name: string, description: string): Command =>
   withShared(leaf(name, description, '[database_url]'), (others) => configOption(dsnOption(others))).option(
     '-y, --yes',
@@ -98,7 +99,7 @@ async function apply(change: () => Promise<number>): Promise<void> {
   process.stdout.write('------------ SUCCESS ------------\nSuccessfully applied migrations!\n');
 }
 
-/** Whether to go on: said by a flag, or on the terminal. */
+/** Whether the operator agrees, by flag or on the terminal. */
 async function agreed(command: Command): Promise<boolean> {
   if (command.optsWithGlobals<{ yes?: boolean }>().yes === true || (await confirmed())) return true;
   process.stdout.write('------------ WARNING ------------\nMigration aborted.\n');

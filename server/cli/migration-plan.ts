@@ -1,18 +1,19 @@
-/** What `migrate sql` shows before it does anything, and the question whether it should. */
+/** What `migrate sql` prints before it changes the database, and its confirmation prompt. */
 import { createInterface } from 'node:readline/promises';
 import type { OpenDatabase } from '../persistence/open-database.ts';
 import { printTable, type OutputOptions } from './output/print.ts';
 
 type Migrations = OpenDatabase['migrations'];
+/** All migrations of this program and of the database. */
 export type Status = Awaited<ReturnType<Migrations['status']>>;
 
-/** All versions, those to be rolled back marked. */
+/** Prints all versions and marks those to be rolled back. */
 export function printPlan(status: Status, rollback: Status = []): void {
   process.stdout.write('The migration plan is as follows:\n');
   printStatus(status, {}, rollback);
 }
 
-/** The statements for each of these versions. */
+/** Prints the statements of these versions. */
 export function printStatements(migrations: Migrations, versions: Status, direction: 'up' | 'down'): void {
   process.stdout.write('\nThe SQL statements to be executed from top to bottom are:\n\n');
   for (const { version, name } of versions) {
@@ -24,7 +25,7 @@ export function printStatements(migrations: Migrations, versions: Status, direct
 
 const stateOf = (applied: boolean): string => (applied ? 'Applied' : 'Pending');
 
-/** The versions and their state, in the format that was asked for. */
+/** Prints the versions and their state in the format of the options. */
 export function printStatus(status: Status, output: OutputOptions, rollback: Status = []): void {
   const leaving = new Set(rollback.map(({ version }) => version));
   const rows = status.map(({ version, name, applied }) => ({
@@ -42,7 +43,7 @@ export function printStatus(status: Status, output: OutputOptions, rollback: Sta
   );
 }
 
-/** Asks on the terminal until the answer is yes or no; the end of the input is a no. */
+/** Prompts on the terminal until the operator types yes or no; the end of the input means no. */
 export async function confirmed(): Promise<boolean> {
   process.stderr.write('To skip the next question use flag --yes (at your own risk).\n');
   const question = 'Do you wish to execute this migration plan? [y/n]: ';

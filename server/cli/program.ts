@@ -12,7 +12,7 @@ import { remoteCommand } from './remote.ts';
 import { serveCommand } from './serve.ts';
 import { versionCommand } from './version.ts';
 
-/** The command line, with the reference's names, flags and exit codes. */
+/** Makes the command line, with the reference's names, flags and exit codes. */
 export function createProgram(): Command {
   const program: Command = group(
     'zelos',

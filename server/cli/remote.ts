@@ -4,10 +4,11 @@ import { AdminApiError, type AdminClient } from './admin-client.ts';
 import { printRow } from './output/print.ts';
 import { remoteGroup, remoteLeaf } from './remote-leaf.ts';
 
+/** `zelos remote status` and `zelos remote version`. */
 export const remoteCommand = (): Command =>
   remoteGroup('remote', 'Helpers and management for remote instances', status(), version());
 
-/** Why the answer at a path is not that all is well; undefined when it is. */
+/** Why a health check fails; undefined if it passes. */
 async function problemOf(client: AdminClient, path: string): Promise<unknown> {
   try {
     const { body } = await client('GET', path);

@@ -42,7 +42,7 @@ beforeAll(async () => {
   const url = inBase64(EMAIL_SCHEMA);
   const config = testConfig({ identity: { schemas: [{ id: 'default', url }] } });
   running = await compose({ config: fixedConfig(config), logger: pino({ level: 'silent' }) });
-  // Schemas are public: the admin API redirects there. Here one server is both.
+  // Schemas are public, so the admin API redirects to the public one. Here one server has both.
   const { public: publicApp, admin } = {
     public: running.servers.public.callback(),
     admin: running.servers.admin.callback(),
@@ -60,7 +60,7 @@ afterAll(async () => {
 afterEach(() => vi.unstubAllEnvs());
 
 describe('the command line', () => {
-  it('without a command shows help', async () => {
+  it('without a command prints help', async () => {
     const { code, out } = await zelos();
     expect(code).toBe(0);
     for (const name of [
@@ -118,22 +118,22 @@ describe('the command line', () => {
     expect(await zelos(...args)).toMatchObject({ code: 1, err, out: '' });
   });
   it.each([[['list']], [['ls', 'whatever']], [['help', 'list']], [['list', '--help']]])(
-    '%j shows the help of list',
+    '%j prints the help of list',
     async (args) => {
       expect(await zelos(...args)).toMatchObject({ code: 0, out: expect.stringContaining('Aliases:\n  list, ls\n') });
     },
   );
-  it('names each problem of a configuration in a line', async () => {
+  it('prints each problem of a configuration in a line', async () => {
     const { code, err } = await zelos('serve', '-c', file('bad.json', { dsn: 5, nope: 1 }));
     expect(code).toBe(1);
     expect(err).toMatch(/^dsn: /m);
     expect(err).not.toContain('Usage:');
   });
-  it('takes several configuration files in one flag, separated by commas', async () => {
+  it('accepts several configuration files in one flag, separated by commas', async () => {
     const [one, two] = [file('one.json', { dsn: 5 }), file('two.json', { nope: 1 })];
     expect((await zelos('serve', '-c', `${one},${two}`)).err).toMatch(/^dsn: .*\n(.*\n)*nope: /m);
   });
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     expect((await zelos('version')).out).toContain(`Version:\t\t\t${VERSION}\n`);
   });
   it.each(['bash', 'zsh', 'fish', 'powershell'])('completes in %s', async (shell) => {
@@ -168,7 +168,7 @@ describe('identities', () => {
     expect(gone).toMatchObject({ code: 1, out: '' });
     expect(gone.err).toMatch(/^Unable to locate the resource\n/);
   });
-  it('that conflict or are broken are told, and the others imported', async () => {
+  it('that conflict or are broken are reported, and the others imported', async () => {
     const one = { schema_id: 'default', traits: { email: 'c@example.com' } };
     const result = await zelos('import', 'identities', file('twice.json', [one, one]), '-e', endpoint);
     expect(result).toMatchObject({ code: 1, out: expect.stringMatching(/^ID\t/) });
@@ -197,7 +197,7 @@ describe('identities', () => {
         : { code: 1, out: '', err: expect.stringContaining(err) },
     );
   });
-  it('cannot be shown with credentials other than tokens', async () => {
+  it('cannot be printed with credentials other than tokens', async () => {
     expect(await zelos('get', 'identity', 'x', '-i', 'password', '-e', endpoint)).toMatchObject({
       code: 1,
       err: expect.stringContaining('valid value of credentials type'),
@@ -206,25 +206,25 @@ describe('identities', () => {
 });
 
 describe('a remote instance', () => {
-  it('tells status and version', async () => {
+  it('has status and version', async () => {
     expect((await zelos('remote', 'status', '-e', endpoint)).out).toBe('ALIVE\ttrue\t\nREADY\ttrue\t\n');
     expect((await zelos('remote', 'version', '-q', '-e', endpoint)).out).toBe(`${VERSION}\n`);
   });
-  it('that is dead has a status as well', async () => {
+  it('that is down has a status, too', async () => {
     expect(await zelos('remote', 'status', '-e', 'http://127.0.0.1:9')).toMatchObject({
       code: 1,
       out: 'ALIVE\tfalse\t\nREADY\tfalse\t\n',
       err: expect.stringContaining('http://127.0.0.1:9/health/alive'),
     });
   });
-  it('on a port that browsers refuse is asked', async () => {
+  it('on a port that browsers refuse is reached', async () => {
     const blocked = createServer((_request, response) => response.end('{"version":"v1"}'));
     await new Promise<void>((resolve) => blocked.listen(10080, '127.0.0.1', resolve));
-    const asked = await zelos('remote', 'version', '-q', '-e', 'http://127.0.0.1:10080');
+    const version = await zelos('remote', 'version', '-q', '-e', 'http://127.0.0.1:10080');
     blocked.close().closeAllConnections();
-    expect(asked).toMatchObject({ code: 0, out: 'v1\n' });
+    expect(version).toMatchObject({ code: 0, out: 'v1\n' });
   });
-  it('that is not there is an error', async () => {
+  it('that does not exist is an error', async () => {
     expect(await zelos('remote', 'version', '-e', 'http://127.0.0.1:9')).toMatchObject({
       code: 1,
       out: '',
@@ -254,7 +254,7 @@ describe('the database', () => {
       await zelos('cleanup', 'sql', '--read-from-env=false', dsn, '--database.cleanup.sleep.tables', '0s'),
     ).toMatchObject({ code: 0 });
   });
-  it('is cleaned up by the keys of file and environment, and says what went', async () => {
+  it('is cleaned up by the keys of file and environment, and the command prints the counts', async () => {
     vi.stubEnv('DSN', dsn);
     const settings = file('cleanup.json', { database: { cleanup: { batch_size: 7, sleep: { tables: '0s' } } } });
     expect(await zelos('cleanup', 'sql', '-e', '-c', settings)).toMatchObject({
@@ -264,7 +264,7 @@ describe('the database', () => {
     vi.stubEnv('DATABASE_CLEANUP_BATCH_SIZE', 'many');
     expect(await zelos('cleanup', 'sql', '-e', '-c', settings)).toMatchObject({ code: 1 });
   });
-  it('is rolled back by so many steps, and brought up again', async () => {
+  it('is rolled back by a number of steps, and migrated again', async () => {
     vi.stubEnv('DSN', `sqlite://${folder}/down.sqlite?_fk=true`);
     await zelos('migrate', 'sql', 'up', '-e', '--yes');
     expect(await zelos('migrate', 'sql', 'down', '-e', '--yes', '--steps', '2')).toEqual({

@@ -4,7 +4,7 @@ import { SilentFailure, UsageError } from './failure.ts';
 import { usage } from './help.ts';
 import { createProgram } from './program.ts';
 
-/** Runs a command line (without the program's name) and answers its exit code. What went wrong is on stderr. */
+/** Runs a command line (without the program's name) and returns its exit code. Errors are printed on stderr. */
 export async function run(args: readonly string[]): Promise<number> {
   const program = createProgram();
   try {
@@ -15,7 +15,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** `--flag=true` and `--flag=false` of flags that are on or off; commander knows the flag's presence alone. */
+/** Translates `--flag=true` and `--flag=false` of boolean flags, which commander does not accept. */
 function spellOut(arg: string): string[] {
   const [, name, value] = /^--([\w.-]+)=(true|false|1|0)$/.exec(arg) ?? [];
   if (name === undefined || !SWITCHES.has(name)) return [arg];
@@ -27,19 +27,19 @@ const SWITCHES = new Set(['dev', 'sqa-opt-out', 'watch-courier', 'yes', 'read-fr
 
 function explain(program: Command, args: readonly string[], error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
-  const told = error instanceof CommanderError ? new UsageError(translate(error), commandOf(program, args)) : error;
-  if (told instanceof SilentFailure) return 1;
-  if (told instanceof ConfigError) write(told.problems.map(formatProblem).join('\n'));
-  else if (told instanceof UsageError) {
-    const how = told.command ? usage(told.command) : "Run 'zelos --help' for usage.";
-    write(`Error: ${told.message}\n${how}\n${told.message}`);
-  } else write(`Error: ${told instanceof Error ? told.message : String(told)}`);
+  const cause = error instanceof CommanderError ? new UsageError(translate(error), commandOf(program, args)) : error;
+  if (cause instanceof SilentFailure) return 1;
+  if (cause instanceof ConfigError) write(cause.problems.map(formatProblem).join('\n'));
+  else if (cause instanceof UsageError) {
+    const how = cause.command ? usage(cause.command) : "Run 'zelos --help' for usage.";
+    write(`Error: ${cause.message}\n${how}\n${cause.message}`);
+  } else write(`Error: ${cause instanceof Error ? cause.message : String(cause)}`);
   return 1;
 }
 
 const write = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** Commander's complaint in the reference's words. */
+/** The message of commander in the reference's words. */
 function translate({ code, message }: CommanderError): string {
   const [, quoted = ''] = /'([^']*)'/.exec(message) ?? [];
   const flag = quoted.split(/[ =,]/)[0] ?? '';

@@ -88,7 +88,7 @@ const isUp = (url: string): Promise<boolean> =>
     () => false,
   );
 
-it('several processes serve one port, count together, and end in order', async () => {
+it('several processes serve one port, share their metrics, and stop gracefully', async () => {
   const site = await setUp(2);
   const { file, url, admin } = site;
   await migrate(site);
@@ -105,7 +105,7 @@ it('several processes serve one port, count together, and end in order', async (
   expect(await isUp(url)).toBe(false);
 }, 60_000);
 
-it('a port that is taken ends all of them with exit code 1', async () => {
+it('a port in use ends all of them with exit code 1', async () => {
   const site = await setUp(2);
   const { file, url } = site;
   await migrate(site);
@@ -115,11 +115,11 @@ it('a port that is taken ends all of them with exit code 1', async () => {
   blocker.close();
 }, 60_000);
 
-it('a database that was not migrated is waited for, with the ports closed', async () => {
+it('a server waits for its database to be migrated, with closed ports', async () => {
   const site = await setUp(1);
   const server = serve(site.file);
-  const told = () => server.log().filter(({ msg }) => String(msg).includes('the database has not been migrated'));
-  await expect.poll(() => told().length, { timeout: 20_000 }).toBeGreaterThan(0);
+  const warnings = () => server.log().filter(({ msg }) => String(msg).includes('the database has not been migrated'));
+  await expect.poll(() => warnings().length, { timeout: 20_000 }).toBeGreaterThan(0);
   await expect(fetch(`${site.url}/health/alive`)).rejects.toThrow('fetch failed');
   await expect(fetch(`${site.admin}/admin/health/ready`)).rejects.toThrow('fetch failed');
   await migrate(site);
@@ -128,7 +128,7 @@ it('a database that was not migrated is waited for, with the ports closed', asyn
   expect(await server.exit).toBe(0);
 }, 60_000);
 
-it('messages that nobody sends are told of at the start, and sent by a server that watches the courier', async () => {
+it('the server warns at start of queued messages without a courier, and sends them with --watch-courier', async () => {
   const site = await setUp(1);
   await migrate(site);
   const database = await openDatabase({ dsn: site.dsn });

@@ -25,9 +25,10 @@ interface ServeOptions {
   readonly sqaOptOut?: boolean;
 }
 
-/** Carries the secret that is made up where none is configured: all workers must sign with the same. */
+/** Hands the generated secret to the workers, which must all sign with the same one. Used if no secret is configured. */
 const SECRET_VARIABLE = 'ZELOS_GENERATED_SECRET';
 
+/** `zelos serve`. */
 export function serveCommand(): Command {
   return configOption(leaf('serve', 'Run the Zelos server'))
     .option('--dev', 'Disables critical security features to make development easier')
@@ -65,7 +66,7 @@ async function serve(options: ServeOptions): Promise<void> {
     logForeignOutput(logger);
     await serveHere(load, logger);
   } finally {
-    // The channel to the primary process would keep this one from ending.
+    // An open channel to the primary process would keep this process alive.
     if (cluster.isWorker) process.disconnect();
   }
 }
@@ -79,7 +80,7 @@ async function serveHere(load: ReturnType<typeof loadOptions>, logger: Logger): 
   }
 }
 
-/** A database in memory belongs to one process. */
+/** A database in memory cannot be shared by processes. */
 function workerCount({ zelos, derived }: Config): number {
   const isPrivate = derived.dsn === 'memory' || derived.dsn.includes(':memory:') || derived.dsn.includes('mode=memory');
   return isPrivate ? 1 : zelos.workers || availableParallelism();
@@ -102,7 +103,7 @@ async function runServer(config: ConfigSource, logger: Logger): Promise<void> {
   }
 }
 
-/** Delivers messages meanwhile where `--watch-courier` asks for it; of several workers, one does. */
+/** With `--watch-courier`, delivers messages while the work runs. Of several workers, the first does. */
 async function withCourier(courier: Courier, config: ConfigSource, work: () => Promise<void>): Promise<void> {
   if (cluster.isWorker && process.env[WORKER_INDEX] !== '0') return work();
   courier.watchTemplates();

@@ -1,4 +1,4 @@
-/** Values of flags, in the spellings that the reference's flags take. */
+/** Parses values of flags as the reference does. */
 import type { Command } from 'commander';
 import { durationMs, sizeBytes } from '../config/derived/units.ts';
 import { UsageError } from './failure.ts';
@@ -21,10 +21,10 @@ export function kibibytes(command: Command, flag: string, text: string): number 
   return Math.floor(bytes / 1024);
 }
 
-/** A whole number from `least` up. @throws UsageError */
+/** A whole number of at least `least`. @throws UsageError */
 export function wholeNumber(command: Command, flag: string, text: string, least = 1): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least)
-    throw invalid(command, flag, text, `a whole number from ${least} up is needed`);
+    throw invalid(command, flag, text, `it must be a whole number of at least ${least}`);
   return value;
 }

@@ -3,21 +3,22 @@ import type { Logger } from '../observability/logger.ts';
 import { answerMetricsRequests } from '../observability/worker-metrics.ts';
 import { SilentFailure } from './failure.ts';
 
+/** `env`: further environment variables of the workers. */
 export interface WorkersOptions {
   readonly count: number;
   readonly env: Readonly<Record<string, string>>;
   readonly logger: Logger;
 }
 
-/** Tells a worker which of them it is, from 0; its replacement is the same. */
+/** Environment variable with the index of a worker, from 0; its replacement has the same. */
 export const WORKER_INDEX = 'ZELOS_WORKER_INDEX';
 
-/** Between the end of a worker and its replacement. */
+/** Milliseconds between the end of a worker and the start of its replacement. */
 const RESTART_WAIT_MS = 1000;
 
 /**
- * Keeps `count` processes behind one port. One that crashes is replaced; where one cannot even start, all end. On SIGINT or SIGTERM
- * the workers finish their open requests. @throws SilentFailure where a worker, which has said why, could not start
+ * Runs `count` processes behind one port and replaces those that crash. If a worker fails to start, all stop. On SIGINT or SIGTERM the
+ * workers finish their open requests. @throws SilentFailure if a worker failed to start; it has printed why
  */
 export async function runWorkers(options: WorkersOptions): Promise<void> {
   answerMetricsRequests();
@@ -59,9 +60,9 @@ class Crew {
     });
   }
 
-  /** What ends by itself before it ever served would only do so again. */
-  #replace(index: number, isWorthTrying: boolean): void {
-    if (isWorthTrying) setTimeout(() => this.#fork(index), RESTART_WAIT_MS);
+  /** A worker that ended before it listened would do so again. */
+  #replace(index: number, isRetryable: boolean): void {
+    if (isRetryable) setTimeout(() => this.#fork(index), RESTART_WAIT_MS);
     else {
       this.#failed = true;
       this.#stop();

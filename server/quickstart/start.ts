@@ -1,4 +1,4 @@
-/** `make start`: migrates the quickstart's database, serves it, and says what to try once it answers. */
+/** `make start`: migrates the database of the quickstart, serves it, and prints what to try when the server is ready. */
 import { spawn, spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -23,7 +23,7 @@ Log in:
     -d '{"method":"password","identifier":"you@example.org","password":"correct-horse-9-battery"}' | grep -o 'ory_st_[A-Za-z0-9]*' | head -1)
   curl -s ${PUBLIC}/sessions/whoami -H "X-Session-Token: $token"
 
-See who is there:
+List the identities:
 
   curl -s ${ADMIN}/admin/identities
 `;
@@ -35,7 +35,7 @@ if (migrated.status !== 0) {
 }
 
 let isStopping = false;
-// In a group of its own: a terminal's Ctrl-C would reach it twice, and the second one ends a server without waiting for its requests.
+// In its own process group: otherwise Ctrl-C would signal it twice, and a second signal ends a server without waiting for its requests.
 const server = spawn(ZELOS, ['serve', ...CONFIG, '--dev'], { stdio: ['inherit', 'pipe', 'inherit'], detached: true });
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
@@ -44,7 +44,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   });
 server.on('exit', (code) => process.exit(isStopping ? 0 : (code ?? 1)));
 
-// Its log shows when this very process listens: another server may answer on the ports.
+// The log shows that this process listens; on the ports alone, another server could answer.
 await new Promise<void>((resolve) =>
   server.stdout.on('data', (chunk: Buffer) => {
     process.stdout.write(chunk);

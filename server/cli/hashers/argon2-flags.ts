@@ -3,6 +3,7 @@ import type { Argon2Options } from '../../crypto/hashers/formats/argon2.ts';
 import { configOption } from '../command.ts';
 import { kibibytes, wholeNumber } from '../values.ts';
 
+/** Values of the flags, as text. */
 export interface Argon2Flags {
   readonly memory: string;
   readonly iterations: string;
@@ -14,7 +15,7 @@ export interface Argon2Flags {
   readonly minDuration: string;
 }
 
-/** The flags that all commands about Argon2 share. */
+/** Adds the flags that all `hashers argon2` commands share. */
 export const argon2Flags = (command: Command): Command =>
   configOption(command)
     .option('--dedicated-memory <byte_size>', 'Amount of memory dedicated for password hashing.', '1GB')
@@ -28,12 +29,13 @@ export const argon2Flags = (command: Command): Command =>
     .option('--salt-length <uint32>', 'Length of the salt in bytes.', '16')
     .option('--key-length <uint32>', 'Length of the key in bytes.', '32');
 
-/** Memory and iterations of the commands that don't look for them. */
+/** Adds memory and iterations, for commands that do not search for them. */
 export const costFlags = (command: Command): Command =>
   command
     .option('--memory <byte_size>', 'Memory to use.', '128MB')
     .option('--iterations <uint32>', 'Number of iterations to start probing at.', '1');
 
+/** The Argon2 parameters that the flags describe. @throws UsageError */
 export function argon2Options(command: Command, memory: string, iterations: string): Argon2Options {
   const { parallelism, saltLength, keyLength } = command.opts<Argon2Flags>();
   const lanes = wholeNumber(command, 'parallelism', parallelism);
@@ -47,8 +49,9 @@ export function argon2Options(command: Command, memory: string, iterations: stri
   };
 }
 
-/** As Go prints one: `481.968ms`, `1.5s`. */
+/** A duration as Go prints it: `481.968ms`, `1.5s`. */
 export const showDuration = (ms: number): string =>
   ms < 1000 ? `${Number(ms.toFixed(3))}ms` : `${Number((ms / 1000).toFixed(6))}s`;
+/** A size as the reference prints it: `128.00MB`. */
 export const showMemory = (kib: number): string =>
   kib < 1024 * 1024 ? `${(kib / 1024).toFixed(2)}MB` : `${(kib / 1024 / 1024).toFixed(2)}GB`;

@@ -15,6 +15,7 @@ interface CalibrateFlags extends Argon2Flags, OutputOptions {
   readonly startMemory: string;
 }
 
+/** `zelos hashers argon2 calibrate`. */
 export function calibrateCommand(): Command {
   const command = formatOptions(
     argon2Flags(leaf('calibrate', 'Computes Optimal Argon2 Parameters', '<requests-per-minute>')),
@@ -46,14 +47,16 @@ async function calibrate(command: Command): Promise<void> {
     adjustMemoryKiB: kibibytes(command, 'adjust-memory-by', flags.adjustMemoryBy),
     probeRuns: wholeNumber(command, 'probe-runs', flags.probeRuns),
   };
-  const tell = flags.quiet ? () => {} : (event: CalibrationEvent) => void process.stderr.write(`${describe(event)}\n`);
+  const report = flags.quiet
+    ? () => {}
+    : (event: CalibrationEvent) => void process.stderr.write(`${describe(event)}\n`);
   const { options, good } = await calibrateArgon2(
     argon2Options(command, flags.startMemory, flags.startIterations),
     goal,
-    tell,
+    report,
   );
   if (!good) {
-    process.stderr.write('No load test met the goal; judge the parameters tried last for yourself.\n');
+    process.stderr.write('No load test met the goal. The parameters below were tried last.\n');
   }
   const memory = showMemory(options.memoryKiB);
   printRow(

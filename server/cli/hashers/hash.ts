@@ -4,6 +4,7 @@ import { leaf } from '../command.ts';
 import { checkArguments } from '../failure.ts';
 import { type Argon2Flags, argon2Flags, argon2Options, costFlags, showDuration } from './argon2-flags.ts';
 
+/** `zelos hashers argon2 hash`. */
 export function hashCommand(): Command {
   const command = argon2Flags(
     leaf('hash', 'Hash a list of passwords for benchmarking the hashing parameters', '<password1> [<password2> ...]'),

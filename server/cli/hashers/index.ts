@@ -4,6 +4,7 @@ import { calibrateCommand } from './calibrate.ts';
 import { hashCommand } from './hash.ts';
 import { loadTestCommand } from './load-test.ts';
 
+/** `zelos hashers argon2`. */
 export const hashersCommand = (): Command =>
   group(
     'hashers',

@@ -8,6 +8,7 @@ import { type Row, printRow, type OutputOptions } from '../output/print.ts';
 import { duration, kibibytes, wholeNumber } from '../values.ts';
 import { type Argon2Flags, argon2Flags, argon2Options, costFlags, showDuration, showMemory } from './argon2-flags.ts';
 
+/** `zelos hashers argon2 load-test`. */
 export function loadTestCommand(): Command {
   const command = formatOptions(
     costFlags(
@@ -40,13 +41,13 @@ async function loadTest(command: Command): Promise<void> {
   }
   const result = await loadTestArgon2(options, {
     ...goal,
-    // As the server does it: the others wait.
+    // The concurrency of the server.
     maxConcurrent: hashesAtOnce(),
     slackMs: goal.durationMs + goal.deviationMs,
   });
-  const complaint = complaintAbout(result, goal);
-  if (complaint !== undefined) {
-    process.stderr.write(`${complaint}\n`);
+  const shortage = findShortage(result, goal);
+  if (shortage !== undefined) {
+    process.stderr.write(`${shortage}\n`);
     throw new SilentFailure();
   }
   printRow(measured(result), flags);
@@ -59,8 +60,8 @@ interface Goal {
   readonly dedicatedMemoryKiB: number;
 }
 
-/** What the machine lacks for this many logins; undefined when it has all. A tenth over the limits is borne (reference behaviour). */
-function complaintAbout(result: LoadTestResult, goal: Goal): string | undefined {
+/** Why the machine is too weak for so many logins, or undefined. Up to 10 % above the memory limit passes (reference behaviour). */
+function findShortage(result: LoadTestResult, goal: Goal): string | undefined {
   const logins = `${goal.requestsPerMinute} logins a minute of ${showDuration(goal.durationMs)} each`;
   if (result.peakMemoryKiB > goal.dedicatedMemoryKiB * 1.1) {
     return `The load test used ${showMemory(result.peakMemoryKiB)}, more than the ${showMemory(goal.dedicatedMemoryKiB)} dedicated to hashing: the memory does not suffice for ${logins}. Dedicate more, or lower the memory or iterations of a hash.`;

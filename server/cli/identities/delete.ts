@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { printRow, printTable } from '../output/print.ts';
 import { endWith, forEach, remoteLeaf } from '../remote-leaf.ts';
 
+/** `zelos delete identity`. */
 export const deleteIdentity = (): Command =>
   remoteLeaf({
     name: 'identity',

@@ -5,6 +5,7 @@ import { SilentFailure } from '../failure.ts';
 import { endWith, forEach, remoteLeaf } from '../remote-leaf.ts';
 import { printIdentities, printIdentity } from './output.ts';
 
+/** `zelos get identity`. */
 export const getIdentity = (): Command =>
   remoteLeaf({
     name: 'identity',

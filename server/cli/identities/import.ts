@@ -5,6 +5,7 @@ import { endWith, forEach, remoteLeaf } from '../remote-leaf.ts';
 import { printIdentities, printIdentity } from './output.ts';
 import { readIdentities } from './read.ts';
 
+/** `zelos import identities`. */
 export const importIdentities = (): Command =>
   remoteLeaf({
     name: 'identities',
@@ -23,7 +24,7 @@ export const importIdentities = (): Command =>
     },
   });
 
-/** All are read before the first is sent, so that a broken file imports nothing. */
+/** Parses all identities before the first is sent, so that a broken file imports nothing. */
 function parseAll(sources: ReadonlyMap<string, string>): Map<string, Json> {
   return new Map([...sources].map(([source, content]) => [source, parse(source, content)]));
 }

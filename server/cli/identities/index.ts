@@ -6,6 +6,7 @@ import { importIdentities } from './import.ts';
 import { listIdentities } from './list.ts';
 import { validateIdentity } from './validate.ts';
 
+/** The groups `get`, `list`, `delete`, `import` and `validate`. */
 export const identityCommands = (): Command[] => [
   remoteGroup('get', 'Get resources', getIdentity()),
   remoteGroup('list', 'List resources', listIdentities()).alias('ls'),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { JsonObject } from '../../kernel/json.ts';
-import { tellApiError } from '../admin-client.ts';
+import { reportApiError } from '../admin-client.ts';
 import { remoteLeaf } from '../remote-leaf.ts';
 import { printIdentities } from './output.ts';
 
@@ -10,6 +10,7 @@ interface ListOptions {
   readonly pageToken: string;
 }
 
+/** `zelos list identities`. */
 export const listIdentities = (): Command =>
   remoteLeaf({
     name: 'identities',
@@ -18,7 +19,7 @@ export const listIdentities = (): Command =>
       const { consistency, pageSize, pageToken } = command.opts<ListOptions>();
       const query = new URLSearchParams({ consistency, page_size: pageSize, page_token: pageToken });
       const { body, headers } = await client('GET', `/admin/identities?${query}`).catch((error: unknown) => {
-        throw tellApiError(error);
+        throw reportApiError(error);
       });
       printIdentities(body as readonly JsonObject[], output, nextPageToken(String(headers['link'] ?? '')));
     },
@@ -27,7 +28,7 @@ export const listIdentities = (): Command =>
     .option('--page-size <int>', 'maximum number of items to return', '100')
     .option('--page-token <string>', 'page token acquired from a previous response', '');
 
-/** RFC 8288: the link to the next page carries its token. */
+/** The page token of the link `next` (RFC 8288), empty on the last page. */
 function nextPageToken(link: string): string {
   const target = /<([^>]*)>; *rel="next"/.exec(link)?.[1] ?? '';
   return new URLSearchParams(target.split('?')[1] ?? '').get('page_token') ?? '';

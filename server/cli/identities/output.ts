@@ -21,15 +21,16 @@ const columns = (identity: JsonObject): string[] => [
   text(identity['schema_url']),
 ];
 
-/** Metadata that is not there is left out, as in the reference's output. */
+/** Without absent metadata, as in the reference's output. */
 const shown = (identity: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(identity).filter(([key, value]) => value !== null || !key.startsWith('metadata_')));
 
+/** Prints one identity. */
 export function printIdentity(identity: JsonObject, options: OutputOptions): void {
   printRow({ header: HEADER, columns: columns(identity), value: shown(identity) }, options);
 }
 
-/** `nextPageToken` is part of the structured formats only where there are pages. */
+/** Prints a list of identities. With `nextPageToken`, structured formats print an object with the list and the token. */
 export function printIdentities(
   identities: readonly JsonObject[],
   options: OutputOptions,

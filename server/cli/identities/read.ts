@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { SilentFailure } from '../failure.ts';
 
-/** Identities from files or, without files, from standard input, by where they came from: `file.json[0]`. Raw JSON text each. */
+/** Reads identities from files or, without files, from standard input. Returns raw JSON text by source: `file.json[0]`. */
 export async function readIdentities(files: readonly string[]): Promise<Map<string, string>> {
   const sources =
     files.length === 0
@@ -24,7 +24,7 @@ function readFile(file: string): string {
   }
 }
 
-/** A file holds one identity or a list of them. What is no JSON stays one piece and is reported where it is used. */
+/** A file holds one identity or a list. Invalid JSON stays in one piece and is reported when it is parsed. */
 function split(content: string): string[] {
   try {
     const value: unknown = JSON.parse(content);

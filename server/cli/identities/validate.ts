@@ -4,7 +4,7 @@ import { compileSchema } from '../../identity/schema/compile.ts';
 import { identitySchema, type IdentitySchema } from '../../identity/schema/identity-schema.ts';
 import { loadResources } from '../../identity/schema/resources.ts';
 import { type Json, type JsonObject, isJsonObject } from '../../kernel/json.ts';
-import { tellApiError } from '../admin-client.ts';
+import { reportApiError } from '../admin-client.ts';
 import { SilentFailure } from '../failure.ts';
 import { selectPath } from '../output/select.ts';
 import { remoteLeaf } from '../remote-leaf.ts';
@@ -12,6 +12,7 @@ import { readIdentities } from './read.ts';
 
 type FetchSchema = (id: string) => Promise<Json>;
 
+/** `zelos validate identity`. */
 export const validateIdentity = (): Command =>
   remoteLeaf({
     name: 'identity',
@@ -24,7 +25,7 @@ export const validateIdentity = (): Command =>
     },
   });
 
-/** Checks identities against the payload of the API and the identity schema that the server has under their `schema_id`. */
+/** Checks identities against the request body of the API and the server's identity schema of their `schema_id`. */
 async function validateAll(sources: ReadonlyMap<string, string>, fetchSchema: FetchSchema): Promise<void> {
   const schemas = new Map<string, Promise<IdentitySchema>>();
   for (const [source, content] of sources) {
@@ -57,7 +58,7 @@ function parse(content: string): JsonObject | undefined {
 
 async function loadSchema(id: string, fetchSchema: FetchSchema): Promise<IdentitySchema> {
   const document = await fetchSchema(id).catch((error: unknown) => {
-    throw tellApiError(error);
+    throw reportApiError(error);
   });
   const [url, text] = [`memory://${encodeURIComponent(id)}`, JSON.stringify(document)];
   const resources = await loadResources(url, text, async (other) => {
@@ -74,7 +75,7 @@ function unknownMembers(identity: JsonObject): string[] {
   );
 }
 
-/** Each problem below the value it is about. */
+/** Two lines for each problem: the value, then the message. */
 function wrongTraits(identity: JsonObject, schema: IdentitySchema): string[] {
   const check = schema.check(identity['traits'] ?? null);
   if (check.ok) return [];

@@ -5,7 +5,7 @@ import { selectPath, selectPointer } from './select.ts';
 import { alignTabs } from './table.ts';
 
 describe('alignTabs', () => {
-  it('lines columns up as the reference does', () => {
+  it('aligns columns as the reference does', () => {
     const lines = [['ID', 'NAME'], ['05ee9c95-55ae-4373-97eb-ff976901aad5', 'a'], [''], ['NEXT PAGE TOKEN', 'x']];
     expect(alignTabs(lines)).toBe(
       'ID\t\t\t\t\tNAME\t\n05ee9c95-55ae-4373-97eb-ff976901aad5\ta\t\n\t\t\t\t\t\nNEXT PAGE TOKEN\t\t\t\tx\t\n',
@@ -19,7 +19,7 @@ describe('alignTabs', () => {
       ]),
     ).toBe('12345678\tb\t\n1\t\tb\t\n');
   });
-  it('of nothing is nothing', () => expect(alignTabs([])).toBe(''));
+  it('returns nothing for no lines', () => expect(alignTabs([])).toBe(''));
 });
 
 describe('selection', () => {
@@ -72,7 +72,7 @@ describe('printing', () => {
     [{ format: 'jsonpointer=/a' }, '[\n  "x",\n  null\n]\n'],
     [{ format: 'unknown' }, 'ID\t1\t\nAT\t2\t\n'],
   ])('%j', (options, expected) => expect(printed(() => printRow(row, options))).toBe(expected));
-  it('needs a path where the format takes one', () => {
+  it('needs a path if the format takes one', () => {
     expect(() => printRow(row, { format: 'jsonpath' })).toThrow('missing a path');
   });
   it('of tables', () => {

@@ -1,33 +1,36 @@
-/** Prints results in the format that `--format` and `--quiet` ask for. */
+/** Prints results in the format of `--format` and `--quiet`. */
 import { stringify } from 'yaml';
 import { type Json, isJsonObject } from '../../kernel/json.ts';
 import { selectPath, selectPointer } from './select.ts';
 import { alignTabs, type Line } from './table.ts';
 
+/** Values of `--format` and `--quiet`. */
 export interface OutputOptions {
   readonly format?: string;
   readonly quiet?: boolean;
 }
 
-/** One thing: a line per field. */
+/** One object, printed as a line per field. `value` is for structured formats. */
 export interface Row {
   readonly header: Line;
   readonly columns: Line;
   readonly value: Json;
 }
 
-/** Many things: a line each. */
+/** A list of objects, printed as a line each. `value` is for structured formats. */
 export interface Table {
   readonly header: Line;
   readonly rows: readonly Line[];
   readonly value: Json;
 }
 
+/** Prints one object on stdout. @throws Error for a format without its argument */
 export function printRow(row: Row, options: OutputOptions): void {
   const lines = row.header.map((title, index) => [title, row.columns[index] ?? '']);
   print({ quiet: [row.columns[0] ?? ''], lines, value: row.value }, options);
 }
 
+/** Prints a list on stdout. @throws Error for a format without its argument */
 export function printTable({ header, rows, value }: Table, options: OutputOptions): void {
   print(
     { quiet: rows.length === 0 ? [''] : rows.map(([first = '']) => first), lines: [header, ...rows], value },

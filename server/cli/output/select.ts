@@ -2,8 +2,8 @@
 import { type Json, isJsonObject } from '../../kernel/json.ts';
 
 /**
- * A path of GJSON: keys and indexes separated by dots, `\` before a dot that belongs to a key, `#` for the length of a list or,
- * followed by more, for that part of each of its members. Undefined where nothing is there.
+ * Selects by a GJSON path: keys and indexes separated by dots, `\` before a dot in a key, `#` for the length of a list or, before
+ * further keys, for those of each member. Returns undefined if nothing matches.
  */
 export function selectPath(value: Json, path: string): Json | undefined {
   const keys = path.match(/(?:\\.|[^.\\])+/g)?.map((key) => key.replace(/\\(.)/g, '$1')) ?? [];
@@ -23,7 +23,7 @@ function follow(value: Json | undefined, keys: readonly string[]): Json | undefi
   return isJsonObject(value) && Object.hasOwn(value, key) ? follow(value[key], rest) : undefined;
 }
 
-/** RFC 6901. Throws an Error where the pointer is malformed or leads nowhere. */
+/** Selects by a JSON pointer (RFC 6901). @throws Error if the pointer is malformed or nothing matches */
 export function selectPointer(value: Json, pointer: string): Json {
   if (pointer !== '' && !pointer.startsWith('/'))
     throw new Error(`invalid JSON pointer: JSON pointer must be empty or start with a "/"`);

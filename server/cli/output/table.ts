@@ -2,10 +2,10 @@
 const TAB = 8;
 const PADDING = 1;
 
-/** Cells of one line; each is ended by a tab. */
+/** Cells of one line; a tab ends each. */
 export type Line = readonly string[];
 
-/** The lines with tabs between their cells, so that columns of neighbouring lines stand below each other. */
+/** Joins cells with tabs so that the columns of adjacent lines align. */
 export function alignTabs(lines: readonly Line[]): string {
   const widths = lines.map((line) => Array.from({ length: line.length }, () => 0));
   lines.forEach((line, row) => line.forEach((_, column) => measure(lines, widths, row, column)));
@@ -14,7 +14,7 @@ export function alignTabs(lines: readonly Line[]): string {
     .join('');
 }
 
-/** A column block is a run of lines that all have the column; it is as wide as its widest cell. */
+/** Adjacent lines that have a column form a block, which is as wide as its widest cell. */
 function measure(lines: readonly Line[], widths: number[][], row: number, column: number): void {
   const above = widths[row - 1]?.[column];
   if (above !== undefined) {
