@@ -26,28 +26,29 @@ import {
   type ServerName,
 } from './routes.ts';
 
-/** What an exchange carries from one middleware to the next. */
+/** What the middleware functions of one request share. */
 interface State {
   request: ServerRequest;
-  /** The document's path of the operation that answers, for metrics. */
+  /** Path of the operation in the document, for metrics. */
   pattern?: string;
 }
 type App = Koa<State>;
 type Context = Koa.ParameterizedContext<State>;
 type Next = () => Promise<unknown>;
 
+/** What the HTTP servers consist of. */
 export interface TransportOptions<Id extends string> {
   readonly config: ConfigSource;
   readonly operations: readonly OperationRoute<Id>[];
   /** Operations without a handler answer 501. */
   readonly handlers: Partial<Record<Id, Handler>>;
-  /** What the contract has against a request; its handler then never sees it. */
+  /** Checks a request against the document; the handler runs only if the result is undefined. */
   readonly check?: (operationId: Id, request: HttpRequest) => Promise<ApiError | undefined>;
   readonly logger: Logger;
   readonly metrics?: HttpMetrics;
 }
 
-/** The two HTTP applications. They hold no state but what they are given. */
+/** Makes the two HTTP applications. Their only state is that of `options`. */
 export function createServers<Id extends string>(options: TransportOptions<Id>): Record<ServerName, App> {
   return {
     public: createApp('public', publicRoutes(options.operations), options),
@@ -70,8 +71,8 @@ function createApp<Id extends string>(server: ServerName, table: RouteTable<Id>,
 const HOST = /^[\w!$%&'()*+,\-.:;=[\]~]*$/;
 
 /**
- * Refuses requests with several `Host` headers, of which a proxy may have read another one (RFC 9112, section 3.2), or one that is no host.
- * Neither log nor metrics see them, as in the reference, whose texts these are.
+ * Refuses a request with several `Host` headers, since a proxy may have used another one (RFC 9112, section 3.2), or with a malformed one.
+ * As in the reference, neither log nor metrics count it; the texts are the reference's.
  */
 async function requireOneHost(ctx: Context, next: Next): Promise<void> {
   const { rawHeaders } = ctx.req;
@@ -87,7 +88,7 @@ async function requireOneHost(ctx: Context, next: Next): Promise<void> {
   ctx.res.writeHead(400, headers).end(problem);
 }
 
-/** Opens the exchange: its request, its configuration, its entry in log and metrics. */
+/** Creates the request with its configuration snapshot, and records it in log and metrics. */
 function observe<Id extends string>(server: ServerName, { config, logger, metrics }: TransportOptions<Id>) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const started = performance.now();
@@ -108,7 +109,7 @@ function observe<Id extends string>(server: ServerName, { config, logger, metric
   };
 }
 
-/** About how many bytes a request has: what it announces of its body, its line and its headers. */
+/** Approximate size of a request in bytes: `Content-Length`, request line and headers. */
 const requestSize = ({ method = '', url = '', headers, rawHeaders }: IncomingMessage): number =>
   rawHeaders.reduce((sum, text) => sum + text.length, method.length + url.length) +
   (Number(headers['content-length']) || 0);
@@ -136,7 +137,7 @@ function logRequest(logger: Logger, ctx: Context, request: ServerRequest, second
   );
 }
 
-/** Turns whatever was thrown into an answer; what is our fault goes to the log with its cause. */
+/** Turns a thrown error into a response; server errors are logged with their cause. */
 function answerErrors(logger: Logger) {
   return async (ctx: Context, next: Next): Promise<void> => {
     try {
@@ -175,12 +176,12 @@ function protectPublic(logger: Logger) {
   };
 }
 
-/** For `serve.public.cors.debug`: what a browser asked for, and what it may do. */
+/** For `serve.public.cors.debug`: logs the request of a browser and the origin that was allowed. */
 function logCors(logger: Logger, ctx: Context): void {
-  const { origin, 'access-control-request-method': asked } = ctx.req.headers;
+  const { origin, 'access-control-request-method': requested } = ctx.req.headers;
   const allowed = ctx.response.get('Access-Control-Allow-Origin') || null;
   logger.info(
-    { origin, method: asked ?? ctx.method, is_preflight: asked !== undefined, allowed_origin: allowed },
+    { origin, method: requested ?? ctx.method, is_preflight: requested !== undefined, allowed_origin: allowed },
     'CORS',
   );
 }
@@ -233,7 +234,7 @@ async function answer<Id extends string>(
   options: TransportOptions<Id>,
 ): Promise<HttpReply> {
   const match = table.find(ctx.method, path);
-  if (!match) return nothingThere(table.allowed(path));
+  if (!match) return notFound(table.allowed(path));
   ctx.state.pattern = match.target.pattern;
   if (match.target.kind === 'redirect') return redirectToOther(match.target.to, ctx.state.request);
   const handler = options.handlers[match.target.operationId];
@@ -244,7 +245,7 @@ async function answer<Id extends string>(
   return handler(request);
 }
 
-/** Adds what only a matched request needs: its path parameters and its body. */
+/** Adds the path parameters and the body, which only a matched request needs. */
 async function complete(ctx: Context, match: Match<string>): Promise<ServerRequest> {
   const { request } = ctx.state;
   request.pathParameters = match.pathParameters;
@@ -257,8 +258,8 @@ function redirectToOther(to: ServerName, request: ServerRequest): HttpReply {
   return redirectTo(redirectTarget(to, baseUrl, cleanPath(request.rawPath), request.rawQuery));
 }
 
-/** The reference's router answers these in plain text. */
-function nothingThere(allowed: readonly string[]): HttpReply {
+/** 404 or 405 in plain text, as the reference's router answers. */
+function notFound(allowed: readonly string[]): HttpReply {
   const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
   if (allowed.length === 0) return { status: 404, headers, body: '404 page not found\n' };
   return { status: 405, headers: { ...headers, allow: allowed.join(', ') }, body: 'Method Not Allowed\n' };

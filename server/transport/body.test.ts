@@ -31,7 +31,7 @@ describe('JSON', () => {
     '{"1e400":"\\"12345678901234567891"}',
     '[9007199254740992,9007199254740994,-1e21,1152921504606846976]',
     '[0.1234567890123456789,1e-400,1.10]',
-  ])('keeps what loses nothing: %s', async (text) => {
+  ])('accepts numbers that stay exact: %s', async (text) => {
     expect(await read(text, 'application/json')).toEqual({ kind: 'json', value: JSON.parse(text) });
   });
 
@@ -52,22 +52,22 @@ describe('JSON', () => {
     ['{"a":"\\ud800"}', 'unpaired surrogates are not allowed'],
     ['{"__proto__":{"admin":true}}', 'the key "__proto__" is not allowed'],
     ['{"\\u005f_proto__":{"admin":true}}', 'the key "__proto__" is not allowed'],
-    ['{"id":12345678901234567890}', 'the number 12345678901234567890 can not be kept exactly: send it as a string'],
-    ['[-9007199254740993]', 'the number -9007199254740993 can not be kept exactly: send it as a string'],
-    ['{"a\\"":"x","n":1e400}', 'the number 1e400 can not be kept exactly: send it as a string'],
-    [`[${'9'.repeat(400)}]`, `the number ${'9'.repeat(37)}... can not be kept exactly: send it as a string`],
+    ['{"id":12345678901234567890}', 'the number 12345678901234567890 cannot be stored exactly: send it as a string'],
+    ['[-9007199254740993]', 'the number -9007199254740993 cannot be stored exactly: send it as a string'],
+    ['{"a\\"":"x","n":1e400}', 'the number 1e400 cannot be stored exactly: send it as a string'],
+    [`[${'9'.repeat(400)}]`, `the number ${'9'.repeat(37)}... cannot be stored exactly: send it as a string`],
     ['['.repeat(5000) + ']'.repeat(5000), 'exceeded max depth'],
     ['{"a":'.repeat(600) + '1' + '}'.repeat(600), 'exceeded max depth'],
   ])('%.30s is malformed', async (body, reason) => {
     expect(await read(body, 'application/json')).toEqual(malformed(reason));
   });
-  it('brackets in strings are no nesting', async () => {
+  it('brackets in strings do not count as nesting', async () => {
     expect(await read(JSON.stringify({ a: '["\\'.repeat(1000) }), 'application/json')).toMatchObject({ kind: 'json' });
   });
-  it('is not quoted back at anyone who sent a secret', async () => {
+  it('is not quoted in the error, since it may hold a secret', async () => {
     expect(JSON.stringify(await read('{"password":"hunter2" x}', 'application/json'))).not.toContain('hunter2');
   });
-  it('in bytes that are no UTF-8 is malformed', async () => {
+  it('in invalid UTF-8 is malformed', async () => {
     expect(await read(Buffer.from('{"a":"\xff"}', 'latin1'), 'application/json')).toEqual(
       malformed('the request body is not valid UTF-8'),
     );
@@ -101,14 +101,14 @@ describe('forms', () => {
 });
 
 describe('other bodies', () => {
-  it('of a type nobody reads', async () => {
+  it('of an unsupported type', async () => {
     expect(await read('<a/>', 'text/xml')).toEqual({ kind: 'unsupported', mediaType: 'text/xml' });
     expect(await read('a')).toEqual({ kind: 'unsupported', mediaType: '' });
   });
-  it('that are not there', async () => {
+  it('that are absent', async () => {
     expect(await read('', 'application/json')).toEqual({ kind: 'none' });
   });
-  it('that are too large are cut off, with an answer', async () => {
+  it('that are too large are refused with a response', async () => {
     const path = '/identities';
     const large = await servers.admin(path, { method: 'POST', body: Buffer.alloc(MAX_BODY_BYTES + 1, 'a') });
     expect(large.json()).toEqual(malformed('http: request body too large'));

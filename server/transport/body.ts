@@ -1,8 +1,8 @@
 /**
- * Reading bodies. koa-body 8.0.1 was tried in its place and can not do it: it decodes before anybody can look, so broken UTF-8 and
- * broken `%` escapes are repaired in silence (they must be refused); it reads nothing of a body without a content type (the
- * admin API takes such JSON); a deep body or a broken gzip is a 500; form names become nested objects five deep, by the parser's
- * own rules; files of a multipart form are written to the disk. It would cost 22 MB and some 0.8 s of start as well.
+ * Reads request bodies. koa-body 8.0.1 does not fit: it silently repairs invalid UTF-8 and invalid `%` escapes, which must be
+ * refused; it ignores a body without a content type, which the admin API accepts as JSON; it answers 500 to deeply nested JSON or
+ * broken gzip; it nests form names by its own rules; it writes files of multipart forms to disk. It also adds 22 MB and 0.8 s to
+ * the start.
  */
 import type { IncomingMessage } from 'node:http';
 import { parseJson, utf8Text } from '../go/json/parse.ts';
@@ -18,14 +18,14 @@ const malformed = (reason: string): RequestBody => ({ kind: 'malformed', reason 
 
 /**
  * Reads and decodes the body of a request. `forceJson` is for the admin API, which takes JSON under any media type
- * (reference behaviour: `curl -d` without a content type works). Never throws: a body that breaks off is malformed.
+ * (reference behaviour: `curl -d` without a content type works). Never throws: an aborted body is malformed.
  */
 export async function readBody(message: IncomingMessage, forceJson: boolean): Promise<RequestBody> {
   if (!hasBody(message)) return { kind: 'none' };
   if (Number(message.headers['content-length']) > MAX_BODY_BYTES) return tooLarge(message);
   const chunks: Buffer[] = [];
   let size = 0;
-  // Leaving early must not destroy the connection: the answer still goes out on it.
+  // Leaving the loop must not destroy the connection, on which the response is still to be sent.
   try {
     for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
@@ -33,7 +33,7 @@ export async function readBody(message: IncomingMessage, forceJson: boolean): Pr
       chunks.push(chunk);
     }
   } catch {
-    // The client went away. What it has sent is never taken for the whole, and no fault of ours.
+    // The client aborted. A part of a body is never used, and this is not a server error.
     return malformed('unexpected EOF');
   }
   return size === 0
@@ -45,7 +45,7 @@ function hasBody(message: IncomingMessage): boolean {
   return message.headers['transfer-encoding'] !== undefined || Number(message.headers['content-length'] ?? 0) > 0;
 }
 
-/** What is left stays unread: the connection is closed after the answer (app.ts looks at `complete`). */
+/** The rest stays unread, and the connection is closed after the response (app.ts checks `complete`). */
 function tooLarge(message: IncomingMessage): RequestBody {
   message.pause();
   return malformed(TOO_LARGE);
@@ -81,7 +81,7 @@ async function decodeMultipart(bytes: Buffer, contentType: string): Promise<Requ
   try {
     const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData();
     const fields = new URLSearchParams();
-    // Files have no place in any form of the API: only text fields are taken.
+    // No form of the API has files; only text fields are used.
     for (const [name, value] of form) if (typeof value === 'string') fields.append(name, value);
     return checkForm(fields);
   } catch {

@@ -1,9 +1,9 @@
 import type { SetCookie } from '../kernel/http.ts';
 
-/** More than a browser sends; the rest is ignored. */
+/** More than browsers send; further cookies are ignored. */
 const MAX_COOKIES = 200;
 
-/** Name and value of each cookie as sent, in order; names may repeat. Values are not percent-decoded (reference behaviour). */
+/** Parses `Cookie` into names and values, in order; names may repeat. Values are not percent-decoded (reference behaviour). */
 export function parseCookies(header: string | undefined): [name: string, value: string][] {
   if (!header) return [];
   const pairs: [string, string][] = [];
@@ -21,8 +21,8 @@ const unquote = (value: string): string =>
 const UNSAFE = /[^\u0021\u0023-\u002b\u002d-\u003a\u003c-\u005b\u005d-\u007e]/;
 
 /**
- * A Set-Cookie header (RFC 6265), attributes in the reference's order. Throws a TypeError for a value that is no cookie-octet
- * sequence: we choose what goes into our cookies.
+ * Writes a Set-Cookie header (RFC 6265), attributes in the reference's order.
+ * @throws TypeError for characters that are not cookie-octets; the values are ours, so that is a server error
  */
 export function serializeCookie(cookie: SetCookie, nowMs = Date.now()): string {
   if (UNSAFE.test(cookie.name) || UNSAFE.test(cookie.value))

@@ -49,7 +49,7 @@ describe('a wildcard before a name', () => {
 });
 
 describe('debug', () => {
-  it('logs what browsers ask for and what they may do', async () => {
+  it('logs requests of browsers and the allowed origin', async () => {
     const cors = { enabled: true, allowed_origins: ['https://a.example'], debug: true };
     await using servers = await startServers([], testConfig({ serve: { public: { cors } } }));
     await servers.public('/x', { headers: { origin: 'https://b.example' } });
@@ -60,7 +60,7 @@ describe('debug', () => {
 });
 
 describe('the admin API', () => {
-  const ask = async (headers: Record<string, string>, method = 'POST'): Promise<number> => {
+  const send = async (headers: Record<string, string>, method = 'POST'): Promise<number> => {
     const handler = async () => ({ status: 200, body: {} });
     await using servers = await startServers([
       { operationId: 'a', method, path: '/admin/identities', servers: ['admin'], handler },
@@ -80,13 +80,13 @@ describe('the admin API', () => {
       200,
     ],
     [{}, 'POST', 200],
-  ])('asked with %j by %s answers %i', async (headers, method, status) => {
-    expect(await ask(headers as Record<string, string>, method)).toBe(status);
+  ])('with %j and method %s answers %i', async (headers, method, status) => {
+    expect(await send(headers as Record<string, string>, method)).toBe(status);
   });
 });
 
 describe('preflight', () => {
-  it('of a known origin is granted', async () => {
+  it('of an allowed origin is granted', async () => {
     const answer = await preflight('http://app.test');
     expect(answer).toMatchObject({ status: 204, text: '' });
     expect(answer.headers).toMatchObject({
@@ -119,7 +119,7 @@ describe('preflight', () => {
 });
 
 describe('other requests', () => {
-  it('may be read by a known origin', async () => {
+  it('may be read by an allowed origin', async () => {
     const { headers } = await servers.public('/sessions/whoami', { headers: { origin: 'http://A.Example.com' } });
     expect(headers).toMatchObject({
       [allowOrigin]: 'http://A.Example.com',
@@ -128,7 +128,7 @@ describe('other requests', () => {
       vary: 'Origin, Cookie',
     });
   });
-  it('may not by another, and never without an origin', async () => {
+  it('have no CORS headers for another origin or without an origin', async () => {
     for (const headers of [{ origin: 'http://evil.test' }, {}] as Record<string, string>[]) {
       const answer = await servers.public('/sessions/whoami', { headers });
       expect(answer.headers).not.toHaveProperty(allowOrigin);
@@ -139,12 +139,12 @@ describe('other requests', () => {
     const answer = await servers.public('/nope', { method: 'POST', headers: { origin: 'http://app.test' } });
     expect(answer).toMatchObject({ status: 403, headers: { [allowOrigin]: 'http://app.test' } });
   });
-  it('do not share credentials with everyone', async () => {
+  it('do not send credentials to every origin', async () => {
     await using open = await withCors({ allowed_origins: ['*'] });
     const { headers } = await open.public('/sessions/whoami', { headers: { origin: 'http://any.test' } });
     expect(headers[allowOrigin]).toBe('*');
   });
-  it('have none where CORS is off, nor on the admin server', async () => {
+  it('have no CORS headers if CORS is off, and on the admin server', async () => {
     await using off = await startServers(OPERATIONS);
     for (const answer of [
       await off.public('/sessions/whoami', { headers: { origin: 'http://app.test' } }),

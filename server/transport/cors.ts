@@ -7,14 +7,14 @@ import { perObject } from '../kernel/memo.ts';
 interface OriginRules {
   readonly all: boolean;
   readonly exact: ReadonlySet<string>;
-  /** What stands before and after the one `*` of a pattern. */
+  /** Patterns with one `*`. */
   readonly wildcards: readonly Wildcard[];
 }
 
 interface Wildcard {
   readonly prefix: string;
   readonly suffix: string;
-  /** Whether what stands for the `*` must be whole labels. */
+  /** Whether `*` stands for whole labels only. */
   readonly isWhole: boolean;
 }
 
@@ -45,8 +45,8 @@ function originRules(origins: readonly string[]): OriginRules {
 }
 
 /**
- * In the reference `https://*foo.com` is an ending of characters, so that `https://evilfoo.com` is let in, with credentials. Here a `*` before a name
- * that anybody could register a longer form of stands for whole labels.
+ * In the reference `https://*foo.com` matches any ending, so that `https://evilfoo.com` is allowed, with credentials. Here a `*` before a
+ * registrable domain stands for whole labels.
  */
 function wildcard(origin: string): Wildcard {
   const at = origin.indexOf('*');
@@ -69,15 +69,15 @@ function isAllowed(rules: OriginRules, sent: string): boolean {
 }
 
 /**
- * Adds the CORS headers of the public server (Fetch standard, section 3.2). True when the request was a preflight and is thereby
- * answered. Where credentials are allowed for any origin the reference sends `*`, which browsers refuse: so do we.
+ * Adds the CORS headers of the public server (Fetch standard, section 3.2). Returns true if the request was a preflight and is
+ * answered. If credentials are allowed for any origin, sends `*`, as the reference does; browsers refuse it.
  */
 export function applyCors(ctx: ParameterizedContext, cors: CorsTree): boolean {
   const rules = rulesOf(cors);
   const origin = ctx.get('Origin');
-  const asked = ctx.get('Access-Control-Request-Method');
-  if (ctx.method === 'OPTIONS' && asked) {
-    preflight(ctx, cors, rules, origin, asked);
+  const requested = ctx.get('Access-Control-Request-Method');
+  if (ctx.method === 'OPTIONS' && requested) {
+    preflight(ctx, cors, rules, origin, requested);
     if (cors.options_passthrough) return false;
     ctx.status = 204;
     return true;
@@ -106,8 +106,8 @@ function allowOrigin(ctx: ParameterizedContext, cors: CorsTree, rules: CorsRules
   if (cors.allow_credentials) ctx.set('Access-Control-Allow-Credentials', 'true');
 }
 
-function headersAllowed(rules: CorsRules, asked: string): boolean {
+function headersAllowed(rules: CorsRules, requested: string): boolean {
   const allowed = rules.headers;
-  if (allowed === 'all' || asked === '') return true;
-  return asked.split(',').every((name) => allowed.has(name.trim().toLowerCase()) || name.trim() === '');
+  if (allowed === 'all' || requested === '') return true;
+  return requested.split(',').every((name) => allowed.has(name.trim().toLowerCase()) || name.trim() === '');
 }

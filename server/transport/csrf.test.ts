@@ -59,7 +59,7 @@ describe('the cookie', () => {
     });
     expect(check.status).toBe(200);
   });
-  it('stays what it is, while tokens differ each time', async () => {
+  it('stays the same, while tokens differ each time', async () => {
     const headers = { cookie: `${NAME}=${newCsrfCookieValue()}` };
     const [one, other] = [
       await servers.public('/self-service/login/browser', { headers }),
@@ -68,7 +68,7 @@ describe('the cookie', () => {
     expect(one.headers['set-cookie']).toBeUndefined();
     expect(one.text).not.toBe(other.text);
   });
-  it('is replaced where it is garbage or there are several', async () => {
+  it('is replaced if it is invalid or there are several', async () => {
     for (const cookie of [
       `${NAME}=garbage`,
       `${NAME}=`,
@@ -79,7 +79,7 @@ describe('the cookie', () => {
       ).toContain(NAME);
     }
   });
-  it('is renewed on request, once per answer', async () => {
+  it('is renewed on request, once per response', async () => {
     const answer = await servers.public('/self-service/login', {
       method: 'POST',
       headers: { cookie: `${NAME}=${newCsrfCookieValue()}` },
@@ -104,13 +104,13 @@ describe('the cookie', () => {
       /; Path=\/x; Domain=example\.test; Max-Age=31536000; HttpOnly; Secure; SameSite=None$/,
     );
   });
-  it('is Lax where it cannot be None', async () => {
+  it('is Lax if it cannot be None', async () => {
     await using insecure = await startServers(OPERATIONS, testConfig({ cookies: { same_site: 'None' } }));
     expect(cookieOf((await insecure.public('/self-service/login/browser')).headers)).toMatch(/HttpOnly; SameSite=Lax$/);
   });
 });
 
-describe('a request that would change something', () => {
+describe('a request with an unsafe method', () => {
   const DOCS = { docs: 'https://www.ory.sh/kratos/docs/debug/csrf' };
   const refusal = async (headers: Record<string, string>, body = '') => {
     const answer = await servers.public('/self-service/fed-cm/token', { method: 'POST', headers, body });
@@ -162,7 +162,7 @@ describe('a request that would change something', () => {
     };
     expect((await servers.public('/self-service/fed-cm/token', header)).status).toBe(200);
   });
-  it('is refused even where nothing is', async () => {
+  it('is refused also on an unknown path', async () => {
     expect((await servers.public('/nope', { method: 'POST' })).status).toBe(403);
     expect((await servers.public('//self-service/login?flow=1', { method: 'POST' })).status).toBe(403);
   });

@@ -9,15 +9,15 @@ import {
 } from '../crypto/csrf-token.ts';
 import type { CsrfProtection, HttpRequest, SetCookie } from '../kernel/http.ts';
 
-/** Anti-CSRF of one exchange, with the cookie that its answer must set. */
+/** Anti-CSRF of one request, with the cookie that its response must set. */
 export interface CsrfExchange extends CsrfProtection {
-  /** The cookie to send, once one was made. */
+  /** The cookie to set, if a new one was made. */
   pendingCookie(): SetCookie | undefined;
-  /** Gives the browser a cookie unless it has exactly one good one. */
+  /** Makes a new cookie unless the browser sent exactly one valid one. */
   ensureCookie(): void;
 }
 
-/** Names are derived from the public URL by hashing; there are one or two of them in a process's life. */
+/** Cookie names by public URL: hashes, of which a process needs one or two. */
 const names = new Map<string, string>();
 function cookieName(baseUrl: string): string {
   const known = names.get(baseUrl);
@@ -29,7 +29,7 @@ function cookieName(baseUrl: string): string {
 
 /**
  * Double-submit protection of the public server. A browser that sends several cookies of the name (old paths or domains)
- * is given a new one; each of them is good for the request at hand (reference behaviour).
+ * receives a new one; each of them is valid for the current request (reference behaviour).
  */
 export function createCsrf(config: Config, cookies: readonly (readonly [string, string])[]): CsrfExchange {
   const name = cookieName(config.derived.public.baseUrl);
@@ -47,7 +47,7 @@ export function createCsrf(config: Config, cookies: readonly (readonly [string, 
   };
   return {
     cookieSent: sent.length > 0,
-    // Only `checked` paths give a browser its cookie (`ensureCookie`); elsewhere there may be none to make a token for.
+    // Only `checked` paths set the cookie (`ensureCookie`); on others there may be no cookie, hence no token.
     token: () => (current === undefined ? '' : maskCsrfToken(current)),
     verify: (submitted) => matchesAny(pending === undefined ? good : [pending, ...good], submitted),
     next: () => maskCsrfToken(next()),
@@ -57,7 +57,7 @@ export function createCsrf(config: Config, cookies: readonly (readonly [string, 
   };
 }
 
-/** Tries all of them, so that the time does not tell which one matched. */
+/** Compares with every cookie, so that the time does not reveal which one matched. */
 function matchesAny(cookieValues: readonly string[], submitted: string): boolean {
   return cookieValues.map((value) => csrfTokenMatches(value, submitted)).includes(true);
 }
@@ -77,7 +77,7 @@ function csrfCookie(config: Config, name: string, value: string): SetCookie {
   };
 }
 
-/** What the admin server has in its place: it serves no browsers. */
+/** For the admin server, which serves no browsers. */
 export const NO_CSRF: CsrfExchange = {
   cookieSent: false,
   token: () => '',
@@ -94,7 +94,7 @@ const FLOWS = ['login', 'registration', 'settings', 'recovery', 'verification'];
 const UNTOUCHED = new Set(['/health/alive', '/health/ready', '/version', '/metrics/prometheus']);
 
 /**
- * Paths that set no cookie of themselves and are not checked here: flow submissions check the token of their flow, the others
+ * Paths that set no cookie by themselves and are not checked here: flow submissions check the token of their flow, other paths
  * are for servers and native apps. A `*` stands for one path segment.
  */
 const SELF_CHECKED = [
@@ -117,9 +117,10 @@ const SELF_CHECKED = [
 ];
 const SELF_CHECKED_PATH = new RegExp(`^(?:${SELF_CHECKED.join('|').replaceAll('*', '[^/]*')})$`);
 
+/** `checked`: the transport sets the cookie and checks the token. */
 export type CsrfPolicy = 'untouched' | 'self-checked' | 'checked';
 
-/** How a path of the public server is protected. What is not listed above is checked. */
+/** How a path of the public server is protected. Paths that are not listed above are checked. */
 export function csrfPolicy(rawPath: string): CsrfPolicy {
   const path = rawPath.includes('%') ? decodePath(rawPath) : rawPath;
   if (UNTOUCHED.has(path)) return 'untouched';
@@ -136,11 +137,11 @@ function decodePath(path: string): string {
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
-/** Whether the transport itself must see a token: on a checked path, with a method that may change something. */
+/** Whether the transport checks the token: on a checked path, with a method that is not safe. */
 export const needsCsrfToken = (method: string, policy: CsrfPolicy): boolean =>
   policy === 'checked' && !SAFE_METHODS.has(method);
 
-/** The token of a request: the header, else the form. JSON bodies need the header (reference behaviour). */
+/** The token of a request: the header, else the form field. JSON bodies need the header (reference behaviour). */
 export function submittedCsrfToken(request: HttpRequest): string {
   return (
     request.headers['x-csrf-token'] || (request.body.kind === 'form' && request.body.fields.get('csrf_token')) || ''

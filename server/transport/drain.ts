@@ -1,28 +1,29 @@
-/** The connections of a server, and its end: no request that a client could send in good faith is cut off. */
+/** Tracks the connections of a server and stops it without interrupting requests. */
 import type { Server, ServerResponse } from 'node:http';
 import { Server as HttpsServer } from 'node:https';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 
-/** How long open requests may go on after the end was asked for, in milliseconds (reference: two minutes). */
+/** How long open requests may take after the stop began, in milliseconds (reference: two minutes). */
 const SHUTDOWN_MS = 120_000;
-/** How long a connection may still begin its first request once no new ones are taken. */
+/** How long a connection may wait for its first request after the server stopped accepting. */
 const SILENT_MS = 1000;
-/** A connection that has been idle for so long is closed; on others the next request may be on its way. */
+/** A stopping server closes connections that were idle for so long; on others a request may be in flight. */
 const IDLE_MS = 500;
-/** How often connections that have become idle are closed, once no new ones are taken. */
+/** Interval of closing idle connections while the server stops. */
 const SWEEP_MS = 50;
 
+/** The open connections of a server. */
 export interface Connections {
-  /** Those on which no request has come yet; Node does not count them as idle. */
+  /** Connections without a request so far; Node does not count them as idle. */
   readonly unused: ReadonlyMap<Socket, unknown>;
-  /** Since when those between two requests are idle, in milliseconds of `performance.now()`. */
+  /** Connections between two requests, with the start of their idle time by `performance.now()`. */
   readonly idle: ReadonlyMap<Socket, number>;
-  /** From now on every answer says `Connection: close`. */
+  /** From now on every response has `Connection: close`. */
   refuseReuse(): void;
 }
 
-/** Follows the connections of a server. Those without a request are closed after `limitMs`: Node's `headersTimeout` begins with the first byte. */
+/** Tracks the connections of a server. Closes those without a request after `limitMs`; Node's `headersTimeout` starts with the first byte. */
 export function trackConnections(server: Server, limitMs: number): Connections {
   const unused = new Map<Socket, NodeJS.Timeout>();
   const idle = new Map<Socket, number>();
@@ -58,20 +59,20 @@ export function trackConnections(server: Server, limitMs: number): Connections {
 }
 
 /**
- * Ends a server. For `graceMs` it goes on as before, so that load balancers can learn of its end. Then it takes no new connections, and every answer
- * ends its connection: in this order, since a client that opens another one is better refused than reset in the queue of the kernel. Connections on
- * which a request may be on its way are kept for a moment. Resolves when all are closed.
+ * Stops a server. For `graceMs` it serves as before, so that load balancers notice. Then it accepts no connections, and every response closes
+ * its connection; a client that reconnects is refused, not reset in the accept queue. Connections on which a request may be in flight stay
+ * open for a moment. Resolves when all connections are closed.
  */
 export async function drain(server: Server, connections: Connections, graceMs: number): Promise<void> {
   if (graceMs > 0) {
     await sleep(graceMs);
-    // Right after the kernel was asked for new connections, its queue is as short as can be.
+    // Right after an accept, the kernel's queue is at its shortest.
     await setImmediate();
   }
   connections.refuseReuse();
-  // The `close` of HTTP servers would close idle connections at once, with requests on their way.
+  // `close` of an HTTP server would close idle connections at once, even with a request in flight.
   const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
-  // A connection turns idle when its request is answered, so idle ones are closed again and again.
+  // Connections become idle as their requests are answered.
   const sweep = setInterval(() => closeIdle(connections), SWEEP_MS);
   closeIdle(connections);
   const silent = setTimeout(() => [...connections.unused.keys()].forEach((socket) => socket.destroy()), SILENT_MS);

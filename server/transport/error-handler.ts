@@ -3,8 +3,8 @@ import type { HttpReply } from '../kernel/http.ts';
 import type { JsonObject } from '../kernel/json.ts';
 
 /**
- * The answer to an error, in the reference's shape. Anything but an ApiError is our fault: the client learns nothing about
- * it but the request id that finds it in the log. `requestId` is the client's own, if it sent one.
+ * The response to an error, in the reference's shape. Errors other than ApiError become a 500 without details; the request id
+ * finds them in the log. `requestId` is the client's own, if it sent one.
  */
 export function errorReply(error: unknown, requestId: string | undefined): HttpReply {
   const answer = error instanceof ApiError ? error : internal();

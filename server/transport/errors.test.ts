@@ -43,15 +43,15 @@ beforeAll(async () => {
 });
 afterAll(() => servers[Symbol.asyncDispose]());
 
-describe('an error with an answer', () => {
-  it('has the members of the reference, never the debugging ones', async () => {
+describe('an ApiError', () => {
+  it('has the members of the reference without `debug`', async () => {
     const answer = await servers.public('/known', { headers: { 'x-request-id': 'abc' } });
     expect(answer.text).toBe(
       '{"error":{"code":404,"status":"Not Found","request":"abc","details":{"a":1},"reason":"because","message":"The requested resource could not be found"}}\n',
     );
     expect(answer.headers).toMatchObject({ 'content-type': 'application/json', 'ory-error-id': '' });
   });
-  it('leaves out what it has not', async () => {
+  it('omits absent members', async () => {
     expect((await servers.public('/plain')).json()).toEqual({
       error: { code: 400, status: 'Bad Request', message: 'The request was malformed or contained invalid parameters' },
     });
@@ -64,14 +64,14 @@ describe('an error with an answer', () => {
       redirect_browser_to: 'http://a.test/?b&c',
     });
   });
-  it('does not echo a request id that would break a log line', async () => {
+  it('does not echo a request id with line breaks', async () => {
     const answer = await servers.public('/plain', { headers: { 'x-request-id': 'a b' } });
     expect(answer.text).not.toContain('a b');
   });
 });
 
-describe('an error that is ours', () => {
-  it.each(['/unknown', '/thrown-text', '/cookie'])('%s tells the client nothing', async (path) => {
+describe('another error', () => {
+  it.each(['/unknown', '/thrown-text', '/cookie'])('%s reveals nothing to the client', async (path) => {
     const answer = await servers.public(path);
     expect(answer).toMatchObject({ status: 500 });
     expect(answer.json()).toEqual({
@@ -91,7 +91,7 @@ describe('an error that is ours', () => {
 });
 
 describe('answers', () => {
-  it('cannot be taken for a page', async () => {
+  it('cannot be interpreted as HTML', async () => {
     const answer = await servers.public('/html');
     expect(answer.text).toBe('{"text":"\\u003cscript\\u003e\\u0026\\u2028"}\n');
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');

@@ -43,8 +43,8 @@ function get(
   });
 }
 
-describe('the end', () => {
-  it('finishes open requests and takes no new ones', async () => {
+describe('stopping', () => {
+  it('finishes open requests and accepts no new ones', async () => {
     const port = await freePort();
     let arrived = (): void => {};
     const started = new Promise<void>((resolve) => (arrived = resolve));
@@ -70,7 +70,7 @@ describe('the end', () => {
 });
 
 describe('connections without a request', () => {
-  it('are closed, and those with one are kept', async () => {
+  it('are closed, those with a request are kept', async () => {
     const port = await freePort();
     const server = await listen({ name: 'public', listener: tcp(port), handle: ok, logger, silentMs: 300 });
     const sockets = [0, 1].map(() => connect(port, '127.0.0.1'));
@@ -91,7 +91,7 @@ describe('addresses', () => {
     await expect(start(tcp(port))).rejects.toThrow('EADDRINUSE');
     await server.close();
   });
-  it('too long a header is refused, not crashed on', async () => {
+  it('a header that is too long is refused', async () => {
     const port = await freePort();
     const server = await start(tcp(port));
     const answer = await get({ port, headers: { cookie: 'a'.repeat(70_000) } });
@@ -116,7 +116,7 @@ describe('UNIX sockets', () => {
     expect((await get({ socketPath: listener.socketPath })).text).toBe('ok');
     await server.close();
   });
-  it('left behind by a dead process are replaced, living ones are not', async () => {
+  it('of a dead process are replaced, those of a live one are not', async () => {
     const listener = unix('b.sock', 0o600);
     const path = JSON.stringify(listener.socketPath);
     spawnSync(process.execPath, [
@@ -130,9 +130,9 @@ describe('UNIX sockets', () => {
   });
   it('of an unknown owner stop the start', async () => {
     const listener = unix('c.sock', 0o600);
-    await expect(
-      start({ ...listener, socket: { ...listener.socket, owner: 'nobody-knows-this-user' } }),
-    ).rejects.toThrow('nobody-knows-this-user');
+    await expect(start({ ...listener, socket: { ...listener.socket, owner: 'no-such-user' } })).rejects.toThrow(
+      'no-such-user',
+    );
   });
 });
 
@@ -156,7 +156,7 @@ describe('TLS', () => {
     await expect(trusted(port, first.cert, { maxVersion: 'TLSv1.1', minVersion: 'TLSv1' })).rejects.toThrow();
     await server.close();
   });
-  it('from files, followed when they are renewed, kept when they break', async () => {
+  it('from files, reloaded when they change, kept when they become invalid', async () => {
     const port = await freePort();
     write(first);
     const server = await start({ ...tcp(port), tls: { kind: 'path', key, cert } });

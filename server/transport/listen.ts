@@ -8,19 +8,20 @@ import type { ServerName } from './routes.ts';
 import { readTlsPair, watchTlsPair } from './tls.ts';
 import { removeStaleSocket, setSocketPermissions } from './unix-socket.ts';
 
-/** Seconds that a client may take (reference: the same). The admin server is for machines on a network of one's own. */
+/** Timeouts in seconds (those of the reference). The admin server is for machines on an internal network. */
 const TIMEOUTS = {
   public: { headers: 5, request: 15, idle: 120, socket: 60 },
   admin: { headers: 5, request: 30, idle: 600, socket: 120 },
 } as const;
 
-/** Enough for many large cookies. */
+/** Room for many large cookies. */
 const MAX_HEADER_BYTES = 64 * 1024;
-/** How much longer than `headers` a connection without a request is kept: where one has begun, Node answers 408 first. */
+/** How much longer than `headers` a connection without a request stays open: if a request has begun, Node answers 408 first. */
 const GRACE_SECONDS = 2;
 
+/** A server that listens. */
 export interface RunningServer {
-  /** Takes new connections for the grace; then finishes open requests, and resolves when all connections are closed. */
+  /** Accepts connections for the grace period, then finishes open requests; resolves when all connections are closed. */
   close(): Promise<void>;
 }
 
@@ -29,13 +30,13 @@ export interface ListenOptions {
   readonly listener: Listener;
   readonly handle: RequestListener;
   readonly logger: Logger;
-  /** How long a connection may stay without a request, in milliseconds. */
+  /** How long a connection may wait for its first request, in milliseconds. */
   readonly silentMs?: number;
-  /** How long new connections are still taken after the end was asked for, in milliseconds. Default: not at all. */
+  /** How long connections are still accepted after the stop began, in milliseconds. Default 0. */
   readonly graceMs?: number;
 }
 
-/** Starts one of the two servers. Rejects where the address cannot be listened on or the certificate cannot be read. */
+/** Starts one of the two servers. @throws Error if it cannot listen on the address or cannot read the certificate */
 export async function listen(options: ListenOptions): Promise<RunningServer> {
   const { name, listener, handle, logger, silentMs, graceMs = 0 } = options;
   const server = createServer(name, listener, handle);
@@ -74,7 +75,7 @@ async function bind(server: Server, { host, port, socketPath, socket }: Listener
   if (socketPath !== undefined) await removeStaleSocket(socketPath);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    // An empty host is every address of both IP versions, as in Go.
+    // An empty host means all addresses of both IP versions, as in Go.
     const address = socketPath === undefined ? { port, ...(host ? { host } : {}) } : { path: socketPath };
     server.listen(address, () => {
       server.off('error', reject);
@@ -91,7 +92,7 @@ function followCertificate(server: Server | HttpsServer, { tls }: Listener, logg
       server.setSecureContext(readTlsPair(tls));
       logger.info('TLS certificate reloaded');
     } catch (error) {
-      logger.error({ err: error }, 'the changed TLS certificate cannot be used; the last good one stays in force');
+      logger.error({ err: error }, 'the changed TLS certificate cannot be used; the last valid one is kept');
     }
   });
 }

@@ -4,7 +4,7 @@ import { hasPostgresql, migrated, targets } from '../persistence/testing/databas
 import { Client, flowServer } from '../test/flow-client.ts';
 import type { ComposedServers } from '../test/http-server.ts';
 
-/** Stands between the server and its database, so that a test can cut the wire. */
+/** A proxy between the server and its database, with which a test cuts the connection. */
 class Wire {
   readonly #open = new Set<Socket>();
   readonly #to: { readonly host: string; readonly port: number };
@@ -60,7 +60,7 @@ describe.runIf(hasPostgresql)('while the database is away', () => {
     await database.end();
   });
 
-  it('requests fail in the shape of an error, and work again without a restart', async () => {
+  it('requests fail with a JSON error, and work again without a restart', async () => {
     const person = new Client(servers, 'native');
     await person.register('outage@example.com', 'a-long-Passw0rd-indeed');
     const me = await person.whoami();
@@ -93,7 +93,7 @@ describe.runIf(hasPostgresql)('while the database is away', () => {
     expect(await person.whoami()).toEqual(me);
   }, 60_000);
 
-  it('a submission leaves nothing half-written, and can be repeated afterwards', async () => {
+  it('a submission leaves nothing half-written, and can be repeated', async () => {
     const person = new Client(servers, 'native');
     const flow = await person.start('registration');
     const fields = { method: 'password', password: 'another-long-Passw0rd', traits: { email: 'again@example.com' } };
@@ -106,7 +106,7 @@ describe.runIf(hasPostgresql)('while the database is away', () => {
     const isThere = (found.json() as unknown[]).length === 1;
     if (failed.status === 200) expect(isThere).toBe(true);
     else expect(failed.status).toBe(500);
-    // Where the wire was cut between a commit and the news of it, all of it is there; else nothing is.
+    // If the cut came between a commit and its acknowledgement, everything is stored; otherwise nothing.
     const { password } = fields;
     const next = isThere ? person.logIn('again@example.com', password) : person.submit('registration', flow, fields);
     expect((await next).status).toBe(200);

@@ -1,25 +1,25 @@
-/** The paging of lists that count their items: `page_token` and `page_size`, or the older `page` and `per_page`. */
+/** Pagination of lists with a total count: `page_token` and `page_size`, or the older `page` and `per_page`. */
 import type { HttpRequest } from '../kernel/http.ts';
 import { withAdminPrefix } from './routes.ts';
 
 export interface PageRequest {
-  /** Counts from 1. */
+  /** From 1. */
   readonly page: number;
   readonly size: number;
-  /** The page that links count from, where it is another: the older `page` counts from 0 there (reference behaviour). */
+  /** The page from which links count, if it differs: there the older `page` starts at 0 (reference behaviour). */
   readonly linkedPage?: number;
 }
 
 const DEFAULT_SIZE = 250;
 const MAX_SIZE = 1000;
-/** Beyond any list; keeps the offset an exact number in every database. */
+/** Beyond any list; the offset stays exact in every database. */
 const MAX_OFFSET = 2 ** 31 - 1;
 
-/** The path of the request as links have it: on the admin server always with its prefix. */
+/** The path of the request in links: on the admin server always with its prefix. */
 export const linkPath = ({ server, url }: HttpRequest): string =>
   server === 'admin' ? withAdminPrefix(url.pathname) : url.pathname;
 
-/** Wrong values fall back to the defaults (reference behaviour). */
+/** Reads the page parameters; invalid values fall back to the defaults (reference behaviour). */
 export function readPage(request: HttpRequest): PageRequest {
   const { query } = request;
   if (query.has('page_token') || query.has('page_size')) {
@@ -27,7 +27,7 @@ export function readPage(request: HttpRequest): PageRequest {
     return { page: Math.floor(readOffset(query.get('page_token')) / size) + 1, size };
   }
   const size = readSize(query.get('per_page'));
-  // The reference takes page 0 and page 1 alike for the first.
+  // In the reference, pages 0 and 1 are both the first.
   const given = Math.min(Math.max(0, readInteger(query.get('page')) ?? 0), Math.floor(MAX_OFFSET / size));
   return { page: Math.max(1, given), size, linkedPage: given + 1 };
 }
@@ -38,7 +38,7 @@ function readInteger(text: string | null): number | undefined {
   return text !== null && /^[+-]?\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-/** A page token is `{"offset":"250","v":2}` in base64url; it is the reference's and holds nothing to protect. */
+/** A page token is `{"offset":"250","v":2}` in base64url; the reference's format, which holds nothing secret. */
 function readOffset(token: string | null): number {
   if (!token || token.length > 100) return 0;
   const match = /"offset":"?(\d{1,10})"?[,}]/.exec(Buffer.from(token, 'base64url').toString());
@@ -48,8 +48,8 @@ function readOffset(token: string | null): number {
 const writeOffset = (offset: number): string => Buffer.from(`{"offset":"${offset}","v":2}`).toString('base64url');
 
 /**
- * `Link` and `X-Total-Count` for a page. Links are relative to the server and keep the other parameters of the request; `counted`
- * ones have only the older parameters, `page` and `per_page`.
+ * `Link` and `X-Total-Count` for a page. Links are relative to the server and keep the other parameters of the request. With `counted`
+ * they have only the older parameters, `page` and `per_page`.
  */
 export function pageHeaders(
   request: HttpRequest,

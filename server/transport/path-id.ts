@@ -1,7 +1,7 @@
 import { InvalidUuid, parseUuid } from '../go/uuid.ts';
 import { badRequest } from '../kernel/errors.ts';
 
-/** The UUID that a path names, in canonical form. @throws ApiError 400 in the reference's words */
+/** The UUID in a path, in canonical form. @throws ApiError 400 with the reference's message */
 export function pathId(text: string | undefined): string {
   try {
     return parseUuid(text ?? '');

@@ -1,4 +1,4 @@
-/** Routes of one server that send the client to the other (reference behaviour). Paths as they stand in the document, prefix aside. */
+/** Routes of one server that redirect to the other (reference behaviour). Paths are those of the document, except for the prefix. */
 export interface RedirectRoute {
   readonly method: string;
   readonly path: string;
@@ -15,7 +15,7 @@ const IDENTITIES = [
 
 const underAdmin = (route: RedirectRoute): RedirectRoute => ({ ...route, path: `/admin${route.path}` });
 
-/** On the public server, towards the admin server. */
+/** On the public server, to the admin server. */
 export const TO_ADMIN: readonly RedirectRoute[] = [
   ...IDENTITIES,
   ...IDENTITIES.map(underAdmin),
@@ -28,7 +28,7 @@ export const TO_ADMIN: readonly RedirectRoute[] = [
 
 const FLOWS = ['login', 'registration', 'settings', 'recovery', 'verification'];
 
-/** On the admin server (there under `/admin`, which may be left out), towards the public server. */
+/** On the admin server (there under `/admin`, which is optional), to the public server. */
 export const TO_PUBLIC: readonly RedirectRoute[] = [
   ...FLOWS.flatMap((flow) => [
     ...routes(`/self-service/${flow}`, 'GET', 'POST'),
@@ -44,7 +44,7 @@ export const TO_PUBLIC: readonly RedirectRoute[] = [
   ...routes('/sessions', 'DELETE'),
 ].map(underAdmin);
 
-/** Where a redirect leads: the same path and query below the base URL of the other server. */
+/** The target of a redirect: the same path and query below the base URL of the other server. */
 export function redirectTarget(to: 'public' | 'admin', baseUrl: string, path: string, query: string): string {
   const target = new URL(baseUrl);
   const base = target.pathname.replace(/\/+$/, '');

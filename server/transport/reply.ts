@@ -9,8 +9,8 @@ import { serializeCookie } from './cookies.ts';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /**
- * Writes a reply to the response. Headers that were set before (CORS, Vary, caching) stay unless the reply names them. Values may hold any
- * text: what a handler has stored is answered, whatever the characters of a URL or a name.
+ * Writes a reply to the response. Headers that were set before (CORS, Vary, caching) stay unless the reply sets them. Values may hold any
+ * text, so that a reply cannot fail after its effects are stored.
  */
 export function sendReply(ctx: ParameterizedContext, reply: HttpReply, csrfCookie: SetCookie | undefined): void {
   ctx.status = reply.status;
@@ -30,11 +30,11 @@ export function sendReply(ctx: ParameterizedContext, reply: HttpReply, csrfCooki
 const headerText = (name: string, value: string): string =>
   name === 'location' ? writeUrl(value) : answerHeader(value);
 
-/** As in the reference: what is taken away, the anti-CSRF cookie, what is given. */
+/** The reference's order: deleted cookies, the anti-CSRF cookie, new cookies. */
 function inOrder(cookies: readonly SetCookie[], csrfCookie: SetCookie | undefined): readonly SetCookie[] {
   if (csrfCookie === undefined) return cookies;
-  const isTaken = ({ maxAge }: SetCookie): boolean => maxAge !== undefined && maxAge <= 0;
-  return [...cookies.filter(isTaken), csrfCookie, ...cookies.filter((cookie) => !isTaken(cookie))];
+  const isDeleted = ({ maxAge }: SetCookie): boolean => maxAge !== undefined && maxAge <= 0;
+  return [...cookies.filter(isDeleted), csrfCookie, ...cookies.filter((cookie) => !isDeleted(cookie))];
 }
 
 function sendBody(ctx: ParameterizedContext, body: unknown): void {
@@ -43,7 +43,7 @@ function sendBody(ctx: ParameterizedContext, body: unknown): void {
   setText(ctx, !type || type.startsWith('application/json') ? encodeJson(body) : String(body));
 }
 
-/** Node writes headers and a body that is text in one piece, in UTF-8: headers that are UTF-8 already would be encoded twice. */
+/** Node writes headers and a text body in one piece, in UTF-8, so headers that are UTF-8 already would be encoded twice. */
 function setText(ctx: ParameterizedContext, text: string): void {
   ctx.body = hasPlainHeaders(ctx) ? text : Buffer.from(text);
 }
@@ -55,19 +55,19 @@ const hasPlainHeaders = (ctx: ParameterizedContext): boolean =>
 function sendNothing(ctx: ParameterizedContext, status: number): void {
   if (status === 204 && ctx.response.get('Content-Type')) return endAtOnce(ctx);
   ctx.body = null;
-  // Koa turns an empty body into 204; the status is the handler's to choose.
+  // Koa turns an empty body into 204; the handler's status is kept.
   ctx.status = status;
   if (status !== 204 && status !== 304) ctx.set('Content-Length', '0');
 }
 
-/** Koa would take the content type away, which the reference sends even where there is no content. */
+/** Koa would remove the content type, which the reference sends even without content. */
 function endAtOnce(ctx: ParameterizedContext): void {
   ctx.respond = false;
   ctx.res.statusCode = ctx.status;
   ctx.res.end();
 }
 
-/** What Go's redirects carry for people whose client does not follow; only for GET, like there. */
+/** The HTML page of Go's redirects; only for GET and HEAD. */
 function sendRedirectPage(ctx: ParameterizedContext): void {
   const { status } = ctx;
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return sendNothing(ctx, status);
@@ -78,5 +78,5 @@ function sendRedirectPage(ctx: ParameterizedContext): void {
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => HTML[character] ?? character);
 
-/** JSON that no client can take for a page, and a line end after it. */
+/** JSON that a client cannot interpret as HTML, with a line end. */
 export const encodeJson = (value: unknown): string => `${htmlSafeJson(value)}\n`;

@@ -12,8 +12,8 @@ import { createCsrf, NO_CSRF, type CsrfExchange } from './csrf.ts';
 type Headers = Readonly<Record<string, string | undefined>>;
 
 /**
- * The view of one incoming message that handlers get. Parts that many operations never look at (URL, cookies) are worked
- * out on first use: whoami is asked thousands of times a second.
+ * One incoming message as handlers see it. Parts that many operations do not need (URL, cookies) are parsed on first use,
+ * since whoami runs thousands of times a second.
  */
 export class ServerRequest implements HttpRequest {
   readonly id: string;
@@ -25,7 +25,7 @@ export class ServerRequest implements HttpRequest {
   readonly rawQuery: string;
   pathParameters: Readonly<Record<string, string>> = {};
   body: RequestBody = { kind: 'none' };
-  /** The configuration that this exchange keeps to, whatever a reload does meanwhile. */
+  /** The configuration snapshot of this request, unaffected by reloads. */
   readonly config: Config;
   readonly #message: IncomingMessage;
   readonly #search: string;
@@ -77,7 +77,7 @@ export class ServerRequest implements HttpRequest {
     return this.#csrfExchange;
   }
 
-  /** Whether anything asked about CSRF: only then may there be a cookie to set. */
+  /** Undefined if CSRF was never used, so that there is no cookie to set. */
   get csrfTouched(): CsrfExchange | undefined {
     return this.#csrfExchange;
   }
@@ -91,7 +91,7 @@ export class ServerRequest implements HttpRequest {
   }
 }
 
-/** The headers with their values as text. Only where a value goes beyond ASCII is there anything to do. */
+/** The headers with their values as text. Copies them only if a value is not ASCII. */
 function decodeHeaders({ headers, rawHeaders }: IncomingMessage): Headers {
   const sent = headers as Headers;
   if (!rawHeaders.some((text) => decodeHeader(text) !== text)) return sent;
@@ -100,13 +100,13 @@ function decodeHeaders({ headers, rawHeaders }: IncomingMessage): Headers {
   );
 }
 
-/** A target in absolute form names the host, whatever the header says (RFC 9112, section 3.2.2). */
+/** A target in absolute form overrides the `Host` header (RFC 9112, section 3.2.2). */
 function parseTarget(sent: string): { readonly target: string; readonly host?: string | undefined } {
   const [origin, host] = /^https?:\/\/([^/?#]*)/i.exec(sent) ?? [];
   return origin === undefined ? { target: sent } : { target: sent.slice(origin.length), host };
 }
 
-/** Escaped bytes that are no UTF-8 become U+FFFD, as in the reference; a stray percent sign stays, to be refused. */
+/** Escaped bytes that are not UTF-8 become U+FFFD, as in the reference; a stray percent sign stays and is refused later. */
 function wellFormedPath(path: string): string {
   if (!path.includes('%')) return path;
   try {
@@ -124,8 +124,8 @@ const requestId = (sent: string | undefined): string => (sent && REQUEST_ID.test
 const AUTHORITY = /^[A-Za-z0-9.\-_:[\]]{1,255}$/;
 
 /**
- * The absolute URL of a request as the reference records it in `request_url`: a proxy may name scheme and host. Links in
- * answers never come from here but from `serve.public.base_url`.
+ * The absolute URL of a request as the reference records it in `request_url`: a proxy may set scheme and host. Links in
+ * responses are made from `serve.public.base_url`, never from it.
  */
 function requestUrl(headers: Headers, encrypted: boolean, path: string, search: string): string {
   const forwarded = headers['x-forwarded-proto'];
@@ -137,12 +137,12 @@ function requestUrl(headers: Headers, encrypted: boolean, path: string, search: 
   );
 }
 
-/** Longest address the sessions table keeps. */
+/** Column length in the sessions table. */
 const MAX_ADDRESS = 50;
 
 /**
- * Who is at the other end, as the reference tells: what a proxy in front says, else address and port of the connection. The headers are
- * the client's to choose unless a proxy sets them: for display to the account's owner only, never for a decision.
+ * The address of the client, as the reference finds it: from the headers of a proxy, else address and port of the connection. Without a
+ * proxy, clients can forge these headers, so the address is only displayed to the owner of the account.
  */
 function clientAddress(headers: Headers, message: IncomingMessage): string {
   const named = headers['true-client-ip'] || headers['cf-connecting-ip'] || headers['x-real-ip'];

@@ -1,7 +1,7 @@
 import createRouter from 'find-my-way';
 import { TO_ADMIN, TO_PUBLIC } from './redirects.ts';
 
-/** One operation of the contract, as routing needs it. */
+/** One operation of the document, as routing needs it. */
 export interface OperationRoute<Id extends string = string> {
   readonly operationId: Id;
   /** Upper case. */
@@ -13,18 +13,21 @@ export interface OperationRoute<Id extends string = string> {
 
 export type ServerName = 'public' | 'admin';
 
+/** What a route leads to. */
 export type Target<Id extends string> =
   | { readonly kind: 'operation'; readonly operationId: Id; readonly pattern: string }
   | { readonly kind: 'redirect'; readonly to: ServerName; readonly pattern: string };
 
+/** A route that matches a request. */
 export interface Match<Id extends string> {
   readonly target: Target<Id>;
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
+/** Finds the route of a request. */
 export interface RouteTable<Id extends string> {
   find(method: string, path: string): Match<Id> | undefined;
-  /** Methods that the path answers to, sorted; empty when nothing is there. */
+  /** Methods of the path, sorted; empty for an unknown path. */
   allowed(path: string): string[];
 }
 
@@ -36,7 +39,7 @@ interface Route<Id extends string> {
 
 const METHODS = ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE'] as const;
 
-/** Looks a path up in a radix tree, built once. `HEAD` follows `GET`. The first of two equal routes wins. */
+/** Builds a radix tree of routes. `HEAD` uses the routes of `GET`. The first of two equal routes wins. */
 export function createRouteTable<Id extends string>(routes: readonly Route<Id>[]): RouteTable<Id> {
   const router = createRouter({ caseSensitive: true, maxParamLength: 16_384 });
   for (const { method, path, target } of routes) {
@@ -47,7 +50,7 @@ export function createRouteTable<Id extends string>(routes: readonly Route<Id>[]
   }
   const find = (method: string, path: string): Match<Id> | undefined => {
     const found = router.find(method as 'GET', path);
-    // A parameter is never empty: `/identities/` is not an identity.
+    // Parameters are never empty: `/identities/` does not name an identity.
     if (!found || Object.values(found.params).includes('')) return undefined;
     return { target: found.store as Target<Id>, pathParameters: found.params as Record<string, string> };
   };
@@ -61,13 +64,13 @@ const redirects = (to: ServerName): Route<never>[] =>
     target: { kind: 'redirect', to, pattern: path },
   }));
 
-/** The public server's routes: those of the document, the reference's unlisted spellings of them, redirects to the admin server. */
+/** Routes of the public server: those of the document, undocumented ones of the reference, redirects to the admin server. */
 export function publicRoutes<Id extends string>(operations: readonly OperationRoute<Id>[]): RouteTable<Id> {
   const listed = operations.filter(({ servers }) => servers.includes('public'));
-  return createRouteTable<Id>([...listed, ...listed.flatMap(spellings)].map(toRoute).concat(redirects('admin')));
+  return createRouteTable<Id>([...listed, ...listed.flatMap(undocumented)].map(toRoute).concat(redirects('admin')));
 }
 
-/** Everything of the admin server lives under `/admin`; what the document lists without it gets it here. */
+/** Routes of the admin server, all under `/admin`; the prefix is added to paths without it. */
 export function adminRoutes<Id extends string>(operations: readonly OperationRoute<Id>[]): RouteTable<Id> {
   const listed = operations
     .filter(({ servers }) => servers.includes('admin'))
@@ -75,7 +78,7 @@ export function adminRoutes<Id extends string>(operations: readonly OperationRou
   return createRouteTable<Id>(listed.map(toRoute).concat(redirects('public')));
 }
 
-/** A path of the admin server with its prefix, which clients may leave out. */
+/** A path of the admin server with its prefix, which clients may omit. */
 export function withAdminPrefix(path: string): string {
   return path.startsWith('/admin') ? path : `/admin${cleanPath(path)}`.replace(/\/+$/, '');
 }
@@ -86,8 +89,8 @@ function toRoute<Id extends string>({ operationId, method, path }: OperationRout
 
 const SUBMIT = /^\/self-service\/(login|registration|settings|recovery|verification)$/;
 
-/** Ways to call an operation that the reference serves without documenting them. */
-function spellings<Id extends string>(operation: OperationRoute<Id>): OperationRoute<Id>[] {
+/** Undocumented methods and paths of an operation that the reference serves. */
+function undocumented<Id extends string>(operation: OperationRoute<Id>): OperationRoute<Id>[] {
   const { method, path } = operation;
   if (method === 'POST' && SUBMIT.test(path)) return [{ ...operation, method: 'GET' }];
   if (path === '/sessions/whoami')
@@ -97,7 +100,7 @@ function spellings<Id extends string>(operation: OperationRoute<Id>): OperationR
   return [];
 }
 
-/** A path without empty, `.` and `..` segments; a slash at the end stays (Go's path.Clean as its router uses it). */
+/** A path without empty, `.` and `..` segments; a trailing slash stays (Go's path.Clean as its router uses it). */
 export function cleanPath(path: string): string {
   if (!/\/\/|\/\.{1,2}(\/|$)/.test(path)) return path;
   const kept: string[] = [];

@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => servers[Symbol.asyncDispose]());
 
-describe('what is nowhere', () => {
+describe('an unknown path', () => {
   it.each(['/nope', '/version', '/health/alive/', '/sessions/whoami/', '/admin/sessions'])(
     'GET %s on public is 404 in plain text',
     async (path) => {
@@ -56,17 +56,17 @@ describe('what is nowhere', () => {
     expect(answer.headers['cache-control']).toBeUndefined();
   });
 
-  it('an unknown operation of the admin API is 405 with the methods there are', async () => {
+  it('an unknown method of the admin API is 405 with the allowed methods', async () => {
     const answer = await servers.admin('/identities', { method: 'OPTIONS' });
     expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, POST' } });
   });
 
-  it('a malformed percent sign is no path', async () => {
+  it('a malformed percent escape is a 400', async () => {
     expect(await servers.public('/sessions/%zz')).toMatchObject({ status: 400, text: '400 Bad Request' });
   });
 });
 
-describe('ways to one operation', () => {
+describe('paths and methods of one operation', () => {
   it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('whoami answers to %s', async (method) => {
     expect((await servers.public('/sessions/whoami', { method })).status).toBe(200);
   });
@@ -82,7 +82,7 @@ describe('ways to one operation', () => {
     const answer = await servers.public('/sessions/a%20b', { method: 'DELETE' });
     expect(answer.json()).toMatchObject({ pathParameters: { id: 'a b' } });
   });
-  it('path parameters that are no UTF-8 are handed on as far as they are text', async () => {
+  it('invalid UTF-8 in path parameters is replaced', async () => {
     expect((await servers.admin('/identities/%c3%28%zz')).status).toBe(400);
     expect((await servers.admin('/identities/%c3%28')).json()).toMatchObject({ pathParameters: { id: '\ufffd(' } });
   });
@@ -95,7 +95,7 @@ describe('ways to one operation', () => {
   it.each(['/version', '/admin/version', '/health/alive', '/admin/health/alive'])('admin serves %s', async (path) => {
     expect((await servers.admin(path)).status).toBe(200);
   });
-  it('an operation without a handler is 501 in the shape of an error', async () => {
+  it('an operation without a handler is a 501 with a JSON error', async () => {
     const answer = await servers.admin('/courier/messages');
     expect(answer.status).toBe(501);
     expect(answer.json()).toMatchObject({ error: { code: 501, status: 'Not Implemented' } });
@@ -114,7 +114,7 @@ describe('redirects between the servers', () => {
     expect(answer.text).toBe(`<a href="${location.replaceAll('&', '&amp;')}">Temporary Redirect</a>.\n\n`);
   });
 
-  it('sets no cookie where servers call', async () => {
+  it('sets no cookie on paths for servers', async () => {
     expect((await servers.public('/identities')).headers['set-cookie']).toBeUndefined();
   });
 
@@ -148,7 +148,7 @@ describe('unclean paths', () => {
     expect((await servers.public('//evil.test/..//')).headers.location).toBe('/');
     expect((await servers.public('/.//evil.test')).headers.location).toBe('/evil.test');
   });
-  it('are no admin paths', async () => {
+  it('do not reach admin paths', async () => {
     expect((await servers.admin('//admin/identities')).status).toBe(404);
     expect((await servers.admin('/administrator')).status).toBe(404);
   });
@@ -163,7 +163,7 @@ describe('unclean paths', () => {
 });
 
 describe('request_url', () => {
-  it('is what the client asked for', async () => {
+  it('is the URL of the request', async () => {
     const answer = await servers.public('/sessions/whoami?a=b%20c', { headers: { host: 'example.com:1234' } });
     expect(answer.json()).toMatchObject({ url: 'http://example.com:1234/sessions/whoami?a=b%20c' });
   });
@@ -185,7 +185,7 @@ describe('request_url', () => {
       url: 'https://front.test/sessions/whoami',
     });
   });
-  it('ignores what is no host and no web scheme', async () => {
+  it('ignores invalid hosts and schemes', async () => {
     const headers = { 'x-forwarded-host': 'a b/<script>', 'x-forwarded-proto': 'javascript', host: 'real.test' };
     expect((await servers.public('/sessions/whoami', { headers })).json()).toMatchObject({
       url: 'http://real.test/sessions/whoami',

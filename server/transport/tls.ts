@@ -5,22 +5,22 @@ import type { Listener } from '../config/model.ts';
 
 type TlsPair = NonNullable<Listener['tls']>;
 
-/** Node's, without key exchange by RSA, which has no forward secrecy (RFC 9325, section 4.1); Go leaves it out, too. */
+/** Node's ciphers without RSA key exchange, which has no forward secrecy (RFC 9325, section 4.1); Go excludes it, too. */
 const CIPHERS = `${DEFAULT_CIPHERS}:!kRSA`;
 
-/** Key and certificate as PEM text. @throws where a file cannot be read */
+/** Reads key and certificate as PEM text. @throws a system error if a file cannot be read */
 export function readTlsPair({ kind, key, cert }: TlsPair): SecureContextOptions {
   const read = (source: string): string =>
     kind === 'base64' ? Buffer.from(source, 'base64').toString() : readFileSync(source, 'utf8');
   return { key: read(key), cert: read(cert), minVersion: 'TLSv1.2', ciphers: CIPHERS };
 }
 
-/** How long to wait after a change: renewal tools write the two files one after the other. */
+/** Delay after a change, in milliseconds, since renewal tools write two files one after the other. */
 const SETTLE_MS = 500;
 
 /**
- * Calls back when a file of the pair was replaced, so that a renewed certificate is used without a restart. Folders are watched, as
- * files are often links that are swapped. Returns how to stop.
+ * Calls `changed` when a file of the pair was replaced, so that a renewed certificate needs no restart. Watches the folders, since the
+ * files are often symbolic links. Returns a function that stops watching.
  */
 export function watchTlsPair(pair: TlsPair, changed: () => void): () => void {
   if (pair.kind === 'base64') return () => {};

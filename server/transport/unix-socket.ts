@@ -2,7 +2,7 @@ import { chmod, chown, readFile, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { Listener } from '../config/model.ts';
 
-/** Removes a socket file that a process left behind which is gone. One that still answers stays, and listening will fail. */
+/** Removes the socket file of a dead process. The file of a live server stays, so that listening fails. */
 export async function removeStaleSocket(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isSocket() && !(await answers(path))) await rm(path);
@@ -17,7 +17,7 @@ function answers(path: string): Promise<boolean> {
   });
 }
 
-/** Gives the socket file the configured owner, group and mode. @throws where a name is unknown or the right to do so is missing */
+/** Sets owner, group and mode of the socket file. @throws Error if a name is unknown or permission is missing */
 export async function setSocketPermissions(path: string, { owner, group, mode }: Listener['socket']): Promise<void> {
   if (owner || group) {
     const uid = owner ? await idOf('/etc/passwd', owner) : -1;
@@ -27,7 +27,7 @@ export async function setSocketPermissions(path: string, { owner, group, mode }:
   await chmod(path, mode);
 }
 
-/** The number of a user or group, which may be given as one. */
+/** The id of a user or group, given by name or id. */
 async function idOf(database: string, name: string): Promise<number> {
   if (/^\d+$/.test(name)) return Number(name);
   const lines = (await readFile(database, 'utf8')).split('\n').map((line) => line.split(':'));

@@ -30,11 +30,11 @@ export function parseJson(bytes: Buffer): ParsedJson {
   try {
     value = JSON.parse(text) as Json;
   } catch {
-    return malformed(jsonSyntaxFault(text) ?? 'the request body is no JSON');
+    return malformed(jsonSyntaxFault(text) ?? 'the request body is not JSON');
   }
   const lossy = lossyNumber(text);
   if (lossy !== undefined) {
-    return malformed(`the number ${shortened(lossy)} can not be kept exactly: send it as a string`);
+    return malformed(`the number ${shortened(lossy)} cannot be stored exactly: send it as a string`);
   }
   // Only an escape or the name itself can bring these in, so most documents are not walked.
   const fault = text.includes('\\u') || text.includes('__proto__') ? findFault(value) : undefined;

@@ -8,7 +8,7 @@ import type { Json } from '../../kernel/json.ts';
 function jsonOf({ body }: HttpRequest): Json {
   if (body.kind === 'json') return body.value;
   if (body.kind === 'none') throw new DecodeError('EOF');
-  throw new DecodeError(body.kind === 'malformed' ? body.reason : 'the request body is no JSON');
+  throw new DecodeError(body.kind === 'malformed' ? body.reason : 'the request body is not JSON');
 }
 
 /** The decoded body of a request; undefined for `null`. @throws DecodeError for an absent body, for what is no JSON or does not fit */
