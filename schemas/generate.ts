@@ -1,7 +1,7 @@
 // Makes the types of the configuration from its schema: `node schemas/generate.ts` writes, `--check` fails where they are stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { listPaths } from '../server/config/check/schema-paths.ts';
-import { loadSchema, type SchemaNode } from '../server/config/check/schema.ts';
+import { loadSchema, type ConfigSchema } from '../server/config/check/schema.ts';
 
 const TARGET = new URL('../server/config/types/tree.gen.ts', import.meta.url);
 const INDENT = '  ';
@@ -25,26 +25,26 @@ class TypeWriter {
   /** Titles that stand in a list somewhere, where no defaults are filled in. */
   readonly #inLists = new Set<string>();
 
-  constructor(schema: SchemaNode) {
+  constructor(schema: ConfigSchema) {
     const defaults = listPaths(schema).filter(({ name, default: value }) => value !== undefined && !name.includes('#'));
     this.#filled = new Set(defaults.flatMap(({ name }) => prefixes(name.split('.'))));
     this.#findLists(schema, false);
   }
 
-  write(schema: SchemaNode): string {
+  write(schema: ConfigSchema): string {
     const root = this.#type(schema, []);
     const named = [...this.#named].toSorted(([a], [b]) => (a < b ? -1 : 1));
     return `${HEADER}export type ConfigTree = ${root};\n${named.map(([name, text]) => `\nexport type ${name} = ${text};\n`).join('')}`;
   }
 
-  #findLists(node: SchemaNode, inList: boolean): void {
+  #findLists(node: ConfigSchema, inList: boolean): void {
     if (node.title !== undefined && inList) this.#inLists.add(node.title);
     for (const part of Object.values(node.properties ?? {})) this.#findLists(part, inList);
     for (const part of alternatives(node)) this.#findLists(part, inList);
     for (const part of repeated(node)) this.#findLists(part, true);
   }
 
-  #type(node: SchemaNode, place: Place): string {
+  #type(node: ConfigSchema, place: Place): string {
     if (node.title === undefined) return this.#anonymous(node, place, 0);
     if (!this.#named.has(node.title)) {
       this.#named.set(node.title, '');
@@ -53,7 +53,7 @@ class TypeWriter {
     return node.title;
   }
 
-  #anonymous(node: SchemaNode, place: Place, depth: number): string {
+  #anonymous(node: ConfigSchema, place: Place, depth: number): string {
     if (node.const !== undefined) return literal(node.const);
     if (node.enum !== undefined) return node.enum.map(literal).join(' | ');
     if (node.properties !== undefined) return this.#object(node, node.properties, place, depth);
@@ -75,11 +75,16 @@ class TypeWriter {
     }
   }
 
-  #nested(node: SchemaNode, place: Place, depth: number): string {
+  #nested(node: ConfigSchema, place: Place, depth: number): string {
     return node.title === undefined ? this.#anonymous(node, place, depth) : this.#type(node, place);
   }
 
-  #object(node: SchemaNode, properties: NonNullable<SchemaNode['properties']>, place: Place, depth: number): string {
+  #object(
+    node: ConfigSchema,
+    properties: NonNullable<ConfigSchema['properties']>,
+    place: Place,
+    depth: number,
+  ): string {
     const margin = INDENT.repeat(depth + 1);
     const lines = Object.entries(properties).flatMap(([key, part]) => {
       const below = [...place, key];
@@ -91,7 +96,7 @@ class TypeWriter {
     return `{\n${lines.join('\n')}\n${INDENT.repeat(depth)}}`;
   }
 
-  #record(node: SchemaNode, place: Place, depth: number): string {
+  #record(node: ConfigSchema, place: Place, depth: number): string {
     const [values] = repeated(node);
     return `Readonly<Record<string, ${values === undefined ? 'Json' : this.#nested(values, [...place, '#'], depth)}>>`;
   }
@@ -100,7 +105,7 @@ class TypeWriter {
 const prefixes = (keys: Place): string[] => keys.map((_, index) => keys.slice(0, index + 1).join('.'));
 
 /** Forms of a value that say no more about it themselves. Beside `properties` they only narrow what those say. */
-function alternatives({ type, properties, allOf = [], anyOf = [], oneOf = [] }: SchemaNode): readonly SchemaNode[] {
+function alternatives({ type, properties, allOf = [], anyOf = [], oneOf = [] }: ConfigSchema): readonly ConfigSchema[] {
   const isPlain = type !== undefined && type !== 'object';
   return isPlain || properties !== undefined
     ? []
@@ -108,7 +113,7 @@ function alternatives({ type, properties, allOf = [], anyOf = [], oneOf = [] }: 
 }
 
 /** What stands for any number of values: items of a list, values of a map. */
-function repeated({ items, additionalProperties, patternProperties = {} }: SchemaNode): readonly SchemaNode[] {
+function repeated({ items, additionalProperties, patternProperties = {} }: ConfigSchema): readonly ConfigSchema[] {
   const rest = typeof additionalProperties === 'object' ? [additionalProperties] : [];
   return [...(items === undefined ? [] : [items]), ...rest, ...Object.values(patternProperties)];
 }

@@ -31,7 +31,7 @@ describe('identity schemas at the start', () => {
 
   it.each<[string, JsonObject, string]>([
     ['a reference to nothing', { $ref: '#/definitions/absent' }, 'nothing is at #/definitions/absent'],
-    ['an invalid pattern', { type: 'string', pattern: '(' }, 'the pattern ( is not valid'],
+    ['an invalid pattern', { type: 'string', pattern: '(' }, 'email/pattern: "(" is not valid "regex"'],
     [
       'a reference from the network to a file',
       { $ref: 'file:///etc/hostname' },

@@ -1,8 +1,8 @@
 import type { ConfigProblem } from '../config/check/errors.ts';
 import { checkIdentitySchemas, type ReadDocument } from '../config/check/identity-meta.ts';
 import type { Config } from '../config/model.ts';
-import { compileSchema } from '../identity/schema/compile.ts';
-import { loadResources } from '../identity/schema/resources.ts';
+import { compileIdentitySchema } from '../identity/schema/dialect.ts';
+import { loadResources } from '../json-schema/resources.ts';
 import { readContent } from '../outbound/content.ts';
 import { createHttpClient } from '../outbound/http-client.ts';
 
@@ -30,7 +30,7 @@ async function uncompilable(config: Config, read: ReadDocument): Promise<ConfigP
   const found = await Promise.all(
     config.identity.schemas.map(async ({ url }, index) => {
       try {
-        compileSchema(url, await loadResources(url, await read(url), read));
+        compileIdentitySchema(url, await loadResources(url, await read(url), read));
         return [];
       } catch (error) {
         const cause = error instanceof Error ? error.message : String(error);

@@ -24,16 +24,27 @@ function restProblem(rest: string, hasScheme: boolean): string | undefined {
   return authorityProblem(rest.slice(2, end)) ?? escapeProblem(rest.slice(end));
 }
 
+/** Host first, then user and password (Go: `parseAuthority`). */
 function authorityProblem(authority: string): string | undefined {
   const at = authority.lastIndexOf('@');
-  const host = authority.slice(at + 1);
-  if (!/^[A-Za-z0-9\-._~!$&'()*+,;=:%@]*$/.test(authority.slice(0, Math.max(at, 0))))
-    return 'net/url: invalid userinfo';
+  const user = authority.slice(0, Math.max(at, 0));
+  const problem = hostProblem(authority.slice(at + 1));
+  if (problem !== undefined) return problem;
+  return /^[A-Za-z0-9\-._~!$&'()*+,;=:%@]*$/.test(user) ? escapeProblem(user) : 'net/url: invalid userinfo';
+}
+
+/** A host may escape bytes beyond ASCII only (Go: `unescape` with `encodeHost`). */
+const ESCAPE_IN_HOST = /%(?!25|[89A-Fa-f][0-9A-Fa-f]).{0,2}/s;
+
+function hostProblem(host: string): string | undefined {
   if (host.startsWith('['))
     return host.includes(']') ? portProblem(host.slice(host.lastIndexOf(']') + 1)) : "missing ']' in host";
   const colon = host.lastIndexOf(':');
-  const invalid = /[\u0020"<>\\^`{|}/?#]/.exec(colon === -1 ? host : host.slice(0, colon))?.[0];
-  if (colon !== -1 && portProblem(host.slice(colon)) !== undefined) return portProblem(host.slice(colon));
+  const port = colon === -1 ? undefined : portProblem(host.slice(colon));
+  if (port !== undefined) return port;
+  const escape = ESCAPE_IN_HOST.exec(host)?.[0];
+  if (escape !== undefined) return `invalid URL escape ${JSON.stringify(escape)}`;
+  const invalid = /[\u0020\\^`{|}/?#]/.exec(colon === -1 ? host : host.slice(0, colon))?.[0];
   return invalid === undefined ? undefined : `invalid character ${JSON.stringify(invalid)} in host name`;
 }
 

@@ -1,5 +1,5 @@
+import { equalJson } from '../json-schema/json-type.ts';
 import type { CredentialsMap, IdentityWithCredentials, RecoveryAddress, VerifiableAddress } from './model.ts';
-import { equalJson } from './schema/json-type.ts';
 
 const sameSet = (left: readonly string[], right: readonly string[]): boolean =>
   new Set([...left, ...right]).size === new Set(left).size && new Set(left).size === new Set(right).size;

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { contractDocument } from '../../contract/document.ts';
-import { compileSchema } from '../../identity/schema/compile.ts';
+import { compileIdentitySchema } from '../../identity/schema/dialect.ts';
 import { identitySchema, type IdentitySchema } from '../../identity/schema/identity-schema.ts';
-import { loadResources } from '../../identity/schema/resources.ts';
+import { loadResources } from '../../json-schema/resources.ts';
 import { type Json, type JsonObject, isJsonObject } from '../../kernel/json.ts';
 import { reportApiError } from '../admin-client.ts';
 import { SilentFailure } from '../failure.ts';
@@ -64,7 +64,7 @@ async function loadSchema(id: string, fetchSchema: FetchSchema): Promise<Identit
   const resources = await loadResources(url, text, async (other) => {
     throw new Error(`the schema refers to ${other}, which is not followed from here`);
   });
-  return identitySchema({ id, url, text }, compileSchema(url, resources));
+  return identitySchema({ id, url, text }, compileIdentitySchema(url, resources));
 }
 
 function unknownMembers(identity: JsonObject): string[] {

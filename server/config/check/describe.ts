@@ -1,4 +1,4 @@
-import type { SchemaNode } from './schema.ts';
+import type { ConfigSchema } from './schema.ts';
 
 const DURATION = '^([0-9]+(ns|us|ms|s|m|h))+$';
 const FORMATS: Readonly<Record<string, string>> = {
@@ -10,7 +10,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** Says in words what a schema allows, for the line that reports a problem. */
-export function describe(node: SchemaNode): string {
+export function describe(node: ConfigSchema): string {
   if (node.const !== undefined) return JSON.stringify(node.const);
   if (node.enum) return node.enum.length === 1 ? literal(node.enum[0]) : `one of ${node.enum.map(literal).join(', ')}`;
   switch (node.type) {
@@ -33,7 +33,7 @@ export function describe(node: SchemaNode): string {
 
 const literal = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-function describeNumber(node: SchemaNode): string {
+function describeNumber(node: ConfigSchema): string {
   const kind = node.type === 'integer' ? 'a whole number' : 'a number';
   const { minimum, maximum } = node;
   if (minimum !== undefined && maximum !== undefined) return `${kind} from ${minimum} to ${maximum}`;
@@ -41,7 +41,7 @@ function describeNumber(node: SchemaNode): string {
   return maximum === undefined ? kind : `${kind} up to ${maximum}`;
 }
 
-function describeText(node: SchemaNode): string {
+function describeText(node: ConfigSchema): string {
   const { minLength, maxLength, pattern, format } = node;
   if (pattern === DURATION) return 'a duration such as 30s or 1h30m';
   if (minLength !== undefined && minLength === maxLength) return `text of exactly ${minLength} characters`;
@@ -51,13 +51,13 @@ function describeText(node: SchemaNode): string {
   return (format && FORMATS[format]) ?? 'text';
 }
 
-function describeList(node: SchemaNode): string {
+function describeList(node: ConfigSchema): string {
   const items = node.items ? `a list; each item: ${describe(node.items)}` : 'a list';
   const least = node.minItems === undefined ? '' : `, at least ${node.minItems}`;
   return `${items}${least}${node.uniqueItems ? ', no item twice' : ''}`;
 }
 
-function describeObject(node: SchemaNode): string {
+function describeObject(node: ConfigSchema): string {
   const keys = Object.keys(node.properties ?? {});
   if (keys.length > 0) return `a map with the keys ${keys.join(', ')}`;
   return node.type === 'object' ? 'a map' : 'a value of another form';

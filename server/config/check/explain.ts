@@ -1,16 +1,13 @@
-import type { OutputUnit } from '@cfworker/json-schema';
+import type { Violation } from '../../json-schema/violation.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { describe } from './describe.ts';
 import type { ConfigProblem } from './errors.ts';
-import type { SchemaNode } from './schema.ts';
+import type { ConfigSchema } from './schema.ts';
 
-/** Keywords whose errors only say that something inside them is wrong. */
-const WRAPPERS = new Set(['properties', 'patternProperties', 'items', 'allOf', 'if', 'false']);
-
-/** Turns a validator's report into one problem per mistake, with the key's path and what may stand there. */
-export function explain(errors: readonly OutputUnit[], schema: SchemaNode, tree: JsonObject): ConfigProblem[] {
+/** Turns a violation into one problem per mistake, with the key's path and what may stand there. */
+export function explain(violation: Violation, schema: ConfigSchema, tree: JsonObject): ConfigProblem[] {
   const problems = new Map<string, ConfigProblem>();
-  for (const problem of explainAll(errors, { schema, tree })) {
+  for (const problem of explainAll([violation], { schema, tree })) {
     const key = `${problem.path}\n${problem.message}`;
     if (!problems.has(key)) problems.set(key, problem);
   }
@@ -20,41 +17,41 @@ export function explain(errors: readonly OutputUnit[], schema: SchemaNode, tree:
 const NOT_ALLOWED = 'has a value that is not allowed';
 
 interface Context {
-  readonly schema: SchemaNode;
+  readonly schema: ConfigSchema;
   readonly tree: JsonObject;
 }
 
-function explainAll(errors: readonly OutputUnit[], context: Context): ConfigProblem[] {
-  const choices = errors.filter(isChoice);
-  const outer = choices.filter((choice) => !choices.some((other) => other !== choice && isInside(choice, other)));
-  const single = errors.filter((error) => !isChoice(error) && !outer.some((choice) => isInside(error, choice)));
+/** Plain mistakes come before values of which no form fits. */
+function explainAll(violations: readonly Violation[], context: Context): ConfigProblem[] {
+  const found = violations.flatMap(mistakes);
   return [
-    ...single.flatMap((error) => explainOne(error, context)),
-    ...outer.flatMap((choice) => explainChoice(choice, errors, context)),
+    ...found.filter((one) => !isChoice(one)).flatMap((one) => explainOne(one, context)),
+    ...found.filter(isChoice).flatMap((choice) => explainChoice(choice, context)),
   ];
 }
 
-const isChoice = (error: OutputUnit): boolean => error.keyword === 'anyOf' || error.keyword === 'oneOf';
+/** The violations that stand for a mistake each: those without causes, and choices with all their branches. */
+const mistakes = (violation: Violation): Violation[] =>
+  violation.causes.length === 0 || isChoice(violation) ? [violation] : violation.causes.flatMap(mistakes);
 
-const isInside = (error: OutputUnit, outer: OutputUnit): boolean =>
-  error.keywordLocation.startsWith(`${outer.keywordLocation}/`) &&
-  isAtOrBelow(error.instanceLocation, outer.instanceLocation);
+/** As `mistakes`, through choices as well. */
+const leaves = (violation: Violation): Violation[] =>
+  violation.causes.length === 0 ? [violation] : violation.causes.flatMap(leaves);
 
-const isAtOrBelow = (location: string, top: string): boolean => location === top || location.startsWith(`${top}/`);
+const keywordOf = ({ keyword }: Violation): string => keyword.slice(keyword.lastIndexOf('/') + 1);
+const isChoice = (violation: Violation): boolean => ['anyOf', 'oneOf'].includes(keywordOf(violation));
 
-function explainOne(error: OutputUnit, context: Context): ConfigProblem[] {
-  if (WRAPPERS.has(error.keyword)) return [];
-  const location = parse(error.instanceLocation);
-  const node = lookUp(context.schema, error.keywordLocation);
+function explainOne(violation: Violation, context: Context): ConfigProblem[] {
+  const location = parse(violation.instance);
+  const node = lookUp(context.schema, violation.keyword);
   const value = valueAt(context.tree, location);
-  switch (error.keyword) {
+  switch (keywordOf(violation)) {
     case 'required':
       return missingKeys(node, value).map((key) => {
         const place = [...location, key];
         return problem(place, 'is missing', node.properties?.[key] ?? schemaAt(context.schema, place));
       });
     case 'additionalProperties':
-      if (node.additionalProperties !== false) return [];
       return unknownKeys(node, value).map((key) => problem([...location, key], 'is not a known key', knownKeys(node)));
     case 'type':
       return [problem(location, `expected ${node.type}, but got ${typeOf(value)}`, node)];
@@ -66,95 +63,79 @@ function explainOne(error: OutputUnit, context: Context): ConfigProblem[] {
 }
 
 /** A `not` usually forbids keys that exclude each other; then each of them is named. */
-function explainNot(node: SchemaNode, location: readonly string[]): ConfigProblem[] {
+function explainNot(node: ConfigSchema, location: readonly string[]): ConfigProblem[] {
   const keys = node.not?.required ?? [];
   if (keys.length === 0) return [problem(location, NOT_ALLOWED, node)];
   return keys.map((key) => problem([...location, key], 'may not be given together with the other values', undefined));
 }
 
 /**
- * Of several forms none fits. When all of them fail on the same key (`hook`, `type`), that key is wrong and the
+ * No form of a choice fits. When all of them fail on the same key (`hook`, `type`), that key is wrong and the
  * union of its values is allowed; when all of them are about the value itself, any of them is allowed; else the
  * form with the fewest mistakes was meant.
  */
-function explainChoice(choice: OutputUnit, errors: readonly OutputUnit[], context: Context): ConfigProblem[] {
-  const branches = branchesOf(choice, errors);
-  const tellers = branches.map((branch) => tellerOf(branch, choice));
-  const [first] = tellers;
-  if (first !== undefined && tellers.every((teller) => teller?.instanceLocation === first.instanceLocation)) {
-    const values = tellers.flatMap((teller) => literals(lookUp(context.schema, teller?.keywordLocation ?? '')));
-    return [problem(parse(first.instanceLocation), NOT_ALLOWED, { enum: [...new Set(values)] })];
+function explainChoice(choice: Violation, context: Context): ConfigProblem[] {
+  const branches = choice.causes.map(leaves);
+  const discriminators = branches.map((branch) => discriminatorOf(branch, choice));
+  const [first] = discriminators;
+  if (first !== undefined && discriminators.every((one) => one?.instance === first.instance)) {
+    const values = discriminators.flatMap((one) => literals(lookUp(context.schema, one?.keyword ?? '')));
+    return [problem(parse(first.instance), NOT_ALLOWED, { enum: [...new Set(values)] })];
   }
-  if (branches.length > 0 && branches.flat().every((error) => error.instanceLocation === choice.instanceLocation)) {
-    const forms = branches.map((branch) => describe(lookUp(context.schema, branch[0]?.keywordLocation ?? '')));
-    return [{ ...problem(parse(choice.instanceLocation), NOT_ALLOWED, undefined), allowed: forms.join(', or ') }];
+  if (branches.length > 0 && branches.flat().every(({ instance }) => instance === choice.instance)) {
+    const forms = branches.map((branch) => describe(lookUp(context.schema, branch[0]?.keyword ?? '')));
+    return [{ ...problem(parse(choice.instance), NOT_ALLOWED, undefined), allowed: forms.join(', or ') }];
   }
-  const meant = branches.filter((_, index) => tellers[index] === undefined);
-  const likely = (meant.length > 0 ? meant : branches)
-    .map((branch) => explainAll(branch, context))
+  const meant = choice.causes.filter((_, index) => discriminators[index] === undefined);
+  const likely = (meant.length > 0 ? meant : choice.causes)
+    .map((branch) => explainAll([branch], context))
     .filter((problems) => problems.length > 0)
     .toSorted((a, b) => a.length - b.length)[0];
-  return (
-    likely ?? [problem(parse(choice.instanceLocation), 'fits none, or more than one, of the allowed forms', undefined)]
+  return likely ?? [problem(parse(choice.instance), 'fits none, or more than one, of the allowed forms', undefined)];
+}
+
+/** The violation that tells a branch apart: a constant right below the value that was to be matched. */
+const discriminatorOf = (branch: readonly Violation[], choice: Violation): Violation | undefined =>
+  branch.find(
+    (one) =>
+      ['const', 'enum'].includes(keywordOf(one)) && parse(one.instance).length === parse(choice.instance).length + 1,
   );
-}
 
-function branchesOf(choice: OutputUnit, errors: readonly OutputUnit[]): OutputUnit[][] {
-  const branches = new Map<string, OutputUnit[]>();
-  for (const error of errors) {
-    if (!isInside(error, choice)) continue;
-    const index = error.keywordLocation.slice(choice.keywordLocation.length + 1).split('/', 1)[0] ?? '';
-    branches.set(index, [...(branches.get(index) ?? []), error]);
-  }
-  return [...branches.values()];
-}
+const literals = (node: ConfigSchema): readonly unknown[] => node.enum ?? [node.const];
 
-/** The error that tells a branch apart: a constant right below the value that was to be matched. */
-function tellerOf(branch: readonly OutputUnit[], choice: OutputUnit): OutputUnit | undefined {
-  return branch.find(
-    ({ keyword, instanceLocation }) =>
-      (keyword === 'const' || keyword === 'enum') &&
-      parse(instanceLocation).length === parse(choice.instanceLocation).length + 1,
-  );
-}
-
-function literals(node: SchemaNode): readonly unknown[] {
-  return node.enum ?? [node.const];
-}
-
-const missingKeys = (node: SchemaNode, value: Json | undefined): string[] =>
+const missingKeys = (node: ConfigSchema, value: Json | undefined): string[] =>
   (node.required ?? []).filter((key) => !isJsonObject(value) || !Object.hasOwn(value, key));
 
-function unknownKeys(node: SchemaNode, value: Json | undefined): string[] {
+function unknownKeys(node: ConfigSchema, value: Json | undefined): string[] {
   const patterns = Object.keys(node.patternProperties ?? {}).map((pattern) => new RegExp(pattern, 'u'));
   const isKnown = (key: string): boolean =>
     Object.hasOwn(node.properties ?? {}, key) || patterns.some((pattern) => pattern.test(key));
   return isJsonObject(value) ? Object.keys(value).filter((key) => !isKnown(key)) : [];
 }
 
-const knownKeys = (node: SchemaNode): SchemaNode => ({ enum: Object.keys(node.properties ?? {}) });
+const knownKeys = (node: ConfigSchema): ConfigSchema => ({ enum: Object.keys(node.properties ?? {}) });
 
-function problem(location: readonly string[], message: string, allowed: SchemaNode | undefined): ConfigProblem {
+function problem(location: readonly string[], message: string, allowed: ConfigSchema | undefined): ConfigProblem {
   const path = location.length === 0 ? '(root)' : location.join('.');
   return allowed === undefined ? { path, message } : { path, message, allowed: describe(allowed) };
 }
 
-/** The parts of a JSON pointer in URI fragment form (RFC 6901 section 6). */
+/** The parts of a JSON pointer in URI fragment form (RFC 6901, section 6). */
 function parse(pointer: string): string[] {
   const parts = pointer.split('/').slice(1);
-  return parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return parts.map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** The schema that holds the keyword. */
-function lookUp(schema: SchemaNode, keywordLocation: string): SchemaNode {
+/** The schema that holds the keyword at a pointer. */
+function lookUp(schema: ConfigSchema, keyword: string): ConfigSchema {
   let node: unknown = schema;
-  for (const part of parse(keywordLocation).slice(0, -1)) node = (node as Record<string, unknown>)[part];
-  return node as SchemaNode;
+  for (const part of parse(keyword).slice(0, -1)) node = (node as Record<string, unknown>)[part];
+  return node as ConfigSchema;
 }
 
 /** The schema of the key at a place in the tree, as far as properties and items lead there. */
-function schemaAt(schema: SchemaNode, location: readonly string[]): SchemaNode | undefined {
-  let node: SchemaNode | undefined = schema;
+function schemaAt(schema: ConfigSchema, location: readonly string[]): ConfigSchema | undefined {
+  let node: ConfigSchema | undefined = schema;
   for (const part of location) node = node?.properties?.[part] ?? node?.items;
   return node;
 }

@@ -1,8 +1,12 @@
 import { createRequire } from 'node:module';
-import { Validator, type Schema } from '@cfworker/json-schema';
+import { compileSchema } from '../../json-schema/compile.ts';
+import { evaluate } from '../../json-schema/evaluate.ts';
+import { FORMATS } from '../../json-schema/formats.ts';
+import { re2 } from '../../json-schema/re2.ts';
+import type { Violation } from '../../json-schema/violation.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Config } from '../model.ts';
 import type { ConfigProblem } from './errors.ts';
-import { installFormats } from './formats.ts';
 import { readSchema } from './schema.ts';
 
 /** Reads a document by its URL: file, base64, http or https. */
@@ -13,43 +17,55 @@ export type ReadDocument = (url: string) => Promise<string>;
  * what `schemas/identity_meta.schema.json` asks for. As in the reference, this stops a start; a reload too.
  */
 export async function checkIdentitySchemas(config: Config, read: ReadDocument): Promise<ConfigProblem[]> {
-  const validate = metaValidator();
+  const check = metaSchema();
   const found = await Promise.all(
     config.identity.schemas.map(async ({ url }, index) => {
-      const message = await objectionTo(url, read, validate);
+      const message = await objectionTo(url, read, check);
       return message === undefined ? [] : [{ path: `identity.schemas.${index}.url`, message }];
     }),
   );
   return found.flat();
 }
 
-async function objectionTo(url: string, read: ReadDocument, validate: Validator): Promise<string | undefined> {
+async function objectionTo(url: string, read: ReadDocument, check: Check): Promise<string | undefined> {
   let text: string;
   try {
     text = await read(url);
   } catch (error) {
     return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }
-  let document: unknown;
+  let document: Json;
   try {
-    document = JSON.parse(text);
+    document = JSON.parse(text) as Json;
   } catch {
     return 'leads to a document that is not JSON';
   }
-  const { valid, errors } = validate.validate(document);
-  const deepest = errors.toSorted((a, b) => depth(b.instanceLocation) - depth(a.instanceLocation))[0];
-  return valid || deepest === undefined
-    ? undefined
-    : `leads to a document that is no identity schema: at ${deepest.instanceLocation}: ${deepest.error}`;
+  const violation = check(document);
+  if (violation === undefined) return undefined;
+  const { instance, message } = deepest(violation);
+  return `leads to a document that is not an identity schema: at ${instance}: ${message}`;
 }
 
-const depth = (pointer: string): number => pointer.split('/').length;
+type Check = (document: Json) => Violation | undefined;
 
-function metaValidator(): Validator {
-  installFormats();
+/** The violation furthest inside the document: it names the actual mistake, where its parents only enclose it. */
+function deepest(violation: Violation): Violation {
+  const inner = violation.causes.map(deepest).toSorted((a, b) => depth(b) - depth(a))[0];
+  return inner !== undefined && depth(inner) >= depth(violation) ? inner : violation;
+}
+
+const depth = ({ instance }: Violation): number => instance.split('/').length;
+
+const META = 'zelos:identity-meta';
+
+function metaSchema(): Check {
   const require = createRequire(import.meta.url);
-  const validator = new Validator(readSchema('identity_meta.schema.json') as Schema, '7', false);
-  validator.addSchema(require('ajv/dist/refs/json-schema-draft-07.json') as Schema);
-  validator.addSchema(readSchema('identity_extension.schema.json') as Schema);
-  return validator;
+  const documents: readonly [string, unknown][] = [
+    [META, readSchema('identity_meta.schema.json')],
+    ['zelos:identity-extension', readSchema('identity_extension.schema.json')],
+    ['http://json-schema.org/draft-07/schema', require('ajv/dist/refs/json-schema-draft-07.json')],
+  ];
+  const resources = documents.map(([url, document]) => [url, { url, document: document as Json, draft: 7 }] as const);
+  const root = compileSchema(META, new Map(resources), { formats: FORMATS, pattern: re2 });
+  return (document) => evaluate(root, document);
 }

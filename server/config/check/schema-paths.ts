@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../kernel/json.ts';
-import type { SchemaNode } from './schema.ts';
+import type { ConfigSchema } from './schema.ts';
 
 /** How the text of an environment variable becomes a value. */
 export type Reading = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'strings' | 'json';
@@ -15,7 +15,7 @@ export interface SchemaPath {
  * Every key of the schema that has a type or a default, sorted by name, each once. A place that states a default
  * wins over one that does not (a condition may name the same key again).
  */
-export function listPaths(schema: SchemaNode): SchemaPath[] {
+export function listPaths(schema: ConfigSchema): SchemaPath[] {
   const found = new Map<string, SchemaPath>();
   visit(schema, [], (path) => {
     const known = found.get(path.name);
@@ -24,7 +24,7 @@ export function listPaths(schema: SchemaNode): SchemaPath[] {
   return [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function visit(node: SchemaNode, parents: readonly string[], emit: (path: SchemaPath) => void): void {
+function visit(node: ConfigSchema, parents: readonly string[], emit: (path: SchemaPath) => void): void {
   const fallback = node.default as Json | undefined;
   const reading = readingOf(node);
   if (parents.length > 0 && (reading !== undefined || fallback !== undefined)) {
@@ -33,15 +33,15 @@ function visit(node: SchemaNode, parents: readonly string[], emit: (path: Schema
   }
   for (const part of branchesOf(node)) visit(part, parents, emit);
   for (const [key, part] of Object.entries(node.properties ?? {})) visit(part, [...parents, key], emit);
-  if (isJsonObject(node.items)) visit(node.items as SchemaNode, [...parents, '#'], emit);
+  if (isJsonObject(node.items)) visit(node.items as ConfigSchema, [...parents, '#'], emit);
 }
 
-function branchesOf(node: SchemaNode): SchemaNode[] {
+function branchesOf(node: ConfigSchema): ConfigSchema[] {
   const single = [node.not, node.if, node.then, node.else].filter((part) => part !== undefined);
   return [...single, ...(node.allOf ?? []), ...(node.anyOf ?? []), ...(node.oneOf ?? [])];
 }
 
-function readingOf(node: SchemaNode): Reading | undefined {
+function readingOf(node: ConfigSchema): Reading | undefined {
   if (node.const !== undefined) return readingOfConstant(node.const);
   switch (node.type) {
     case undefined:

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The part of JSON Schema draft-07 that our configuration schema uses. */
-export interface SchemaNode {
+export interface ConfigSchema {
   readonly $ref?: string;
   /** Names the type that is made of the node (`types/tree.gen.ts`). */
   readonly title?: string;
@@ -20,19 +20,19 @@ export interface SchemaNode {
   readonly minItems?: number;
   readonly uniqueItems?: boolean;
   readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
-  readonly propertyNames?: SchemaNode;
-  readonly additionalProperties?: boolean | SchemaNode;
-  readonly items?: SchemaNode;
-  readonly allOf?: readonly SchemaNode[];
-  readonly anyOf?: readonly SchemaNode[];
-  readonly oneOf?: readonly SchemaNode[];
-  readonly not?: SchemaNode;
-  readonly if?: SchemaNode;
-  readonly then?: SchemaNode;
-  readonly else?: SchemaNode;
-  readonly definitions?: Readonly<Record<string, SchemaNode>>;
+  readonly properties?: Readonly<Record<string, ConfigSchema>>;
+  readonly patternProperties?: Readonly<Record<string, ConfigSchema>>;
+  readonly propertyNames?: ConfigSchema;
+  readonly additionalProperties?: boolean | ConfigSchema;
+  readonly items?: ConfigSchema;
+  readonly allOf?: readonly ConfigSchema[];
+  readonly anyOf?: readonly ConfigSchema[];
+  readonly oneOf?: readonly ConfigSchema[];
+  readonly not?: ConfigSchema;
+  readonly if?: ConfigSchema;
+  readonly then?: ConfigSchema;
+  readonly else?: ConfigSchema;
+  readonly definitions?: Readonly<Record<string, ConfigSchema>>;
 }
 
 const SCHEMAS = new URL('../../../schemas/', import.meta.url);
@@ -43,7 +43,7 @@ export function readSchema(name: string): unknown {
 }
 
 /** Reads a schema below `schemas/` and puts what each `$ref` names in its place. The result has no `$ref`. */
-export function loadSchema(name = 'config.schema.json'): SchemaNode {
+export function loadSchema(name = 'config.schema.json'): ConfigSchema {
   const files = new Map<string, unknown>();
   const read = (url: URL): unknown => {
     const known = files.get(url.href);
@@ -69,5 +69,5 @@ export function loadSchema(name = 'config.schema.json'): SchemaNode {
     return Object.fromEntries(parts.map(([key, part]) => [key, inline(part, from)]));
   };
   const url = new URL(name, SCHEMAS);
-  return inline(read(url), url) as SchemaNode;
+  return inline(read(url), url) as ConfigSchema;
 }

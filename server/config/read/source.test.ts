@@ -220,7 +220,7 @@ describe('starting', () => {
 
   it('logs warnings once, by key', async () => {
     const file = join(directory, 'c.yml');
-    writeFileSync(file, text('r0', 'tracing: {provider: otel}'));
+    writeFileSync(file, text('r0', 'tracing: {provider: otel}\nserve: {admin: {host: 127.0.0.1}}'));
     await open(file);
     expect(lines).toEqual([
       {

@@ -1,15 +1,16 @@
 import { plain } from '../../go/fmt.ts';
 import { toLowerCase, trimSpace } from '../../go/strings.ts';
+import { checkFormat } from '../../json-schema/evaluate-scalar.ts';
+import type { ExtensionVisitor } from '../../json-schema/evaluate.ts';
+import { emailFormat } from '../../json-schema/formats.ts';
+import { violation, type Violation } from '../../json-schema/violation.ts';
 import { newId } from '../../kernel/id.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Credentials, CredentialType, Identity, RecoveryAddress, VerifiableAddress } from '../model.ts';
 import { normalizeEmail, normalizeIdentifier } from '../normalize.ts';
-import { checkFormat } from './evaluate-scalar.ts';
-import type { ExtensionVisitor } from './evaluate.ts';
+import { telFormat, type IdentityNode } from './dialect.ts';
 import type { IdentityExtension } from './extension.ts';
-import type { SchemaNode } from './node.ts';
 import { parsePhone } from './phone.ts';
-import { violation, type Violation } from './violation.ts';
 
 /** Login code credentials as they are stored (version 1). */
 export interface CodeAddress {
@@ -34,7 +35,7 @@ export class Derivation implements Derived {
   readonly recovery: { via: string; value: string }[] = [];
 
   /** The first purpose that a value is unfit for ends the visit: later ones do not see it. */
-  readonly visit: ExtensionVisitor = (extension, node, value) => {
+  readonly visit: ExtensionVisitor<IdentityExtension> = (extension, node, value) => {
     const credentials = this.#credentials(extension, value);
     if (credentials.length > 0) return credentials;
     const verification = this.#verification(extension, node, value);
@@ -72,11 +73,11 @@ export class Derivation implements Derived {
     );
   }
 
-  #verification({ verificationVia: via }: IdentityExtension, node: SchemaNode, value: Json): Violation[] {
+  #verification({ verificationVia: via }: IdentityExtension, node: IdentityNode, value: Json): Violation[] {
     if (via === '') return [];
     if (node.format === undefined || node.format === '') {
       if (via !== 'email') return [violation('format', NO_FORMAT)];
-      const invalid = checkFormat('email', value);
+      const invalid = checkFormat(emailFormat, value);
       if (invalid !== undefined) return [invalid];
       addOnce(this.verifiable, { via, value: normalizeIdentifier(plain(value)) });
       return [];
@@ -88,7 +89,7 @@ export class Derivation implements Derived {
 
   #recovery({ recoveryVia: via }: IdentityExtension, value: Json): Violation[] {
     if (via === '') return [];
-    const invalid = checkFormat(via === 'sms' ? 'tel' : 'email', value);
+    const invalid = checkFormat(via === 'sms' ? telFormat : emailFormat, value);
     if (invalid !== undefined) return [invalid];
     const normalize = via === 'email' ? normalizeIdentifier : trimSpace;
     addOnce(this.recovery, { via, value: normalize(plain(value)) });

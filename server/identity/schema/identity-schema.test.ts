@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { loadResources } from '../../json-schema/resources.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { compileSchema } from './compile.ts';
+import { compileIdentitySchema } from './dialect.ts';
 import { identitySchema, type IdentitySchema } from './identity-schema.ts';
 import answers from './reference-answers.json' with { type: 'json' };
-import { loadResources } from './resources.ts';
 
 const URL = 'file:///schema.json';
 const noFetch = (url: string): Promise<string> => Promise.reject(new Error(`nothing is at ${url}`));
 
 async function schemaOf(document: unknown, fetch = noFetch): Promise<IdentitySchema> {
   const text = JSON.stringify(document);
-  return identitySchema({ id: 'default', url: URL, text }, compileSchema(URL, await loadResources(URL, text, fetch)));
+  return identitySchema(
+    { id: 'default', url: URL, text },
+    compileIdentitySchema(URL, await loadResources(URL, text, fetch)),
+  );
 }
 
 const traits = (properties: object, more: object = {}) => ({

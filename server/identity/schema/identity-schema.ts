@@ -1,3 +1,6 @@
+import { evaluate } from '../../json-schema/evaluate.ts';
+import { jsonType } from '../../json-schema/json-type.ts';
+import { anchor, describe, finish, toldViolation, within, type Violation } from '../../json-schema/violation.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { once } from '../../kernel/memo.ts';
 import type { FieldProblem } from '../../ui/form.ts';
@@ -5,10 +8,8 @@ import { label, problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
 import type { TraitField } from '../../ui/trait-nodes.ts';
 import { Derivation, type Derived } from './derive.ts';
-import { evaluate } from './evaluate.ts';
+import type { IdentityNode } from './dialect.ts';
 import type { IdentityExtension } from './extension.ts';
-import { jsonType } from './json-type.ts';
-import type { SchemaNode } from './node.ts';
 import {
   decodedFields,
   keysInOrder,
@@ -18,7 +19,6 @@ import {
   type DecodedField,
 } from './paths.ts';
 import { toProblems } from './problems.ts';
-import { anchor, describe, finish, toldViolation, within, type Violation } from './violation.ts';
 
 export type TraitsCheck =
   | { readonly ok: true; readonly derived: Derived }
@@ -53,7 +53,7 @@ export interface IdentitySchema {
   valuesOf(traits: JsonObject, chosen: (extension: IdentityExtension) => boolean): readonly Json[];
 }
 
-function checkTraits(root: SchemaNode, traits: Json): TraitsCheck {
+function checkTraits(root: IdentityNode, traits: Json): TraitsCheck {
   const derived = new Derivation();
   const found = evaluate(root, { traits }, derived.visit) ?? (isJsonObject(traits) ? undefined : noObject(traits));
   if (found === undefined) return { ok: true, derived };
@@ -70,12 +70,12 @@ function noObject(traits: Json): Violation {
   return finish(anchor(type, '#'));
 }
 
-function checkShape(root: SchemaNode, traits: JsonObject): readonly FieldProblem[] {
+function checkShape(root: IdentityNode, traits: JsonObject): readonly FieldProblem[] {
   const found = evaluate(root, { traits }, () => []);
   return found === undefined ? [] : toProblems(found);
 }
 
-function valuesOf(root: SchemaNode, traits: JsonObject, chosen: (extension: IdentityExtension) => boolean): Json[] {
+function valuesOf(root: IdentityNode, traits: JsonObject, chosen: (extension: IdentityExtension) => boolean): Json[] {
   const values: Json[] = [];
   evaluate(root, { traits }, (extension, _node, value) => {
     if (chosen(extension)) values.push(value);
@@ -85,14 +85,14 @@ function valuesOf(root: SchemaNode, traits: JsonObject, chosen: (extension: Iden
 }
 
 /** Login forms name the field after the only identifier trait that has a title, else "ID". */
-function identifierLabel(root: SchemaNode): UiText {
+function identifierLabel(root: IdentityNode): UiText {
   const field = soleIdentifier(root);
   return field === undefined || field.title === '' ? label.id() : label.trait(field.title, field.name);
 }
 
 export const identitySchema = (
   source: { readonly id: string; readonly url: string; readonly text: string },
-  root: SchemaNode,
+  root: IdentityNode,
 ): IdentitySchema => ({
   ...source,
   check: (traits) => checkTraits(root, traits),

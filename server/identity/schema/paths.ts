@@ -1,8 +1,8 @@
+import { InvalidSchema } from '../../json-schema/resources.ts';
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { TraitField } from '../../ui/trait-nodes.ts';
+import type { IdentityNode } from './dialect.ts';
 import type { IdentityExtension } from './extension.ts';
-import type { SchemaNode } from './node.ts';
-import { InvalidSchema } from './resources.ts';
 
 /** A place in the schema that has a type of its own (reference: jsonschemax.ListPaths). */
 interface SchemaPath extends TraitField {
@@ -63,7 +63,7 @@ function constantKind(value: Json): Kind | undefined {
 }
 
 /** A list has a field unless all its items are of one type that is no scalar. */
-function arrayKind(items: SchemaNode['items']): Kind {
+function arrayKind(items: IdentityNode['items']): Kind {
   const schemas = items === undefined ? [] : 'types' in items ? [items] : items;
   const types = schemas.flatMap((schema) => [...schema.types, ...(schema.ref?.types ?? [])]);
   const distinct = types.filter((type, index) => type !== types[index - 1]);
@@ -75,7 +75,7 @@ function arrayKind(items: SchemaNode['items']): Kind {
   };
 }
 
-function kindOf(node: SchemaNode): Kind | undefined {
+function kindOf(node: IdentityNode): Kind | undefined {
   if (node.constant !== undefined) return constantKind(node.constant.value);
   const [type, another] = node.types;
   if (type === undefined || another !== undefined || type === 'null') return undefined;
@@ -83,7 +83,7 @@ function kindOf(node: SchemaNode): Kind | undefined {
   return { input: FIELD_BY_TYPE[type] ?? 'text', hasField: type !== 'object', ...decodes(DECODED[type]) };
 }
 
-function ownPath(node: SchemaNode, parent: SchemaNode | undefined, parents: readonly string[]): SchemaPath[] {
+function ownPath(node: IdentityNode, parent: IdentityNode | undefined, parents: readonly string[]): SchemaPath[] {
   const last = parents.at(-1);
   const kind = kindOf(node);
   if (last === undefined || (kind === undefined && node.default === undefined)) return [];
@@ -102,10 +102,10 @@ function ownPath(node: SchemaNode, parent: SchemaNode | undefined, parents: read
 }
 
 function walk(
-  node: SchemaNode,
-  parent: SchemaNode | undefined,
+  node: IdentityNode,
+  parent: IdentityNode | undefined,
   parents: readonly string[],
-  above: ReadonlySet<SchemaNode>,
+  above: ReadonlySet<IdentityNode>,
 ): SchemaPath[] {
   if (above.has(node)) throw new InvalidSchema(`circular reference at ${parents.join('.')}`);
   const inside = new Set([...above, node]);
@@ -121,7 +121,7 @@ const byName = (left: SchemaPath, right: SchemaPath): number =>
   left.name < right.name ? -1 : left.name > right.name ? 1 : 0;
 
 /** All paths by name; of several descriptions of one path the last wins, unless one has a default. */
-function listPaths(root: SchemaNode): SchemaPath[] {
+function listPaths(root: IdentityNode): SchemaPath[] {
   const chosen = new Map<string, SchemaPath>();
   for (const path of walk(root, undefined, [], new Set()).toSorted(byName))
     if ((chosen.get(path.name)?.default ?? null) === null) chosen.set(path.name, path);
@@ -129,10 +129,10 @@ function listPaths(root: SchemaNode): SchemaPath[] {
 }
 
 /** The form fields of a schema, sorted by name. @throws InvalidSchema for a circular schema */
-export const listFields = (root: SchemaNode): TraitField[] => listPaths(root).filter(({ hasField }) => hasField);
+export const listFields = (root: IdentityNode): TraitField[] => listPaths(root).filter(({ hasField }) => hasField);
 
 /** How submissions of these traits are read, sorted by name. @throws InvalidSchema for a circular schema */
-export const decodedFields = (root: SchemaNode): DecodedField[] =>
+export const decodedFields = (root: IdentityNode): DecodedField[] =>
   listPaths(root).flatMap(({ name, required, decodes: type }) =>
     type === undefined ? [] : [{ name, type, required }],
   );
@@ -146,13 +146,13 @@ const isIdentifier = (extension: IdentityExtension | undefined): boolean =>
     extension.codeIdentifier);
 
 /** The one trait that people log in with, where there is exactly one. @throws InvalidSchema for a circular schema */
-export function soleIdentifier(root: SchemaNode): TraitField | undefined {
+export function soleIdentifier(root: IdentityNode): TraitField | undefined {
   const [first, ...others] = listPaths(root).filter(({ extension }) => isIdentifier(extension));
   return others.length === 0 ? first : undefined;
 }
 
 /** The trait that names a passkey: the one marked so, else the one that security keys log in with. @throws InvalidSchema for a circular schema */
-export function passkeyDisplayName(root: SchemaNode): TraitField | undefined {
+export function passkeyDisplayName(root: IdentityNode): TraitField | undefined {
   const paths = listPaths(root);
   return (
     paths.find(({ extension }) => extension?.passkeyDisplayName === true) ??

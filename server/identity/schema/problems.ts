@@ -1,6 +1,6 @@
+import type { Violation } from '../../json-schema/violation.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
-import type { Violation } from './violation.ts';
 
 /** A JSON pointer in dot notation, dots inside names escaped; a text that is not a pointer below the root is returned as it is. */
 function fieldName(pointer: string): string {

@@ -1,9 +1,9 @@
 import type { ConfigSource, IdentitySchemaConfig } from '../../config/model.ts';
+import { loadResources, type FetchDocument } from '../../json-schema/resources.ts';
 import { systemClock, type Clock } from '../../kernel/clock.ts';
 import { badRequest, misconfigured } from '../../kernel/errors.ts';
-import { compileSchema } from './compile.ts';
+import { compileIdentitySchema } from './dialect.ts';
 import { identitySchema, type IdentitySchema } from './identity-schema.ts';
-import { loadResources, type FetchDocument } from './resources.ts';
 import { decodeSchemaId } from './schema-id.ts';
 
 /** How long a loaded document is used before it is fetched again; what is in a base64 URL cannot change. */
@@ -75,7 +75,7 @@ export class IdentitySchemas {
   async #compile({ id, url }: IdentitySchemaConfig, text: string): Promise<IdentitySchema> {
     try {
       const resources = await loadResources(url, text, (other) => this.read(other));
-      const schema = identitySchema({ id, url, text }, compileSchema(url, resources));
+      const schema = identitySchema({ id, url, text }, compileIdentitySchema(url, resources));
       this.#compiled.set(id, schema);
       return schema;
     } catch (cause) {

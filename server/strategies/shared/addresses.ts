@@ -1,7 +1,7 @@
 /** The common parts of codes and links: addresses and message templates. */
 import type { Flow } from '../../flows/engine/interfaces/model.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
-import { isEmail } from '../../identity/schema/formats.ts';
+import { isEmail } from '../../identity/schema/dialect.ts';
 import { isJsonObject } from '../../kernel/json.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';

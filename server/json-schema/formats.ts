@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
-import { RE2JS } from 're2js';
-import { goUrlProblem } from '../../go/url.ts';
-import { toE164 } from './phone.ts';
+import { goUrlProblem } from '../go/url.ts';
+import type { Format } from './node.ts';
+import { re2 } from './re2.ts';
 
 const LABEL = /^[A-Za-z0-9-]*[A-Za-z0-9]$/;
 
@@ -39,7 +39,7 @@ function hasRealDate(match: RegExpExecArray | null): boolean {
 
 function isRegex(text: string): boolean {
   try {
-    RE2JS.compile(text);
+    re2(text);
     return true;
   } catch {
     return false;
@@ -58,14 +58,13 @@ const isRelativeJsonPointer = (text: string): boolean => {
   return match !== null && (match[1] === '#' || isJsonPointer(match[1] ?? ''));
 };
 
-/** Formats that are checked, by name; a format that is not here passes. Every one of them refuses what is no string. */
-export const FORMATS: ReadonlyMap<string, (text: string) => boolean> = new Map([
+/** Formats of JSON Schema as the reference reads them, by name. A format that is not listed accepts every value. */
+export const FORMATS: ReadonlyMap<string, Format['accepts']> = new Map([
   ['date-time', (text: string) => hasRealDate(DATE_TIME.exec(text))],
   ['date', (text: string) => hasRealDate(FULL_DATE.exec(text))],
   ['time', (text: string) => FULL_TIME.test(text)],
   ['hostname', isHostname],
   ['email', isEmail],
-  ['tel', (text: string) => toE164(text) !== undefined],
   ['ip-address', isIPv4],
   ['ipv4', isIPv4],
   ['ipv6', (text: string) => isIPv6(text) && !text.includes('%')],
@@ -79,3 +78,5 @@ export const FORMATS: ReadonlyMap<string, (text: string) => boolean> = new Map([
   ['json-pointer', isJsonPointer],
   ['relative-json-pointer', isRelativeJsonPointer],
 ]);
+
+export const emailFormat: Format = { name: 'email', accepts: isEmail };

@@ -1,9 +1,7 @@
-import { RE2JS } from 're2js';
-import { goSyntax } from '../../go/fmt.ts';
-import { isJsonObject, type Json } from '../../kernel/json.ts';
-import { EXTENSION_KEYWORD, parseExtension } from './extension.ts';
+import { goSyntax } from '../go/fmt.ts';
+import { isJsonObject, type Json } from '../kernel/json.ts';
 import { KeywordReader } from './keyword-reader.ts';
-import type { SchemaNode } from './node.ts';
+import type { Format, Pattern, SchemaNode } from './node.ts';
 import {
   identified,
   idKeyword,
@@ -27,23 +25,35 @@ const EMPTY_NODE = {
   title: '',
 } as const;
 
-/** Turns documents into schema nodes; each place that a `$ref` names is compiled once, so that cycles close. */
-class Compiler {
-  readonly #resources: ReadonlyMap<string, SchemaResource>;
-  readonly #nodes = new Map<string, SchemaNode>();
+/** What differs between the schemas of identities and that of the configuration. */
+export interface SchemaDialect<E> {
+  /** Formats that are checked, by name. */
+  readonly formats: ReadonlyMap<string, Format['accepts']>;
+  /** Compiles a `pattern`. @throws for an invalid one */
+  readonly pattern: (source: string) => Pattern;
+  /** A keyword of the application, and its parser. */
+  readonly extension?: { readonly keyword: string; readonly parse: (value: Json) => E };
+}
 
-  constructor(resources: ReadonlyMap<string, SchemaResource>) {
+/** Turns documents into schema nodes; each place that a `$ref` names is compiled once, so that cycles close. */
+class Compiler<E> {
+  readonly #resources: ReadonlyMap<string, SchemaResource>;
+  readonly #dialect: SchemaDialect<E>;
+  readonly #nodes = new Map<string, SchemaNode<E>>();
+
+  constructor(resources: ReadonlyMap<string, SchemaResource>, dialect: SchemaDialect<E>) {
     this.#resources = resources;
+    this.#dialect = dialect;
   }
 
-  compile(url: string): SchemaNode {
+  compile(url: string): SchemaNode<E> {
     const { base, fragment } = splitUrl(url);
     const resource = this.#resources.get(base);
     if (resource === undefined) throw new InvalidSchema(`${base} was not loaded`);
     return this.#reference(resource, base, fragment);
   }
 
-  #reference(resource: SchemaResource, base: string, reference: string): SchemaNode {
+  #reference(resource: SchemaResource, base: string, reference: string): SchemaNode<E> {
     if (isRootFragment(reference))
       return this.#named(resource, `${resource.url}#`, '#', resource.url, resource.document);
     if (reference.startsWith('#/')) {
@@ -65,19 +75,19 @@ class Compiler {
     base: string,
     value: Json | undefined,
     url = base,
-  ): SchemaNode {
+  ): SchemaNode<E> {
     const known = this.#nodes.get(key);
     if (known !== undefined) return known;
-    const node: SchemaNode = { ...EMPTY_NODE, url: splitUrl(url).base, pointer };
+    const node: SchemaNode<E> = { ...EMPTY_NODE, url: splitUrl(url).base, pointer };
     this.#nodes.set(key, node);
     return this.#fill(resource, node, base, value);
   }
 
-  #node(resource: SchemaResource, base: string, value: Json): SchemaNode {
+  #node(resource: SchemaResource, base: string, value: Json): SchemaNode<E> {
     return this.#fill(resource, { ...EMPTY_NODE, url: splitUrl(base).base, pointer: '' }, base, value);
   }
 
-  #fill(resource: SchemaResource, node: SchemaNode, base: string, value: Json | undefined): SchemaNode {
+  #fill(resource: SchemaResource, node: SchemaNode<E>, base: string, value: Json | undefined): SchemaNode<E> {
     if (typeof value === 'boolean' && resource.draft >= 6) {
       node.always = value;
       return node;
@@ -87,7 +97,13 @@ class Compiler {
     const inner = typeof id === 'string' ? resolveUrl(base, id) : base;
     const reference = value['$ref'];
     if (typeof reference === 'string') node.ref = this.#reference(resource, splitUrl(inner).base, reference);
-    else fill(node, new KeywordReader(value, (child) => this.#node(resource, inner, child)), resource.draft);
+    else
+      fill(
+        node,
+        new KeywordReader(value, (child) => this.#node(resource, inner, child)),
+        resource.draft,
+        this.#dialect,
+      );
     return node;
   }
 }
@@ -115,14 +131,21 @@ function pointerName(step: string): string {
   }
 }
 
-function fill(node: SchemaNode, read: KeywordReader, draft: number): void {
+function fill<E>(node: SchemaNode<E>, read: KeywordReader<E>, draft: number, dialect: SchemaDialect<E>): void {
   fillAnyType(node, read, draft);
-  fillObject(node, read, draft);
+  fillFormat(node, read, dialect);
+  fillObject(node, read, draft, dialect);
   fillArray(node, read, draft);
-  fillString(node, read, draft);
+  fillString(node, read, draft, dialect);
   fillNumber(node, read);
-  const extension = read.json(EXTENSION_KEYWORD);
-  if (extension !== undefined) node.extension = parseExtension(extension);
+  const extension = dialect.extension && read.json(dialect.extension.keyword);
+  if (extension !== undefined) node.extension = dialect.extension?.parse(extension);
+}
+
+function fillFormat<E>(node: SchemaNode<E>, read: KeywordReader<E>, { formats }: SchemaDialect<E>): void {
+  const format = read.text('format');
+  assign(node, 'format', format);
+  assign(node, 'accepts', format === undefined ? undefined : formats.get(format));
 }
 
 function enumMessage(values: readonly Json[]): string {
@@ -131,11 +154,10 @@ function enumMessage(values: readonly Json[]): string {
   return values.length === 1 ? `value must be ${allowed}` : `value must be one of ${allowed}`;
 }
 
-function fillAnyType(node: SchemaNode, read: KeywordReader, draft: number): void {
+function fillAnyType<E>(node: SchemaNode<E>, read: KeywordReader<E>, draft: number): void {
   node.types = read.types();
   const values = read.list('enum');
   if (values !== undefined && values.length > 0) node.enum = { values, message: enumMessage(values) };
-  assign(node, 'format', read.text('format'));
   assign(node, 'not', read.schema('not'));
   node.allOf = read.schemas('allOf') ?? [];
   node.anyOf = read.schemas('anyOf') ?? [];
@@ -151,14 +173,14 @@ function fillAnyType(node: SchemaNode, read: KeywordReader, draft: number): void
   }
 }
 
-function fillObject(node: SchemaNode, read: KeywordReader, draft: number): void {
+function fillObject<E>(node: SchemaNode<E>, read: KeywordReader<E>, draft: number, dialect: SchemaDialect<E>): void {
   assign(node, 'minProperties', read.count('minProperties'));
   assign(node, 'maxProperties', read.count('maxProperties'));
   node.required = draft === 4 && typeof read.json('required') === 'boolean' ? [] : (read.texts('required') ?? []);
   node.properties = new Map(read.schemaEntries('properties'));
   node.patternProperties = read.schemaEntries('patternProperties').map(([source, schema]) => ({
     source,
-    pattern: pattern(source),
+    pattern: pattern(source, dialect),
     schema,
   }));
   const additional = read.json('additionalProperties');
@@ -168,7 +190,7 @@ function fillObject(node: SchemaNode, read: KeywordReader, draft: number): void 
   if (draft >= 6) assign(node, 'propertyNames', read.schema('propertyNames'));
 }
 
-function fillArray(node: SchemaNode, read: KeywordReader, draft: number): void {
+function fillArray<E>(node: SchemaNode<E>, read: KeywordReader<E>, draft: number): void {
   assign(node, 'minItems', read.count('minItems'));
   assign(node, 'maxItems', read.count('maxItems'));
   node.uniqueItems = read.flag('uniqueItems');
@@ -180,18 +202,18 @@ function fillArray(node: SchemaNode, read: KeywordReader, draft: number): void {
   if (draft >= 6) assign(node, 'contains', read.schema('contains'));
 }
 
-function fillString(node: SchemaNode, read: KeywordReader, draft: number): void {
+function fillString<E>(node: SchemaNode<E>, read: KeywordReader<E>, draft: number, dialect: SchemaDialect<E>): void {
   assign(node, 'minLength', read.count('minLength'));
   assign(node, 'maxLength', read.count('maxLength'));
   const source = read.text('pattern');
-  if (source !== undefined) node.pattern = { source, compiled: pattern(source) };
+  if (source !== undefined) node.pattern = { source, compiled: pattern(source, dialect) };
   if (draft < 7) return;
   assign(node, 'contentEncoding', read.text('contentEncoding'));
   assign(node, 'contentMediaType', read.text('contentMediaType'));
 }
 
 /** Draft 4 has `exclusiveMinimum: true` beside `minimum`; later drafts have a number of its own. */
-function fillNumber(node: SchemaNode, read: KeywordReader): void {
+function fillNumber<E>(node: SchemaNode<E>, read: KeywordReader<E>): void {
   const bound = (inclusive: 'minimum' | 'maximum', exclusive: 'exclusiveMinimum' | 'exclusiveMaximum'): void => {
     const draft4 = typeof read.json(exclusive) === 'boolean';
     assign(node, draft4 && read.flag(exclusive) ? exclusive : inclusive, read.number(inclusive));
@@ -202,22 +224,28 @@ function fillNumber(node: SchemaNode, read: KeywordReader): void {
   assign(node, 'multipleOf', read.number('multipleOf'));
 }
 
-/** Patterns are RE2, as in the reference: linear in the length of what people send. */
-function pattern(source: string): RE2JS {
+function pattern<E>(source: string, dialect: SchemaDialect<E>): Pattern {
   try {
-    return RE2JS.compile(source);
+    return dialect.pattern(source);
   } catch (cause) {
     throw new InvalidSchema(`the pattern ${source} is not valid`, { cause });
   }
 }
 
-function assign<K extends keyof SchemaNode>(node: SchemaNode, key: K, value: SchemaNode[K] | undefined): void {
+function assign<E, K extends keyof SchemaNode<E>>(
+  node: SchemaNode<E>,
+  key: K,
+  value: SchemaNode<E>[K] | undefined,
+): void {
   if (value !== undefined) node[key] = value;
 }
 
 /**
  * Compiles the schema at `url` out of documents loaded by `loadResources`.
- * @throws InvalidSchema, InvalidExtension
+ * @throws InvalidSchema, and what the dialect's extension parser throws
  */
-export const compileSchema = (url: string, resources: ReadonlyMap<string, SchemaResource>): SchemaNode =>
-  new Compiler(resources).compile(url);
+export const compileSchema = <E>(
+  url: string,
+  resources: ReadonlyMap<string, SchemaResource>,
+  dialect: SchemaDialect<E>,
+): SchemaNode<E> => new Compiler(resources, dialect).compile(url);

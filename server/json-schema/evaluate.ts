@@ -1,8 +1,7 @@
-import { quote } from '../../go/fmt.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
-import { problem } from '../../ui/messages.ts';
+import { quote } from '../go/fmt.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import { problem } from '../ui/messages.ts';
 import { checkNumber, checkString, checkValue } from './evaluate-scalar.ts';
-import type { IdentityExtension } from './extension.ts';
 import { canonicalJson, jsonType, matchesType } from './json-type.ts';
 import type { SchemaNode } from './node.ts';
 import {
@@ -17,15 +16,19 @@ import {
 } from './violation.ts';
 
 /** Called for each value whose schema carries the extension keyword, in the order of evaluation. */
-export type ExtensionVisitor = (extension: IdentityExtension, node: SchemaNode, value: Json) => readonly Violation[];
+export type ExtensionVisitor<E> = (extension: E, node: SchemaNode<E>, value: Json) => readonly Violation[];
 
 /** Checks a value against a schema; undefined when it conforms. Follows the reference in order, texts and nesting. */
-export function evaluate(root: SchemaNode, value: Json, visit: ExtensionVisitor = () => []): Violation | undefined {
+export function evaluate<E>(
+  root: SchemaNode<E>,
+  value: Json,
+  visit: ExtensionVisitor<E> = () => [],
+): Violation | undefined {
   const found = check(root, value, visit);
   return found === undefined ? undefined : finish(anchor(found, root.pointer));
 }
 
-function check(node: SchemaNode, value: Json, visit: ExtensionVisitor): Violation | undefined {
+function check<E>(node: SchemaNode<E>, value: Json, visit: ExtensionVisitor<E>): Violation | undefined {
   if (node.always !== undefined) return node.always ? undefined : violation('', 'always fail');
   if (node.ref !== undefined) return checkReference(node, node.ref, value, visit);
   if (node.types.length > 0 && !node.types.some((type) => matchesType(type, value)))
@@ -41,21 +44,21 @@ const MAX_TOLD = 100;
 const combines = ({ not, allOf, anyOf, oneOf, if: condition }: SchemaNode): boolean =>
   allOf.length + anyOf.length + oneOf.length > 0 || not !== undefined || condition !== undefined;
 
-function* violations(node: SchemaNode, value: Json, visit: ExtensionVisitor): Generator<Violation> {
+function* violations<E>(node: SchemaNode<E>, value: Json, visit: ExtensionVisitor<E>): Generator<Violation> {
   if (node.constant ?? node.enum ?? node.format) yield* checkValue(node, value);
   if (combines(node)) yield* checkCombinations(node, value, visit);
   yield* checkByType(node, value, visit);
   if (node.extension !== undefined) yield* visit(node.extension, node, value);
 }
 
-function checkReference(node: SchemaNode, target: SchemaNode, value: Json, visit: ExtensionVisitor) {
+function checkReference<E>(node: SchemaNode<E>, target: SchemaNode<E>, value: Json, visit: ExtensionVisitor<E>) {
   const cause = check(target, value, visit);
   if (cause === undefined) return undefined;
   const name = node.url === target.url ? target.pointer : target.url + target.pointer;
   return violation('$ref', `doesn't validate with ${quote(name)}`, [anchor(cause, target.pointer)]);
 }
 
-function* checkCombinations(node: SchemaNode, value: Json, visit: ExtensionVisitor): Generator<Violation> {
+function* checkCombinations<E>(node: SchemaNode<E>, value: Json, visit: ExtensionVisitor<E>): Generator<Violation> {
   if (node.not !== undefined && check(node.not, value, visit) === undefined) yield violation('not', 'not failed');
   for (const [index, schema] of node.allOf.entries()) {
     const cause = check(schema, value, visit);
@@ -70,7 +73,11 @@ function* checkCombinations(node: SchemaNode, value: Json, visit: ExtensionVisit
   if (cause !== undefined) yield violation(branch, `if-${branch} failed`, [cause]);
 }
 
-function* checkAnyOf(schemas: readonly SchemaNode[], value: Json, visit: ExtensionVisitor): Generator<Violation> {
+function* checkAnyOf<E>(
+  schemas: readonly SchemaNode<E>[],
+  value: Json,
+  visit: ExtensionVisitor<E>,
+): Generator<Violation> {
   const causes: Violation[] = [];
   for (const [index, schema] of schemas.entries()) {
     const cause = check(schema, value, visit);
@@ -80,7 +87,11 @@ function* checkAnyOf(schemas: readonly SchemaNode[], value: Json, visit: Extensi
   if (schemas.length > 0) yield violation('anyOf', 'anyOf failed', causes);
 }
 
-function* checkOneOf(schemas: readonly SchemaNode[], value: Json, visit: ExtensionVisitor): Generator<Violation> {
+function* checkOneOf<E>(
+  schemas: readonly SchemaNode<E>[],
+  value: Json,
+  visit: ExtensionVisitor<E>,
+): Generator<Violation> {
   const causes: Violation[] = [];
   let matched: number | undefined;
   for (const [index, schema] of schemas.entries()) {
@@ -95,7 +106,7 @@ function* checkOneOf(schemas: readonly SchemaNode[], value: Json, visit: Extensi
   if (schemas.length > 0 && matched === undefined) yield violation('oneOf', 'oneOf failed', causes);
 }
 
-function checkByType(node: SchemaNode, value: Json, visit: ExtensionVisitor): Iterable<Violation> {
+function checkByType<E>(node: SchemaNode<E>, value: Json, visit: ExtensionVisitor<E>): Iterable<Violation> {
   if (typeof value === 'string') return checkString(node, value);
   if (typeof value === 'number') return checkNumber(node, value);
   if (typeof value !== 'object' || value === null) return [];
@@ -104,10 +115,10 @@ function checkByType(node: SchemaNode, value: Json, visit: ExtensionVisitor): It
     : checkObject(node, value as JsonObject, visit);
 }
 
-function* checkObject(node: SchemaNode, value: JsonObject, visit: ExtensionVisitor): Generator<Violation> {
+function* checkObject<E>(node: SchemaNode<E>, value: JsonObject, visit: ExtensionVisitor<E>): Generator<Violation> {
   yield* checkPropertyCount(node, value);
   const rest = new Set(Object.keys(value));
-  const at = (name: string, keyword: string, schema: SchemaNode, item: Json): Violation[] => {
+  const at = (name: string, keyword: string, schema: SchemaNode<E>, item: Json): Violation[] => {
     const cause = check(schema, item, visit);
     return cause === undefined ? [] : [within(pointerStep(name), keyword, cause)];
   };
@@ -120,7 +131,7 @@ function* checkObject(node: SchemaNode, value: JsonObject, visit: ExtensionVisit
     if (node.propertyNames !== undefined) yield* at(name, 'propertyNames', node.propertyNames, name);
   for (const { source, pattern, schema } of node.patternProperties)
     for (const [name, item] of Object.entries(value)) {
-      if (!pattern.matcher(name).find()) continue;
+      if (!pattern.test(name)) continue;
       rest.delete(name);
       yield* at(name, `patternProperties/${pointerStep(source)}`, schema, item);
     }
@@ -146,7 +157,11 @@ function* checkPropertyCount(node: SchemaNode, value: JsonObject): Generator<Vio
   yield required;
 }
 
-function* checkDependencies(node: SchemaNode, value: JsonObject, visit: ExtensionVisitor): Generator<Violation> {
+function* checkDependencies<E>(
+  node: SchemaNode<E>,
+  value: JsonObject,
+  visit: ExtensionVisitor<E>,
+): Generator<Violation> {
   for (const [name, dependency] of node.dependencies) {
     if (!Object.hasOwn(value, name)) continue;
     const keyword = `dependencies/${pointerStep(name)}`;
@@ -164,7 +179,7 @@ function* checkDependencies(node: SchemaNode, value: JsonObject, visit: Extensio
   }
 }
 
-function* checkArray(node: SchemaNode, value: readonly Json[], visit: ExtensionVisitor): Generator<Violation> {
+function* checkArray<E>(node: SchemaNode<E>, value: readonly Json[], visit: ExtensionVisitor<E>): Generator<Violation> {
   const size = value.length;
   if (node.minItems !== undefined && size < node.minItems)
     yield toldViolation('minItems', problem.tooFewItems(node.minItems, size));
@@ -199,7 +214,7 @@ function* checkUnique(value: readonly Json[]): Generator<Violation> {
   }
 }
 
-function* checkItems(node: SchemaNode, value: readonly Json[], visit: ExtensionVisitor): Generator<Violation> {
+function* checkItems<E>(node: SchemaNode<E>, value: readonly Json[], visit: ExtensionVisitor<E>): Generator<Violation> {
   const { items, additionalItems } = node;
   if (items === undefined) return;
   const single = 'types' in items;

@@ -1,10 +1,9 @@
-import { float, goSyntax, quote, quoteValue } from '../../go/fmt.ts';
-import type { Json } from '../../kernel/json.ts';
-import { problem } from '../../ui/messages.ts';
-import type { UiText } from '../../ui/model.ts';
-import { FORMATS } from './formats.ts';
+import { float, goSyntax, quote, quoteValue } from '../go/fmt.ts';
+import type { Json } from '../kernel/json.ts';
+import { problem } from '../ui/messages.ts';
+import type { UiText } from '../ui/model.ts';
 import { equalJson, isMultipleOf } from './json-type.ts';
-import type { SchemaNode } from './node.ts';
+import type { Format, SchemaNode } from './node.ts';
 import { toldViolation, violation, type Violation } from './violation.ts';
 
 /** `const`, `enum` and `format`. */
@@ -12,7 +11,9 @@ export function* checkValue(node: SchemaNode, value: Json): Generator<Violation>
   if (node.constant !== undefined && !equalJson(value, node.constant.value)) yield differs(node.constant.value);
   if (node.enum?.values.some((allowed) => equalJson(value, allowed)) === false)
     yield violation('enum', node.enum.message);
-  const invalid = node.format === undefined ? undefined : checkFormat(node.format, value);
+  const { format, accepts } = node;
+  const invalid =
+    format === undefined || accepts === undefined ? undefined : checkFormat({ name: format, accepts }, value);
   if (invalid !== undefined) yield invalid;
 }
 
@@ -25,11 +26,10 @@ function differs(expected: Json): Violation {
 /** Of a value with quotes in it only what follows the last is shown, and an empty one gets the generic message (reference behaviour). */
 const TELLABLE = /"([^"]+)" is not valid "(email|tel)"$/;
 
-/** A violation when a value is not of a format; an unknown format takes everything. */
-export function checkFormat(format: string, value: Json): Violation | undefined {
-  const accepts = FORMATS.get(format);
-  if (accepts === undefined || (typeof value === 'string' && accepts(value))) return undefined;
-  const message = `${quoteValue(value)} is not valid ${quote(format)}`;
+/** A violation when a value does not have a format. */
+export function checkFormat({ name, accepts }: Format, value: Json): Violation | undefined {
+  if (typeof value === 'string' && accepts(value)) return undefined;
+  const message = `${quoteValue(value)} is not valid ${quote(name)}`;
   const [, shown, kind] = TELLABLE.exec(message) ?? [];
   if (shown === undefined) return violation('format', message);
   return toldViolation('format', kind === 'email' ? problem.email(shown) : problem.phone(shown), message);
@@ -47,7 +47,7 @@ export function* checkString(node: SchemaNode, value: string): Generator<Violati
     if (node.maxLength !== undefined && length > node.maxLength)
       yield toldViolation('maxLength', problem.tooLong(node.maxLength, length));
   }
-  if (node.pattern !== undefined && !node.pattern.compiled.matcher(value).find()) {
+  if (node.pattern !== undefined && !node.pattern.compiled.test(value)) {
     const text = `does not match pattern ${quote(node.pattern.source)}`;
     yield toldViolation('pattern', { ...problem.pattern(node.pattern.source), text });
   }

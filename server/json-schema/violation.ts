@@ -1,4 +1,4 @@
-import type { UiText } from '../../ui/model.ts';
+import type { UiText } from '../ui/model.ts';
 
 /**
  * What is wrong with a value, as a tree. Pointers, texts and nesting are the reference's: the admin API prints the tree whole, and

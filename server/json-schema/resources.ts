@@ -1,9 +1,9 @@
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 
-/** A schema that cannot be used: the operator's mistake. */
+/** A schema that cannot be compiled: the operator's mistake. */
 export class InvalidSchema extends Error {
   constructor(reason: string, options?: { cause?: unknown }) {
-    super(`invalid identity schema: ${reason}`, options);
+    super(`invalid schema: ${reason}`, options);
     this.name = 'InvalidSchema';
   }
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { isJsonObject, type Json } from '../kernel/json.ts';
 
 /** The JSON Schema name of a value's type. */
 export function jsonType(value: Json): string {

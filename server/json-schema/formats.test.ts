@@ -1,8 +1,5 @@
-import { format } from '@cfworker/json-schema';
 import { describe, expect, it } from 'vitest';
-import { installFormats } from './formats.ts';
-
-installFormats();
+import { FORMATS } from './formats.ts';
 
 // What the reference accepts and refuses, seen by giving it each text as a value of that format.
 const SEEN: Readonly<Record<string, { readonly good: readonly string[]; readonly bad: readonly string[] }>> = {
@@ -77,10 +74,9 @@ const SEEN: Readonly<Record<string, { readonly good: readonly string[]; readonly
     good: ['a', 'a.b', 'a.b.', '1.2.3.4', 'a'.repeat(63)],
     bad: ['-a', 'a-', 'a_b', '', 'a..b', 'ü.x', 'a'.repeat(64)],
   },
-  uuid: { good: ['anything'], bad: [] },
 };
 
 describe.each(Object.entries(SEEN))('format %s', (name, { good, bad }) => {
-  it.each(good)('accepts %j', (text) => expect(format[name]?.(text)).toBe(true));
-  if (bad.length > 0) it.each(bad)('refuses %j', (text) => expect(format[name]?.(text)).toBe(false));
+  it.each(good)('accepts %j', (text) => expect(FORMATS.get(name)?.(text)).toBe(true));
+  it.each(bad)('refuses %j', (text) => expect(FORMATS.get(name)?.(text)).toBe(false));
 });

@@ -1,15 +1,15 @@
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { SchemaNode } from './node.ts';
 import { InvalidSchema } from './resources.ts';
 
 const TYPES = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'];
 
 /** Reads the keywords of one schema object and refuses values that a keyword cannot have. */
-export class KeywordReader {
+export class KeywordReader<E> {
   readonly #source: JsonObject;
-  readonly #compile: (schema: Json) => SchemaNode;
+  readonly #compile: (schema: Json) => SchemaNode<E>;
 
-  constructor(source: JsonObject, compile: (schema: Json) => SchemaNode) {
+  constructor(source: JsonObject, compile: (schema: Json) => SchemaNode<E>) {
     this.#source = source;
     this.#compile = compile;
   }
@@ -66,12 +66,12 @@ export class KeywordReader {
     return types;
   }
 
-  schema(keyword: string): SchemaNode | undefined {
+  schema(keyword: string): SchemaNode<E> | undefined {
     const value = this.json(keyword);
     return value === undefined ? undefined : this.#compile(value);
   }
 
-  schemas(keyword: string): readonly SchemaNode[] | undefined {
+  schemas(keyword: string): readonly SchemaNode<E>[] | undefined {
     return this.list(keyword)?.map((schema) => this.#compile(schema));
   }
 
@@ -79,11 +79,11 @@ export class KeywordReader {
     return Object.entries(this.#read(keyword, 'an object', (value) => (isJsonObject(value) ? value : undefined)) ?? {});
   }
 
-  schemaEntries(keyword: string): [string, SchemaNode][] {
+  schemaEntries(keyword: string): [string, SchemaNode<E>][] {
     return this.#entries(keyword).map(([name, schema]) => [name, this.#compile(schema)]);
   }
 
-  dependencies(): ReadonlyMap<string, SchemaNode | readonly string[]> {
+  dependencies(): ReadonlyMap<string, SchemaNode<E> | readonly string[]> {
     return new Map(
       this.#entries('dependencies').map(([name, value]) => [
         name,
