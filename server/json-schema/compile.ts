@@ -159,18 +159,19 @@ function fillAnyType<E>(node: SchemaNode<E>, read: KeywordReader<E>, draft: numb
   const values = read.list('enum');
   if (values !== undefined && values.length > 0) node.enum = { values, message: enumMessage(values) };
   assign(node, 'not', read.schema('not'));
-  node.allOf = read.schemas('allOf') ?? [];
-  node.anyOf = read.schemas('anyOf') ?? [];
-  node.oneOf = read.schemas('oneOf') ?? [];
+  for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) node[keyword] = read.schemas(keyword) ?? [];
   node.title = read.text('title') ?? '';
   assign(node, 'default', read.json('default'));
   const constant = draft >= 6 ? read.json('const') : undefined;
   if (constant !== undefined) node.constant = { value: constant };
-  if (draft >= 7 && (read.has('then') || read.has('else'))) {
-    assign(node, 'if', read.schema('if'));
-    assign(node, 'then', read.schema('then'));
-    assign(node, 'else', read.schema('else'));
-  }
+  fillCondition(node, read, draft);
+}
+
+function fillCondition<E>(node: SchemaNode<E>, read: KeywordReader<E>, draft: number): void {
+  if (draft < 7 || !(read.has('then') || read.has('else'))) return;
+  assign(node, 'if', read.schema('if'));
+  assign(node, 'then', read.schema('then'));
+  assign(node, 'else', read.schema('else'));
 }
 
 function fillObject<E>(node: SchemaNode<E>, read: KeywordReader<E>, draft: number, dialect: SchemaDialect<E>): void {

@@ -40,18 +40,19 @@ const codePoints = (text: string): number =>
   text.length - (text.match(/[\ud800-\udbff](?=[\udc00-\udfff])/g)?.length ?? 0);
 
 export function* checkString(node: SchemaNode, value: string): Generator<Violation> {
-  if (node.minLength !== undefined || node.maxLength !== undefined) {
-    const length = codePoints(value);
-    if (node.minLength !== undefined && length < node.minLength)
-      yield toldViolation('minLength', problem.tooShort(node.minLength, length));
-    if (node.maxLength !== undefined && length > node.maxLength)
-      yield toldViolation('maxLength', problem.tooLong(node.maxLength, length));
-  }
+  if (node.minLength !== undefined || node.maxLength !== undefined) yield* checkLength(node, codePoints(value));
   if (node.pattern !== undefined && !node.pattern.compiled.test(value)) {
     const text = `does not match pattern ${quote(node.pattern.source)}`;
     yield toldViolation('pattern', { ...problem.pattern(node.pattern.source), text });
   }
   if (node.contentEncoding ?? node.contentMediaType) yield* checkContent(node, value);
+}
+
+function* checkLength({ minLength, maxLength }: SchemaNode, length: number): Generator<Violation> {
+  if (minLength !== undefined && length < minLength)
+    yield toldViolation('minLength', problem.tooShort(minLength, length));
+  if (maxLength !== undefined && length > maxLength)
+    yield toldViolation('maxLength', problem.tooLong(maxLength, length));
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -70,46 +71,58 @@ function* checkContent(node: SchemaNode, value: string): Generator<Violation> {
   }
 }
 
-/** A number out of bounds: the person's text prints both numbers as floats, the other one the value as it was sent. */
-function outOfBounds(keyword: string, told: UiText, value: number, text: (value: string) => string): Violation {
-  return toldViolation(keyword, { ...told, text: text(float(value)) }, text(String(value)));
+/** A bound of numbers: the keyword, whether a value breaks it, and the two texts about it. */
+interface Bound {
+  readonly keyword: 'minimum' | 'exclusiveMinimum' | 'maximum' | 'exclusiveMaximum' | 'multipleOf';
+  readonly isBroken: (value: number, bound: number) => boolean;
+  readonly told: (bound: number, value: number) => UiText;
+  readonly text: (bound: string, value: string) => string;
 }
 
+/** In the order in which the reference checks them. */
+const BOUNDS: readonly Bound[] = [
+  {
+    keyword: 'minimum',
+    isBroken: (value, bound) => value < bound,
+    told: problem.minimum,
+    text: (bound, value) => `must be >= ${bound} but found ${value}`,
+  },
+  {
+    keyword: 'exclusiveMinimum',
+    isBroken: (value, bound) => value <= bound,
+    told: problem.exclusiveMinimum,
+    text: (bound, value) => `must be > ${bound} but found ${value}`,
+  },
+  {
+    keyword: 'maximum',
+    isBroken: (value, bound) => value > bound,
+    told: problem.maximum,
+    text: (bound, value) => `must be <= ${bound} but found ${value}`,
+  },
+  {
+    keyword: 'exclusiveMaximum',
+    isBroken: (value, bound) => value >= bound,
+    told: problem.exclusiveMaximum,
+    text: (bound, value) => `must be < ${bound} but found ${value}`,
+  },
+  {
+    keyword: 'multipleOf',
+    isBroken: (value, bound) => !isMultipleOf(value, bound),
+    told: problem.multipleOf,
+    text: (bound, value) => `${value} not multipleOf ${bound}`,
+  },
+];
+
+/** The text for the user prints both numbers as floats, the other one prints the value as it was sent (reference behaviour). */
 export function* checkNumber(node: SchemaNode, value: number): Generator<Violation> {
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf } = node;
-  if (minimum !== undefined && value < minimum)
-    yield outOfBounds(
-      'minimum',
-      problem.minimum(minimum, value),
-      value,
-      (it) => `must be >= ${float(minimum)} but found ${it}`,
+  for (const { keyword, isBroken, told, text } of BOUNDS) {
+    const bound = node[keyword];
+    if (bound === undefined || !isBroken(value, bound)) continue;
+    const printed = float(bound);
+    yield toldViolation(
+      keyword,
+      { ...told(bound, value), text: text(printed, float(value)) },
+      text(printed, String(value)),
     );
-  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
-    yield outOfBounds(
-      'exclusiveMinimum',
-      problem.exclusiveMinimum(exclusiveMinimum, value),
-      value,
-      (it) => `must be > ${float(exclusiveMinimum)} but found ${it}`,
-    );
-  if (maximum !== undefined && value > maximum)
-    yield outOfBounds(
-      'maximum',
-      problem.maximum(maximum, value),
-      value,
-      (it) => `must be <= ${float(maximum)} but found ${it}`,
-    );
-  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
-    yield outOfBounds(
-      'exclusiveMaximum',
-      problem.exclusiveMaximum(exclusiveMaximum, value),
-      value,
-      (it) => `must be < ${float(exclusiveMaximum)} but found ${it}`,
-    );
-  if (multipleOf !== undefined && !isMultipleOf(value, multipleOf))
-    yield outOfBounds(
-      'multipleOf',
-      problem.multipleOf(multipleOf, value),
-      value,
-      (it) => `${it} not multipleOf ${float(multipleOf)}`,
-    );
+  }
 }

@@ -127,21 +127,30 @@ function* checkObject<E>(node: SchemaNode<E>, value: JsonObject, visit: Extensio
     rest.delete(name);
     yield* at(name, `properties/${pointerStep(name)}`, schema, value[name] ?? null);
   }
-  for (const name of node.propertyNames === undefined ? [] : Object.keys(value))
-    if (node.propertyNames !== undefined) yield* at(name, 'propertyNames', node.propertyNames, name);
+  const { propertyNames } = node;
+  if (propertyNames !== undefined)
+    for (const name of Object.keys(value)) yield* at(name, 'propertyNames', propertyNames, name);
   for (const { source, pattern, schema } of node.patternProperties)
-    for (const [name, item] of Object.entries(value)) {
-      if (!pattern.test(name)) continue;
+    for (const [name, item] of Object.entries(value).filter(([name]) => pattern.test(name))) {
       rest.delete(name);
       yield* at(name, `patternProperties/${pointerStep(source)}`, schema, item);
     }
-  if (node.additionalProperties === false && rest.size > 0) {
-    const names = Array.from(rest, quote).join(', ');
-    yield violation('additionalProperties', `additionalProperties ${names} not allowed`);
-  } else if (node.additionalProperties) {
-    for (const name of rest) yield* at(name, 'additionalProperties', node.additionalProperties, value[name] ?? null);
-  }
+  yield* checkAdditionalProperties(node, [...rest], (name, schema) =>
+    at(name, 'additionalProperties', schema, value[name] ?? null),
+  );
   yield* checkDependencies(node, value, visit);
+}
+
+/** `names`: the properties that no other keyword speaks of. */
+function* checkAdditionalProperties<E>(
+  { additionalProperties }: SchemaNode<E>,
+  names: readonly string[],
+  checkOne: (name: string, schema: SchemaNode<E>) => readonly Violation[],
+): Generator<Violation> {
+  if (additionalProperties === undefined || names.length === 0) return;
+  if (additionalProperties === false)
+    yield violation('additionalProperties', `additionalProperties ${names.map(quote).join(', ')} not allowed`);
+  else for (const name of names) yield* checkOne(name, additionalProperties);
 }
 
 function* checkPropertyCount(node: SchemaNode, value: JsonObject): Generator<Violation> {
@@ -217,16 +226,21 @@ function* checkUnique(value: readonly Json[]): Generator<Violation> {
 function* checkItems<E>(node: SchemaNode<E>, value: readonly Json[], visit: ExtensionVisitor<E>): Generator<Violation> {
   const { items, additionalItems } = node;
   if (items === undefined) return;
-  const single = 'types' in items;
-  if (!single && additionalItems === false && value.length > items.length)
+  if (Array.isArray(items) && additionalItems === false && value.length > items.length)
     yield violation('additionalItems', `only ${items.length} items are allowed, but found ${value.length} items`);
   for (const [index, item] of value.entries()) {
-    const positional = single ? undefined : items[index];
-    const rest = typeof additionalItems === 'object' ? additionalItems : undefined;
-    const schema = single ? items : (positional ?? rest);
-    if (schema === undefined) return;
-    const keyword = single ? 'items' : positional === undefined ? 'additionalItems' : `items/${index}`;
-    const cause = check(schema, item, visit);
-    if (cause !== undefined) yield within(String(index), keyword, cause);
+    const found = schemaOfItem(node, index);
+    if (found === undefined) return;
+    const cause = check(found.schema, item, visit);
+    if (cause !== undefined) yield within(String(index), found.keyword, cause);
   }
+}
+
+/** The schema for the item at an index, and the keyword it stands under. Undefined: this item and all after it are free. */
+function schemaOfItem<E>({ items, additionalItems }: SchemaNode<E>, index: number) {
+  if (items === undefined) return undefined;
+  if ('types' in items) return { schema: items, keyword: 'items' };
+  const positional = items[index];
+  if (positional !== undefined) return { schema: positional, keyword: `items/${index}` };
+  return typeof additionalItems === 'object' ? { schema: additionalItems, keyword: 'additionalItems' } : undefined;
 }
