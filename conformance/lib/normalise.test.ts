@@ -33,6 +33,11 @@ describe('a normalised answer', () => {
     expect(responseTo({ body: [key] })['body']).toEqual([{ id: '{credential#1}', public_key: '{bytes#1}' }]);
   });
 
+  test('keeps the state of a flow, however long it is', () => {
+    const body = { state: 'recovery_awaiting_address_choice' };
+    expect(responseTo({ body })['body']).toEqual(body);
+  });
+
   test('keeps every header that is not about transport', () => {
     const headers = {
       date: ['x'],

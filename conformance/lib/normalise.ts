@@ -35,7 +35,6 @@ const PROVIDER_SECRETS = new Set([
   'initial_refresh_token',
   'initial_id_token',
   'code_verifier',
-  'state',
   'appsecret_proof',
   'client_secret',
 ]);
