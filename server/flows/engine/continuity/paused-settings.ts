@@ -23,10 +23,18 @@ export const pauseSettings = async <N extends StrategyFlow>(
 ): Promise<void> =>
   pause(exchange, { name: containerName(method), payload, lifespanMs: LIFESPAN_MS }, exchange.session?.identityId);
 
-/** The fields of a paused submission to this flow, where the browser's cookie names one. @throws ApiError 403 where another user paused it */
+/**
+ * The fields of a paused submission to this flow, where the browser's cookie names one. The login redirects back with a GET. Any other
+ * request is a submission of its own: it takes the place of what was paused.
+ * @throws ApiError 403 where another user paused it
+ */
 export async function resumeSettings(
   exchange: Exchange<'settings'>,
 ): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
+  if (exchange.request.method !== 'GET') {
+    await abort(exchange, containerNames(exchange));
+    return undefined;
+  }
   if (exchange.client !== 'browser') return undefined;
   for (const name of containerNames(exchange).filter((each) => isPaused(exchange, each))) {
     const payload = await take(exchange, name);
