@@ -137,3 +137,37 @@ describe('links', () => {
     expect(await browser.whoami()).toBeUndefined();
   });
 });
+
+describe('a link that is mailed where codes are in use', () => {
+  const flow = (name: string) => ({ enabled: true, use: 'code', ui_url: `http://app.test/${name}`, lifespan: '30m' });
+  let mixed: ComposedServers;
+  beforeAll(async () => {
+    const methods = { link: { enabled: true }, code: { enabled: true } };
+    mixed = await flowServer({ selfservice: { methods, flows: { recovery: flow('recovery') } } });
+  });
+  afterAll(() => mixed[Symbol.asyncDispose]());
+
+  it.each(DIALECTS)(
+    'signs in the user whose %s client asked for it, also after a refused submission',
+    async (dialect) => {
+      const email = `mixed-${(count += 1)}@example.org`;
+      await new Client(mixed, 'native').register(email, PASSWORD);
+      const client = new Client(mixed, dialect);
+      const started = await client.start('recovery');
+      const refused = await client.submit('recovery', started, { method: 'link', email: 'nonsense' });
+      const shown = await flowAfter(client, 'recovery', refused);
+      const sent = await flowAfter(
+        client,
+        'recovery',
+        await client.submit('recovery', shown, { method: 'link', email }),
+      );
+      expect(sent).toMatchObject({ state: 'sent_email', active: 'link' });
+      await client.submit('recovery', sent, { method: 'code', code: '123456' });
+      const [newest] = await messagesTo(mixed, email);
+      const link = new URL(String(newest?.['recovery_url']));
+      const browser = new Client(mixed, 'browser');
+      await browser.ask(link.pathname + link.search);
+      expect(await browser.whoami()).toMatchObject({ authentication_methods: [{ method: 'link_recovery' }] });
+    },
+  );
+});

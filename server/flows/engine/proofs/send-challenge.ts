@@ -46,7 +46,8 @@ function formSent<N extends ChallengedFlow>(
   given: ChallengeAddress,
 ): FlowByName[N] {
   const { definition, form, config } = exchange;
-  const flow: FlowByName[N] = { ...exchange.flow, state: 'sent_email' };
+  // The reply belongs to the strategy that sent the message, whichever one the form was made for.
+  const flow: FlowByName[N] = { ...exchange.flow, state: 'sent_email', active: strategy.method };
   const context = { flow, form, config, csrfToken: () => exchange.csrfToken() };
   challengeStepOf(strategy, definition.name).showSent(context, given);
   return flow;
