@@ -45,7 +45,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'server/transport/operations/identities/shapes.ts': 'shapes of request bodies, in the words of the document',
   'server/contract/': 'the document',
   'server/cli/': 'the command line of the reference, which speaks to a server over HTTP',
-  'server/compose.ts': 'hands the script to its operation',
+  'server/compose/operations.ts': 'hands the script to its operation',
   'server/flows/engine/proofs/challenge.ts': '`code` is the kind of a secret here, beside `token`',
   'server/flows/engine/interfaces/outcome.ts': '`code` is the kind of a secret here, beside `token`',
   'server/flows/verification/complete.ts': '`code` is the kind of a secret here, beside `token`',

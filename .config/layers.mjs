@@ -56,7 +56,7 @@ const LAYERS = {
     'flows',
     'contract',
   ],
-  // cli, quickstart, compose.ts and main.ts may import anything below them; nothing imports them.
+  // compose/, compose.ts, cli, quickstart and main.ts may import anything below them; nothing below imports them.
 };
 
 // A third-party package that has one home.
@@ -148,6 +148,21 @@ export default {
       comment: 'What two databases need lives in persistence/sql.',
       from: { path: '^server/persistence/dialects/([^/]+)/' },
       to: { path: '^server/persistence/dialects/[^/]+/', pathNot: '^server/persistence/dialects/$1/' },
+    },
+    {
+      name: 'rooms-of-compose',
+      severity: 'error',
+      comment:
+        'compose.ts joins the rooms of compose/: surroundings, then the engine, then operations. No other file imports them.',
+      from: { path: '^server/', pathNot: '^server/compose([.]ts$|/)' },
+      to: { path: '^server/compose/' },
+    },
+    {
+      name: 'surroundings-come-first',
+      severity: 'error',
+      comment: 'surroundings.ts knows neither the engine nor operations, engine.ts knows no operations.',
+      from: { path: '^server/compose/(surroundings|engine)[.]ts$' },
+      to: { path: '^server/(compose/operations[.]ts$|transport/operations/)' },
     },
     {
       name: 'sdk-stands-alone',

@@ -61,8 +61,9 @@ export function smtpChannel(logger: Logger): Channel {
 
 /** Whether the error is a 5xx for the recipient or content (RFC 5321, section 4.2.1). A 5xx for greeting or password is a matter of configuration. */
 function isFinal(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error) || !('responseCode' in error)) return false;
-  return ['EENVELOPE', 'EMESSAGE'].includes(String(error.code)) && Number(error.responseCode) >= 500;
+  if (!(error instanceof Error)) return false;
+  const { code, responseCode }: Error & { readonly code?: unknown; readonly responseCode?: unknown } = error;
+  return (code === 'EENVELOPE' || code === 'EMESSAGE') && Number(responseCode) >= 500;
 }
 
 /** Loads nodemailer with the first mail, so that a server without mail starts faster. */

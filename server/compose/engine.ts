@@ -1,0 +1,128 @@
+/** The self-service engine with its strategies and hooks, and the rules of identities and sessions that it shares with the admin API. */
+import type { Config } from '../config/model.ts';
+import { createCipher } from '../crypto/ciphers.ts';
+import { createPasswordHasher } from '../crypto/hashers/password-hasher.ts';
+import { continuityCookies } from '../flows/engine/continuity/continuity-cookies.ts';
+import type { Strategy } from '../flows/engine/interfaces/strategy.ts';
+import { createEngine } from '../flows/engine/protocol/engine.ts';
+import type { EngineDependencies } from '../flows/engine/protocol/exchange.ts';
+import { loginFlow } from '../flows/login/index.ts';
+import { createLogout } from '../flows/logout/index.ts';
+import { recoveryFlow } from '../flows/recovery/index.ts';
+import { registrationFlow } from '../flows/registration/index.ts';
+import { settingsFlow } from '../flows/settings/index.ts';
+import { verificationFlow } from '../flows/verification/index.ts';
+import { createHooks } from '../hooks/index.ts';
+import { createWebHooks, type WebHooks } from '../hooks/web-hook/index.ts';
+import type { WebHookCodec } from '../hooks/web-hook/web-hook-codec.ts';
+import { CredentialCatalogue } from '../identity/credentials.ts';
+import { createFlowRules } from '../identity/flow-rules.ts';
+import { IdentityManager } from '../identity/manager.ts';
+import type { Identity } from '../identity/model.ts';
+import { createSchemaForms } from '../identity/schema/schema-forms.ts';
+import { IdentitySchemas } from '../identity/schema/schemas.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { perObject } from '../kernel/memo.ts';
+import { readContent } from '../outbound/content.ts';
+import { AvailableAal } from '../session/available-aal.ts';
+import { deletedSessionCookie } from '../session/cookie.ts';
+import { SessionManager } from '../session/manager.ts';
+import { createStrategies, CREDENTIAL_DEFINITIONS } from '../strategies/index.ts';
+import { createBreachedPasswords } from '../strategies/password/breached-passwords.ts';
+import { rangeApi } from '../strategies/password/range-api.ts';
+import { presentHookContext } from '../transport/presenters/hook-context.ts';
+import { presentIdentity } from '../transport/presenters/identity.ts';
+import { asJson } from '../transport/presenters/json.ts';
+import type { Basics, Surroundings } from './surroundings.ts';
+
+export interface EngineParts extends Basics, Surroundings {
+  /** Strategies beside those of the catalogue. */
+  readonly strategies: readonly Strategy[];
+}
+
+export type Domain = ReturnType<typeof createDomain>;
+export type ComposedEngine = ReturnType<typeof composeEngine>;
+
+/** Puts the engine together. `close` ends web hooks that are under way. */
+export function composeEngine(parts: EngineParts) {
+  const { logger, clock, http } = parts;
+  const domain = createDomain(parts);
+  const webHooks = createWebHooks({ logger, clock, http, codec: webHookCodec(clock) });
+  const dependencies = engineDependencies(parts, domain, webHooks);
+  const engine = createEngine(dependencies, {
+    login: loginFlow,
+    registration: registrationFlow,
+    settings: settingsFlow,
+    recovery: recoveryFlow,
+    verification: verificationFlow,
+  });
+  const logout = createLogout({ ...dependencies, deletedSessionCookie });
+  return { engine, logout, domain, close: () => webHooks.close() };
+}
+
+/** What flows and the admin API share. */
+function createDomain({ config, clock, http, database }: EngineParts) {
+  const credentials = new CredentialCatalogue(CREDENTIAL_DEFINITIONS);
+  const schemas = new IdentitySchemas(config, async (url) => (await readContent(url, http())).toString('utf8'), clock);
+  return {
+    schemas,
+    sessions: new SessionManager({
+      sessions: database.sessions,
+      config,
+      clock,
+      availableAal: new AvailableAal(database.identities, credentials),
+      methods: credentials,
+    }),
+    identityManager: new IdentityManager({ config, schemas, clock, credentials }),
+    hasher: perObject((current: Config) => createPasswordHasher(current.derived.hashers)),
+    cipher: perObject((current: Config) => createCipher(current.ciphers.algorithm, current.derived.secrets.cipher)),
+  };
+}
+
+function engineDependencies(parts: EngineParts, domain: Domain, webHooks: WebHooks): EngineDependencies {
+  const { logger, clock, database, courier } = parts;
+  const rules = createFlowRules(domain.identityManager, database.identities);
+  const forms = createSchemaForms(domain.schemas);
+  const breached = perObject((current: Config) =>
+    createBreachedPasswords(
+      rangeApi(parts.http(), () => current.selfservice.methods.password.config.haveibeenpwned_host),
+    ),
+  );
+  const catalogue = createStrategies({
+    identities: database.identities,
+    rules,
+    schemas: forms,
+    hasher: domain.hasher,
+    breached,
+    verifyWithMigrationHook: webHooks.verifyWithMigrationHook,
+    presentIdentity: ownerJson,
+  });
+  const strategies = [...catalogue, ...parts.strategies];
+  const { composer } = courier;
+  return {
+    database,
+    sessions: domain.sessions,
+    identities: rules,
+    schemas: forms,
+    continuity: continuityCookies,
+    strategies,
+    hooks: createHooks({ database, composer, clock, presentIdentity: ownerJson, strategies }, webHooks),
+    composer,
+    presentIdentity: ownerJson,
+    clock,
+    logError: (error, request) =>
+      logger.error({ err: error, request_id: request.id }, 'An error occurred while handling a flow'),
+  };
+}
+
+/** The identity as its owner sees it. */
+export const presentToOwner = (identity: Identity, { derived }: Config) =>
+  presentIdentity(identity, { baseUrl: derived.public.baseUrl });
+
+/** The same as plain JSON, for the engine, strategies and hooks, which only pass it on. */
+const ownerJson = (identity: Identity, config: Config): JsonObject => asJson(presentToOwner(identity, config));
+
+const webHookCodec = (clock: Clock): WebHookCodec => ({
+  context: (context) => presentHookContext(context, clock.now(), presentToOwner),
+});

@@ -1,0 +1,95 @@
+/** The handler of every operation of the OpenAPI document. */
+import type { OperationId } from '../contract/index.ts';
+import { CipherError, type Cipher } from '../crypto/ciphers.ts';
+import type { Handler } from '../kernel/http.ts';
+import type { HttpMetrics } from '../observability/metrics.ts';
+import { startRecoveryByCode } from '../strategies/code/administrator.ts';
+import { startRecoveryByLink } from '../strategies/link/administrator.ts';
+import { webAuthnScript } from '../strategies/shared/webauthn/script.ts';
+import { adminRecoveryOperations } from '../transport/operations/admin-recovery.ts';
+import { courierOperations } from '../transport/operations/courier.ts';
+import { identityOperations } from '../transport/operations/identities/handlers.ts';
+import { identitySessionOperations } from '../transport/operations/identities/sessions.ts';
+import { metadataOperations } from '../transport/operations/metadata.ts';
+import { schemaOperations } from '../transport/operations/schemas.ts';
+import { errorOperations } from '../transport/operations/self-service-errors.ts';
+import { logoutOperations } from '../transport/operations/self-service-logout.ts';
+import { selfServiceOperations } from '../transport/operations/self-service.ts';
+import { sessionOperations } from '../transport/operations/sessions.ts';
+import { webAuthnOperations } from '../transport/operations/webauthn.ts';
+import { presentSession } from '../transport/presenters/session.ts';
+import { VERSION } from '../version.ts';
+import { type ComposedEngine, type Domain, presentToOwner } from './engine.ts';
+import type { Basics, Surroundings } from './surroundings.ts';
+
+export interface OperationParts extends Basics, Surroundings {
+  readonly metrics: HttpMetrics;
+}
+
+type Handlers = Partial<Record<OperationId, Handler>>;
+
+export const composeOperations = (parts: OperationParts, composed: ComposedEngine): Handlers => ({
+  ...selfService(parts, composed),
+  ...administration(parts, composed.domain),
+  ...metadataOperations({
+    config: parts.config,
+    version: VERSION,
+    readyChecks: { database: () => parts.database.ping() },
+    metrics: parts.metrics,
+  }),
+  ...schemaOperations({ schemas: composed.domain.schemas }),
+});
+
+/** Operations of users and their browsers. */
+function selfService(
+  { config, clock, database }: OperationParts,
+  { engine, logout, domain }: ComposedEngine,
+): Handlers {
+  const { sessions, exchanges, errors } = database;
+  return {
+    ...selfServiceOperations({
+      engine,
+      config,
+      clock,
+      presentIdentity: presentToOwner,
+      presentSession,
+    }),
+    ...logoutOperations(logout, config),
+    ...sessionOperations({ config, clock, manager: domain.sessions, sessions, exchanges }),
+    ...errorOperations(errors),
+    ...webAuthnOperations(webAuthnScript),
+  };
+}
+
+/** Operations of the admin port. */
+function administration({ config, clock, database }: OperationParts, domain: Domain): Handlers {
+  return {
+    ...identityOperations({
+      config,
+      clock,
+      database,
+      manager: domain.identityManager,
+      hasher: () => domain.hasher(config.current()),
+      decrypt: (ciphertext) => decryptWith(domain.cipher(config.current()), ciphertext),
+    }),
+    ...identitySessionOperations({ config, clock, sessions: database.sessions }),
+    ...adminRecoveryOperations({
+      config,
+      clock,
+      database,
+      byCode: startRecoveryByCode,
+      byLink: startRecoveryByLink,
+    }),
+    ...courierOperations({ config, messages: database.courier }),
+  };
+}
+
+/** Undefined when the value was encrypted under secrets that the configuration no longer has. */
+function decryptWith(cipher: Cipher, ciphertext: string): string | undefined {
+  try {
+    return cipher.decrypt(ciphertext).toString('utf8');
+  } catch (error) {
+    if (error instanceof CipherError) return undefined;
+    throw error;
+  }
+}

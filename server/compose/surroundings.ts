@@ -1,0 +1,57 @@
+/** What a process talks to: its database, other servers and, through both, the mail and SMS of its users. */
+import type { Config, ConfigSource } from '../config/model.ts';
+import { createCourier, type Courier } from '../courier/courier.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../observability/logger.ts';
+import { createHttpClient, type HttpClient } from '../outbound/http-client.ts';
+import { openMigratedDatabase, type OpenDatabase } from '../persistence/open-database.ts';
+import { retryUntilAvailable } from '../persistence/retry-until-available.ts';
+import { VERSION } from '../version.ts';
+
+/** A query without an answer fails after this time: a network that drops packets must not hold every connection for ever. */
+const DATABASE_ANSWER_MS = 10_000;
+
+/** What every process has before it opens anything. */
+export interface Basics {
+  readonly config: ConfigSource;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+export interface Surroundings {
+  readonly database: OpenDatabase;
+  /** The client of the configuration in force. */
+  readonly http: () => HttpClient;
+  readonly courier: Courier;
+}
+
+/** Opens the database and makes the clients. Waits for a database that is not available yet. @throws Error when it cannot be opened */
+export async function openSurroundings({ config, logger, clock }: Basics): Promise<Surroundings> {
+  const { dsn } = config.current().derived;
+  const options = { dsn, clock, logger, answerTimeoutMs: DATABASE_ANSWER_MS };
+  const database = await retryUntilAvailable(() => openMigratedDatabase(options), {
+    log: (message) => logger.warn(message),
+  });
+  const http = perSnapshot(config, httpClient, (client) => void client.close());
+  const courier = createCourier({ config, logger, store: database.courier, http });
+  return { database, http, courier };
+}
+
+function httpClient({ clients }: Config): HttpClient {
+  const { disallow_private_ip_ranges, private_ip_exception_urls } = clients.http;
+  return createHttpClient({
+    disallowPrivateIpRanges: disallow_private_ip_ranges,
+    privateIpExceptionUrls: private_ip_exception_urls,
+    userAgent: `Zelos/${VERSION}`,
+  });
+}
+
+/** Makes a value for the configuration in force, and a new one after each reload. */
+function perSnapshot<T>(source: ConfigSource, make: (config: Config) => T, discard: (old: T) => void): () => T {
+  let value = make(source.current());
+  source.onChange((next) => {
+    discard(value);
+    value = make(next);
+  });
+  return () => value;
+}
