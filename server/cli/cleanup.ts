@@ -26,12 +26,12 @@ export function cleanupCommand(): Command {
     )
     .option('--no-read-from-env', 'Take the connection string from the argument.')
     .action(() => cleanup(sql));
-  return group('cleanup', 'Various cleanup helpers', sql);
+  return configOption(group('cleanup', 'Various cleanup helpers', sql));
 }
 
 /** Flags override environment and file (`database.cleanup.*`). */
 async function cleanup(command: Command): Promise<void> {
-  const { keepLast, config = [], ...flags } = command.opts<CleanupOptions>();
+  const { keepLast, config = [], ...flags } = command.optsWithGlobals<CleanupOptions>();
   const tree = loadUnchecked({ files: config, env: process.env });
   const setting = (name: 'database.cleanup.batch_size' | 'database.cleanup.sleep.tables', usual: string): string =>
     String(flags[name] ?? at(tree, name) ?? usual);

@@ -28,7 +28,7 @@ export function leaf(name: string, description: string, args = ''): Command {
   return command;
 }
 
-/** Adds options that several commands share; help lists them as global flags. */
+/** Adds options that a command shares with others; help lists them as global flags. */
 export function withShared(command: Command, add: (command: Command) => void): Command {
   const others = leaf('options', '');
   add(others);
@@ -43,8 +43,11 @@ export const list = (value: string, before: readonly string[] = []): string[] =>
 const CONFIG_HELP =
   'Path to one or more .json, .yaml, .yml, .toml config files. Values are loaded in the order provided, meaning that the last config file overwrites values from the previous config file.';
 
-export const configOption = (command: Command): Command =>
-  command.option('-c, --config <strings>', CONFIG_HELP, list, []);
+/**
+ * Adds `-c`. A group that has it takes it before and after the names of its members, whose options then hold the values of the group
+ * (`optsWithGlobals`). Has no default, since the group's would override the value of a member.
+ */
+export const configOption = (command: Command): Command => command.option('-c, --config <strings>', CONFIG_HELP, list);
 export const dsnOption = (command: Command): Command =>
   command.option(
     '-e, --read-from-env',

@@ -11,7 +11,7 @@ import { createLogger, type Logger } from '../observability/logger.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { VERSION } from '../version.ts';
 import { checkDocuments } from './check-config.ts';
-import { configOption, group, leaf } from './command.ts';
+import { configOption, group, leaf, withShared } from './command.ts';
 import { untilStopped } from './until-stopped.ts';
 import { wholeNumber } from './values.ts';
 
@@ -20,7 +20,7 @@ export function courierCommand(): Command {
   const watch = leaf('watch', 'Starts the Zelos message courier')
     .option('--expose-metrics-port <int>', 'The port to expose the metrics endpoint on (not exposed by default)')
     .action(() => watchCourier(watch));
-  return group('courier', 'Commands related to the message courier', configOption(watch));
+  return configOption(group('courier', 'Commands related to the message courier', withShared(watch, configOption)));
 }
 
 interface WatchOptions {
@@ -29,7 +29,7 @@ interface WatchOptions {
 }
 
 async function watchCourier(command: Command): Promise<void> {
-  const { config = [], exposeMetricsPort } = command.opts<WatchOptions>();
+  const { config = [], exposeMetricsPort } = command.optsWithGlobals<WatchOptions>();
   // 0, the reference's default, exposes no port.
   const isExposed = exposeMetricsPort !== undefined && exposeMetricsPort !== '0';
   const port = isExposed ? wholeNumber(command, 'expose-metrics-port', exposeMetricsPort) : 0;

@@ -1,5 +1,6 @@
 /** Help in the layout of the reference's command line, so that scripts and operators find what they look for. */
 import type { Command, Option } from 'commander';
+import { EXAMPLES } from './examples.ts';
 
 /** Options that a command shares with other commands. */
 const shared = new WeakSet<Option>();
@@ -23,6 +24,7 @@ export function usage(command: Command): string {
   const sections = [
     ['Usage:', ...(isRunnable ? [`  ${path}${args} [flags]`] : []), ...(isGroup ? [`  ${path} [command]`] : [])],
     ...(command.aliases().length > 0 ? [['Aliases:', `  ${[command.name(), ...command.aliases()].join(', ')}`]] : []),
+    ...examples(path),
     ...subcommands(command),
     ...flags('Flags:', [...command.options.filter((option) => !shared.has(option)), helpOption(command)]),
     ...flags(
@@ -38,6 +40,11 @@ export function usage(command: Command): string {
 export function help(command: Command): string {
   return `${command.description()}\n\n${usage(command)}`;
 }
+
+const examples = (path: string): string[][] => {
+  const lines = EXAMPLES[path];
+  return lines === undefined ? [] : [['Examples:', ...lines.map((line) => `  ${line}`)]];
+};
 
 function subcommands(command: Command): string[][] {
   if (command.commands.length === 0) return [];

@@ -22,7 +22,7 @@ export function migrateCommand(): Command {
   sql.addCommand(upCommand());
   sql.addCommand(downCommand());
   sql.addCommand(statusCommand());
-  return group('migrate', 'Various migration helpers', sql);
+  return configOption(group('migrate', 'Various migration helpers', sql));
 }
 
 function upCommand(): Command {

@@ -7,6 +7,7 @@ import { UsageError } from './failure.ts';
 import { hashersCommand } from './hashers/index.ts';
 import { help } from './help.ts';
 import { identityCommands } from './identities/index.ts';
+import { lintCommand } from './lint.ts';
 import { migrateCommand } from './migrate.ts';
 import { remoteCommand } from './remote.ts';
 import { serveCommand } from './serve.ts';
@@ -24,6 +25,7 @@ export function createProgram(): Command {
     hashersCommand(),
     cleanupCommand(),
     courierCommand(),
+    lintCommand(),
     versionCommand(),
     completionCommand(() => program),
     helpCommand(() => program),
