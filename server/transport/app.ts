@@ -186,9 +186,15 @@ function logCors(logger: Logger, ctx: Context): void {
   );
 }
 
-/** The admin API serves machines: what a page of another origin has sent is refused, lest any site that an operator visits could use it. */
+/**
+ * The admin API serves machines, so requests of pages of other origins are refused: otherwise any site that the operator visits could use it.
+ * `zelos.admin.allowed_origins` lists exceptions.
+ */
 async function protectAdmin(ctx: Context, next: Next): Promise<void> {
-  if (isFromOtherSite(ctx.req)) throw forbidden('The admin API takes no requests of pages of other origins.');
+  if (isFromOtherSite(ctx.req, ctx.state.request.config.zelos.admin.allowed_origins))
+    throw forbidden(
+      'The admin API refuses requests from pages of other origins. Key zelos.admin.allowed_origins can allow one.',
+    );
   await next();
 }
 

@@ -60,11 +60,12 @@ describe('debug', () => {
 });
 
 describe('the admin API', () => {
-  const send = async (headers: Record<string, string>, method = 'POST'): Promise<number> => {
+  const send = async (headers: Record<string, string>, method = 'POST', allowed: string[] = []): Promise<number> => {
     const handler = async () => ({ status: 200, body: {} });
-    await using servers = await startServers([
-      { operationId: 'a', method, path: '/admin/identities', servers: ['admin'], handler },
-    ]);
+    await using servers = await startServers(
+      [{ operationId: 'a', method, path: '/admin/identities', servers: ['admin'], handler }],
+      testConfig({ zelos: { admin: { allowed_origins: allowed } } }),
+    );
     return (await servers.admin('/admin/identities', { method, headers })).status;
   };
   it.each([
@@ -82,6 +83,19 @@ describe('the admin API', () => {
     [{}, 'POST', 200],
   ])('with %j and method %s answers %i', async (headers, method, status) => {
     expect(await send(headers as Record<string, string>, method)).toBe(status);
+  });
+  it.each([
+    ['https://ui.example', 'https://ui.example', 200],
+    ['https://UI.example:443', 'https://ui.example', 200],
+    ['https://ui.example', 'https://ui.example:8443', 403],
+    ['https://ui.example', 'http://ui.example', 403],
+    ['https://ui.example', 'https://ui.example.evil.test', 403],
+    ['https://ui.example', 'null', 403],
+  ])('with %s in zelos.admin.allowed_origins answers a page of %s with %i', async (allowed, origin, status) => {
+    expect(await send({ origin, 'sec-fetch-site': 'cross-site' }, 'POST', [allowed])).toBe(status);
+  });
+  it('with allowed origins refuses a page that hides its origin', async () => {
+    expect(await send({ 'sec-fetch-site': 'cross-site' }, 'POST', ['https://ui.example'])).toBe(403);
   });
 });
 

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Listener } from '../config/model.ts';
-import { first, second } from '../test/certificates.ts';
+import { first, rsa, second } from '../test/certificates.ts';
 import { freePort } from '../test/free-port.ts';
 import { listen } from './listen.ts';
 
@@ -143,17 +143,29 @@ describe('TLS', () => {
     writeFileSync(key, pair.key);
     writeFileSync(cert, pair.cert);
   };
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
   const trusted = (port: number, ca: string, options: RequestOptions = {}) => get({ port, ca, ...options }, true);
 
   it('from base64', async () => {
     const port = await freePort();
-    const base64 = (text: string): string => Buffer.from(text).toString('base64');
     const server = await start({
       ...tcp(port),
       tls: { kind: 'base64', key: base64(first.key), cert: base64(first.cert) },
     });
     expect((await trusted(port, first.cert)).text).toBe('ok');
     await expect(trusted(port, first.cert, { maxVersion: 'TLSv1.1', minVersion: 'TLSv1' })).rejects.toThrow();
+    await server.close();
+  });
+  it.each([
+    ['AES256-GCM-SHA384', false],
+    ['AES128-SHA', false],
+    ['ECDHE-RSA-AES256-GCM-SHA384', true],
+  ])('with TLS 1.2, %s is accepted: %s', async (ciphers, isAccepted) => {
+    const port = await freePort();
+    const server = await start({ ...tcp(port), tls: { kind: 'base64', key: base64(rsa.key), cert: base64(rsa.cert) } });
+    const answer = trusted(port, rsa.cert, { ciphers, maxVersion: 'TLSv1.2' });
+    if (isAccepted) expect((await answer).text).toBe('ok');
+    else await expect(answer).rejects.toThrow('handshake failure');
     await server.close();
   });
   it('from files, reloaded when they change, kept when they become invalid', async () => {

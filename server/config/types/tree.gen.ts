@@ -486,6 +486,10 @@ export type ConfigTree = {
   readonly zelos: {
     /** Server processes behind one port; 0 is one per core. */
     readonly workers: number;
+    readonly admin: {
+      /** Origins whose pages may send requests that change something to the admin API, such as the origin of an admin UI behind a proxy. */
+      readonly allowed_origins: readonly string[];
+    };
     readonly shutdown: {
       /** How long new connections are still taken after SIGTERM. */
       readonly grace: string;
