@@ -56,6 +56,26 @@ const found = async (parameter: string, text: string): Promise<readonly string[]
   return (answer.json() as { id: string }[]).map(({ id }) => id);
 };
 
+describe('an address with an invisible letter', () => {
+  const email = 'ad\u00ADa-invisible@example.org';
+
+  it('is refused to administrators', async () => {
+    const answer = await admin('POST', '/admin/identities', { schema_id: 'default', traits: { email } });
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('invisible or full-width')]);
+  });
+
+  it('is refused in a registration', async () => {
+    const client = new Client(server.servers, 'native');
+    const flow = await client.start('registration');
+    const answer = await client.submit('registration', flow, {
+      method: 'password',
+      password: PASSWORD,
+      traits: { email },
+    });
+    expect([answer.status, messageIds(answer.json() as ShownFlow)]).toEqual([400, [4000001]]);
+  });
+});
+
 describe('an identity whose address is written in other letters', () => {
   it('is created, imported, and found by an administrator', async () => {
     const { first, second, stored } = spelled();
