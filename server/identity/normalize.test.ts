@@ -1,4 +1,4 @@
-/** One rule, over HTTP: an identifier is found however it is written, on every path that stores one or looks one up. */
+/** One rule, over HTTP: every path that stores or looks up an identifier normalizes it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../kernel/json.ts';
 import { askForCode, codeServer, type CodeServer } from '../test/code-people.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => server.servers[Symbol.asyncDispose]());
 
 let count = 0;
-/** An address in two spellings, and how it is stored. */
+/** An address in two spellings, and its stored form. */
 const spelled = () => {
   count += 1;
   return { first: `İA-${count}@Example.org`, second: ` ia-${count}@EXAMPLE.ORG `, stored: `ia-${count}@example.org` };
@@ -76,7 +76,7 @@ describe('an address with an invisible letter', () => {
   });
 });
 
-describe('an identity whose address is written in other letters', () => {
+describe('an identity whose address is spelled differently', () => {
   it('is created, imported, and found by an administrator', async () => {
     const { first, second, stored } = spelled();
     const id = await server.person({ email: first }, { credentials });
@@ -146,7 +146,7 @@ describe('an identity whose address is written in other letters', () => {
     expect(client.token).toBeDefined();
   });
 
-  it('is found identifier first', async () => {
+  it('is found by identifier-first login', async () => {
     const { first } = spelled();
     await server.person({ email: first }, { schema_id: 'password-only', credentials });
     const client = new Client(server.servers, 'ajax');
