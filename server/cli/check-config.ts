@@ -5,6 +5,7 @@ import { compileIdentitySchema } from '../identity/schema/dialect.ts';
 import { loadResources } from '../json-schema/resources.ts';
 import { readContent } from '../outbound/content.ts';
 import { createHttpClient } from '../outbound/http-client.ts';
+import { checkRequests } from './check-requests.ts';
 
 /**
  * Returns the problems of the documents that a configuration refers to. Runs at start and before each reload. For a schema that
@@ -19,7 +20,8 @@ export async function checkDocuments(config: Config): Promise<ConfigProblem[]> {
   const read: ReadDocument = async (url) => (await readContent(url, http)).toString('utf8');
   try {
     const problems = await checkIdentitySchemas(config, read);
-    return problems.length > 0 ? problems : await uncompilable(config, read);
+    const schemas = problems.length > 0 ? problems : await uncompilable(config, read);
+    return [...schemas, ...(await checkRequests(config, read))];
   } finally {
     await http.close();
   }

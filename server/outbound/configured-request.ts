@@ -17,6 +17,13 @@ export interface BuiltRequest {
   readonly options: Pick<OutboundRequest, 'method' | 'headers' | 'body'>;
 }
 
+/** What makes a `request_config` unusable for every request. */
+export interface RequestProblem {
+  /** The key inside `request_config`. */
+  readonly key: 'url' | 'method' | 'headers' | 'body';
+  readonly message: string;
+}
+
 type Method = NonNullable<OutboundRequest['method']>;
 
 const JSON_TYPE = 'application/json';
@@ -42,6 +49,33 @@ export function requestWith(config: RequestConfig, body: string | undefined): Bu
 export async function buildRequest(config: RequestConfig, context: Json, tools: RequestTools): Promise<BuiltRequest> {
   return requestWith(config, await bodyOf(config, headersOf(config).get('content-type') ?? '', context, tools));
 }
+
+/** A token of HTTP (RFC 9110, section 5.6.2): methods and names of header fields. */
+const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
+
+/** Why no request can be made by a `request_config`, whatever its Jsonnet; undefined if one can. Values are not shown. */
+export function requestProblem(config: RequestConfig): RequestProblem | undefined {
+  const { url = '', method = 'POST', body } = config;
+  const { protocol } = URL.parse(url) ?? {};
+  if (protocol !== 'http:' && protocol !== 'https:')
+    return { key: 'url', message: 'is not an absolute URL with http:// or https://' };
+  if (!TOKEN.test(method)) return { key: 'method', message: 'is not an HTTP method' };
+  const headers = headersOf(config);
+  for (const [name, value] of headers) {
+    if (!TOKEN.test(name)) return { key: 'headers', message: 'has a name that is not the name of a header' };
+    if (/[\0\r\n]/.test(value)) return { key: 'headers', message: `has a value with a line break: ${name}` };
+  }
+  if (method.toUpperCase() === 'TRACE') return undefined;
+  if (!body) return { key: 'body', message: 'is missing: each request would fail' };
+  return isSupportedType(headers.get('content-type') ?? '')
+    ? undefined
+    : { key: 'headers', message: `has an unsupported Content-Type; use ${JSON_TYPE} or ${FORM_TYPE}` };
+}
+
+const isSupportedType = (type: string): boolean => type === JSON_TYPE || type === FORM_TYPE;
+
+/** The URL of a body; old configurations have a plain path. */
+export const bodyUrl = (body: string): string => (/^[a-z0-9]+:\/\//.test(body) ? body : `file://${body}`);
 
 /** By name in lower case. Values may hold any Unicode text; the HTTP client encodes them. */
 function headersOf({ headers = {}, auth }: RequestConfig): Map<string, string> {
@@ -75,10 +109,8 @@ async function bodyOf(
 ): Promise<string | undefined> {
   if (method?.toUpperCase() === 'TRACE') return undefined;
   if (!body) throw new Error('request_config has no body template');
-  // Old configurations have a plain path.
-  const url = /^[a-z0-9]+:\/\//.test(body) ? body : `file://${body}`;
-  const snippet = await read(url);
-  if (contentType !== JSON_TYPE && contentType !== FORM_TYPE)
+  const snippet = await read(bodyUrl(body));
+  if (!isSupportedType(contentType))
     throw new Error(`a body of type ${JSON.stringify(contentType)} is not supported: use ${JSON_TYPE} or ${FORM_TYPE}`);
   const json = await jsonnet.evaluate(snippet, context);
   return contentType === JSON_TYPE ? json : formEncoded(JSON.parse(json));

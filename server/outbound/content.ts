@@ -1,8 +1,12 @@
 import { open } from 'node:fs/promises';
 import type { HttpClient } from './http-client.ts';
+import { LastRead } from './last-read.ts';
 
 /** Maximum size of a document behind a URL of the configuration, as for identity schemas in the reference. */
 const MAX_BYTES = 1024 * 1024;
+
+/** Files are read each time; their last content counts while the process has no file descriptors left. */
+const files = new LastRead<Buffer>();
 
 /** The document cannot be read. Of its URL, the message holds scheme and host only, and none of its content. */
 class ContentError extends Error {
@@ -23,7 +27,7 @@ export async function readContent(url: string, http: HttpClient): Promise<Buffer
     case 'base64':
       return decodeBase64(rest);
     case 'file':
-      return readBounded(rest);
+      return files.read(rest, () => readBounded(rest));
     case 'http':
     case 'https':
       return download(url, http);

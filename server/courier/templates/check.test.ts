@@ -23,9 +23,10 @@ async function warningsOf(first: Config, reloaded: Config): Promise<Record<strin
     onChange: (listener: (next: Config) => void) => ((changed = listener), () => undefined),
   } as unknown as ConfigSource;
   watchTemplates(renderer, config, logger);
-  await vi.waitFor(() => expect(Object.keys(warnings).length).toBeGreaterThan(0));
+  const count = () => Object.keys(warnings).length;
+  await vi.waitFor(() => expect(count()).toBe(3), { timeout: 10_000 });
   changed?.(reloaded);
-  await vi.waitFor(() => expect(Object.keys(warnings).some((key) => key.includes('sms'))).toBe(true));
+  await vi.waitFor(() => expect(count()).toBe(4), { timeout: 10_000 });
   return warnings;
 }
 

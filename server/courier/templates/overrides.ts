@@ -3,6 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CourierTree } from '../../config/model.ts';
 import type { TemplateSource } from '../../go/template/template.ts';
+import { LastRead } from '../../outbound/last-read.ts';
 import type { Channel } from '../model.ts';
 
 export type Part = 'subject' | 'plaintext' | 'html';
@@ -63,10 +64,22 @@ export async function overrideFiles(
   const folder = join(root, place.kind, place.outcome);
   const stem = FILES[channel][part];
   const main = `${stem}.gotmpl`;
-  const names = await readdir(folder).catch((): string[] => []);
+  return sources.read(join(folder, main), () => readSources(folder, stem, main));
+}
+
+const sources = new LastRead<readonly TemplateSource[] | undefined>();
+
+async function readSources(folder: string, stem: string, main: string): Promise<readonly TemplateSource[] | undefined> {
+  const names = await readdir(folder).catch(noEntries);
   if (!names.includes(main)) return undefined;
   const others = names.filter((name) => name.startsWith(stem) && name !== main).sort();
   return Promise.all(
     [main, ...others].map(async (name) => ({ name, source: await readFile(join(folder, name), 'utf8') })),
   );
+}
+
+/** A folder that does not exist has no templates. Any other error is reported: the built-in text must not replace the operator's. */
+function noEntries(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+  throw error;
 }
