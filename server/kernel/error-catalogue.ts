@@ -76,6 +76,11 @@ export const ERROR_CATALOGUE = {
     message: 'your email or phone address is not yet verified',
     when: 'A login needs a verified address (hook `require_verified_address`). The status line says 403.',
   },
+  upstream_error: {
+    code: 502,
+    message: 'Upstream error',
+    when: 'A provider of social sign-in does not answer, or gives an answer that is not valid.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 /** The id of an error; no other is answered. */

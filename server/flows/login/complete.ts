@@ -133,7 +133,7 @@ interface SigningIn {
 async function sessionFor(exchange: Exchange<'login'>, strategy: Strategy, outcome: Authenticated) {
   const { deps, session: current, request } = exchange;
   const known = outcome.upgraded ?? outcome.identity;
-  const isNew = current?.identityId !== known.id;
+  const isNew = current?.identityId !== known.id || outcome.newSession === true;
   const passed = passedBy(strategy, outcome.aal, outcome.provider);
   const base = isNew || current === undefined ? deps.sessions.create() : current;
   const session = deps.sessions.activate(base, known, passed, request);

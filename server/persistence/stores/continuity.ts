@@ -8,7 +8,6 @@ export function continuityStore({ sql, scope, mapperOf, clock }: StoreContext): 
   const table = mapperOf(ContinuityEntity);
   const select = prepared(`select ${table.list('c')} from ${table.name} c where c.id = ? and c.nid = ?`);
   const remove = prepared(`delete from ${table.name} where id = ? and nid = ?`);
-  const setExpiry = table.update(['expiresAt', 'updatedAt'], 'id = ? and nid = ?');
   return {
     async save({ id, name, identityId, payload, expiresAt }) {
       const now = clock.now();
@@ -27,10 +26,6 @@ export function continuityStore({ sql, scope, mapperOf, clock }: StoreContext): 
         payload: row.payload ?? null,
         expiresAt: row.expiresAt,
       };
-    },
-    async expireAt(id, at) {
-      const values = table.encodeSome({ expiresAt: at, updatedAt: clock.now() }, ['expiresAt', 'updatedAt']);
-      await sql.run(setExpiry, [...values, id, scope.nid]);
     },
     delete: async (id) => parseId(id) !== undefined && (await sql.run(remove, [id, scope.nid])) > 0,
   };

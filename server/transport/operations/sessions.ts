@@ -143,7 +143,7 @@ async function exchange(deps: SessionOperationsDependencies, request: HttpReques
   const returnToCode = request.query.get('return_to_code');
   if (!initCode || !returnToCode) throw badRequest('"init_code" and "return_to_code" query params must be set');
   const found = await deps.exchanges.takeByCodes(initCode, returnToCode);
-  const session = found?.sessionId && (await deps.sessions.get(found.sessionId, { identity: true, devices: true }));
+  const session = found?.sessionId && (await deps.sessions.get(found.sessionId, { identity: true }));
   if (!session) throw notFound('no session yet for this "code"');
   return {
     status: 200,

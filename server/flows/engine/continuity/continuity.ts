@@ -5,7 +5,7 @@
 import { badRequest, forbidden } from '../../../kernel/errors.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/id.ts';
-import type { JsonObject } from '../../../kernel/json.ts';
+import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
 import type { ContinuityContainer } from '../interfaces/model.ts';
 import type { PausedState } from '../interfaces/outcome.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
@@ -63,17 +63,35 @@ export async function take<N extends StrategyFlow>(
   return openPayload(container.payload, exchange.flow.id, exchange.config);
 }
 
-/** The content of the container, which ends after `keptForMs`: a page that is loaded twice finds it once more. @throws ApiError 400 */
-export async function read<N extends StrategyFlow>(
-  exchange: Exchange<N>,
-  { name, keptForMs }: { readonly name: string; readonly keptForMs: number },
-): Promise<JsonObject> {
+/** The content of the container, which stays. @throws ApiError 400 */
+export async function read<N extends StrategyFlow>(exchange: Exchange<N>, name: string): Promise<JsonObject> {
   const container = await find(exchange, name);
   const payload = openPayload(container?.payload, exchange.flow.id, exchange.config);
   if (container === undefined || payload === undefined) throw notResumable();
-  const end = new Date(exchange.now.getTime() + keptForMs);
-  if (end < container.expiresAt) await exchange.deps.database.continuity.expireAt(container.id, end);
   return payload;
+}
+
+/** Member of a container that has been redeemed. */
+const REDEEMED = 'redeemed';
+
+/**
+ * Redeems the container: true for exactly one of several requests. It can still be read for `keptForMs`, so that a page that is loaded
+ * twice is not an error for a user who is signed in by then.
+ */
+export async function redeem<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  { name, keptForMs }: { readonly name: string; readonly keptForMs: number },
+): Promise<boolean> {
+  const container = await find(exchange, name);
+  if (container === undefined || !isJsonObject(container.payload) || container.payload[REDEEMED] === true) return false;
+  const end = new Date(exchange.now.getTime() + keptForMs);
+  const expiresAt = end < container.expiresAt ? end : container.expiresAt;
+  const spent = { ...container, payload: { ...container.payload, [REDEEMED]: true }, expiresAt };
+  return exchange.deps.database.transaction(async ({ continuity }) => {
+    if (!(await continuity.delete(container.id))) return false;
+    await continuity.save(spent);
+    return true;
+  });
 }
 
 /** Deletes the containers of these names. */

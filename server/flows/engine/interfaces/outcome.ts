@@ -87,6 +87,8 @@ export interface Authenticated {
   /** The level that was proved, where a strategy has more than one to offer. */
   readonly aal?: 'aal1' | 'aal2';
   readonly provider?: LoginProvider;
+  /** The login gets a session of its own, also where the user has one (reference behaviour of social sign-in). */
+  readonly newSession?: true;
   /** What the flow remembers from then on: a challenge that has been answered is gone. */
   readonly internalContext?: JsonObject;
 }

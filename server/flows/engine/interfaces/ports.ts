@@ -31,8 +31,6 @@ export interface ContinuityStore {
   get(id: string): Promise<ContinuityContainer | undefined>;
   /** True for exactly one of several callers. */
   delete(id: string): Promise<boolean>;
-  /** Lets the container end at another time. */
-  expireAt(id: string, at: Date): Promise<void>;
 }
 
 export interface SessionTokenExchangeStore {

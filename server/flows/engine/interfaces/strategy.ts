@@ -47,7 +47,6 @@ export interface FormContext<N extends StrategyFlow> {
   readonly traits?: JsonObject | undefined;
   /** For strategies that place the anti-CSRF field themselves. */
   readonly csrfToken: () => string;
-  readonly now: Date;
 }
 
 /** Settings always have an owner. */
@@ -80,8 +79,8 @@ export interface SubmitContext<N extends StrategyFlow> {
 export interface Step<N extends StrategyFlow> {
   /** Fields of the payload beside `method`, `csrf_token` and `transient_payload`. `traits` are added by `takesTraits`. */
   readonly fields: PayloadFields;
-  /** The payload carries traits of the identity schema; wrong ones are rejected before `submit`. */
-  readonly takesTraits?: boolean;
+  /** The payload carries traits of the identity schema; wrong ones are rejected before `submit`, unless it is `unchecked`. */
+  readonly takesTraits?: boolean | 'unchecked';
   /** Shapes the form. False: nothing to offer to this person. */
   form(context: FormContext<N>): Promise<boolean> | boolean;
   /**

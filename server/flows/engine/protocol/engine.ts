@@ -5,6 +5,7 @@ import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { answerCreateError, answerSubmitError, asApiError, forwardToErrorPage } from '../steps/answer-error.ts';
 import { dialectOf } from './client.ts';
+import { methodDisabled } from './errors.ts';
 import {
   Exchange,
   type EngineDependencies,
@@ -60,6 +61,7 @@ async function answerEndpoint(
   config: Config,
 ): Promise<FlowReply> {
   const dialect = dialectOf(request);
+  if (!config.derived.methods.enabled[strategy.method]) return { kind: 'error', error: methodDisabled() };
   try {
     const opened = await endpoint.open(request, config);
     if (opened.kind === 'moved')

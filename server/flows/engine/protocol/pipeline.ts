@@ -34,6 +34,7 @@ import { respond } from '../steps/respond.ts';
 import {
   judgeReturn,
   leaveSignedIn,
+  redeemReturn,
   loadReturnFlow,
   rejectExpiredReturn,
   requireSessionToReturn,
@@ -129,6 +130,7 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     returning(rejectExpiredReturn),
     returning(verifyReturn),
     signingIn(leaveSignedIn),
+    returning(redeemReturn),
     returning(judgeReturn),
     complete,
     commit,

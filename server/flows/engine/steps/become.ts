@@ -32,17 +32,16 @@ export async function startBecoming<N extends BecomingFlow>(
   if (outcome.flow === 'registration') await rejectDisabledRegistration(next);
   startFlow(next);
   const taken = {
-    requestUrl: old.requestUrl,
     oauth2LoginChallenge: old.oauth2LoginChallenge,
     organizationId: old.organizationId,
     identitySchemaId: old.identitySchemaId,
-    transientPayload: old.transientPayload,
-    active: method,
   };
   const remembered = outcome.judge === undefined ? outcome.internalContext : {};
   const internalContext = { ...old.internalContext, ...remembered };
   next.flow = { ...next.flow, ...taken, ...(outcome.flow === 'login' ? { internalContext } : {}) };
   await openForm(next, formStage(outcome));
+  // Hooks before the flow see it as any new one (reference behaviour).
+  next.flow = { ...next.flow, requestUrl: old.requestUrl, transientPayload: old.transientPayload, active: method };
   if (outcome.judge === undefined) await outcome.shape(next.form);
   await saveNewFlow(next);
   await next.deps.database.exchanges.moveToFlow(old.id, next.flow.id);

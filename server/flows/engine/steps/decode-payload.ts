@@ -17,6 +17,6 @@ export const decodePayload: PipelineStep = async <N extends StrategyFlow>(exchan
 
 async function fieldsOf<N extends StrategyFlow>(exchange: Exchange<N>): Promise<PayloadFields> {
   const { step } = exchange.submission;
-  if (step.takesTraits !== true) return step.fields;
+  if (step.takesTraits === undefined || step.takesTraits === false) return step.fields;
   return [...step.fields, ...(await exchange.deps.schemas.fields(exchange.definition.schemaId(exchange)))];
 }

@@ -1,7 +1,8 @@
 /** A user comes back through a strategy's endpoint: the rows of the pipeline that are particular to it. */
+import { forbidden } from '../../../kernel/errors.ts';
 import { NIL_ID, parseId } from '../../../kernel/id.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
-import { read } from '../continuity/continuity.ts';
+import { read, redeem } from '../continuity/continuity.ts';
 import type { ReturnContext, ReturnFlow } from '../interfaces/endpoint.ts';
 import type { OutcomeByFlow } from '../interfaces/outcome.ts';
 import { flowExpired, unknownFlow } from '../protocol/errors.ts';
@@ -41,9 +42,9 @@ export const verifyReturn: ReturnStep = async (exchange) => {
   const { deps, returning } = exchange;
   const { flow } = exchange;
   const native = flow.type === 'api' && (await deps.database.exchanges.findByFlow(flow.id)) !== undefined;
-  returning.paused = native ? undefined : await read(exchange, returning.target.container);
+  returning.paused = native ? undefined : await read(exchange, returning.target.container.name);
   const transientPayload = transientPayloadIn(returning.paused ?? flow.internalContext);
-  exchange.flow = { ...flow, transientPayload, active: returning.strategy.method };
+  exchange.flow = { ...flow, transientPayload };
   await returning.endpoint.verify(returnContext(exchange));
   returning.isVerified = true;
   return undefined;
@@ -51,7 +52,7 @@ export const verifyReturn: ReturnStep = async (exchange) => {
 
 function transientPayloadIn(stored: JsonObject): Json | undefined {
   const value = stored[TRANSIENT_PAYLOAD];
-  return value !== undefined && isJsonObject(value) && Object.keys(value).length > 0 ? value : undefined;
+  return value !== undefined && isJsonObject(value) ? value : undefined;
 }
 
 /** A user who has signed in meanwhile goes on; a native app that waits for its codes gets this session. */
@@ -63,6 +64,17 @@ export const leaveSignedIn: StepOf<'login' | 'registration'> = async (exchange) 
   if (codes === undefined) return respond(exchange, { page });
   await deps.database.exchanges.setSession(flow.id, session.id);
   return respond(exchange, { page: withQuery(page, { code: codes.returnToCode }) });
+};
+
+/** A user comes back once: of two requests at once one goes on. @throws ApiError 403 for the others */
+export const redeemReturn: ReturnStep = async (exchange) => {
+  const { deps, flow, returning } = exchange;
+  const isFirst =
+    returning.paused === undefined
+      ? (await deps.database.exchanges.findByFlow(flow.id))?.sessionId === undefined
+      : await redeem(exchange, returning.target.container);
+  if (!isFirst) throw forbidden('This sign-in was completed or has failed already. Please start again.');
+  return undefined;
 };
 
 /** The strategy judges what the user comes back with. */

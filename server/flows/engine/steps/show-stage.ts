@@ -20,9 +20,8 @@ export function formContext<N extends StrategyFlow>(
   stage: Stage[N],
   known: Pick<FormContext<N>, 'identity' | 'identifier' | 'traits'>,
 ): FormContext<N> {
-  const { definition, flow, form, config, now } = exchange;
+  const { definition, flow, form, config } = exchange;
   return {
-    now,
     stage,
     flow,
     form,
