@@ -81,6 +81,8 @@ const HOMES = {
   nodemailer: 'courier',
   'libphonenumber-js': 'identity',
   'smol-toml': 'config',
+  'openid-client': 'strategies/oidc',
+  jose: 'strategies/oidc',
 };
 
 const TESTS = '[.]test[.]ts$|^server/test/|^server/persistence/testing/';

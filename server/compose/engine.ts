@@ -21,10 +21,12 @@ import { IdentityManager } from '../identity/manager.ts';
 import type { Identity } from '../identity/model.ts';
 import { createSchemaForms } from '../identity/schema/schema-forms.ts';
 import { IdentitySchemas } from '../identity/schema/schemas.ts';
+import { createJsonnet, type Jsonnet } from '../jsonnet/jsonnet.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { perObject } from '../kernel/memo.ts';
 import { readContent } from '../outbound/content.ts';
+import { rememberedContent } from '../outbound/remembered-content.ts';
 import { AvailableAal } from '../session/available-aal.ts';
 import { deletedSessionCookie } from '../session/cookie.ts';
 import { SessionManager } from '../session/manager.ts';
@@ -44,12 +46,13 @@ export interface EngineParts extends Basics, Surroundings {
 export type Domain = ReturnType<typeof createDomain>;
 export type ComposedEngine = ReturnType<typeof composeEngine>;
 
-/** Puts the engine together. `close` ends web hooks that are under way. */
+/** Puts the engine together. `close` ends web hooks and mappers that are under way. */
 export function composeEngine(parts: EngineParts) {
   const { logger, clock, http } = parts;
   const domain = createDomain(parts);
   const webHooks = createWebHooks({ logger, clock, http, codec: webHookCodec(clock) });
-  const dependencies = engineDependencies(parts, domain, webHooks);
+  const jsonnet = createJsonnet();
+  const dependencies = engineDependencies(parts, domain, { webHooks, jsonnet });
   const engine = createEngine(dependencies, {
     login: loginFlow,
     registration: registrationFlow,
@@ -58,7 +61,10 @@ export function composeEngine(parts: EngineParts) {
     verification: verificationFlow,
   });
   const logout = createLogout({ ...dependencies, deletedSessionCookie });
-  return { engine, logout, domain, close: () => webHooks.close() };
+  const close = async () => {
+    await Promise.all([webHooks.close(), jsonnet.close()]);
+  };
+  return { engine, logout, domain, close };
 }
 
 /** What flows and the admin API share. */
@@ -67,6 +73,7 @@ function createDomain({ config, clock, http, database }: EngineParts) {
   const schemas = new IdentitySchemas(config, async (url) => (await readContent(url, http())).toString('utf8'), clock);
   return {
     schemas,
+    credentials,
     sessions: new SessionManager({
       sessions: database.sessions,
       config,
@@ -80,7 +87,12 @@ function createDomain({ config, clock, http, database }: EngineParts) {
   };
 }
 
-function engineDependencies(parts: EngineParts, domain: Domain, webHooks: WebHooks): EngineDependencies {
+interface Evaluators {
+  readonly webHooks: WebHooks;
+  readonly jsonnet: Jsonnet;
+}
+
+function engineDependencies(parts: EngineParts, domain: Domain, { webHooks, jsonnet }: Evaluators): EngineDependencies {
   const { logger, clock, database, courier } = parts;
   const rules = createFlowRules(domain.identityManager, database.identities);
   const forms = createSchemaForms(domain.schemas);
@@ -96,6 +108,11 @@ function engineDependencies(parts: EngineParts, domain: Domain, webHooks: WebHoo
     hasher: domain.hasher,
     breached,
     verifyWithMigrationHook: webHooks.verifyWithMigrationHook,
+    http: parts.http,
+    cipher: domain.cipher,
+    evaluateJsonnet: (snippet, context) => jsonnet.evaluate(snippet, context),
+    readContent: rememberedContent(parts.http),
+    countFactors: (held, current) => domain.credentials.countFactors(held, current),
     presentIdentity: ownerJson,
   });
   const strategies = [...catalogue, ...parts.strategies];

@@ -8,6 +8,7 @@ import { linkStrategy } from './link/index.ts';
 import { lookupSecretCredentials } from './lookup-secret/credential.ts';
 import { lookupSecretStrategy, type LookupSecretDependencies } from './lookup-secret/index.ts';
 import { oidcCredentials } from './oidc/credential.ts';
+import { oidcStrategy, type OidcDependencies } from './oidc/index.ts';
 import { passkeyCredentials } from './passkey/credential.ts';
 import { passkeyStrategy } from './passkey/index.ts';
 import { passwordCredentials } from './password/credential.ts';
@@ -25,6 +26,7 @@ import { webAuthnStrategy } from './webauthn/index.ts';
 /** What all strategies need together. */
 export type StrategyDependencies = ProfileDependencies &
   PasswordDependencies &
+  OidcDependencies &
   TotpDependencies &
   WebAuthnDependencies &
   LookupSecretDependencies &
@@ -35,6 +37,7 @@ export type StrategyDependencies = ProfileDependencies &
 export const createStrategies = (deps: StrategyDependencies): readonly Strategy[] => [
   profileStrategy(deps),
   passwordStrategy(deps),
+  oidcStrategy(deps),
   totpStrategy(deps),
   passkeyStrategy(deps),
   webAuthnStrategy(deps),

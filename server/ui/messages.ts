@@ -6,21 +6,10 @@ import { toRfc3339 } from '../kernel/clock.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { UiText } from './model.ts';
 
-/** Longest text of a message, in characters: a message is stored with the flow, and what the user sent may be part of it. */
-const MAX_LENGTH = 2000;
-
-const shortened = <T extends Json | undefined>(value: T): T | string =>
-  typeof value === 'string' && value.length > MAX_LENGTH ? `${value.slice(0, MAX_LENGTH - 1).toWellFormed()}…` : value;
-
 const message =
   (type: UiText['type']) =>
   (id: number, text: string, context?: JsonObject): UiText =>
-    context === undefined
-      ? { id, text: shortened(text), type }
-      : { id, text: shortened(text), type, context: shortenedValues(context) };
-
-const shortenedValues = (context: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(context).map(([name, value]) => [name, shortened(value)]));
+    context === undefined ? { id, text, type } : { id, text, type, context };
 
 const info = message('info');
 const success = message('success');
@@ -36,6 +25,10 @@ const minutesSince = (at: Date, now: Date): string => ((now.getTime() - at.getTi
 /** Labels of nodes. */
 export const label = {
   signIn: () => info(1010001, 'Sign in'),
+  signInWith: (provider: string, id: string) =>
+    info(1010002, `Sign in with ${provider}`, { provider, provider_id: id }),
+  signInAndLink: () => info(1010017, 'Sign in and link'),
+  confirmWith: (provider: string) => info(1010018, `Confirm with ${provider}`, { provider }),
   signInWithSecurityKey: () => info(1010008, 'Sign in with hardware key'),
   totpCode: () => info(1010006, 'Authentication code'),
   lookupSecret: () => info(1010007, 'Backup recovery code'),
@@ -47,10 +40,15 @@ export const label = {
   signInWithPassword: () => info(1010022, 'Sign in with password'),
   sendCodeTo: (channel: string, address: string) => info(1010023, `Send code to ${address}`, { address, channel }),
   signUp: () => info(1040001, 'Sign up'),
+  signUpWith: (provider: string, id: string) =>
+    info(1040002, `Sign up with ${provider}`, { provider, provider_id: id }),
+  continueRegistration: () => info(1040003, 'Continue'),
   signUpWithSecurityKey: () => info(1040004, 'Sign up with security key'),
   signUpWithPasskey: () => info(1040007, 'Sign up with passkey'),
   sendRegistrationCode: () => info(1040006, 'Send sign up code'),
   back: () => info(1040008, 'Back'),
+  linkProvider: (provider: string) => info(1050002, `Link ${provider}`, { provider }),
+  unlinkProvider: (provider: string) => info(1050003, `Unlink ${provider}`, { provider }),
   unlinkTotp: () => info(1050004, 'Unlink TOTP Authenticator App'),
   totpQrCode: () => info(1050005, 'Authenticator app QR code'),
   revealLookupSecrets: () => info(1050007, 'Reveal backup recovery codes'),
@@ -115,6 +113,26 @@ const sentByEmail = (what: string): string =>
 /** Messages above a form. */
 export const notice = {
   confirmItIsYou: () => info(1010003, 'Please confirm this action by verifying that it is you.'),
+  linkAtLogin: (
+    identifier: string,
+    provider: string,
+    loginUrl: string,
+    credentialTypes: readonly string[],
+    providers: readonly string[],
+  ) =>
+    info(
+      1010016,
+      `You tried to sign in with "${identifier}", but that email is already used by another account. Sign in to your account with one of the options below to add your account "${identifier}" at "${provider}" as another way to sign in.`,
+      {
+        duplicateIdentifier: identifier,
+        duplicate_identifier: identifier,
+        provider,
+        newLoginUrl: loginUrl,
+        new_login_url: loginUrl,
+        available_credential_types: credentialTypes,
+        available_providers: providers,
+      },
+    ),
   completeSecondFactor: () => info(1010004, 'Please complete the second authentication challenge.'),
   prepareSecurityKey: () =>
     info(1010012, 'Prepare your WebAuthn device (e.g. security key, biometrics scanner, ...) and press continue.'),

@@ -21,11 +21,6 @@ export const IGNORED: readonly IgnoredKey[] = [
     reason: 'is ignored: every read is strongly consistent',
   },
   { path: 'serve.public.cors.debug', when: 'enabled', reason: 'is ignored: CORS decisions are not logged' },
-  {
-    path: 'feature_flags.legacy_oidc_registration_node_group',
-    when: 'enabled',
-    reason: 'is ignored: trait nodes are always in the group "default"',
-  },
   { path: 'selfservice.methods.link.config.base_url', when: 'set', reason: 'is ignored, as in the reference' },
   { path: 'hashers.argon2.dedicated_memory', when: 'set', reason: CALIBRATION },
   { path: 'hashers.argon2.expected_duration', when: 'set', reason: CALIBRATION },

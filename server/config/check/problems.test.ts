@@ -61,10 +61,6 @@ describe('problems', () => {
     ],
     [{ dsn: '' }, 'dsn: is empty; allowed: memory, sqlite://, postgres://'],
     [
-      { hashers: { algorithm: 'argon2', argon2: { memory: '31KB', parallelism: 4 } } },
-      'hashers.argon2.memory: is too small; allowed: at least 32KB with a parallelism of 4',
-    ],
-    [
       { selfservice: { flows: { login: { ui_url: 'login' } } } },
       'selfservice.flows.login.ui_url: leads nowhere; allowed: an absolute URL, or a path that starts with /',
     ],
@@ -142,8 +138,8 @@ describe('warnings', () => {
   });
 
   it('name keys whose capability is not built, and only those that are used', () => {
-    const methods = { oidc: { enabled: true }, passkey: { enabled: false } };
-    expect(paths({ ...quiet, selfservice: { methods } })).toEqual(['selfservice.methods.oidc.enabled']);
+    const template = { tokenizer: { templates: { jwt: { jwks_url: 'https://x/', ttl: '1m' } } } };
+    expect(paths({ ...quiet, session: { whoami: template } })).toEqual(['session.whoami.tokenizer']);
   });
 
   it('name keys that are ignored, and only those that are used', () => {
@@ -154,7 +150,6 @@ describe('warnings', () => {
         enterprise: { identity_schema_fallback_url_template: 'https://x/' },
         preview: { default_read_consistency_level: 'eventual' },
         serve: { admin: { host: '127.0.0.1' }, public: { cors: { debug: true } } },
-        feature_flags: { legacy_oidc_registration_node_group: true },
         selfservice: { methods: { link: { config: { base_url: 'https://x/' } } } },
         hashers: { argon2: { dedicated_memory: '2GB', expected_duration: '1s', expected_deviation: '1s' } },
       }),
@@ -163,7 +158,6 @@ describe('warnings', () => {
       'enterprise.identity_schema_fallback_url_template',
       'preview.default_read_consistency_level',
       'serve.public.cors.debug',
-      'feature_flags.legacy_oidc_registration_node_group',
       'selfservice.methods.link.config.base_url',
       'hashers.argon2.dedicated_memory',
       'hashers.argon2.expected_duration',

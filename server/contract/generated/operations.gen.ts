@@ -28,6 +28,9 @@ export interface OperationTypes {
     getFlowError: { data: types.GetFlowErrorData; responses: types.GetFlowErrorResponses };
     createFedcmFlow: { data: types.CreateFedcmFlowData; responses: types.CreateFedcmFlowResponses };
     updateFedcmFlow: { data: types.UpdateFedcmFlowData; responses: types.UpdateFedcmFlowResponses };
+    oidcCallback: { data: types.OidcCallbackData; responses: types.OidcCallbackResponses };
+    oidcFormPostCallback: { data: types.OidcFormPostCallbackData; responses: types.OidcFormPostCallbackResponses };
+    oidcCallbackOfAnyProvider: { data: types.OidcCallbackOfAnyProviderData; responses: types.OidcCallbackOfAnyProviderResponses };
     toSession: { data: types.ToSessionData; responses: types.ToSessionResponses };
     listMySessions: { data: types.ListMySessionsData; responses: types.ListMySessionsResponses };
     disableMyOtherSessions: { data: types.DisableMyOtherSessionsData; responses: types.DisableMyOtherSessionsResponses };

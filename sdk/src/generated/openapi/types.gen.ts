@@ -4243,6 +4243,91 @@ export type UpdateFedcmFlowResponses = {
 
 export type UpdateFedcmFlowResponse = UpdateFedcmFlowResponses[keyof UpdateFedcmFlowResponses];
 
+export type OidcCallbackData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the provider in the configuration.
+         */
+        provider: string;
+    };
+    query?: never;
+    url: '/self-service/methods/oidc/callback/{provider}';
+};
+
+export type OidcCallbackErrors = {
+    /**
+     * Something unexpected.
+     */
+    default: ErrorGeneric;
+};
+
+export type OidcCallbackError = OidcCallbackErrors[keyof OidcCallbackErrors];
+
+export type OidcCallbackResponses = {
+    /**
+     * Something unexpected.
+     */
+    default: ErrorGeneric;
+};
+
+export type OidcCallbackResponse = OidcCallbackResponses[keyof OidcCallbackResponses];
+
+export type OidcFormPostCallbackData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the provider in the configuration.
+         */
+        provider: string;
+    };
+    query?: never;
+    url: '/self-service/methods/oidc/callback/{provider}';
+};
+
+export type OidcFormPostCallbackErrors = {
+    /**
+     * Something unexpected.
+     */
+    default: ErrorGeneric;
+};
+
+export type OidcFormPostCallbackError = OidcFormPostCallbackErrors[keyof OidcFormPostCallbackErrors];
+
+export type OidcFormPostCallbackResponses = {
+    /**
+     * Something unexpected.
+     */
+    default: ErrorGeneric;
+};
+
+export type OidcFormPostCallbackResponse = OidcFormPostCallbackResponses[keyof OidcFormPostCallbackResponses];
+
+export type OidcCallbackOfAnyProviderData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/self-service/methods/oidc/callback';
+};
+
+export type OidcCallbackOfAnyProviderErrors = {
+    /**
+     * Something unexpected.
+     */
+    default: ErrorGeneric;
+};
+
+export type OidcCallbackOfAnyProviderError = OidcCallbackOfAnyProviderErrors[keyof OidcCallbackOfAnyProviderErrors];
+
+export type OidcCallbackOfAnyProviderResponses = {
+    /**
+     * Something unexpected.
+     */
+    default: ErrorGeneric;
+};
+
+export type OidcCallbackOfAnyProviderResponse = OidcCallbackOfAnyProviderResponses[keyof OidcCallbackOfAnyProviderResponses];
+
 export type ToSessionData = {
     body?: never;
     headers?: {
