@@ -123,6 +123,7 @@ export class Normaliser {
     if (typeof value['template_type'] === 'string') value = withoutWording(value);
     const sorted: [string, Json][] = [];
     for (const name of Object.keys(value).toSorted()) {
+      if (name === 'debug' && isStackTrace(value[name])) continue;
       sorted.push([this.#placeholders.text(name, at), this.json(value[name] ?? null, at, name)]);
     }
     return Object.fromEntries(sorted);
@@ -205,6 +206,9 @@ function normalNumber(value: number, at: number, key: string): Json {
   if (key === 'since') return '{since}';
   return key.endsWith('_unix') ? `{unix ${offsetFromNow(value * 1000 - at)}}` : value;
 }
+
+/** Where in the reference's source an error was made, which `--dev` tells. */
+const isStackTrace = (value: Json | undefined) => typeof value === 'string' && value.includes('\n\t/');
 
 /** 32 bytes in base64. */
 const isKeyId = (key: string, value: string) => key === 'id' && /^[A-Za-z0-9+/]{43}=$/.test(value);

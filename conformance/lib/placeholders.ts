@@ -121,7 +121,10 @@ export class Placeholders {
   /** What goes between a server and an OpenID provider. */
   #openid(): readonly Rule[] {
     return [
-      [/(state(?:=|%3D))[0-9a-f]{100,}/g, (_, name) => `${name}{state}`],
+      [/(state(?:=|%3D|%253D))[0-9a-f]{100,}/g, (_, name) => `${name}{state}`],
+      [/(oauth_(?:nonce|signature|timestamp)=")[^"]+/g, (_, name) => `${name}{generated}`],
+      // Only Zelos asks for one, where PKCE does not protect the code.
+      [/&nonce=[\w-]{43}(?=&)/g, () => ''],
       // An address within an address within an address.
       [/127\.0\.0\.1%253A\d+/g, () => '{address}'],
       [/\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g, () => '{jwt}'],

@@ -20,6 +20,7 @@ export class Internet {
   readonly #answers = new Map<string, ProviderAnswer[]>();
   #calls: ProviderCall[] = [];
   #key: Promise<SigningKey> | undefined;
+  #lastState: string | null = null;
 
   private constructor(proxyUrl: string, close: () => Promise<void>) {
     this.proxyUrl = proxyUrl;
@@ -86,6 +87,11 @@ export class Internet {
     return (this.#key ??= SigningKey.generate());
   }
 
+  /** The state that the last callback address of OAuth 1.0a carries, which the user's browser never sees. */
+  lastState(): string | null {
+    return this.#lastState;
+  }
+
   /** What arrived since the last time. */
   take(): readonly ProviderCall[] {
     const calls = this.#calls;
@@ -101,6 +107,7 @@ export class Internet {
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { call } = await readCall(request, (request.headers.host ?? '').replace(/:443$/, ''));
     if (!UNRECORDED.test(call.target)) this.#calls.push(call);
+    this.#lastState = /state%253D([0-9a-f]+)/.exec(call.headers['authorization'] ?? '')?.[1] ?? this.#lastState;
     const answers = this.#answers.get(call.target) ?? [];
     const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 404, body: { error: 'not_found' } };
     sendAnswer(response, answer);
