@@ -73,18 +73,17 @@ async function issueSession(
   const { isNew } = signingIn;
   const identity = code === undefined ? signingIn.identity : withVerified(signingIn.identity, code.address.value, now);
   const returnTo = afterFlowUrl(config, exchange.flow, strategy.method);
+  // What hooks refuse shows and stores the flow as it is from here on (reference behaviour).
+  exchange.flow = {
+    ...exchange.flow,
+    active: strategy.method,
+    ...(code === undefined ? {} : { state: 'passed_challenge' }),
+    ...(client === 'ajax' ? { continueWith: [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }] } : {}),
+  };
   const hooks = await runHooks(deps, 'login', strategy.method, {
     config,
     request,
-    flow: {
-      ...exchange.flow,
-      active: strategy.method,
-      internalContext: outcome.internalContext ?? exchange.flow.internalContext,
-      ...(code === undefined ? {} : { state: 'passed_challenge' as const }),
-      ...(client === 'ajax'
-        ? { continueWith: [{ action: 'redirect_browser_to' as const, redirect_browser_to: returnTo }] }
-        : {}),
-    },
+    flow: { ...exchange.flow, internalContext: outcome.internalContext ?? exchange.flow.internalContext },
     identity,
     session: { ...signingIn.session, identity },
     unsaved: isNew ? 'session' : undefined,

@@ -4,7 +4,7 @@ import type { Session } from '../../session/model.ts';
 import { Form, type FieldProblem } from '../../ui/form.ts';
 import { notice } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
-import type { Commit, Write } from '../engine/interfaces/commit.ts';
+import type { Commit, Completed, Write } from '../engine/interfaces/commit.ts';
 import type { ContinueWith, FlowType, RecoveryFlow, SettingsFlow } from '../engine/interfaces/model.ts';
 import type { Challenge } from '../engine/interfaces/ports.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
@@ -41,8 +41,11 @@ export async function recover(exchange: Exchange<'recovery'>, recovery: Recovery
   // A link opens in a browser, whichever client asked for it.
   const type = method === 'link_recovery' ? 'browser' : exchange.flow.type;
   const flow = passedFlow(exchange, known.id, type);
-  const hooks = await runHooks(deps, 'recovery', flow.active ?? '', { config, request, flow, identity, session });
   const consuming = consumeChallenge(exchange, recovery, flow, type);
+  const hooks = await runHooks(deps, 'recovery', flow.active ?? '', { config, request, flow, identity, session }).catch(
+    (error: unknown) => failed(exchange, consuming, flow, error),
+  );
+  if (hooks.kind === 'completed') return hooks;
   if (hooks.kind === 'diverted') {
     const { commit, answer: diversion } = diverted(exchange, hooks);
     return {
@@ -119,6 +122,21 @@ const refused = (
 ): Completion => ({
   kind: 'completed',
   commit: { ...commit, followUps: [() => retry(exchange, ...why)] },
+  answer: respond(exchange, { page: flowUiUrl(exchange.config, exchange.flow) }),
+});
+
+/** A hook that fails does not return the challenge either: the error is answered once the challenge is consumed. */
+const failed = (exchange: Exchange<'recovery'>, commit: Commit, flow: RecoveryFlow, error: unknown): Completed => ({
+  kind: 'completed',
+  commit: {
+    ...commit,
+    followUps: [
+      async () => {
+        exchange.flow = flow;
+        throw error;
+      },
+    ],
+  },
   answer: respond(exchange, { page: flowUiUrl(exchange.config, exchange.flow) }),
 });
 

@@ -64,10 +64,11 @@ async function register(
   const { internalContext } = outcome;
   const prepared = await newIdentity(exchange, outcome);
   if (!prepared.ok) return { kind: 'refused', problems: prepared.problems };
+  // What hooks refuse stores the flow as passed (reference behaviour).
+  if (code !== undefined) exchange.flow = { ...exchange.flow, state: 'passed_challenge' };
   const flow: RegistrationFlow = {
     ...exchange.flow,
     internalContext: internalContext ?? exchange.flow.internalContext,
-    ...(code === undefined ? {} : { state: 'passed_challenge' }),
   };
   const context = { config, request, flow };
   const wanted = code === undefined ? prepared.identity : withVerified(prepared.identity, code.address.value, now);
