@@ -16,6 +16,8 @@ import type { RunningServer } from './target.ts';
 export interface Played {
   readonly steps: readonly Step[];
   readonly stopped?: string;
+  /** Where the scenario waited for something to expire: the milliseconds that everything else took. */
+  readonly busyMs?: number;
   /** The end of what the server printed, when it answered that the fault was its own. */
   readonly said?: string;
 }
@@ -41,19 +43,31 @@ export async function play(scenario: NamedScenario, server: RunningServer): Prom
   server.hooks.reset();
   server.providers.reset();
   let stopped: string | undefined;
+  const start = performance.now();
+  let slept = 0;
+  const wait = async (milliseconds: number): Promise<void> => {
+    await sleep(milliseconds);
+    slept += milliseconds;
+  };
   try {
-    await scenario.run(contextOf(wire, run));
+    await scenario.run(contextOf(wire, run, wait));
   } catch (error) {
     stopped = error instanceof Error ? error.message : String(error);
   } finally {
     await Promise.all([wire.public.close(), wire.admin.close()]);
   }
+  const busyMs = performance.now() - start - slept;
   const { publicUrl, adminUrl, hooks, providers } = server;
   const providerUrl = providers.openid.url;
   const normaliser = new Normaliser({ publicUrl, adminUrl, hooksUrl: hooks.url, providerUrl, run });
   const steps = exchanges.map((exchange) => normaliser.step(exchange));
   const failed = steps.some(({ response }) => Number(response['status']) >= 500);
-  return { steps, ...(stopped !== undefined && { stopped }), ...(failed && { said: server.said() }) };
+  return {
+    steps,
+    ...(stopped !== undefined && { stopped }),
+    ...(slept > 0 && { busyMs }),
+    ...(failed && { said: server.said() }),
+  };
 }
 
 /** Every place where what was played is not what was recorded. */
@@ -93,7 +107,7 @@ export function differences(recording: Recording, played: Played): StepDifferenc
   return found;
 }
 
-function contextOf(wire: Wire, run: string): Context {
+function contextOf(wire: Wire, run: string, wait: Context['sleep']): Context {
   return {
     run,
     publicUrl: wire.public.base,
@@ -108,9 +122,7 @@ function contextOf(wire: Wire, run: string): Context {
     internet: wire.providers.internet,
     email: (name = 'user') => `${name}.${run}@example.org`,
     phone: (digit = 1) => `+49151${digitsOf(run)}${digit}`,
-    sleep: async (milliseconds) => {
-      await sleep(milliseconds);
-    },
+    sleep: wait,
   };
 }
 

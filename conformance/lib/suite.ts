@@ -70,11 +70,28 @@ async function playBatch(target: Target, batch: Batch): Promise<[NamedScenario, 
   const results: [NamedScenario, Played][] = [];
   try {
     // One at a time: the reference answers 500 when two requests want to write to one SQLite file.
-    for (const scenario of batch.scenarios) results.push([scenario, await play(scenario, server)]);
+    for (const scenario of batch.scenarios) results.push([scenario, await playInTime(scenario, server)]);
   } finally {
     await server.stop();
   }
   return results;
+}
+
+/** What a scenario may need besides its waiting, so that nothing expires earlier than it is meant to. */
+const IN_TIME_MS = 1000;
+const TRIES = 3;
+
+/**
+ * Plays a scenario. On a busy machine one that waits for something to expire can be too slow, so that other things have expired, too:
+ * then it is played again. It must match its recording as a whole, as any other.
+ */
+async function playInTime(scenario: NamedScenario, server: RunningServer): Promise<Played> {
+  let played = await play(scenario, server);
+  for (let tries = 1; tries < TRIES && (played.busyMs ?? 0) > IN_TIME_MS; tries += 1) {
+    if ((await judge(scenario, played)).differences.length === 0) break;
+    played = await play(scenario, server);
+  }
+  return played;
 }
 
 /** Compares what was played with the recording. A scenario without one differs as a whole. */

@@ -31,7 +31,7 @@ export interface Target {
   close(): Promise<void>;
 }
 
-const READY_WITHIN = 30_000;
+const READY_WITHIN = 120_000;
 
 /** A server that the suite did not start, configured as one variant is. */
 export function runningTarget(publicUrl: string, adminUrl: string): Target {

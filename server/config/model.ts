@@ -84,6 +84,17 @@ export interface DerivedFlow {
   readonly beforeHooks: readonly HookConfig[];
 }
 
+/** What a body may be at most; checked before it is decoded. */
+export interface BodyLimits {
+  readonly bytes: number;
+  /** JSON members and items, form fields or multipart parts. */
+  readonly members: number;
+  /** Bytes of the name of a member or field, as it is written. */
+  readonly nameLength: number;
+  /** Levels of nested JSON. */
+  readonly depth: number;
+}
+
 /** Values with a fallback, a unit or a rule of the reference's; computed once per snapshot. */
 export interface Derived {
   /** `--dev` or `dev: true`: plain HTTP cookies, low bcrypt cost, courier bodies in the admin API. */
@@ -169,6 +180,14 @@ export interface Derived {
   };
   readonly courier: { readonly pullWaitMs: number; readonly leaseMs: number };
   readonly shutdownGraceMs: number;
+  readonly limits: {
+    /** Of bodies sent to each of the two servers. */
+    readonly body: Readonly<Record<'public' | 'admin', BodyLimits>>;
+    /** Characters of an identifier, an address or a code. */
+    readonly identifierLength: number;
+    /** Characters of a value that a refused form shows again. */
+    readonly keptValueLength: number;
+  };
   readonly cleanup: { readonly olderThanMs: number; readonly sleepTablesMs: number; readonly batchSize: number };
 }
 

@@ -1,9 +1,10 @@
-/** What an administrator or a web hook gives for parts of an identity, in wire spelling, made parts of the model. */
+/** Converts parts of an identity from the admin API or a web hook, with wire names, to the model. */
 import { newId, NIL_ID } from '../kernel/id.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { IdentityState, RecoveryAddress, VerifiableAddress } from './model.ts';
 import { normalizeIdentifier } from './normalize.ts';
 
+/** A recovery address as sent by the client. */
 export interface GivenRecoveryAddress {
   readonly id?: string;
   readonly value?: string;
@@ -12,20 +13,21 @@ export interface GivenRecoveryAddress {
   readonly updated_at?: Date;
 }
 
+/** A verifiable address as sent by the client. */
 export interface GivenVerifiableAddress extends GivenRecoveryAddress {
   readonly verified?: boolean;
   readonly status?: string;
   readonly verified_at?: Date;
 }
 
-/** The reference's text for a state that is not valid. */
+/** The reference's text for an invalid state. */
 export const INVALID_STATE = 'identity state is not valid';
 
-/** The state that a text names; undefined for every other text. */
+/** Parses a state; undefined for an invalid text. */
 export const parseState = (text: string): IdentityState | undefined =>
   text === 'active' || text === 'inactive' ? text : undefined;
 
-/** Traits as they were sent; a schema says later whether they are an object at all. */
+/** The traits as sent. The schema check refuses later what is not an object. */
 export const traitsOf = (traits: Json | undefined): JsonObject => (traits === undefined ? {} : traits) as JsonObject;
 
 const isStatus = (text: string | undefined): text is VerifiableAddress['status'] =>
@@ -33,7 +35,7 @@ const isStatus = (text: string | undefined): text is VerifiableAddress['status']
 
 const ownId = (id: string | undefined): string => (id === undefined || id === NIL_ID ? newId() : id);
 
-/** A verified address always has a time of verification. A status that is not known is derived (the reference stores any text). */
+/** The address to store. A verified address always has a time of verification; an unknown status is derived (the reference stores any text). */
 export function verifiableAddressOf(given: GivenVerifiableAddress, now: Date): VerifiableAddress {
   const verified = given.verified === true;
   const status = isStatus(given.status) ? given.status : verified ? 'completed' : 'pending';
@@ -49,7 +51,7 @@ export function verifiableAddressOf(given: GivenVerifiableAddress, now: Date): V
   };
 }
 
-/** The address to store; without an id of its own it gets one. */
+/** The address to store, with a new id unless the client sent one. */
 export const recoveryAddressOf = (given: GivenRecoveryAddress, now: Date): RecoveryAddress => ({
   id: ownId(given.id),
   value: normalizeIdentifier(given.value ?? ''),

@@ -73,6 +73,23 @@ describe('preparing an identity', () => {
     });
   });
 
+  it.each(['ad\u200Ba', 'ad\u00ADa', 'ad\u2060a', '\u202Eada', 'ａda', 'ad\u3164a'])(
+    'fails on the misleading identifier %j unless the identity already has it',
+    async (nick) => {
+      const traits = { email: 'a@b.de', nick };
+      await expect(manager.prepare(manager.blank('', traits))).rejects.toMatchObject({
+        problems: [{ message: { id: 4000001 } }],
+      });
+      const stored = { password: { ...blankCredentials('password', new Date()), identifiers: ['a@b.de', nick] } };
+      const prepared = await manager.prepare({
+        ...manager.blank('', traits),
+        credentials: stored,
+        verifiableAddresses: [],
+      });
+      expect(prepared.credentials.password?.identifiers).toEqual(['a@b.de', nick]);
+    },
+  );
+
   it('fails for an unknown schema', async () => {
     await expect(manager.prepare(manager.blank('none', {}))).rejects.toMatchObject({ code: 400 });
   });

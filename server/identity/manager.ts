@@ -9,6 +9,7 @@ import type { FactorCount } from './credential-definition.ts';
 import type { CredentialCatalogue } from './credentials.ts';
 import { InvalidTraits, ProtectedTraitsChanged } from './errors.ts';
 import type { CredentialsMap, Identity, IdentityWithCredentials } from './model.ts';
+import { isMisleading, verbatimIdentifier } from './normalize.ts';
 import type { CreateResult, IdentityStore } from './ports.ts';
 import { changesProtected } from './protected.ts';
 import { applyDerived } from './schema/derive.ts';
@@ -81,6 +82,7 @@ export class IdentityManager {
     const derived = applyDerived(identity, check.derived, this.#clock.now());
     const credentials = this.#normalized(derived.credentials);
     if (Object.values(credentials).some(({ identifiers }) => identifiers.includes(''))) throw emptyIdentifier();
+    if (this.#addedTexts(identity, { ...derived, credentials }).some(isMisleading)) throw misleadingIdentifier();
     return { ...derived, credentials, availableAal: this.availableAal(credentials) };
   }
 
@@ -155,6 +157,21 @@ export class IdentityManager {
     return normalized;
   }
 
+  /** Identifiers and addresses that a change adds. Existing ones stay usable. */
+  #addedTexts(before: IdentityWithCredentials, after: IdentityWithCredentials): readonly string[] {
+    const known = new Set(this.#typedTexts(before));
+    return this.#typedTexts(after).filter((text) => !known.has(text));
+  }
+
+  /** Identifiers and addresses that the user types, without the opaque identifiers of providers and authenticators. */
+  #typedTexts({ credentials, verifiableAddresses, recoveryAddresses }: IdentityWithCredentials): readonly string[] {
+    const typed = this.credentials.definitions.filter(({ normalize }) => normalize !== verbatimIdentifier);
+    return [
+      ...typed.flatMap(({ type }) => credentials[type]?.identifiers ?? []),
+      ...[...verifiableAddresses, ...recoveryAddresses].map(({ value }) => value),
+    ];
+  }
+
   /** The conflict behind a unique violation, for the admin API. Call it outside the failed transaction. */
   findConflict({ identities }: IdentityStores, identity: IdentityWithCredentials) {
     return conflictOf(
@@ -164,6 +181,12 @@ export class IdentityManager {
       this.#config.current().derived.flows.registration.loginHints,
     );
   }
+}
+
+/** The reference accepts such identifiers, with which one user can impersonate another. */
+function misleadingIdentifier(): InvalidTraits {
+  const reason = 'An identifier must not contain invisible or full-width characters.';
+  return new InvalidTraits([{ message: problem.generic(reason) }], reason);
 }
 
 /** The reference answers 500. The input of the client is wrong, so Zelos answers 400. */

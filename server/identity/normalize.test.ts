@@ -1,4 +1,4 @@
-/** One rule, over HTTP: an identifier is found however it is written, on every path that stores one or looks one up. */
+/** One rule, over HTTP: every path that stores or looks up an identifier normalizes it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../kernel/json.ts';
 import { askForCode, codeServer, type CodeServer } from '../test/code-people.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => server.servers[Symbol.asyncDispose]());
 
 let count = 0;
-/** An address in two spellings, and how it is stored. */
+/** An address in two spellings, and its stored form. */
 const spelled = () => {
   count += 1;
   return { first: `İA-${count}@Example.org`, second: ` ia-${count}@EXAMPLE.ORG `, stored: `ia-${count}@example.org` };
@@ -56,7 +56,27 @@ const found = async (parameter: string, text: string): Promise<readonly string[]
   return (answer.json() as { id: string }[]).map(({ id }) => id);
 };
 
-describe('an identity whose address is written in other letters', () => {
+describe('an address with an invisible letter', () => {
+  const email = 'ad\u00ADa-invisible@example.org';
+
+  it('is refused to administrators', async () => {
+    const answer = await admin('POST', '/admin/identities', { schema_id: 'default', traits: { email } });
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('invisible or full-width')]);
+  });
+
+  it('is refused in a registration', async () => {
+    const client = new Client(server.servers, 'native');
+    const flow = await client.start('registration');
+    const answer = await client.submit('registration', flow, {
+      method: 'password',
+      password: PASSWORD,
+      traits: { email },
+    });
+    expect([answer.status, messageIds(answer.json() as ShownFlow)]).toEqual([400, [4000001]]);
+  });
+});
+
+describe('an identity whose address is spelled differently', () => {
   it('is created, imported, and found by an administrator', async () => {
     const { first, second, stored } = spelled();
     const id = await server.person({ email: first }, { credentials });
@@ -126,7 +146,7 @@ describe('an identity whose address is written in other letters', () => {
     expect(client.token).toBeDefined();
   });
 
-  it('is found identifier first', async () => {
+  it('is found by identifier-first login', async () => {
     const { first } = spelled();
     await server.person({ email: first }, { schema_id: 'password-only', credentials });
     const client = new Client(server.servers, 'ajax');

@@ -12,6 +12,15 @@ export const verbatimIdentifier = (text: string): string => text;
 /** The stored form of an e-mail address; a text without an at-sign is unchanged. */
 export const normalizeEmail = (text: string): string => (text.includes('@') ? normalizeIdentifier(text) : text);
 
+/**
+ * Invisible characters (controls, format characters such as U+200B and U+202E, and other code points that Unicode ignores by default) and
+ * full-width forms, which look like other letters.
+ */
+const MISLEADING = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\uFF01-\uFF60\uFFE0-\uFFE6]/u;
+
+/** Whether two identifiers that differ in this text could look the same to a user. */
+export const isMisleading = (identifier: string): boolean => MISLEADING.test(identifier);
+
 /** The channel of an address that a user typed: e-mail if it has an at-sign, else SMS (reference behaviour). */
 export const channelOf = (address: string): AddressVia => (address.includes('@') ? 'email' : 'sms');
 

@@ -26,10 +26,16 @@ function differs(expected: Json): Violation {
 /** Of a value with quotes in it only what follows the last is shown, and an empty one gets the generic message (reference behaviour). */
 const TELLABLE = /"([^"]+)" is not valid "(email|tel)"$/;
 
+/** Longest part of a value that a message quotes, in characters. */
+const MAX_QUOTED = 1000;
+
+const excerpt = (value: Json): Json =>
+  typeof value === 'string' && value.length > MAX_QUOTED ? `${value.slice(0, MAX_QUOTED).toWellFormed()}…` : value;
+
 /** A violation when a value does not have a format. */
 export function checkFormat({ name, accepts }: Format, value: Json): Violation | undefined {
   if (typeof value === 'string' && accepts(value)) return undefined;
-  const message = `${quoteValue(value)} is not valid ${quote(name)}`;
+  const message = `${quoteValue(excerpt(value))} is not valid ${quote(name)}`;
   const [, shown, kind] = TELLABLE.exec(message) ?? [];
   if (shown === undefined) return violation('format', message);
   return toldViolation('format', kind === 'email' ? problem.email(shown) : problem.phone(shown), message);

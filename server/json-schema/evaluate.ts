@@ -149,8 +149,18 @@ function* checkAdditionalProperties<E>(
 ): Generator<Violation> {
   if (additionalProperties === undefined || names.length === 0) return;
   if (additionalProperties === false)
-    yield violation('additionalProperties', `additionalProperties ${names.map(quote).join(', ')} not allowed`);
+    yield violation('additionalProperties', `additionalProperties ${namesOf(names)} not allowed`);
   else for (const name of names) yield* checkOne(name, additionalProperties);
+}
+
+/** Most properties that a message names, and how much of a name it shows. */
+const MAX_NAMES = 20;
+const MAX_NAME_LENGTH = 256;
+
+/** Quoted names as in the reference, cut off where they make no message that a user reads. */
+function namesOf(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).map((name) => quote(name.slice(0, MAX_NAME_LENGTH)));
+  return names.length > MAX_NAMES ? `${shown.join(', ')} and ${names.length - MAX_NAMES} more` : shown.join(', ');
 }
 
 function* checkPropertyCount(node: SchemaNode, value: JsonObject): Generator<Violation> {

@@ -204,7 +204,7 @@ async function protectFromForgery(ctx: Context, next: Next): Promise<void> {
   if (policy !== 'untouched') ctx.append('Vary', 'Cookie');
   if (policy === 'checked') request.csrf.ensureCookie();
   if (needsCsrfToken(request.method, policy)) {
-    request.body = await readBody(ctx.req, false);
+    request.body = await readBody(ctx.req, false, request.config.derived.limits.body.public);
     if (!request.csrf.verify(submittedCsrfToken(request))) throw csrfError(request);
   }
   await next();
@@ -255,7 +255,9 @@ async function answer<Id extends string>(
 async function complete(ctx: Context, match: Match<string>): Promise<ServerRequest> {
   const { request } = ctx.state;
   request.pathParameters = match.pathParameters;
-  if (request.body.kind === 'none') request.body = await readBody(ctx.req, request.server === 'admin');
+  const { server, config } = request;
+  if (request.body.kind === 'none')
+    request.body = await readBody(ctx.req, server === 'admin', config.derived.limits.body[server]);
   return request;
 }
 

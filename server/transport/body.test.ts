@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Handler } from '../kernel/http.ts';
 import { startServers, type TestServers } from '../test/http-server.ts';
-import { MAX_BODY_BYTES } from './body.ts';
+
+const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 const echo: Handler = async ({ body }) => ({
   status: 200,
@@ -56,8 +57,6 @@ describe('JSON', () => {
     ['[-9007199254740993]', 'the number -9007199254740993 cannot be stored exactly: send it as a string'],
     ['{"a\\"":"x","n":1e400}', 'the number 1e400 cannot be stored exactly: send it as a string'],
     [`[${'9'.repeat(400)}]`, `the number ${'9'.repeat(37)}... cannot be stored exactly: send it as a string`],
-    ['['.repeat(5000) + ']'.repeat(5000), 'exceeded max depth'],
-    ['{"a":'.repeat(600) + '1' + '}'.repeat(600), 'exceeded max depth'],
   ])('%.30s is malformed', async (body, reason) => {
     expect(await read(body, 'application/json')).toEqual(malformed(reason));
   });
@@ -94,7 +93,6 @@ describe('forms', () => {
     ['a=%00', 'application/x-www-form-urlencoded'],
     ['garbage', 'multipart/form-data; boundary=x'],
     ['garbage', 'multipart/form-data'],
-    ['a=1&'.repeat(1001), 'application/x-www-form-urlencoded'],
   ])('%.20s as %s is malformed', async (body, type) => {
     expect(await read(body, type)).toMatchObject({ kind: 'malformed' });
   });
@@ -111,13 +109,14 @@ describe('other bodies', () => {
   it('that are too large are refused with a response', async () => {
     const path = '/identities';
     const large = await servers.admin(path, { method: 'POST', body: Buffer.alloc(MAX_BODY_BYTES + 1, 'a') });
-    expect(large.json()).toEqual(malformed('http: request body too large'));
+    expect(large).toMatchObject({ status: 413 });
+    expect(large.json()).toMatchObject({ error: { code: 413, message: 'http: request body too large' } });
     expect(large.headers.connection).toBe('close');
     const chunked = await servers.admin(path, {
       method: 'POST',
       headers: { 'transfer-encoding': 'chunked' },
       body: Buffer.alloc(MAX_BODY_BYTES + 1, 'a'),
     });
-    expect(chunked.json()).toEqual(malformed('http: request body too large'));
+    expect(chunked).toMatchObject({ status: 413, headers: { connection: 'close' } });
   });
 });

@@ -5,40 +5,38 @@
  * the start.
  */
 import type { IncomingMessage } from 'node:http';
+import type { BodyLimits } from '../config/model.ts';
 import { parseJson, utf8Text } from '../go/json/parse.ts';
+import { badRequest } from '../kernel/errors.ts';
 import type { RequestBody } from '../kernel/http.ts';
-
-/** Bodies above this are refused (reference: 5 MB). */
-export const MAX_BODY_BYTES = 5 * 1024 * 1024;
-const MAX_FORM_FIELDS = 1000;
-
-export const TOO_LARGE = 'http: request body too large';
+import { bodyTooLarge, formExcess, jsonExcess, multipartExcess } from './limits.ts';
 
 const malformed = (reason: string): RequestBody => ({ kind: 'malformed', reason });
 
 /**
  * Reads and decodes the body of a request. `forceJson` is for the admin API, which takes JSON under any media type
- * (reference behaviour: `curl -d` without a content type works). Never throws: an aborted body is malformed.
+ * (reference behaviour: `curl -d` without a content type works). An aborted body is malformed.
+ * @throws ApiError 413 or 400 for a body that exceeds a limit, before it is decoded
  */
-export async function readBody(message: IncomingMessage, forceJson: boolean): Promise<RequestBody> {
+export async function readBody(message: IncomingMessage, forceJson: boolean, limits: BodyLimits): Promise<RequestBody> {
   if (!hasBody(message)) return { kind: 'none' };
-  if (Number(message.headers['content-length']) > MAX_BODY_BYTES) return tooLarge(message);
+  if (Number(message.headers['content-length']) > limits.bytes) throw tooLarge(message, limits);
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop must not destroy the connection, on which the response is still to be sent.
   try {
     for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > MAX_BODY_BYTES) return tooLarge(message);
+      if (size > limits.bytes) break;
       chunks.push(chunk);
     }
   } catch {
     // The client aborted. A part of a body is never used, and this is not a server error.
     return malformed('unexpected EOF');
   }
-  return size === 0
-    ? { kind: 'none' }
-    : decode(Buffer.concat(chunks, size), message.headers['content-type'] ?? '', forceJson);
+  if (size > limits.bytes) throw tooLarge(message, limits);
+  if (size === 0) return { kind: 'none' };
+  return decode(Buffer.concat(chunks, size), message.headers['content-type'] ?? '', forceJson, limits);
 }
 
 function hasBody(message: IncomingMessage): boolean {
@@ -46,20 +44,36 @@ function hasBody(message: IncomingMessage): boolean {
 }
 
 /** The rest stays unread, and the connection is closed after the response (app.ts checks `complete`). */
-function tooLarge(message: IncomingMessage): RequestBody {
+function tooLarge(message: IncomingMessage, { bytes }: BodyLimits): Error {
   message.pause();
-  return malformed(TOO_LARGE);
+  return bodyTooLarge(bytes);
 }
 
-async function decode(bytes: Buffer, contentType: string, forceJson: boolean): Promise<RequestBody> {
+async function decode(
+  bytes: Buffer,
+  contentType: string,
+  forceJson: boolean,
+  limits: BodyLimits,
+): Promise<RequestBody> {
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (forceJson || mediaType === 'application/json') return parseJson(bytes);
-  if (mediaType === 'application/x-www-form-urlencoded') return decodeForm(bytes);
-  if (mediaType === 'multipart/form-data') return decodeMultipart(bytes, contentType);
+  if (forceJson || mediaType === 'application/json') return decodeJson(bytes, limits);
+  if (mediaType === 'application/x-www-form-urlencoded') return decodeForm(bytes, limits);
+  if (mediaType === 'multipart/form-data') return decodeMultipart(bytes, contentType, limits);
   return { kind: 'unsupported', mediaType };
 }
 
-function decodeForm(bytes: Buffer): RequestBody {
+function decodeJson(bytes: Buffer, limits: BodyLimits): RequestBody {
+  refuse(jsonExcess(bytes, limits));
+  return parseJson(bytes);
+}
+
+/** @throws ApiError 400 with what exceeds a limit */
+function refuse(excess: string | undefined): void {
+  if (excess !== undefined) throw badRequest(excess);
+}
+
+function decodeForm(bytes: Buffer, limits: BodyLimits): RequestBody {
+  refuse(formExcess(bytes, limits));
   const text = utf8Text(bytes);
   if (text === undefined) return malformed('the request body is not valid UTF-8');
   const broken = /%(?![0-9A-Fa-f]{2}).{0,2}/.exec(text)?.[0];
@@ -70,16 +84,24 @@ function decodeForm(bytes: Buffer): RequestBody {
 }
 
 function checkForm(fields: URLSearchParams): RequestBody {
-  if (fields.size > MAX_FORM_FIELDS) return malformed(`more than ${MAX_FORM_FIELDS} form fields`);
   for (const [name, value] of fields) {
     if (name.includes('\0') || value.includes('\0')) return malformed('NUL characters are not allowed');
   }
   return { kind: 'form', fields };
 }
 
-async function decodeMultipart(bytes: Buffer, contentType: string): Promise<RequestBody> {
+/** The characters that a boundary may have (RFC 2046, section 5.1.1). */
+const BOUNDARY = /;\s*boundary=(?:"([\w'()+,\-./:=? ]{1,70})"|([\w'()+,\-./:=?]{1,70})(?=[;\s]|$))/i;
+
+async function decodeMultipart(bytes: Buffer, contentType: string, limits: BodyLimits): Promise<RequestBody> {
+  const [, quoted, plain] = BOUNDARY.exec(contentType) ?? [];
+  const boundary = quoted ?? plain;
+  if (boundary === undefined) return malformed('the multipart form could not be read');
+  refuse(multipartExcess(bytes, boundary, limits));
+  // The decoder gets the boundary by which the parts were counted.
+  const headers = { 'content-type': `multipart/form-data; boundary="${boundary}"` };
   try {
-    const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData();
+    const form = await new Response(new Uint8Array(bytes), { headers }).formData();
     const fields = new URLSearchParams();
     // No form of the API has files; only text fields are used.
     for (const [name, value] of form) if (typeof value === 'string') fields.append(name, value);

@@ -86,6 +86,14 @@ export class Form {
     for (const [id, value] of flatten(data, prefix)) this.setValue(id, value);
   }
 
+  /** Clears the values that are longer than `maximum` characters. Hidden inputs keep theirs: the next submission needs them. */
+  clearLongValues(maximum: number): void {
+    for (const { attributes } of this.nodes) {
+      if (attributes.node_type !== 'input' || attributes.type === 'hidden') continue;
+      if (typeof attributes.value === 'string' && attributes.value.length > maximum) delete attributes.value;
+    }
+  }
+
   /** Whether the existing inputs have the values of nested data. Data without an input is ignored. */
   holds(data: Json, prefix: string): boolean {
     return flatten(data, prefix).every(([id, value]) => {

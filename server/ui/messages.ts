@@ -6,10 +6,21 @@ import { toRfc3339 } from '../kernel/clock.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { UiText } from './model.ts';
 
+/** Longest text of a message, in characters: a message is stored with the flow, and what the user sent may be part of it. */
+const MAX_LENGTH = 2000;
+
+const shortened = <T extends Json | undefined>(value: T): T | string =>
+  typeof value === 'string' && value.length > MAX_LENGTH ? `${value.slice(0, MAX_LENGTH - 1).toWellFormed()}…` : value;
+
 const message =
   (type: UiText['type']) =>
   (id: number, text: string, context?: JsonObject): UiText =>
-    context === undefined ? { id, text, type } : { id, text, type, context };
+    context === undefined
+      ? { id, text: shortened(text), type }
+      : { id, text: shortened(text), type, context: shortenedValues(context) };
+
+const shortenedValues = (context: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(context).map(([name, value]) => [name, shortened(value)]));
 
 const info = message('info');
 const success = message('success');

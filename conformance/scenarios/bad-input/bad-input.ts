@@ -141,6 +141,19 @@ export default scenarios('unified', {
     });
     await native.get('/self-service/login/flows', { query: { id: long.slice(0, 8000) } });
   },
+  'more-than-a-form-has': async (t) => {
+    const native = t.native();
+    const login = `"method":"password","identifier":"${t.email()}","password":"${PASSWORD}"`;
+    const post = async (raw: string, type = JSON_TYPE) => native.post(await loginPath(t), { raw, headers: type });
+    const members = Array.from({ length: 3000 }, (_, index) => `"m${index}":1`);
+    await post(`{${login},${members.join(',')}}`);
+    await post(`{${login},"${'x'.repeat(1000)}":1}`);
+    await post(`{${login},"x":"${'x'.repeat(300_000)}"}`);
+    await post(`method=password&identifier=a&password=b&x=${'x'.repeat(300_000)}`, FORM_TYPE);
+    await post(`method=password&identifier=a&password=b&${'a=1&'.repeat(3000)}`, FORM_TYPE);
+    const parts = '--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n'.repeat(3000);
+    await post(`${parts}--x--\r\n`, { 'content-type': 'multipart/form-data; boundary=x' });
+  },
   'long-identifier': async (t) => {
     for (const length of [10, 40, 50, 60, 250, 300]) {
       const traits = { email: `${'a'.repeat(length)}.${t.email()}` };

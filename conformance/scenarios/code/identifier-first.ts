@@ -85,4 +85,13 @@ export default [
     'identifier-first-mitigated-code-alone': withCodeAlone,
     'identifier-first-mitigated-unknown': unknown,
   }),
+  ...scenarios('code-only-mitigate', {
+    'identifier-first-mitigated-only-method': async (t) => {
+      await holder(t, { email: t.email() });
+      for (const identifier of [t.email(), t.email('unknown')]) {
+        await identified(t.native(), identifier);
+        await t.admin.get('/admin/courier/messages', { query: { recipient: identifier } });
+      }
+    },
+  }),
 ];

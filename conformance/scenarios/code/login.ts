@@ -60,6 +60,15 @@ export default [
       await asked(t.native(), phone.replace('+', '00'));
       await asked(t.native(), phone.replace('+', ''));
     },
+    'login-code-of-a-former-address': async (t) => {
+      const id = await holder(t, { email: t.email('old') });
+      const native = t.native();
+      const flow = await asked(native, t.email('old'));
+      const code = await t.setup.code(t.email('old'));
+      const traits = { email: t.email('new') };
+      await t.admin.put(`/admin/identities/${id}`, { json: { schema_id: 'default', state: 'active', traits } });
+      await native.submit(flow, { method: 'code', identifier: t.email('new'), code });
+    },
     'login-message': async (t) => {
       await holder(t, { email: t.email(), phone: t.phone() });
       for (const recipient of [t.email(), t.phone()]) {

@@ -1,7 +1,7 @@
 import { type Agent, asFlow } from '../../lib/agent.ts';
 import { type Answer, header } from '../../lib/answer.ts';
 import { type Context, scenarios } from '../../lib/scenario.ts';
-import { makeBackupCodes } from '../../lib/second-factor.ts';
+import { linkTotp, makeBackupCodes, passwordOnly } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 /** An agent of each dialect, each logged in as a user of its own. */
@@ -43,6 +43,15 @@ export default [
         await press(agent, { method: 'lookup_secret', lookup_secret_confirm: false }, flow);
         await press(agent, { method: 'lookup_secret', lookup_secret_confirm: true }, flow);
       }),
+    'make-without-the-linked-app': async (t) => {
+      const agent = t.native();
+      await t.setup.loggedIn(agent, t.email());
+      await linkTotp(t, agent);
+      await passwordOnly(t, agent, t.email());
+      const flow = await press(agent, { lookup_secret_regenerate: true });
+      await press(agent, { lookup_secret_confirm: true }, flow);
+      await agent.get('/sessions/whoami');
+    },
     'confirm-nothing': (t) =>
       each(t, async (agent) => {
         await agent.submit(await agent.start('settings'), { lookup_secret_confirm: true });

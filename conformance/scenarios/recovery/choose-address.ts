@@ -245,7 +245,7 @@ export default [
     'choose-expired-flow': async (t) => {
       const started: [Agent, Flow][] = [];
       for (const agent of everyone(t)) started.push([agent, await agent.start('recovery', RETURN_TO)]);
-      await t.sleep(2500);
+      await t.sleep(6500);
       for (const [agent, flow] of started) {
         await agent.look(await agent.submitOnly(flow, { ...METHOD, recovery_address: t.email() }));
       }

@@ -194,7 +194,7 @@ export default [
       const started: Flow[] = [];
       for (const agent of agents)
         started.push(await agent.start('recovery', { return_to: 'http://ui.example.org/there' }));
-      await t.sleep(2500);
+      await t.sleep(6500);
       for (const [index, agent] of agents.entries()) {
         const flow = started[index] as Flow;
         await agent.get('/self-service/recovery/flows', { query: { id: flow.id } });

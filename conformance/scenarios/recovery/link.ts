@@ -1,9 +1,33 @@
 import { dig } from '../../lib/answer.ts';
 import { linkScenarios } from '../../lib/link-scenarios.ts';
-import { scenarios } from '../../lib/scenario.ts';
+import { everyone, scenarios } from '../../lib/scenario.ts';
 
 export default [
   ...linkScenarios('recovery'),
+  ...scenarios('codes-and-links', {
+    'link-where-codes-are-in-use': async (t) => {
+      for (const agent of everyone(t)) {
+        const email = t.email(agent.dialect);
+        await t.setup.identity(email);
+        const flow = await agent.start('recovery');
+        await agent.submit(flow, { method: 'link', email });
+        const browser = t.browser();
+        await browser.look(await browser.get(await t.setup.link(email)));
+        await browser.get('/sessions/whoami');
+      }
+    },
+    'link-after-a-refused-link': async (t) => {
+      for (const agent of everyone(t)) {
+        const email = t.email(agent.dialect);
+        await t.setup.identity(email);
+        const flow = await agent.start('recovery');
+        await agent.submit(flow, { method: 'link', email: 'nonsense' });
+        await agent.submit(flow, { method: 'link', email });
+        await agent.submit(flow, { method: 'code', code: '123456' });
+        await agent.get(await t.setup.link(email));
+      }
+    },
+  }),
   ...scenarios('links', {
     'link-by-administrator': async (t) => {
       const id = await t.setup.identity(t.email());

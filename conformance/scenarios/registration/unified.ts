@@ -41,6 +41,14 @@ export default scenarios('unified', {
       traits: { email: again },
     });
   },
+  'identifier-with-misleading-letters': async (t) => {
+    const native = t.native();
+    for (const letter of ['\u00AD', '\u200B', '\u2060', '\u202E', '\uFF41']) {
+      const traits = { email: `${letter}${t.email()}` };
+      const flow = await native.start('registration');
+      await native.submit(flow, { method: 'password', password: PASSWORD, traits });
+    }
+  },
   'identifier-with-spaces': async (t) => {
     const native = t.native();
     const traits = { username: `  ${t.run} ` };

@@ -71,6 +71,15 @@ export default scenarios('privileged', {
     });
     await native.submit(flow, { method: 'password', password: 'another-password-9' });
   },
+  'privileged-then-another-change': async (t) => {
+    const browser = t.browser();
+    await stale(t, browser, t.email());
+    const flow = await browser.start('settings');
+    await browser.submitOnly(flow, { method: 'password', password: 'another-password-9' });
+    await browser.submit(flow, { method: 'profile', traits: { email: t.email(), age: 7 } });
+    const native = t.native();
+    await native.submit(await native.start('login'), { method: 'password', identifier: t.email(), password: PASSWORD });
+  },
   'privileged-other-account-in-between': async (t) => {
     const browser = t.browser();
     await t.setup.identity(t.email('other'));

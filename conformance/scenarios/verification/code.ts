@@ -129,7 +129,7 @@ export default [
       const started: Flow[] = [];
       for (const agent of agents)
         started.push(await agent.start('verification', { return_to: 'http://ui.example.org/there' }));
-      await t.sleep(2500);
+      await t.sleep(6500);
       for (const [index, agent] of agents.entries()) {
         const flow = started[index] as Flow;
         await agent.get('/self-service/verification/flows', { query: { id: flow.id } });

@@ -44,11 +44,36 @@ export function derive(tree: ConfigTree, options: DeriveOptions): Derived {
       leaseMs: durationMs(tree.zelos.courier.lease, 20_000),
     },
     shutdownGraceMs: durationMs(tree.zelos.shutdown.grace, 500),
+    limits: deriveLimits(tree),
     cleanup: {
       olderThanMs: durationMs(tree.database.cleanup.older_than, 0),
       sleepTablesMs: durationMs(tree.database.cleanup.sleep.tables, MINUTE),
       batchSize: tree.database.cleanup.batch_size,
     },
+  };
+}
+
+/** Names in bodies of the admin API are bounded by their bytes alone: who may send them may do anything. */
+function deriveLimits(tree: ConfigTree): Derived['limits'] {
+  const { limits } = tree.zelos;
+  const { depth } = limits;
+  return {
+    body: {
+      public: {
+        bytes: sizeBytes(limits.body, 256 * 1024),
+        members: limits.members,
+        nameLength: limits.name_length,
+        depth,
+      },
+      admin: {
+        bytes: sizeBytes(limits.admin_body, 5 * 1024 ** 2),
+        members: limits.admin_members,
+        nameLength: Number.POSITIVE_INFINITY,
+        depth,
+      },
+    },
+    identifierLength: limits.identifier_length,
+    keptValueLength: limits.kept_value_length,
   };
 }
 

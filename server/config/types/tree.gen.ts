@@ -494,6 +494,25 @@ export type ConfigTree = {
       /** How long new connections are still taken after SIGTERM. */
       readonly grace: string;
     };
+    /** Bounds of what one client may send. */
+    readonly limits: {
+      /** Largest body of a request to the public API; a larger one is answered 413. */
+      readonly body: string;
+      /** Largest body of a request to the admin API; a larger one is answered 413. */
+      readonly admin_body: string;
+      /** Most values (JSON members and items, form fields, multipart parts) in a body sent to the public API. */
+      readonly members: number;
+      /** The same for the admin API. */
+      readonly admin_members: number;
+      /** Longest name of a JSON member or form field sent to the public API, in bytes as it is written. */
+      readonly name_length: number;
+      /** Deepest nesting of JSON in a body. */
+      readonly depth: number;
+      /** Longest identifier, address or code that a self-service submission may name, in characters. */
+      readonly identifier_length: number;
+      /** Longest value that a form shows again after it was refused, in characters; longer ones are neither stored nor answered. */
+      readonly kept_value_length: number;
+    };
     readonly courier: {
       /** After how long a message that a worker has taken is taken over by another. Workers renew it while they send: only the messages of one that was killed wait that long. */
       readonly lease: string;

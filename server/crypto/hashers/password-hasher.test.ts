@@ -76,6 +76,19 @@ it('reads the parameters of Argon2 in any order', async () => {
   }
 });
 
+it('takes as long for a cheaper stored hash as for an unknown identifier', async () => {
+  const hasher = createPasswordHasher({ ...options, bcryptCost: 11 });
+  const cheap = await bcryptHasher.hash('password');
+  const timed = async (verify: () => Promise<boolean>): Promise<number> => {
+    const start = performance.now();
+    expect(await verify()).toBe(false);
+    return performance.now() - start;
+  };
+  const unknown = await timed(() => hasher.verifyDummy('wrong'));
+  expect(await timed(() => hasher.verify('wrong', cheap))).toBeGreaterThan(unknown / 4);
+  expect(await hasher.verify('password', cheap)).toBe(true);
+});
+
 describe('the limit of bcrypt', () => {
   it('accepts 72 bytes and refuses 73, counting bytes', async () => {
     const longest = 'é'.repeat(36);

@@ -34,7 +34,8 @@ export interface PasswordHasher {
   hash(password: string): Promise<string>;
   /**
    * Whether the password matches the stored hash. An unusable hash matches no password and takes as long as a usable one;
-   * {@link inspect} tells why it is unusable. Rejects only with a `BusyError`.
+   * {@link inspect} tells why it is unusable. A hash that needs a rehash takes at least as long as {@link verifyDummy}, so that
+   * the time does not reveal accounts with cheaper hashes. Rejects only with a `BusyError`.
    */
   verify(password: string, encoded: string): Promise<boolean>;
   /**
@@ -116,7 +117,12 @@ export function createPasswordHasher(options: HasherOptions, limiter: Limiter = 
     const usable = typeof parsed !== 'string';
     const target = usable ? parsed : parsedDummy;
     if (typeof target === 'string') throw new TypeError(`the configured ${options.algorithm} parameters do not work`);
-    return (await limiter(() => target.matches(Buffer.from(password)))) && usable;
+    if (typeof parsedDummy === 'string' || algorithm.isCurrent(encoded) || !usable)
+      return (await limiter(() => target.matches(Buffer.from(password)))) && usable;
+    // Both at once: the time is that of the slower one.
+    const both = () => Promise.all([target, parsedDummy].map(async (each) => each.matches(Buffer.from(password))));
+    const [matches = false] = await limiter(both);
+    return matches;
   }
   async function verifyDummy(password: string): Promise<false> {
     await verify(password, algorithm.dummy);

@@ -12,29 +12,29 @@ import { telFormat, type IdentityNode } from './dialect.ts';
 import type { IdentityExtension } from './extension.ts';
 import { parsePhone } from './phone.ts';
 
-/** Login code credentials as they are stored (version 1). */
+/** An address of a code credential, as stored (version 1). */
 export interface CodeAddress {
   readonly channel: string;
   readonly address: string;
 }
 
-/** What the traits of an identity say about how it logs in, verifies and recovers. */
+/** Identifiers and addresses derived from the traits of an identity. */
 export interface Derived {
-  /** Identifiers by credential type, for types that some trait speaks of. */
+  /** Identifiers by credential type, for the types that the extension of a trait names. */
   readonly identifiers: ReadonlyMap<CredentialType, readonly string[]>;
   readonly codeAddresses: readonly CodeAddress[];
   readonly verifiable: readonly { readonly via: string; readonly value: string }[];
   readonly recovery: readonly { readonly via: string; readonly value: string }[];
 }
 
-/** Gathers what the extension keyword derives from traits while they are being checked. */
+/** Collects the values that the extension keyword derives from traits while the schema is evaluated. */
 export class Derivation implements Derived {
   readonly identifiers = new Map<CredentialType, string[]>();
   codeAddresses: CodeAddress[] = [];
   readonly verifiable: { via: string; value: string }[] = [];
   readonly recovery: { via: string; value: string }[] = [];
 
-  /** The first purpose that a value is unfit for ends the visit: later ones do not see it. */
+  /** Applies the extension of a trait to its value. The first purpose that refuses the value ends the visit (reference behaviour). */
   readonly visit: ExtensionVisitor<IdentityExtension> = (extension, node, value) => {
     const credentials = this.#credentials(extension, value);
     if (credentials.length > 0) return credentials;
@@ -112,8 +112,8 @@ function addOnce(list: { via: string; value: string }[], added: { via: string; v
 }
 
 /**
- * The identity with credentials and addresses as its traits have them. Addresses it already had keep their id and state; ones that
- * the traits no longer name go. A credential type that the traits do not speak of keeps its identifiers (reference behaviour).
+ * The identity with the credentials and addresses of its traits. Existing addresses keep their id and state; addresses that are no longer
+ * in the traits are removed. Credential types that no trait names keep their identifiers (reference behaviour).
  */
 export function applyDerived<I extends Identity>(identity: I, derived: Derived, now: Date): I {
   const created = { createdAt: now, updatedAt: now };
@@ -146,7 +146,7 @@ export function applyDerived<I extends Identity>(identity: I, derived: Derived, 
 
 const codeConfig = (addresses: readonly CodeAddress[]): JsonObject => ({ addresses: addresses.map((a) => ({ ...a })) });
 
-/** Credentials with no configuration yet: only identifiers make them worth keeping. */
+/** Credentials without configuration, to be completed with identifiers. */
 export const blankCredentials = (type: CredentialType, now: Date): Credentials => ({
   type,
   identifiers: [],

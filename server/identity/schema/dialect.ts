@@ -8,7 +8,7 @@ import { toE164 } from './phone.ts';
 
 export { isEmail } from '../../json-schema/formats.ts';
 
-/** A schema of identities: JSON Schema with the `ory.sh/kratos` keyword. */
+/** A node of an identity schema: JSON Schema with the `ory.sh/kratos` keyword. */
 export type IdentityNode = SchemaNode<IdentityExtension>;
 
 export const telFormat: Format = { name: 'tel', accepts: (text) => toE164(text) !== undefined };
@@ -19,6 +19,6 @@ const DIALECT: SchemaDialect<IdentityExtension> = {
   extension: { keyword: EXTENSION_KEYWORD, parse: parseExtension },
 };
 
-/** @throws InvalidSchema, InvalidExtension */
+/** Compiles an identity schema. @throws InvalidSchema, InvalidExtension */
 export const compileIdentitySchema = (url: string, resources: ReadonlyMap<string, SchemaResource>): IdentityNode =>
   compileSchema(url, resources, DIALECT);

@@ -1,10 +1,10 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { AddressVia } from '../model.ts';
 
-/** The keyword that says what a trait is for. */
+/** The keyword that defines the purposes of a trait. */
 export const EXTENSION_KEYWORD = 'ory.sh/kratos';
 
-/** What the extension keyword of one trait says (`ory://identity-extension`). */
+/** The purposes of a trait (`ory://identity-extension`). */
 export interface IdentityExtension {
   readonly passwordIdentifier: boolean;
   readonly webauthnIdentifier: boolean;
@@ -26,7 +26,7 @@ class InvalidExtension extends Error {
 
 const VIA: readonly AddressVia[] = ['email', 'sms'];
 
-/** An object that holds only the members named. */
+/** An object with only the named members. */
 function members(value: Json | undefined, where: string, names: readonly string[]): JsonObject {
   if (value === undefined) return {};
   if (!isJsonObject(value)) throw new InvalidExtension(`${where} must be an object`);
@@ -46,7 +46,7 @@ function oneOf(value: Json | undefined, where: string, allowed: readonly string[
   throw new InvalidExtension(`${where} must be one of ${allowed.join(', ')}`);
 }
 
-/** @throws InvalidExtension */
+/** Parses the value of the extension keyword. @throws InvalidExtension */
 export function parseExtension(value: Json): IdentityExtension {
   const root = members(value, 'it', ['credentials', 'verification', 'recovery', 'organizations']);
   const kinds = ['password', 'webauthn', 'passkey', 'totp', 'code'];

@@ -29,7 +29,7 @@ interface Answer {
   readonly recovery?: string[];
 }
 
-describe('traits checked as the reference checks them', async () => {
+describe('traits validated like the reference', async () => {
   const schema = await schemaOf(answers.schema);
   it.each((answers.cases as readonly Answer[]).map((answer) => [JSON.stringify(answer.traits), answer] as const))(
     '%s',
@@ -47,14 +47,14 @@ describe('traits checked as the reference checks them', async () => {
   );
 });
 
-describe('messages for people', async () => {
+describe('messages for users', async () => {
   const schema = await schemaOf(answers.schema);
   const problems = (given: JsonObject) => {
     const check = schema.check(given);
     return check.ok ? [] : check.problems;
   };
 
-  // Messages of the reference's registration form for these traits.
+  // The messages of the reference's registration form for these traits.
   it.each([
     [{}, []],
     [{ email: 'nope' }, [['traits.email', 4000040]]],
@@ -95,7 +95,7 @@ describe('messages for people', async () => {
     expect(problems(given as JsonObject).map(({ field, message }) => [field, message.id])).toEqual(expected);
   });
 
-  it('carry the numbers in their context, and floats as the reference prints them in their text', () => {
+  it('have the numbers in their context, and print floats like the reference in their text', () => {
     expect(problems({ age: 2000000 })[0]?.message).toEqual({
       id: 4000020,
       type: 'error',
@@ -104,7 +104,7 @@ describe('messages for people', async () => {
     });
   });
 
-  it('show of an address with quotes in it what follows the last', () => {
+  it('show only the part after the last quote of an address with quotes', () => {
     expect(problems({ email: 'a"b@c' })).toMatchObject([{ message: { id: 4000040, context: { value: 'b@c' } } }]);
   });
 
@@ -114,7 +114,7 @@ describe('messages for people', async () => {
 });
 
 describe('documents', () => {
-  it('may refer to others, which are fetched once', async () => {
+  it('can refer to other documents, which are fetched once', async () => {
     const asked: string[] = [];
     const fetch = (url: string): Promise<string> => {
       asked.push(url);
@@ -135,21 +135,21 @@ describe('documents', () => {
     ['a keyword of the wrong type', traits({ a: { type: 'string', minLength: 'x' } })],
     ['an unknown type', traits({ a: { type: 'text' } })],
     ['a pattern that is not RE2', traits({ a: { type: 'string', pattern: '(?=a)' } })],
-    ['a reference to nothing', traits({ a: { $ref: '#/definitions/none' } })],
-    ['a number for a schema', traits({ a: 5 })],
+    ['a reference to a missing definition', traits({ a: { $ref: '#/definitions/none' } })],
+    ['a number as a schema', traits({ a: 5 })],
     ['an unknown purpose', traits({ a: { 'ory.sh/kratos': { credentials: { pigeon: {} } } } })],
     ['an unknown channel', traits({ a: { 'ory.sh/kratos': { recovery: { via: 'pigeon' } } } })],
   ])('with %s are refused', async (_, document) => {
     await expect(schemaOf(document)).rejects.toThrow(/invalid/);
   });
 
-  it('that chain endlessly are refused', async () => {
+  it('with an endless chain of references are refused', async () => {
     let next = 0;
     const fetch = () => Promise.resolve(JSON.stringify({ $ref: `https://endless.example/${next++}` }));
     await expect(schemaOf({ $ref: 'https://endless.example/start' }, fetch)).rejects.toThrow('more than');
   });
 
-  it('of draft 4 have exclusive bounds as flags', async () => {
+  it('of draft 4 have boolean exclusive bounds', async () => {
     const schema = await schemaOf({
       $schema: 'http://json-schema.org/draft-04/schema#',
       ...traits({ age: { type: 'number', minimum: 5, exclusiveMinimum: true } }),
@@ -164,7 +164,7 @@ it('patterns are matched in linear time', async () => {
   expect(schema.check({ a: `${'a'.repeat(50_000)}!` }).ok).toBe(false);
 });
 
-describe('what is wrong many times over', async () => {
+describe('traits with very many violations', async () => {
   const schema = await schemaOf(
     traits({ tags: { type: 'array', items: { type: 'string', minLength: 2 }, uniqueItems: true } }),
   );
@@ -179,7 +179,7 @@ describe('what is wrong many times over', async () => {
   });
 });
 
-it('values of one purpose can be asked for', async () => {
+it('values of one purpose can be selected', async () => {
   const schema = await schemaOf(
     traits({
       nick: { type: 'string', 'ory.sh/kratos': { credentials: { passkey: { display_name: true } } } },
@@ -208,7 +208,7 @@ describe('the label of the identifier field', () => {
       { a: { type: 'string', title: 'A', ...password }, b: { type: 'string', title: 'B', ...password } },
     ],
     ['it has no title', { a: { type: 'string', ...password } }],
-    ['no identifier has one', { a: { type: 'string', title: 'A' } }],
+    ['no identifier has a title', { a: { type: 'string', title: 'A' } }],
   ])('is "ID" where %s', async (_, properties) => {
     expect((await schemaOf(traits(properties))).identifierLabel().id).toBe(1070004);
   });

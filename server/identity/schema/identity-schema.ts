@@ -23,8 +23,8 @@ import { toProblems } from './problems.ts';
 export type TraitsCheck =
   | { readonly ok: true; readonly derived: Derived }
   /**
-   * `reason` is the whole tree of violations as the admin API prints it. `problems` are for forms, which check the schema alone
-   * before the purposes of its traits (reference behaviour), so that a bad address is reported once.
+   * `reason` is the tree of violations, as the admin API prints it. `problems` are for forms, which check the plain schema before the
+   * purposes of the traits (reference behaviour), so that a malformed address is reported once.
    */
   | { readonly ok: false; readonly problems: readonly FieldProblem[]; readonly reason: string };
 
@@ -33,23 +33,23 @@ export interface IdentitySchema {
   readonly id: string;
   /** As configured: file, base64, http or https. */
   readonly url: string;
-  /** The document as it was loaded. */
+  /** The loaded document. */
   readonly text: string;
-  /** Takes any JSON value, so that what is no object is a violation too. */
+  /** Validates traits. Accepts any JSON value: a value that is not an object is a violation. */
   check(traits: Json): TraitsCheck;
-  /** Problems by the plain JSON Schema, without what the extension demands (reference: when a form is decoded). */
+  /** Problems by the plain JSON Schema, without the rules of the extension (the reference checks this when it decodes a form). */
   checkShape(traits: JsonObject): readonly FieldProblem[];
   /** Form fields for traits (`traits.email`), sorted by name. @throws InvalidSchema for a circular schema */
   fields(): readonly TraitField[];
-  /** How submitted traits are read, sorted by name. @throws InvalidSchema for a circular schema */
+  /** How to decode submitted traits, sorted by name. @throws InvalidSchema for a circular schema */
   decodedFields(): readonly DecodedField[];
   /** Names in the order of the document (`traits.name.first`), for sorting nodes. */
   readonly keysInOrder: readonly string[];
-  /** What a login form calls its identifier field. @throws InvalidSchema for a circular schema */
+  /** The label of the identifier field in login forms. @throws InvalidSchema for a circular schema */
   identifierLabel(): UiText;
-  /** The field of the form that a new passkey is named after. @throws InvalidSchema for a circular schema */
+  /** The form field whose value names a new passkey. @throws InvalidSchema for a circular schema */
   passkeyDisplayNameField(): string | undefined;
-  /** Values of the traits whose extension is chosen, in the order of evaluation. */
+  /** Values of the traits whose extension `chosen` accepts, in the order of evaluation. */
   valuesOf(traits: JsonObject, chosen: (extension: IdentityExtension) => boolean): readonly Json[];
 }
 
@@ -60,7 +60,7 @@ function checkTraits(root: IdentityNode, traits: Json): TraitsCheck {
   return { ok: false, problems: toProblems(evaluate(root, { traits }) ?? found), reason: describe(found) };
 }
 
-/** Even a schema that allows other types for `traits` gets objects only. */
+/** Traits must be an object, even if the schema allows other types. */
 function noObject(traits: Json): Violation {
   const type = within(
     'traits',
@@ -84,7 +84,7 @@ function valuesOf(root: IdentityNode, traits: JsonObject, chosen: (extension: Id
   return values;
 }
 
-/** Login forms name the field after the only identifier trait that has a title, else "ID". */
+/** The title of the only identifier trait with a title, else "ID" (reference behaviour). */
 function identifierLabel(root: IdentityNode): UiText {
   const field = soleIdentifier(root);
   return field === undefined || field.title === '' ? label.id() : label.trait(field.title, field.name);

@@ -4,20 +4,20 @@ import type { TraitField } from '../../ui/trait-nodes.ts';
 import type { IdentityNode } from './dialect.ts';
 import type { IdentityExtension } from './extension.ts';
 
-/** A place in the schema that has a type of its own (reference: jsonschemax.ListPaths). */
+/** A path in the schema with a type (reference: jsonschemax.ListPaths). */
 interface SchemaPath extends TraitField {
-  /** Objects and values without one type are listed and have no form field. */
+  /** False for objects and for values without a single type. */
   readonly hasField: boolean;
   readonly default: Json | undefined;
   readonly extension: IdentityExtension | undefined;
-  /** What a submitted text is converted to; absent where it stays as it is. */
+  /** The type to which a submitted text is converted; absent: no conversion. */
   readonly decodes?: DecodedType;
 }
 
 /** A type that the text of a form field is converted to. */
 type DecodedType = 'string' | 'number' | 'boolean' | 'object' | 'strings' | 'numbers' | 'booleans' | 'list';
 
-/** How one field of a submission is read. */
+/** How to decode a field of a submission. */
 export interface DecodedField {
   readonly name: string;
   readonly type: DecodedType;
@@ -62,7 +62,7 @@ function constantKind(value: Json): Kind | undefined {
   };
 }
 
-/** A list has a field unless all its items are of one type that is no scalar. */
+/** A list has a field unless all its items have one type that is not a scalar. */
 function arrayKind(items: IdentityNode['items']): Kind {
   const schemas = items === undefined ? [] : 'types' in items ? [items] : items;
   const types = schemas.flatMap((schema) => [...schema.types, ...(schema.ref?.types ?? [])]);
@@ -120,7 +120,7 @@ function walk(
 const byName = (left: SchemaPath, right: SchemaPath): number =>
   left.name < right.name ? -1 : left.name > right.name ? 1 : 0;
 
-/** All paths by name; of several descriptions of one path the last wins, unless one has a default. */
+/** All paths by name. If a path is described several times, the last description wins, unless one has a default (reference behaviour). */
 function listPaths(root: IdentityNode): SchemaPath[] {
   const chosen = new Map<string, SchemaPath>();
   for (const path of walk(root, undefined, [], new Set()).toSorted(byName))
@@ -131,7 +131,7 @@ function listPaths(root: IdentityNode): SchemaPath[] {
 /** The form fields of a schema, sorted by name. @throws InvalidSchema for a circular schema */
 export const listFields = (root: IdentityNode): TraitField[] => listPaths(root).filter(({ hasField }) => hasField);
 
-/** How submissions of these traits are read, sorted by name. @throws InvalidSchema for a circular schema */
+/** How to decode submissions of these traits, sorted by name. @throws InvalidSchema for a circular schema */
 export const decodedFields = (root: IdentityNode): DecodedField[] =>
   listPaths(root).flatMap(({ name, required, decodes: type }) =>
     type === undefined ? [] : [{ name, type, required }],
@@ -145,13 +145,13 @@ const isIdentifier = (extension: IdentityExtension | undefined): boolean =>
     extension.totpAccountName ||
     extension.codeIdentifier);
 
-/** The one trait that people log in with, where there is exactly one. @throws InvalidSchema for a circular schema */
+/** The identifier trait, if there is exactly one. @throws InvalidSchema for a circular schema */
 export function soleIdentifier(root: IdentityNode): TraitField | undefined {
   const [first, ...others] = listPaths(root).filter(({ extension }) => isIdentifier(extension));
   return others.length === 0 ? first : undefined;
 }
 
-/** The trait that names a passkey: the one marked so, else the one that security keys log in with. @throws InvalidSchema for a circular schema */
+/** The trait that names a passkey: the marked one, else the identifier of security keys. @throws InvalidSchema for a circular schema */
 export function passkeyDisplayName(root: IdentityNode): TraitField | undefined {
   const paths = listPaths(root);
   return (
@@ -160,7 +160,7 @@ export function passkeyDisplayName(root: IdentityNode): TraitField | undefined {
   );
 }
 
-/** Names of all leaves in the order of the document, dots in names escaped: what nodes are sorted by. */
+/** Names of all leaves in the order of the document, with escaped dots. They define the order of nodes. */
 export function keysInOrder(schema: Json, parents: readonly string[] = []): string[] {
   if (!isJsonObject(schema) || schema['type'] !== 'object') return [parents.join('.')];
   const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};

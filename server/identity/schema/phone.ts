@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import type * as Phones from 'libphonenumber-js/max';
 
 const require = createRequire(import.meta.url);
-/** Loaded by the first phone number: its tables are big, and many a server never sees one. */
+/** Loaded with the first phone number, because its tables are large and many servers never need them. */
 const library = () => require('libphonenumber-js/max') as typeof Phones;
 
-/** A phone number in E.164, or why a text is not one, in the reference's words. */
+/** A phone number in E.164, or the reference's text for the failure. */
 export type ParsedPhone =
   | { readonly ok: true; readonly e164: string }
   | { readonly ok: false; readonly reason: string };
@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 const MIN_DIGITS = 3;
 
-/** Numbers need their country code. */
+/** Parses a phone number with its country code. */
 export function parsePhone(text: string): ParsedPhone {
   const { ParseError, parsePhoneNumberWithError } = library();
   try {

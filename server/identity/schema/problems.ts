@@ -2,7 +2,7 @@ import type { Violation } from '../../json-schema/violation.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
 
-/** A JSON pointer in dot notation, dots inside names escaped; a text that is not a pointer below the root is returned as it is. */
+/** A JSON pointer in dot notation with escaped dots; a text that is not a pointer below the root is returned unchanged. */
 function fieldName(pointer: string): string {
   if (!pointer.startsWith('#/')) return pointer;
   const steps = pointer.slice(2).split('/');
@@ -11,13 +11,13 @@ function fieldName(pointer: string): string {
     .join('.');
 }
 
-/** The field of a problem; a problem of the root has none and belongs to the whole form. */
+/** The field of a problem; a problem at the root has no field and belongs to the whole form. */
 function at(pointer: string): Pick<FieldProblem, 'field'> {
   const field = fieldName(pointer);
   return field === '' ? {} : { field };
 }
 
-/** The leaves of a violation as messages, in the reference's order. Duplicates are the reference's too. */
+/** The leaves of a violation as messages, with the reference's order and duplicates. */
 export function toProblems(violation: Violation): FieldProblem[] {
   if (violation.missing !== undefined)
     return violation.missing.map((pointer) => ({

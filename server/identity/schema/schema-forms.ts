@@ -6,7 +6,7 @@ import { traitNodes } from '../../ui/trait-nodes.ts';
 import type { DecodedField } from './paths.ts';
 import type { IdentitySchemas } from './schemas.ts';
 
-/** What identity schemas give to the forms of flows: the engine's `SchemaForms`. */
+/** The engine's `SchemaForms`: what the forms of flows need from identity schemas. */
 export const createSchemaForms = (schemas: IdentitySchemas) => ({
   fields: async (schemaId: string): Promise<readonly DecodedField[]> => (await schemas.get(schemaId)).decodedFields(),
   nodes: async (schemaId: string, group: NodeGroup): Promise<readonly UiNode[]> =>

@@ -6,7 +6,7 @@ import { compileIdentitySchema } from './dialect.ts';
 import { identitySchema, type IdentitySchema } from './identity-schema.ts';
 import { decodeSchemaId } from './schema-id.ts';
 
-/** How long a loaded document is used before it is fetched again; what is in a base64 URL cannot change. */
+/** How long a loaded document is used before it is fetched again. The content of a base64 URL never changes. */
 const FILE_MAX_AGE_MS = 1000;
 const HTTP_MAX_AGE_MS = 60_000;
 
@@ -15,7 +15,7 @@ function maxAge(url: string): number {
   return url.startsWith('file:') ? FILE_MAX_AGE_MS : HTTP_MAX_AGE_MS;
 }
 
-/** The identity schemas of the configuration in force, loaded, compiled and cached by content. */
+/** The identity schemas of the current configuration, loaded, compiled and cached by content. */
 export class IdentitySchemas {
   readonly #config: ConfigSource;
   readonly #fetch: FetchDocument;
@@ -41,14 +41,14 @@ export class IdentitySchemas {
     return this.#config.current().identity.schemas;
   }
 
-  /** The configured schema of that id, plain or base64url. An empty id means the one called `default` (reference behaviour). */
+  /** The configured schema with this id, plain or base64url. An empty id means `default` (reference behaviour). */
   find(id: string): IdentitySchemaConfig | undefined {
     const wanted = id === '' ? 'default' : id;
     const byId = (searched: string | undefined) => this.list().find((schema) => schema.id === searched);
     return byId(wanted) ?? byId(decodeSchemaId(wanted));
   }
 
-  /** The text of a schema document. @throws whatever the loader throws */
+  /** The text of a schema document. @throws the errors of the loader */
   async read(url: string): Promise<string> {
     const known = this.#documents.get(url);
     const now = this.#clock.now().getTime();

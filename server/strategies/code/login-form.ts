@@ -11,7 +11,7 @@ import type { IdentityStore } from '../../identity/ports.ts';
 import { badRequest } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { label, notice } from '../../ui/messages.ts';
-import type { UiNode } from '../../ui/model.ts';
+import type { NodeGroup, UiNode } from '../../ui/model.ts';
 import { input, nodeId } from '../../ui/nodes.ts';
 import { canLogInByCode, findAddressOwner, secondFactorAddresses } from './address-owner.ts';
 import { issueLoginCode } from './issue.ts';
@@ -86,6 +86,8 @@ export async function autoSubmit(
   context: FormContext<'login'>,
 ): Promise<CodesIssued | undefined> {
   const { stage, config, identity, identifier } = context;
+  const { mitigate } = config.security.account_enumeration;
+  if (mitigate && stage === 'credentials') return autoSubmitMitigated(deps, context);
   if (identity === undefined || hasOtherFactor(deps, identity, context)) return undefined;
   if (stage === 'second-factor') {
     const [address, another] = config.derived.methods.code.mfa ? offered(identity, context) : [];
@@ -93,11 +95,30 @@ export async function autoSubmit(
       ? undefined
       : send(deps, context, address.value, identity, [address]);
   }
-  const { mitigate } = config.security.account_enumeration;
-  if (stage !== 'credentials' || identifier === undefined || mitigate || !config.derived.methods.code.passwordless)
+  if (stage !== 'credentials' || identifier === undefined || !config.derived.methods.code.passwordless)
     return undefined;
   const found = await findAddressOwner(deps.identities, config, identifier);
   return found?.identity.id === identity.id ? send(deps, context, identifier, identity, found.addresses) : undefined;
+}
+
+/** Groups of the nodes that an identifier-first form has besides those of methods. */
+const COMMON_GROUPS: readonly NodeGroup[] = ['default', 'code', 'identifier_first'];
+
+/**
+ * With mitigation the methods of the user are secret, so a code is sent at once only when codes are the only method that the form offers;
+ * then for every identifier, with dummy work for unknown ones.
+ */
+async function autoSubmitMitigated(
+  deps: CodeLoginDependencies,
+  context: FormContext<'login'>,
+): Promise<CodesIssued | undefined> {
+  const { config, form, identifier, now } = context;
+  const isOnlyMethod = form.nodes.every(({ group }) => COMMON_GROUPS.includes(group));
+  if (!isOnlyMethod || identifier === undefined || !config.derived.methods.code.passwordless) return undefined;
+  const found = await findAddressOwner(deps.identities, config, identifier);
+  return found === undefined
+    ? sendDummy(deps, context, identifier, now)
+    : send(deps, context, identifier, found.identity, found.addresses);
 }
 
 /** Whether the user has a method other than codes. Credentials of disabled methods do not count (reference behaviour). */

@@ -32,7 +32,7 @@ describe.each(['browser', 'ajax', 'native'] as const)('a %s client', (dialect) =
   });
 
   it('gets a message for an unknown identifier', async () => {
-    const { second } = await identify(servers, dialect, 'nobody@example.org');
+    const { second } = await identify(servers, dialect, 'unknown@example.org');
     expect(messageIds(second, 'identifier')).toEqual([4000037]);
     expect(nodeOf(second, 'password')).toBeUndefined();
   });
@@ -48,7 +48,7 @@ describe('with mitigation of account enumeration', () => {
 
   it('gives the same form for a known and an unknown identifier', async () => {
     const [known, unknown] = await Promise.all(
-      [KNOWN, 'nobody@example.org'].map(async (identifier) => (await identify(servers, 'native', identifier)).second),
+      [KNOWN, 'unknown@example.org'].map(async (identifier) => (await identify(servers, 'native', identifier)).second),
     );
     const shape = (flow: typeof known) =>
       flow &&

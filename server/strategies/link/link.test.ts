@@ -83,7 +83,7 @@ describe.each(DIALECTS)('a link requested by a %s client', (dialect) => {
   });
 
   it.each(['recovery', 'verification'] as const)('is not sent for %s to an unknown address', async (kind) => {
-    const stranger = `nobody-${(count += 1)}@example.org`;
+    const stranger = `unknown-${(count += 1)}@example.org`;
     const flow = await asked(kind, new Client(servers, dialect), stranger);
     expect(flow.state).toBe('sent_email');
     expect(nodeOf(flow, 'email')?.attributes).toMatchObject({ value: stranger });

@@ -47,6 +47,7 @@ export interface FormContext<N extends StrategyFlow> {
   readonly traits?: JsonObject | undefined;
   /** For strategies that place the anti-CSRF field themselves. */
   readonly csrfToken: () => string;
+  readonly now: Date;
 }
 
 /** Settings always have an owner. */

@@ -44,7 +44,8 @@ const COMMON: PayloadFields = [
   { name: 'transient_payload', type: 'object' },
 ];
 
-export type RawFields = ReadonlyMap<string, readonly string[]>;
+/** Values by name. Only declared fields are looked up: what else a body holds is never walked. */
+export type RawFields = Pick<ReadonlyMap<string, readonly string[]>, 'get' | 'has'>;
 
 /** Top-level members as text, the way the reference flattens a JSON body, or the fields of a form. */
 export function readFields(request: HttpRequest): RawFields | Unreadable {
@@ -74,20 +75,28 @@ export function readFieldsAndQuery(request: HttpRequest): RawFields | Unreadable
   const fields = readFields(request);
   if (isUnreadable(fields) || request.method === 'GET') return fields;
   const query = fromSearchParams(request.query);
-  return request.body.kind === 'json' ? new Map([...fields, ...query]) : new Map([...query, ...fields]);
+  const [first, second] = request.body.kind === 'json' ? [query, fields] : [fields, query];
+  return {
+    has: (name) => first.has(name) || second.has(name),
+    get: (name) => first.get(name) ?? second.get(name),
+  };
 }
 
 export const isUnreadable = (read: object): read is Unreadable => 'unreadable' in read;
 
 function fromSearchParams(fields: URLSearchParams): RawFields {
-  return new Map([...new Set(fields.keys())].map((key) => [key, fields.getAll(key)]));
+  return {
+    has: (name) => fields.has(name),
+    get: (name) => (fields.has(name) ? fields.getAll(name) : undefined),
+  };
 }
 
 function fromJson(value: Json): RawFields | Unreadable {
   if (!isJsonObject(value)) {
     return { unreadable: `Expected JSON sent in request body to be an object but got: ${jsonTypeName(value)}` };
   }
-  return new Map(Object.entries(value).map(([key, member]) => [key, [asText(member)]]));
+  const has = (name: string): boolean => Object.hasOwn(value, name);
+  return { has, get: (name) => (has(name) ? [asText(value[name] ?? null)] : undefined) };
 }
 
 const asText = (value: Json): string =>
@@ -201,6 +210,28 @@ function getPath(values: JsonObject, path: string): Json | undefined {
 export function commonProblems(payload: Payload): FieldProblem[] {
   return objectProblems('transient_payload', payload.transientPayload);
 }
+
+/** Fields by which a user, an address or a one-time secret is looked up. */
+const LOOKED_UP = [
+  'identifier',
+  'password_identifier',
+  'address',
+  'email',
+  'phone',
+  'code',
+  'totp_code',
+  'lookup_secret',
+  'recovery_address',
+  'recovery_confirm_address',
+  'recovery_select_address',
+];
+
+/** Fields that are longer than anything that could be found. */
+export const identifierProblems = (payload: Payload, maximum: number): FieldProblem[] =>
+  LOOKED_UP.filter((field) => payload.text(field).length > maximum).map((field) => ({
+    field,
+    message: problem.tooLong(maximum, payload.text(field).length),
+  }));
 
 /** Problems of traits before their schema is asked: they must be an object. */
 export const traitsProblems = ({ values }: Payload): FieldProblem[] => objectProblems('traits', values['traits']);

@@ -23,6 +23,7 @@ export async function refuse<N extends StrategyFlow>(
   const { flow, form, definition, deps, config } = exchange;
   if (definition.keepsMessages !== true) form.resetMessages();
   keepInput?.();
+  form.clearLongValues(config.derived.limits.keptValueLength);
   if (keepInput !== undefined && flow.type === 'browser') form.setCsrf(exchange.csrfToken());
   form.addProblems(problems);
   await exchange.sortForm();

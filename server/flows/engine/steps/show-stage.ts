@@ -20,8 +20,9 @@ export function formContext<N extends StrategyFlow>(
   stage: Stage[N],
   known: Pick<FormContext<N>, 'identity' | 'identifier' | 'traits'>,
 ): FormContext<N> {
-  const { definition, flow, form, config } = exchange;
+  const { definition, flow, form, config, now } = exchange;
   return {
+    now,
     stage,
     flow,
     form,
