@@ -36,16 +36,17 @@ export async function completeSettings(
   const context = { config, request, flow, owner: before, session: exchange.session };
   const decided = await runBeforePersist(deps, strategy.method, { ...context, identity: wanted });
   if (decided.kind === 'refused') return decided;
-  const changesCredentials = isProtected(decided.identity);
+  const after = withStoredIds(before, decided.identity);
+  const changesCredentials = isProtected(after);
   if (changesCredentials && !isPrivileged(exchange)) return { kind: 'needs-reauthentication' };
   await abortPaused(exchange);
-  const next = await nextForm(exchange, decided.identity);
-  const session = sessionOf(exchange, decided.identity);
+  const next = await nextForm(exchange, after);
+  const session = sessionOf(exchange, after);
   const hooks = await runHooks(deps, 'settings', strategy.method, {
     config,
     request,
     flow,
-    identity: decided.identity,
+    identity: after,
     session,
   });
   if (hooks.kind === 'diverted') return diverted(exchange, hooks);
@@ -79,6 +80,15 @@ export async function completeSettings(
     },
     answer: answer(exchange, saved, identity, returnTo),
   };
+}
+
+/** Hooks name addresses without ids. Those that are stored keep theirs: the code of a verification refers to it. */
+function withStoredIds(before: IdentityWithCredentials, after: IdentityWithCredentials): IdentityWithCredentials {
+  const verifiableAddresses = after.verifiableAddresses.map((address) => {
+    const stored = before.verifiableAddresses.find(({ via, value }) => via === address.via && value === address.value);
+    return stored === undefined ? address : { ...address, id: stored.id };
+  });
+  return { ...after, verifiableAddresses };
 }
 
 function savedFlow(flow: SettingsFlow, next: SettingsFlow): SettingsFlow {
