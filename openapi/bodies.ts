@@ -1,16 +1,16 @@
-// The shapes that JSON bodies are decoded by, made from the document: server/contract/generated/bodies.gen.ts.
+// Generates the shapes for decoding JSON bodies from the document: server/contract/generated/bodies.gen.ts.
 
 type Node = Readonly<Record<string, unknown>>;
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
-/** What a JSON Patch has made of an identity is decoded like a body, as a component of the document. */
+/** Components that are decoded outside of bodies: an identity after a JSON Patch. */
 const COMPONENTS = ['identity'];
 
 const node = (value: unknown): Node => (value ?? {}) as Node;
 
 /**
  * The source text of the bodies of a bundled document: a shape (server/go/json/shape.ts) for each request body that bears
- * `x-zelos-body`, and for the components that are decoded elsewhere. Throws on a schema that has no shape.
+ * `x-zelos-body`, and for the components above. Throws on a schema that has no shape.
  */
 export function bodiesOf(document: string): string {
   const root = JSON.parse(document) as Node;
@@ -76,7 +76,7 @@ function objectShape(schema: Node, root: Node, marked: unknown): Node {
       ...(marked === undefined ? {} : { go: marked }),
       item: shapeOf(schema['additionalProperties'], root),
     };
-  // An object without members of its own (traits, metadata) is free-form JSON that a later schema judges.
+  // An object without members of its own (traits, metadata) is free-form JSON; the identity schema checks it later.
   if (schema['properties'] === undefined) return { kind: 'raw' };
   if (marked === undefined) throw new Error(`an object that is decoded needs x-go-type: ${JSON.stringify(schema)}`);
   const fields = Object.entries(node(schema['properties'])).map(([name, each]) => [name, shapeOf(each, root)]);
@@ -95,7 +95,7 @@ function resolve(given: unknown, root: Node): Node {
 
 const LEAF = /\{\s+("kind": "[^"]+")(?:,\s+("go": "[^"]+"))?\s+\}/g;
 
-/** A shape as source text, with everything that has no fields on one line. */
+/** A shape as source text; shapes without fields take one line. */
 const print = (shape: Node): string =>
   JSON.stringify(shape, null, 4)
     .replaceAll(LEAF, (_, kind: string, go?: string) => `{ ${go === undefined ? kind : `${kind}, ${go}`} }`)

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-// Makes what is generated from the document: `node openapi/bundle.ts` writes, `--check` fails where a file is stale.
+// Generates files from the document: `node openapi/bundle.ts` writes, `--check` fails when a file is stale.
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,8 +14,8 @@ const CONTRACT = join(ROOT, 'server', 'contract', 'generated');
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /**
- * The document in one piece, all references local.
- * Throws with one line per problem, such as a reference to nothing or two different things under one name.
+ * The bundled document, with local references only.
+ * Throws with one line per problem, such as a dangling reference or two different schemas of one name.
  */
 export async function bundleDocument(): Promise<unknown> {
   const result = await bundle({ ref: DOCUMENT, config: await createConfig({}) });
@@ -46,7 +46,7 @@ async function typesOf(document: string): Promise<string> {
   }
 }
 
-/** Ties each operationId to its types, which are named after it in the generator's own spelling. */
+/** Maps each operationId to its types, whose names the generator spells in its own way. */
 function operationsOf(document: string, types: string): string {
   const { paths } = JSON.parse(document) as { paths: Record<string, Record<string, { operationId?: string }>> };
   const names = new Map(

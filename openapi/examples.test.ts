@@ -19,7 +19,7 @@ function resolved<T extends object>(value: T | OpenAPIV3.ReferenceObject): T {
   return keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document) as T;
 }
 
-/** Each media type of each request and answer, by a name for people. */
+/** Each media type of each request and answer, with a readable name. */
 function mediaTypes(): [string, Media][] {
   return Object.values(document.paths).flatMap((item = {}) =>
     (['get', 'put', 'post', 'delete', 'patch'] as const).flatMap((method) => {

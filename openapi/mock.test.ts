@@ -62,7 +62,7 @@ describe('the mock answers each operation with an example', () => {
     expect(await validateResponse(id, status, headers['content-type'] as string | undefined, data)).toEqual([]);
   });
 
-  it('gives another documented answer on request', async () => {
+  it('returns another documented answer on request', async () => {
     const whoami = operations().find(({ operationId }) => operationId === 'toSession');
     const { status, data } = await ask(whoami as Operation, { prefer: 'code=401' });
     expect(status).toBe(401);

@@ -9,8 +9,8 @@ import type { OpenAPIV3 } from 'openapi-types';
 import { BUNDLED } from './bundle.ts';
 
 /**
- * The document with its unions told apart. A submit is one of several schemas by its `method`, which is any string in
- * each of them (as clients type it); validators that do not read discriminators then find several that fit.
+ * The document with distinct members of its unions. `method` selects the schema of a submission, but it is any string in each of them (so
+ * the SDK types it); a validator that does not read discriminators then finds several that fit.
  */
 export function withNarrowUnions(document: OpenAPIV3.Document): OpenAPIV3.Document {
   const narrow = structuredClone(document);
@@ -20,7 +20,8 @@ export function withNarrowUnions(document: OpenAPIV3.Document): OpenAPIV3.Docume
     const { propertyName, mapping } = schema.discriminator;
     for (const [value, reference] of Object.entries(mapping)) {
       const member = schemas[reference.replace('#/components/schemas/', '')];
-      if (!member || '$ref' in member) throw new Error(`the discriminator maps ${value} to nothing: ${reference}`);
+      if (!member || '$ref' in member)
+        throw new Error(`the discriminator maps ${value} to a missing schema: ${reference}`);
       member.properties = { ...member.properties, [propertyName]: { type: 'string', enum: [value] } };
       member.required = [...new Set([...(member.required ?? []), propertyName])];
     }
@@ -30,7 +31,7 @@ export function withNarrowUnions(document: OpenAPIV3.Document): OpenAPIV3.Docume
 
 export interface MockServer {
   readonly url: string;
-  /** Resolves when Prism takes requests; rejects with its output when it ends before. */
+  /** Resolves when Prism accepts requests; rejects with its output when it exits before. */
   readonly ready: Promise<void>;
   stop(): Promise<void>;
 }

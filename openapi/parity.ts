@@ -1,5 +1,5 @@
-// Compares two OpenAPI documents by their facts: what a client or a server can notice. Prose, examples, titles,
-// extensions, security and the order of things are not facts.
+// Compares two OpenAPI documents by facts that a client or a server can notice. Prose, examples, titles, extensions,
+// security and order are not compared.
 
 type Node = Readonly<Record<string, unknown>>;
 /** Place to value, such as `GET /sessions/whoami query tokenize_as type` to `string`. */
@@ -7,9 +7,9 @@ export type Facts = ReadonlyMap<string, string>;
 
 export interface Difference {
   readonly at: string;
-  /** Undefined where the reference has nothing there. */
+  /** Undefined when the reference lacks the place. */
   readonly reference: string | undefined;
-  /** Undefined where we have nothing there. */
+  /** Undefined when our document lacks the place. */
   readonly ours: string | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface Exception {
 
 export interface Comparison {
   readonly unlisted: readonly Difference[];
-  /** Exceptions that excuse nothing any more. */
+  /** Exceptions without a difference. */
   readonly unused: readonly Exception[];
 }
 
@@ -83,7 +83,7 @@ function addSchema(facts: Sink, at: string, schema: Node): void {
     return;
   }
   for (const key of SCALARS) if (schema[key] !== undefined) facts.set(`${at} ${key}`, String(schema[key]));
-  // OpenAPI 3.0.3 gives `nullable` a meaning beside `type` only.
+  // In OpenAPI 3.0.3 `nullable` has a meaning only beside `type`.
   if (schema['nullable'] === true && schema['type'] !== undefined) facts.set(`${at} nullable`, 'true');
   for (const key of ['enum', 'required']) if (schema[key] !== undefined) facts.set(`${at} ${key}`, sorted(schema[key]));
   for (const [name, each] of Object.entries(node(schema['properties']))) addSchema(facts, `${at}.${name}`, node(each));
@@ -125,7 +125,7 @@ export function differences(reference: Facts, ours: Facts): Difference[] {
     .filter((each) => each.reference !== each.ours);
 }
 
-/** The differences that no exception excuses, and the exceptions that excuse none. */
+/** The differences without an exception, and the exceptions without a difference. */
 export function compare(reference: unknown, ours: unknown, exceptions: readonly Exception[]): Comparison {
   const found = differences(factsOf(reference), factsOf(ours));
   const excuses = (exception: Exception, { at }: Difference): boolean =>

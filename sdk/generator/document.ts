@@ -62,7 +62,7 @@ export function operationsOf(document: OpenApiDocument): Operation[] {
   });
 }
 
-/** Follows `$ref` until a value stands there. Throws when a reference leads nowhere. */
+/** Follows `$ref` to a value. Throws when a reference has no target. */
 export function resolve<T extends object>(document: OpenApiDocument, value: T | Reference): T {
   if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T;
   let target: unknown = document;

@@ -8,7 +8,7 @@ import type { Configuration } from './configuration.ts';
 import { encodeQuery, fillPath } from './encoding.ts';
 import type { Client } from './generated/openapi/client/index.ts';
 
-/** Where requests go when neither the configuration nor the constructor says: a server started with its defaults. */
+/** The default address: a local server with its default configuration. */
 export const BASE_PATH = 'http://127.0.0.1:4433';
 
 /** An operation was called without a parameter that it needs. */
@@ -40,7 +40,7 @@ interface Security {
   readonly name?: string;
 }
 
-/** The parts of a request that the caller's parameters make; an absent `body` key means that the operation has none. */
+/** The parts of a request from the caller's parameters; an absent `body` key means that the operation has none. */
 export interface RequestParts {
   readonly path?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
@@ -49,7 +49,7 @@ export interface RequestParts {
   readonly security?: readonly Security[];
 }
 
-/** What a generated SDK function hands to its client: the caller's parts plus what the document says of the operation. */
+/** What a generated SDK function passes to its client: the caller's parts plus what the document says of the operation. */
 interface RequestDescription extends RequestParts {
   readonly url: string;
 }

@@ -2,7 +2,7 @@ import type { RawAxiosRequestConfig } from 'axios';
 
 type Secret<Call> = string | Promise<string> | Call;
 
-/** What {@link Configuration} is made from; every part is optional. */
+/** The parameters of {@link Configuration}, all optional. */
 export interface ConfigurationParameters {
   apiKey?: Secret<((name: string) => string) | ((name: string) => Promise<string>)>;
   username?: string;
@@ -36,7 +36,7 @@ export class Configuration {
   /** Sent as `Authorization: Bearer ...` with the administrative operations. */
   accessToken?: ConfigurationParameters['accessToken'];
   awsv4?: ConfigurationParameters['awsv4'];
-  /** Where the server is, such as `https://id.example.org`; with a slash at its end or without. */
+  /** Address of the server, such as `https://id.example.org`; with a slash at its end or without. */
   basePath?: string;
   serverIndex?: number;
   /** Options of every axios request, such as `{ withCredentials: true, headers: {...} }`. */

@@ -1,12 +1,12 @@
 /**
  * Query strings without `URL` and `URLSearchParams`, which React Native has only in part.
- * The result is what the URL Standard's application/x-www-form-urlencoded serializer gives.
+ * The result equals that of the URL Standard's application/x-www-form-urlencoded serializer.
  */
 
 /** What a query parameter may hold; lists are repeated, objects become `name.key=value`, null and undefined are left out. */
 export type QueryValue = unknown;
 
-/** `{ ids: ['a', 'b'], page: 1 }` -> `?ids=a&ids=b&page=1`, and the empty string when nothing is to be sent. */
+/** `{ ids: ['a', 'b'], page: 1 }` -> `?ids=a&ids=b&page=1`, and the empty string without parameters. */
 export function encodeQuery(query: Readonly<Record<string, QueryValue>>): string {
   const pairs = Object.entries(query).flatMap(([name, value]) => flatten(name, value));
   return pairs.length === 0

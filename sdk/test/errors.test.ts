@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** What a caller may look at, of the answer or of the error. */
+/** The parts of an answer or error that callers use. */
 async function outcome(library: Library, basePath: string, options?: object): Promise<unknown> {
   const api = new library.FrontendApi(new library.Configuration({ basePath }));
   try {
@@ -49,19 +49,19 @@ describe('what comes back is what @ory/client gives', () => {
     expect(await outcome(zelos as unknown as Library, server.url + prefix)).toEqual(theirs);
   });
 
-  it('when the answer is late', async () => {
+  it('when the answer times out', async () => {
     const theirs = await outcome(ory, `${server.url}/slow`, { timeout: 50 });
     expect(theirs).toMatchObject({ code: 'ECONNABORTED', isAxiosError: true });
     expect(await outcome(zelos as unknown as Library, `${server.url}/slow`, { timeout: 50 })).toEqual(theirs);
   });
 
-  it('when the caller gives up', async () => {
+  it('when the caller aborts', async () => {
     const theirs = await outcome(ory, server.url, { signal: AbortSignal.abort() });
     expect(theirs).toMatchObject({ code: 'ERR_CANCELED' });
     expect(await outcome(zelos as unknown as Library, server.url, { signal: AbortSignal.abort() })).toEqual(theirs);
   });
 
-  it('when nobody listens', async () => {
+  it('when no server listens', async () => {
     const theirs = await outcome(ory, 'http://127.0.0.1:1');
     expect(theirs).toMatchObject({ isAxiosError: true, answer: undefined });
     expect(await outcome(zelos as unknown as Library, 'http://127.0.0.1:1')).toEqual(theirs);

@@ -94,7 +94,7 @@ describe('the program runs', () => {
     expect(ours.replies[7]).toEqual({ status: 303, location: 'https://idp.example.org/' });
     expect(ours.replies.slice(8, 12)).toEqual([
       'a@example.org strong password+totp',
-      'nobody (401, ERR_BAD_REQUEST)',
+      'signed out (401, ERR_BAD_REQUEST)',
       'success Ada token st verify a@example.org',
       '2 1 token st,verify a@example.org',
     ]);

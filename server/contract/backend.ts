@@ -10,10 +10,10 @@ export type Backend = OpenAPIBackend<Document>;
 let backend: Promise<Backend> | undefined;
 
 /**
- * openapi-backend over the document. Its validators are what is used: Ajv compiles one for the parameters and one for the JSON body of an
- * operation, and one for each answer, when it is first asked for (all of them would take seconds). Its router is linear in the number of
- * operations and its handlers want its own request; transport/routes.ts and compose.ts have those parts.
- * Loaded on first use, so that the server does not wait for it to start (0.2 s of computing, 25 MB).
+ * openapi-backend, set up with the document. Only its validators are used: Ajv compiles one validator for the parameters, one for the JSON
+ * body and one for each answer of an operation, on first use (to compile all takes seconds). Its router searches the operations one by one and
+ * its handlers need its own request type, so routing is done by transport/routes.ts and handlers are bound in compose.ts.
+ * The package is loaded on first use, because loading takes 0.2 s and 25 MB at start.
  */
 export function contractBackend(): Promise<Backend> {
   backend ??= createBackend();
@@ -36,7 +36,7 @@ async function createBackend(): Promise<Backend> {
 }
 
 const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete', 'patch'];
-/** Prose, and marks that Ajv does not know. */
+/** Members that validators do not need: prose, and extensions that Ajv does not know. */
 const LEFT_OUT = new Set([
   'description',
   'example',
@@ -48,7 +48,7 @@ const LEFT_OUT = new Set([
   'x-extensible-enum',
 ]);
 
-/** The document as validators need it: without prose, and with requests described as the reference reads them. */
+/** A copy of the document for the validators: without prose, and with requests described the way the reference reads them. */
 function forValidation(document: Document): Document {
   const bare = JSON.parse(
     JSON.stringify(document, (key, value: unknown) => (LEFT_OUT.has(key) ? undefined : withNull(value))),
@@ -62,15 +62,15 @@ function forValidation(document: Document): Document {
   return bare;
 }
 
-/** OpenAPI 3.0.3 writes a reference that may be null as `nullable` beside an `allOf` of one, which to Ajv refuses null. */
+/** OpenAPI 3.0.3 writes a nullable reference as `nullable` beside an `allOf` with one item. Ajv ignores `nullable` there and refuses null. */
 function withNull(value: unknown): unknown {
   const { nullable, allOf } = (value ?? {}) as { nullable?: unknown; allOf?: readonly unknown[] };
   return nullable === true && allOf !== undefined ? { anyOf: [{ enum: [null] }, ...allOf] } : value;
 }
 
 /**
- * A JSON body is one keyword of ours (body-keyword.ts says why), and bodies that strategies read are none. A parameter is described as the text
- * that it is.
+ * Replaces the schema of a JSON body by our keyword (body-keyword.ts says why) and removes bodies that strategies read. Describes each
+ * parameter as a string, because that is what arrives.
  */
 function describeRequest(node: OperationNode): void {
   const lenient = node['x-zelos-lenient'] ?? [];

@@ -7,10 +7,10 @@ import { bodies } from './generated/bodies.gen.ts';
 export const GO_BODY = 'x-go-body';
 
 /**
- * Adds the keyword that stands for a JSON body of the document. `type`, `properties` and `additionalProperties` cannot do its work: they
- * report faults in the order of the schema, the reference in that of the body, and there names match in any letter case, null means absent,
- * and an error names a Go type. So the compiled validator runs the decoder of Go's rules over the shape that was made of the same schema
- * (generated/bodies.gen.ts) and leaves the decoded value in place of the body: one walk checks and decodes.
+ * Adds the keyword that validates a JSON body of the document. JSON Schema's own keywords cannot do it: they report faults in the order of
+ * the schema, but the reference reports them in the order of the body. The reference also matches names in any letter case, takes null for
+ * absent, and names Go types in its errors. So the compiled validator runs the decoder of `server/go/json` over the shape that was generated
+ * from the same schema (generated/bodies.gen.ts) and replaces the body by the decoded value: one walk checks and decodes.
  */
 export function addBodyKeyword(ajv: Ajv): Ajv {
   ajv.addKeyword({ keyword: GO_BODY, schemaType: 'string', modifying: true, errors: true, compile });
@@ -20,7 +20,7 @@ export function addBodyKeyword(ajv: Ajv): Ajv {
 function compile(operationId: string): SchemaValidateFunction {
   const body = bodies[operationId as keyof typeof bodies];
   const validate: SchemaValidateFunction = (value: Json, context) => {
-    if (context === undefined) throw new Error('a body is validated as a member of a request');
+    if (context === undefined) throw new Error('the body keyword needs the request that holds the body');
     try {
       context.parentData[context.parentDataProperty] = decode(body.shape, value, body);
       return true;

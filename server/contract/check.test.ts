@@ -33,7 +33,7 @@ function words(error: ApiError | undefined): string {
   return error === undefined ? 'accepted' : `${error.code} ${error.fields.reason ?? error.fields.message}`;
 }
 
-// What the reference accepts and how it words what it refuses was asked from it.
+// Recorded from the reference: what it accepts, and the text of each refusal.
 describe('parameters', () => {
   it.each<[OperationId, string]>([
     ['listIdentities', ''],
@@ -43,7 +43,7 @@ describe('parameters', () => {
     ['listIdentities', 'page_size=5000'],
     ['listIdentities', 'page_size=-1'],
     ['listIdentities', 'page=abc&consistency=nope'],
-    // How wrong numbers count depends on the style of paging: the handler knows.
+    // The handler reads numbers: the meaning of a wrong one depends on the style of paging.
     ['listIdentities', 'page_size=abc&per_page=1.5'],
     ['listIdentitySessions', 'page_size=abc&page=x&active=1'],
     ['listSessions', 'active=TRUE&expand=Identity&expand=DEVICES'],

@@ -4,8 +4,8 @@ import { operation, type OperationId } from './operations.ts';
 import { checkParameters } from './parameters.ts';
 
 /**
- * What the document has against the parameters of a request, in the reference's words; undefined where it has nothing. Only requests to
- * operations of the admin API are checked: on the public one sessions and CSRF come first, so its handlers read parameters themselves.
+ * Checks the parameters of a request against the document. Returns the reference's error, or undefined when they fit. Only operations of the
+ * admin API are checked: operations of the public API check session and CSRF first, so their handlers read parameters themselves.
  */
 export async function checkRequest(id: OperationId, request: HttpRequest): Promise<ApiError | undefined> {
   const described = operation(id);

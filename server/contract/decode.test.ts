@@ -26,7 +26,7 @@ describe('decodeBody', () => {
     expect(await decodeBody(id, body)).toEqual(expected);
   });
 
-  // All texts are answers of the reference.
+  // The texts were recorded from the reference.
   it.each<[BodyOperation, Json, string]>([
     ['createIdentity', [], 'json: cannot unmarshal array into Go value of type identity.CreateIdentityBody'],
     ['createIdentity', 1, 'json: cannot unmarshal number into Go value of type identity.CreateIdentityBody'],

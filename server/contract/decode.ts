@@ -12,7 +12,7 @@ export type Body<Id extends BodyOperation> = Bodies[Id];
 
 /**
  * Checks a JSON body against the document and decodes it, in one walk; undefined for `null`.
- * @throws DecodeError with the reference's text, which each operation words its answer around
+ * @throws DecodeError with the reference's text; each operation puts it into its own answer
  */
 export async function decodeBody<Id extends BodyOperation>(id: Id, value: Json): Promise<Body<Id> | undefined> {
   const { validator } = await contractBackend();
@@ -20,10 +20,10 @@ export async function decodeBody<Id extends BodyOperation>(id: Id, value: Json):
   if (!validate) throw new Error(`no validator for the body of ${id}`);
   const request: { requestBody: unknown } = { requestBody: value };
   if (validate(request)) return request.requestBody as Body<Id> | undefined;
-  throw new DecodeError(validate.errors?.[0]?.message ?? 'a validator refused a body without saying why');
+  throw new DecodeError(validate.errors?.[0]?.message ?? 'a validator refused a body without an error');
 }
 
 export type Identity = Decoded<(typeof components)['identity']>;
 
-/** Decodes an identity as the document describes it: what a JSON Patch has made of one. @throws DecodeError */
+/** Decodes an identity after a JSON Patch was applied to it, as the document describes identities. @throws DecodeError */
 export const decodeIdentity = (value: Json): Identity => decode(components.identity, value, { strict: false }) ?? {};

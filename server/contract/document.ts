@@ -5,7 +5,7 @@ import type { OpenAPIV3 } from 'openapi-types';
 export type Method = 'get' | 'put' | 'post' | 'delete' | 'patch';
 export type ServerName = 'public' | 'admin';
 
-/** What the document says about an operation beyond OpenAPI; meanings in openapi/README.md. */
+/** Our extensions of an operation in the document; openapi/README.md explains them. */
 export interface Marks {
   readonly 'x-zelos-server': readonly ServerName[];
   readonly 'x-zelos-status': 'implemented' | 'planned';
@@ -19,13 +19,13 @@ const FILE = join(import.meta.dirname, '..', '..', 'openapi', 'generated', 'open
 
 let loaded: Document | undefined;
 
-/** The bundled document, read once. It is made by openapi/bundle.ts and checked there, so it is trusted here. */
+/** The bundled document, read once. openapi/bundle.ts generates and checks it, so it is not checked again. */
 export function contractDocument(): Document {
   loaded ??= JSON.parse(readFileSync(FILE, 'utf8')) as Document;
   return loaded;
 }
 
-/** What a local reference of the document points at, or the value itself where it is none. */
+/** Follows a local reference of the document to its target. Returns a value that is not a reference unchanged. */
 export function resolved<T extends object>(value: T | OpenAPIV3.ReferenceObject): T {
   if (!('$ref' in value)) return value;
   const target = value.$ref

@@ -4,11 +4,11 @@ import { operations, type OperationId } from './operations.ts';
 /** Handlers by operation; those of planned operations may be missing. */
 export type HandlerMap = { readonly [Id in OperationId]?: Handler };
 
-/** The same handlers. Throws where an operation that the document calls implemented has none. */
+/** Returns the handlers unchanged. @throws Error when an operation with `x-zelos-status: implemented` has no handler */
 export function completeHandlers(handlers: HandlerMap): HandlerMap {
   const missing = operations()
     .filter(({ operationId, status }) => status === 'implemented' && handlers[operationId] === undefined)
     .map(({ operationId }) => operationId);
-  if (missing.length > 0) throw new Error(`the document calls these implemented: ${missing.join(', ')}`);
+  if (missing.length > 0) throw new Error(`implemented operations without a handler: ${missing.join(', ')}`);
   return handlers;
 }

@@ -8,7 +8,7 @@ export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
-  /** A value that does not fit counts as absent (in a path: is handed on as it is) in place of being refused. */
+  /** A value that does not fit is not refused: it counts as absent, or, in a path, is passed on unchanged. */
   readonly lenient: boolean;
   readonly schema: OpenAPIV3.SchemaObject;
 }
@@ -22,7 +22,7 @@ export interface Operation {
   readonly servers: readonly ServerName[];
   readonly status: 'implemented' | 'planned';
   readonly parameters: readonly Parameter[];
-  /** Media types by documented status; `default` stands for every other. */
+  /** Media types by documented status; `default` covers all other statuses. */
   readonly responses: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -30,12 +30,12 @@ const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete', 'patch'];
 
 let table: ReadonlyMap<string, Operation> | undefined;
 
-/** All operations of the document in its order. */
+/** All operations, in the order of the document. */
 export function operations(): readonly Operation[] {
   return [...operationTable().values()];
 }
 
-/** An operation of the document. Throws on an id that the document does not name: a mistake in our own code. */
+/** An operation of the document. @throws Error for an id that is not in the document, which is a fault of our code */
 export function operation(id: OperationId): Operation {
   const found = operationTable().get(id);
   if (found === undefined) throw new Error(`the document has no operation ${id}`);

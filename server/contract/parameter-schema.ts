@@ -3,11 +3,11 @@ import { resolved } from './document.ts';
 
 type Schema = OpenAPIV3.SchemaObject;
 
-/** Up to 15 digits: numbers out of range are for the handler to bring into range. */
+/** Up to 15 digits. The handler brings numbers into their range. */
 const INTEGER: Schema = { type: 'string', pattern: String.raw`^[+-]?\d{1,15}$` };
 const BOOLEAN: Schema = { type: 'string', format: 'go-bool' };
 
-/** What the texts of a parameter have to look like. A list is the array of its texts. */
+/** The schema for a parameter as it arrives: a string, or an array of strings for a list. */
 export function parameterSchema({ name, schema: given = {} }: OpenAPIV3.ParameterObject): Schema {
   const schema = resolved(given);
   switch (schema.type) {
@@ -23,7 +23,7 @@ export function parameterSchema({ name, schema: given = {} }: OpenAPIV3.Paramete
 }
 
 function itemSchema(name: string, { enum: values }: Schema): Schema {
-  // The reference reads `expand` in any letter case; no value has a character that means something in a pattern.
+  // The reference reads `expand` in any letter case. The values hold letters only, so the pattern needs no escaping.
   if (name === 'expand') return { type: 'string', pattern: `^(?:${(values ?? []).map(anyCase).join('|')})$` };
   if (name === 'include_credential') return { enum: credentialTypes() };
   return values === undefined ? {} : { enum: values as unknown[] };
@@ -32,7 +32,7 @@ function itemSchema(name: string, { enum: values }: Schema): Schema {
 const anyCase = (value: unknown): string =>
   String(value).replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
 
-/** The document leaves the types open where identities are listed; the reference refuses unknown ones all the same. */
+/** The document allows any string as a type where identities are listed, but the reference refuses unknown ones. */
 function credentialTypes(): unknown[] {
   const credentials = resolved<Schema>({ $ref: '#/components/schemas/identityCredentials' });
   const type = credentials.properties?.['type'];

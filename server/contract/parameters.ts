@@ -4,17 +4,17 @@ import { contractBackend } from './backend.ts';
 import type { Operation, Parameter } from './operations.ts';
 import { refuseParameter } from './refusals.ts';
 
-/** The parameters that were sent, by place: texts, and lists of texts. */
+/** The parameters of a request by place: strings, and lists of strings. */
 type Sent = Record<Parameter['in'], Record<string, string | readonly string[]>>;
 
 /**
- * The reference's refusal of the first declared parameter that is missing or does not fit, if any. Parameters that are not declared are
+ * Returns the reference's error for the first declared parameter that is missing or does not fit, if any. Undeclared parameters are
  * ignored.
  */
 export async function checkParameters(operation: Operation, request: HttpRequest): Promise<ApiError | undefined> {
   if (operation.parameters.length === 0) return undefined;
   const { validator } = await contractBackend();
-  // The validator of a body, where there is one, comes first.
+  // The validator of the parameters is the last one; an operation with a body has that validator first.
   const validate = validator.getRequestValidatorsForOperation(operation.operationId)?.at(-1);
   const parameters = sent(operation, request);
   if (!validate) throw new Error(`no validator for the parameters of ${operation.operationId}`);
@@ -30,7 +30,7 @@ function valueAt(parameters: Sent, place: string, name: string, index = '0'): st
   return typeof found === 'string' ? found : found?.[Number(index)];
 }
 
-/** An empty text means absent, except in a list (reference behaviour). */
+/** An empty string means absent, except in a list (reference behaviour). */
 function sent({ parameters }: Operation, request: HttpRequest): Sent {
   const found: Sent = { path: {}, query: {}, header: {} };
   for (const { name, in: place, schema } of parameters) {

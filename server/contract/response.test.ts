@@ -58,7 +58,7 @@ describe('validateResponse', () => {
     ['an undocumented success', 'isAlive', 201, JSON_TYPE, {}, /is not in the document|error/],
     ['an error without its envelope', 'toSession', 401, JSON_TYPE, { message: 'no' }, /required property 'error'/],
     ['another media type', 'toSession', 200, 'text/html', '<p>', /text\/html/],
-    ['a body where none belongs', 'deleteIdentity', 204, JSON_TYPE, {}, /no body/],
+    ['a body of a 204', 'deleteIdentity', 204, JSON_TYPE, {}, /no body/],
     ['an unknown status without default', 'getVersion', 202, JSON_TYPE, {}, /not in the document/],
   ] as const)('refuses %s', async (_, id, status, type, body, expected) => {
     expect((await validateResponse(id, status, type, body)).join('\n')).toMatch(expected);

@@ -2,8 +2,8 @@ import { contractBackend } from './backend.ts';
 import { operation, type Operation, type OperationId } from './operations.ts';
 
 /**
- * What is wrong with an answer by the document, one text per problem; empty when all is well. `body` is the parsed JSON,
- * or the text of any other media type. For tests: compiles validators on first use.
+ * Checks an answer against the document: one text per problem, empty when the answer fits. `body` is the parsed JSON, or the text of
+ * another media type. For tests, because it compiles validators on first use.
  */
 export async function validateResponse(
   id: OperationId,
@@ -13,7 +13,7 @@ export async function validateResponse(
 ): Promise<readonly string[]> {
   const described = operation(id);
   const documented = statusKey(described, status);
-  // Any operation may fail in ways it does not list (CSRF, not built yet): then in the generic shape.
+  // Every operation may answer errors that it does not list (CSRF, not implemented), in the generic shape.
   if (documented === undefined)
     return status >= 400 ? validateError(contentType, body) : [`${id}: status ${status} is not in the document`];
   const allowed = described.responses[documented] ?? [];
@@ -36,7 +36,7 @@ const mediaTypeOf = (contentType: string | undefined): string =>
 
 const isEmpty = (body: unknown): boolean => body === undefined || body === null || body === '';
 
-/** Redirects may carry a page with a link for people; a 204 may carry nothing. */
+/** A redirect may have an HTML body with a link; a 204 has no body. */
 function hasNoSchema(status: number, contentType: string | undefined): string[] {
   return status >= 300 && status < 400 && mediaTypeOf(contentType).startsWith('text/')
     ? []
@@ -49,7 +49,7 @@ async function validateJson(id: OperationId, status: number, body: unknown): Pro
   return (errors ?? []).map((error) => `${id} ${status}: ${error.instancePath || 'body'} ${error.message ?? ''}`);
 }
 
-/** The generic error is the answer of `toSession` to anything unexpected, and that of every other operation too. */
+/** Checks a generic error: the default answer of `toSession`, which is that of all operations. */
 async function validateError(contentType: string | undefined, body: unknown): Promise<string[]> {
   if (mediaTypeOf(contentType) !== 'application/json') return [`an error comes as ${contentType ?? 'nothing'}`];
   return validateJson('toSession', 500, body);

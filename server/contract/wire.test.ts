@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const TYPES = join(import.meta.dirname, 'generated', 'types.gen.ts');
 const BODIES = join(import.meta.dirname, 'generated', 'bodies.gen.ts');
 
-/** Compiles files of the server as if a generated file read otherwise; answers the files that no longer compile. */
+/** Compiles files of the server with a changed generated file and returns the files that no longer compile. */
 function failing(files: readonly string[], generated: string, change: readonly [from: string, to: string]): string[] {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
     config: { compilerOptions: object };

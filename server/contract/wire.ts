@@ -1,7 +1,7 @@
 import type { Json } from '../kernel/json.ts';
 import type * as schemas from './generated/types.gen.ts';
 
-/** Read-only all the way down; what the document leaves open is JSON. */
+/** A deeply read-only version of a type. `unknown` becomes JSON. */
 type Frozen<T> = unknown extends T
   ? Json
   : T extends readonly (infer Item)[]
@@ -10,12 +10,12 @@ type Frozen<T> = unknown extends T
       ? { readonly [Name in keyof T]: Frozen<T[Name]> }
       : T;
 
-/** The members of all flows. Those that only some have are optional here; tests hold each answer against the schema of its flow. */
+/** The members of all flows; members that only some flows have are optional. Tests check each answer against the schema of its flow. */
 type Flow = Omit<schemas.SettingsFlow, 'identity'> &
   Partial<Pick<schemas.SettingsFlow, 'identity'>> &
   Partial<Omit<schemas.LoginFlow, keyof schemas.SettingsFlow>>;
 
-/** What presenters make: schemas of the document as types, by their names. */
+/** The types that presenters return: schemas of the document by name. */
 export interface Wire {
   readonly ContinueWith: Frozen<schemas.ContinueWith>;
   readonly Flow: Frozen<Flow>;

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json } from '../kernel/json.ts';
 
 /**
- * Values as the reference prints them inside error texts, which are part of its wire contract: quoted strings (%q), Go-syntax
- * values (%#v), plain values (%s) and floats (%v).
+ * Values in the format of Go's package fmt, as the reference prints them in error texts: quoted strings (%q), Go-syntax values (%#v), plain
+ * values (%s) and floats (%v). Clients see these texts.
  */
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -30,7 +30,7 @@ function quoteCharacter(character: string): string {
 /** A string in double quotes, escaped as in a Go source file. */
 export const quote = (text: string): string => `"${Array.from(text, quoteCharacter).join('')}"`;
 
-/** `%q` of any JSON value; numbers are kept as text by the reference and so are quoted too. */
+/** `%q` of any JSON value. Numbers are quoted as well, because the reference keeps them as text. */
 export function quoteValue(value: Json): string {
   if (value === null) return '%!q(<nil>)';
   if (typeof value === 'boolean') return `%!q(bool=${value})`;
@@ -39,7 +39,7 @@ export function quoteValue(value: Json): string {
   return composite(value, quoteValue);
 }
 
-/** `%#v` of a JSON value that is no object or array. */
+/** `%#v` of a JSON value; not for objects and arrays. */
 export function goSyntax(value: Json): string {
   if (value === null) return '<nil>';
   return typeof value === 'boolean' ? String(value) : quote(String(value));
@@ -60,7 +60,7 @@ function composite(value: readonly Json[] | { readonly [key: string]: Json }, pr
   return `map[${members.map((name) => `${print(name)}:${print(value[name] ?? null)}`).join(' ')}]`;
 }
 
-/** `%v` of a float: shortest digits, with an exponent under 1e-04 and from 1e+06. */
+/** `%v` of a float: the shortest digits, with an exponent below 1e-04 and from 1e+06. */
 export function float(value: number): string {
   const [digits = '', exponentText = '0'] = value.toExponential().split('e');
   const exponent = Number(exponentText);

@@ -1,5 +1,5 @@
 /**
- * The one shape of Go's gob encoding that cookies use: `map[interface{}]interface{}` with string keys and string values
+ * The part of Go's gob encoding that cookies use: `map[interface{}]interface{}` with string keys and string values
  * (https://pkg.go.dev/encoding/gob, "Encoding Details"). A stream is a type definition of the map, then its value.
  */
 
@@ -8,7 +8,7 @@ const STRING_TYPE = 6;
 const INTERFACE_TYPE = 8;
 /** Field number of `MapT` in gob's `wireType`. */
 const MAP_FIELD = 4;
-/** The first id a Go program gives to a type of its own; writers may use any, we always write this one. */
+/** The first type id that a Go program assigns. A reader accepts any id; the writer always uses this one. */
 const OWN_TYPE = 64;
 const MAX_ENTRIES = 64;
 const STRING_NAME = 'string';
@@ -53,7 +53,7 @@ function expectUint(cursor: Cursor, expected: number): void {
   if (readUint(cursor) !== expected) throw MALFORMED;
 }
 
-/** Reads the definition of a map from interface to interface and returns the type id it introduces. */
+/** Reads the definition of a map from interface to interface and returns its type id. */
 function readMapDefinition(cursor: Cursor): number {
   const id = -readInt(cursor);
   if (id < OWN_TYPE) throw MALFORMED;
@@ -112,7 +112,7 @@ function readMap(cursor: Cursor): Map<string, string> {
   return values;
 }
 
-/** Decodes a gob stream holding a string map; `undefined` for anything else, never throws. */
+/** Decodes a gob stream holding a string map; `undefined` for anything else. Never throws. */
 export function decodeStringMap(bytes: Buffer): Map<string, string> | undefined {
   try {
     return readMap({ bytes, at: 0 });

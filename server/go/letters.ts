@@ -1,4 +1,4 @@
-/** Letters as package `unicode` of Go sees them, one for one: no letter becomes two, and what stands beside it does not matter. */
+/** Letters as in Go's package `unicode`: each letter is mapped to one letter, independent of its neighbours. */
 
 const TITLE = new Map(
   Array.from('ǄǅǆǇǈǉǊǋǌǱǲǳ', (letter, index) => [letter, Array.from('ǅǅǅǈǈǈǋǋǋǲǲǲ')[index] ?? letter]),
@@ -17,5 +17,5 @@ export const isLower = (letter: string): boolean => /^\p{Ll}$/u.test(letter);
 export const isSpace = (letter: string): boolean =>
   /^[\t\n\v\f\r \u0085\u00a0\p{Z}]$/u.test(letter) && letter !== '\u200b';
 
-/** Every letter on its own. */
+/** Maps each letter separately. */
 export const mapLetters = (text: string, map: (letter: string) => string): string => Array.from(text, map).join('');

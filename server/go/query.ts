@@ -1,11 +1,11 @@
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 
 /**
- * Query parameters as Go's `net/url` reads what follows the question mark: a pair with a broken escape or a semicolon is left out, where
- * browsers would take it literally. What one server takes for a parameter must be one for the other.
+ * Query parameters as Go's `net/url` reads them: a pair with a broken escape or a semicolon is dropped, where browsers take it literally.
+ * Both servers must read the same parameters.
  */
 export function parseQuery(raw: string): URLSearchParams {
-  // URLSearchParams drops a question mark at the beginning: another one is part of a name.
+  // URLSearchParams drops one question mark at the beginning, so one is added: a second belongs to a name.
   if (!raw.includes(';') && !BAD_ESCAPE.test(raw)) return new URLSearchParams(`?${raw}`);
   const pairs = raw.split('&').filter((pair) => !pair.includes(';') && !BAD_ESCAPE.test(pair));
   return new URLSearchParams(`?${pairs.join('&')}`);

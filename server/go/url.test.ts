@@ -4,7 +4,7 @@ import { writeUrl } from './url.ts';
 const AT = 'http://127.0.0.1:4455';
 
 describe('writeUrl', () => {
-  // What v26.2.0 sends as Location for a return_to of this text.
+  // Recorded from the reference: the Location for each return_to.
   it.each([
     ['/日', '/%E6%97%A5'],
     ['/?q=ü', '/?q=%c3%bc'],

@@ -1,6 +1,6 @@
 /**
- * Why Go's `net/url` refuses a text that is meant as a URL, or undefined when it parses. It is laxer than the WHATWG parser and
- * stricter in other places; its words reach clients in error reasons.
+ * The error text of Go's `net/url` for a URL, or undefined when it parses. Go's parser differs from the WHATWG parser. Clients see the text in
+ * error reasons.
  */
 export function goUrlProblem(text: string): string | undefined {
   // oxlint-disable-next-line no-control-regex -- control characters are what is refused
@@ -49,9 +49,9 @@ function hostProblem(host: string): string | undefined {
 }
 
 /**
- * A URL as Go writes it in a `Location` header: read by `url.Parse`, written by `URL.String`, and then what is left beyond ASCII escaped byte
- * by byte (`http.Redirect`). The result is ASCII, without spaces. One difference: Go leaves spaces in a query as they are.
- * Takes any text; what Go refuses to parse ({@link goUrlProblem}) is escaped as well as can be.
+ * A URL as Go writes it in a `Location` header: parsed by `url.Parse`, printed by `URL.String`, with remaining non-ASCII bytes escaped
+ * (`http.Redirect`). The result is ASCII without spaces. One difference: Go leaves spaces in a query unchanged.
+ * Accepts any text; a text that Go refuses to parse ({@link goUrlProblem}) is escaped as well.
  */
 export function writeUrl(text: string): string {
   const [beforeFragment, fragment] = cut(text, '#');
@@ -72,7 +72,7 @@ function writeBeforeQuery(text: string): string {
   );
 }
 
-/** What a part may hold to be left as it is written, and the characters that stay where it is not (Go: `validEncoded`, `shouldEscape`). */
+/** A part that matches `VALID_*` stays as written; otherwise all but the kept characters are escaped (Go: `validEncoded`, `shouldEscape`). */
 const VALID_PATH = /^[\w\-.~!$&'()*+,;=:@/[\]%]*$/;
 const VALID_FRAGMENT = /^[\w\-.~!$&'()*+,;=:@/[\]%?]*$/;
 const KEPT_IN_PATH = /[\w\-.~$&+,/:;=@]/;
@@ -83,7 +83,7 @@ function escapeUnless(valid: RegExp, kept: RegExp, text: string): string {
   return valid.test(text) ? text : escapeBytes(kept, unescapeBytes(text));
 }
 
-/** The bytes of a text in UTF-8, its `%` escapes resolved. */
+/** The UTF-8 bytes of a text with its `%` escapes decoded. */
 function unescapeBytes(text: string): Buffer {
   const parts = text.split(/((?:%[0-9A-Fa-f]{2})+)/);
   return Buffer.concat(
@@ -99,7 +99,7 @@ function escapeBytes(kept: RegExp, bytes: Buffer): string {
   }).join('');
 }
 
-/** The reference escapes these in small letters. */
+/** The reference writes these escapes in lower case. */
 const escapeUnsendable = (text: string): string =>
   text.replace(/[^\x21-\x7e]+/g, (run) =>
     escapeBytes(/[^\s\S]/, Buffer.from(run)).replace(/%[8-9A-F]./g, (byte) => byte.toLowerCase()),

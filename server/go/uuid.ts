@@ -2,7 +2,7 @@ import { quote } from './fmt.ts';
 
 const HEX_PAIRS = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i;
 
-/** A text that is no UUID; the message is that of the reference's library. */
+/** A text that is not a UUID. The message is that of the reference's library. */
 export class InvalidUuid extends Error {
   constructor(message: string) {
     super(message);
@@ -21,7 +21,7 @@ export function parseUuid(text: string): string {
   return match.slice(1).join('-').toLowerCase();
 }
 
-/** The same, or undefined for a text that is no UUID. */
+/** The same, or undefined for a text that is not a UUID. */
 export function uuidOrUndefined(text: string): string | undefined {
   try {
     return parseUuid(text);

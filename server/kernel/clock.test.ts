@@ -22,7 +22,7 @@ describe('toRfc3339', () => {
     }
   });
 
-  it('refuses what is no time', () => {
+  it('refuses an invalid date', () => {
     expect(() => toRfc3339(new Date(Number.NaN))).toThrow(RangeError);
   });
 });

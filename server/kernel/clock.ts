@@ -1,6 +1,6 @@
 import { perKey } from './memo.ts';
 
-/** Where the time comes from, so that tests can move it. */
+/** The source of the current time; tests replace it. */
 export interface Clock {
   now(): Date;
 }
@@ -8,8 +8,8 @@ export interface Clock {
 export const systemClock: Clock = { now: () => new Date() };
 
 /**
- * An RFC 3339 UTC timestamp as the reference prints it: a fraction without trailing zeros. By hand, as one answer may hold
- * thousands: a fifth of the time of `toISOString` and a regular expression.
+ * An RFC 3339 UTC timestamp as the reference prints it: its fraction has no trailing zeros. Written by hand because one answer may hold
+ * thousands of timestamps: it takes a fifth of the time of `toISOString` with a regular expression.
  */
 export function toRfc3339(instant: Date): string {
   const time = instant.getTime();
@@ -34,7 +34,7 @@ function fractionText(ms: number): string {
 
 const MAX_DATES = 1000;
 
-/** The calendar's part: few days come up again and again. @throws RangeError for a time that is out of range */
+/** The date part, cached because few days repeat often. @throws RangeError for a time that is out of range */
 const dateText = perKey(MAX_DATES, (day: number) =>
   new Date(day * DAY_MS).toISOString().slice(0, -'T00:00:00.000Z'.length),
 );

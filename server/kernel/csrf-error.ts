@@ -12,7 +12,7 @@ const TOKEN_NOT_SENT =
 const TOKEN_MISMATCH =
   'The HTTP Cookie Header was set and a CSRF token was sent but they do not match. We recommend deleting all cookies for this domain and retrying the flow.';
 
-/** The 403 that a request gets whose anti-CSRF token does not belong to its cookie; names the likely cause. */
+/** The 403 for a request whose anti-CSRF token does not belong to its cookie. Its hint names the likely cause. */
 export function csrfError(request: HttpRequest): ApiError {
   const hint = isAjax(request) ? AJAX_HINT : SERVER_HINT;
   if (!request.headers.cookie) return violation({ hint, reject_reason: NO_COOKIES });
@@ -31,7 +31,7 @@ function violation(details: Record<string, string>): ApiError {
   );
 }
 
-/** Fetch metadata tells a script's request from a navigation (https://www.w3.org/TR/fetch-metadata/). */
+/** Whether a script sent the request, by its fetch metadata (https://www.w3.org/TR/fetch-metadata/). */
 function isAjax(request: HttpRequest): boolean {
   const mode = request.headers['sec-fetch-mode'];
   return mode === 'cors' || mode === 'same-origin';

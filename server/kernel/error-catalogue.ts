@@ -1,9 +1,9 @@
-/** The stable ids of errors that clients react to. The document lists the same (`x-extensible-enum` of `genericError.id`). */
+/** The stable ids of errors that clients react to. The document lists the same ids (`x-extensible-enum` of `genericError.id`). */
 
 interface CatalogueEntry {
   /** HTTP status, repeated in the body. */
   readonly code: number;
-  /** The text that stays the same for the kind; absent: that of the status. */
+  /** The text for every error with this id; when absent, the text of the status is used. */
   readonly message?: string;
   readonly when: string;
 }
@@ -31,12 +31,12 @@ export const ERROR_CATALOGUE = {
   self_service_flow_disabled: {
     code: 400,
     message: 'registration flow disabled',
-    when: 'A registration is started while the configuration does not allow any.',
+    when: 'A registration is started while the configuration disables registration.',
   },
   self_service_flow_expired: {
     code: 410,
     message: 'self-service flow expired',
-    when: 'A flow is submitted (login, registration: or read) after its time. `use_flow_id` names a new one.',
+    when: 'A flow is submitted (login and registration: or read) after its expiry. `use_flow_id` names a new one.',
   },
   self_service_flow_replaced: {
     code: 410,
@@ -50,12 +50,12 @@ export const ERROR_CATALOGUE = {
   session_aal1_required: {
     code: 401,
     message: 'aal2 and aal3 can only be requested if a session exists already',
-    when: 'A second factor is asked for without a session.',
+    when: 'The client requests a second factor without a session.',
   },
   session_aal2_required: {
     code: 403,
     message: 'Session does not fulfill the requested Authenticator Assurance Level',
-    when: 'The session lacks the second factor that is required. `redirect_browser_to` names the place to give it.',
+    when: 'The session lacks the second factor that is required. `redirect_browser_to` names the page that asks for it.',
   },
   session_already_available: {
     code: 400,
@@ -65,7 +65,7 @@ export const ERROR_CATALOGUE = {
   session_inactive: {
     code: 401,
     message: 'request does not have a valid authentication session',
-    when: 'The request needs a session and has none that is active.',
+    when: 'The request needs a session and carries no active one.',
   },
   session_refresh_required: {
     code: 403,
@@ -83,5 +83,5 @@ export const ERROR_CATALOGUE = {
   },
 } as const satisfies Record<string, CatalogueEntry>;
 
-/** The id of an error; no other is answered. */
+/** The id of an error. */
 export type ErrorId = keyof typeof ERROR_CATALOGUE;

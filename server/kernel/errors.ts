@@ -10,15 +10,14 @@ export interface ApiErrorFields {
   readonly reason?: string;
   readonly message: string;
   readonly details?: JsonObject;
-  /** Internals, for the log: no answer shows them. */
+  /** Internal facts for the log. Answers show them with `--dev` only. */
   readonly debug?: string;
   /** Members beside `error` in the answer: `redirect_browser_to`, `use_flow_id`, `expired_at`, `since`. */
   readonly beside?: JsonObject;
 }
 
 /**
- * An error that has an answer on the wire. Everything that reaches the edge without being one is our fault and
- * becomes a 500 there.
+ * An error with an answer on the wire. The transport answers every other error with a 500, because it is a fault of ours.
  */
 export class ApiError extends Error {
   readonly fields: ApiErrorFields;
@@ -38,7 +37,7 @@ export class ApiError extends Error {
     return new ApiError({ ...this.fields, ...change }, { cause: this.cause });
   }
 
-  /** The `error` object (reference: herodot's default error): member order is the reference's. */
+  /** The `error` object (reference: herodot's default error): in the reference's member order. */
   toWire(): JsonObject {
     const { id, code, reason, message, details, debug } = this.fields;
     return withoutUndefined({ id, code, status: STATUS_CODES[code] ?? '', reason, details, debug, message });
@@ -63,19 +62,19 @@ const MESSAGES = {
   403: 'The requested action was forbidden',
 } as const;
 
-/** An error of the catalogue: its status and message, and a reason of the caller's. */
+/** An error of the catalogue: its status and message, with the reason that the caller gives. */
 export function catalogued(id: ErrorId, reason?: string, change: Change = {}): ApiError {
   const entry = ERROR_CATALOGUE[id];
   const message = 'message' in entry ? entry.message : MESSAGES[entry.code];
   return error(entry.code, message)(reason, { id, ...change });
 }
 
-/** The generic errors of the reference: status and message; the reason is the caller's. */
+/** The generic errors of the reference: status and message. The caller gives the reason. */
 export const badRequest = error(400, MESSAGES[400]);
 export const unauthorized = error(401, 'The request could not be authorized');
 export const forbidden = error(403, MESSAGES[403]);
 export const notFound = error(404, 'The requested resource could not be found');
-/** What the reference says where a row is missing. */
+/** The reference's error for a missing row. */
 export const unableToLocate = (): ApiError => error(404, 'Unable to locate the resource')();
 export const conflict = error(409, 'The resource could not be created due to a conflict');
 export const gone = error(

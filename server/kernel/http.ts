@@ -1,6 +1,6 @@
 import type { Json } from './json.ts';
 
-/** How the body of a request was sent, after decoding. Bodies are bounded by the transport. */
+/** The decoded body of a request. The transport limits its size. */
 export type RequestBody =
   | { readonly kind: 'none' }
   | { readonly kind: 'json'; readonly value: Json }
@@ -8,14 +8,14 @@ export type RequestBody =
   | { readonly kind: 'malformed'; readonly reason: string }
   | { readonly kind: 'unsupported'; readonly mediaType: string };
 
-/** One HTTP request, free of Koa: what handlers, engine and session manager see. */
+/** One HTTP request, independent of Koa, for handlers, engine and session manager. */
 export interface HttpRequest {
   /** Request id for logs (`X-Request-ID` of the client or a new one). */
   readonly id: string;
   readonly method: string;
   /** Absolute URL as the reference computes `request_url`: scheme and host of the connection, path and query as sent. */
   readonly requestUrl: string;
-  /** The same to take apart: written out again it may differ, in quotes and in a question mark with nothing after it. */
+  /** The same as a URL object. Its text may differ from `requestUrl`: quotes are escaped, and an empty query is dropped. */
   readonly url: URL;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -24,23 +24,23 @@ export interface HttpRequest {
   readonly cookies: ReadonlyMap<string, string>;
   readonly body: RequestBody;
   readonly clientIp: string;
-  /** Which of the two servers it came in on. */
+  /** The server that received the request. */
   readonly server: 'public' | 'admin';
-  /** Anti-CSRF of this browser (transport/csrf.ts). */
+  /** CSRF protection of this browser (transport/csrf.ts). */
   readonly csrf: CsrfProtection;
 }
 
 /** Double-submit protection bound to the browser's cookie; formats in crypto/csrf-token.ts. */
 export interface CsrfProtection {
-  /** A freshly masked token for forms; empty where the browser has no cookie and this path gives it none. */
+  /** A freshly masked token for forms. Empty when the browser has no cookie and this path sets none. */
   token(): string;
   /** Whether a submitted token belongs to the browser's cookie. Constant time. */
   verify(submitted: string): boolean;
-  /** A masked token for the cookie that `regenerate` gives the browser, before it does. */
+  /** A masked token for the cookie that `regenerate` will set. */
   next(): string;
-  /** A new cookie, on login: returns the masked token of the new one. */
+  /** Sets a new cookie, on login, and returns its masked token. */
   regenerate(): string;
-  /** Whether the browser sent the cookie at all; tells the causes of a violation apart (kernel/csrf-error.ts). */
+  /** Whether the browser sent the cookie. kernel/csrf-error.ts derives the cause of a violation from it. */
   readonly cookieSent: boolean;
 }
 
@@ -51,19 +51,19 @@ export interface SetCookie {
   readonly domain?: string;
   /** Seconds; absent for a browser-session cookie, 0 or less deletes. */
   readonly maxAge?: number;
-  /** Also write the end as a date, for clients that do not know Max-Age. */
+  /** Also write `Expires`, for clients that do not know Max-Age. */
   readonly withExpires?: boolean;
   readonly secure?: boolean;
   readonly httpOnly?: boolean;
   readonly sameSite?: 'Lax' | 'Strict' | 'None';
 }
 
-/** What a handler answers; the transport alone turns it into bytes. */
+/** The answer of a handler. The transport serializes it. */
 export interface HttpReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly cookies?: readonly SetCookie[];
-  /** JSON unless a content-type header says otherwise, then text. */
+  /** JSON, or text when a content-type header names another media type. */
   readonly body?: unknown;
 }
 

@@ -1,17 +1,17 @@
-/** Any value that JSON can carry. */
+/** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** A JSON object. Values parsed from outside are plain data: never spread one over an object with methods. */
+/** A JSON object. Never spread an object from outside over an object with methods. */
 export type JsonObject = { readonly [key: string]: Json };
 
-/** True for a JSON object: not null, not an array. */
+/** Whether a value is a JSON object: not null and not an array. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const UNSAFE_IN_HTML = /[<>&\u2028\u2029]/g;
 
-/** JSON as Go writes it: `<`, `>` and `&` escaped, so that neither a page nor a script in it can be broken out of. */
+/** JSON as Go writes it: `<`, `>` and `&` are escaped, so that the text is safe inside HTML. */
 export function htmlSafeJson(value: unknown): string {
   if (value instanceof EncodedList) return value.text;
   const text = JSON.stringify(value) ?? 'null';
@@ -19,8 +19,8 @@ export function htmlSafeJson(value: unknown): string {
 }
 
 /**
- * A list whose items were written by `htmlSafeJson` one by one. A long list of objects lives through several collections of
- * garbage before it is written; objects that are written as they are made die young.
+ * A list whose items were serialized by `htmlSafeJson` one by one. A long list of objects survives several garbage collections before it
+ * is serialized; objects that are serialized as they are created do not.
  */
 export class EncodedList {
   readonly text: string;

@@ -11,7 +11,7 @@ function counted<A extends unknown[], T>(work: (...args: A) => T) {
   return { call, calls };
 }
 
-describe('values that are worked out once', () => {
+describe('values that are computed once', () => {
   it('per process, undefined included; a failure is tried again', () => {
     let fails = true;
     const make = counted(() => {

@@ -1,12 +1,12 @@
-/** Values that are worked out once and kept: for the process, for as long as an object lives, or for the texts and numbers in use. */
+/** Caches for computed values: one per process, per object, or per text or number. */
 
-/** Makes the value at the first call and returns it from then on. A call that throws is repeated by the next. */
+/** Computes the value at the first call and returns it from then on. After a call that throws, the next call tries again. */
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }
 
-/** Makes one value per object, such as a snapshot of the configuration; it goes when the object goes. */
+/** Computes one value per object, such as a snapshot of the configuration. It is released together with the object. */
 export function perObject<K extends object, T>(make: (key: K) => T): (key: K) => T {
   const made = new WeakMap<K, { readonly value: T }>();
   return (key) => {
@@ -16,7 +16,7 @@ export function perObject<K extends object, T>(make: (key: K) => T): (key: K) =>
   };
 }
 
-/** Makes one value per text or number and keeps at most `limit` of them; when they are too many, all are dropped. */
+/** Computes one value per text or number and keeps at most `limit` of them; when the limit is reached, all are dropped. */
 export function perKey<K extends string | number, T>(limit: number, make: (key: K) => T): (key: K) => T {
   const made = new Map<K, { readonly value: T }>();
   return (key) => {

@@ -1,7 +1,6 @@
 /**
- * Content negotiation with the reference's preferences: a browser is whoever does not insist on JSON.
- * RFC 9110 section 12.5.1, with the reference's reading of it: the parameter `q` must come first, what follows a
- * malformed part is ignored.
+ * Content negotiation with the reference's preferences: a client that does not insist on JSON counts as a browser.
+ * RFC 9110 section 12.5.1 as the reference reads it: the parameter `q` must come first, and everything after a malformed part is ignored.
  */
 import type { HttpRequest } from './http.ts';
 
@@ -13,7 +12,7 @@ interface MediaRange {
 const TYPE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z/]+)\s*/;
 const QUALITY = /^;\s*q=([01](?:\.\d*)?)\s*/;
 
-/** How much of an Accept header is looked at, in characters. */
+/** Longest part of an Accept header that is read, in characters. */
 const MAX_HEADER = 2048;
 
 function parseAccept(header: string): MediaRange[] {
@@ -32,7 +31,7 @@ function parseAccept(header: string): MediaRange[] {
   }
 }
 
-/** 0: the very type, 1: `type/*`, 2: any; undefined: no match. */
+/** 0 for the exact type, 1 for `type/*`, 2 for any type; undefined when the range does not match. */
 function wildness(range: MediaRange, offer: string): 0 | 1 | 2 | undefined {
   if (range.value === '*/*') return 2;
   if (range.value.endsWith('/*')) return offer.startsWith(range.value.slice(0, -1)) ? 1 : undefined;
@@ -40,8 +39,8 @@ function wildness(range: MediaRange, offer: string): 0 | 1 | 2 | undefined {
 }
 
 /**
- * The offer that the client likes best. Between equal weights the more specific range wins, then the earlier offer;
- * without any match it is `fallback`.
+ * The offer that the client prefers. Between equal weights the more specific range wins, then the earlier offer. Without a match the result
+ * is `fallback`.
  */
 export function negotiate(accept: string | undefined, offers: readonly string[], fallback: string): string {
   if (!accept) return fallback;
@@ -58,7 +57,7 @@ export function negotiate(accept: string | undefined, offers: readonly string[],
 
 const BROWSER_FIRST = ['text/html', 'text/*', '*/*', 'application/json'];
 
-/** Whether to answer in JSON although the flow is a browser's: it asks for JSON, or it sends JSON. */
+/** Whether to answer a browser flow in JSON: the client accepts or sends JSON. */
 export function isJsonRequest(request: HttpRequest): boolean {
   return (
     request.headers['content-type'] === 'application/json' ||
@@ -66,7 +65,7 @@ export function isJsonRequest(request: HttpRequest): boolean {
   );
 }
 
-/** Whether the client takes JSON rather than a page (flow results of single-page apps). */
+/** Whether the client prefers JSON to HTML (flow results of single-page apps). */
 export function acceptsJson(request: HttpRequest): boolean {
   return negotiate(request.headers.accept, ['text/html', 'application/json'], 'text/html') === 'application/json';
 }

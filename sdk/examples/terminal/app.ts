@@ -1,4 +1,4 @@
-/** A native app: people sign up and in, prove their addresses, and look after their account. */
+/** A native app: the user registers, signs in, verifies addresses and changes settings. */
 import type {
   ContinueWith,
   FrontendApi,
@@ -22,7 +22,7 @@ import type { Terminal } from './terminal.ts';
 export class App implements Guide {
   readonly terminal: Terminal;
   readonly #frontend: FrontendApi;
-  /** A real app keeps it where the system keeps secrets. */
+  /** A real app stores it in the secret storage of the system. */
   #sessionToken: string | undefined;
 
   constructor(frontend: FrontendApi, terminal: Terminal) {
@@ -30,7 +30,7 @@ export class App implements Guide {
     this.terminal = terminal;
   }
 
-  /** Until the person has had enough. */
+  /** Runs until the user quits. */
   async run(): Promise<void> {
     for (;;) {
       const task = await this.terminal.choose('What next', this.#tasks());
@@ -39,7 +39,7 @@ export class App implements Guide {
     }
   }
 
-  /** No network, or a server that fails: the app goes on. */
+  /** After a network or server failure the app continues. */
   #tellOf(error: unknown): void {
     if (!isAxiosError(error)) throw error;
     this.terminal.say(`! The server does not answer as it should: ${error.message}`);
@@ -81,7 +81,7 @@ export class App implements Guide {
     await this.#continueWith(done.continue_with);
   }
 
-  /** The session, after the second factor where the server insists on one. */
+  /** The session, after the second factor if the server requires one. */
   async whoAmI(): Promise<void> {
     const ask = () => outcomeOf(this.#frontend.toSession({ xSessionToken: this.#token }));
     let outcome = await ask();
@@ -97,7 +97,7 @@ export class App implements Guide {
     this.#forget('You are signed out.');
   }
 
-  /** A registration or login came to its end. */
+  /** Called after a registration or login. */
   async #arrive(done: SuccessfulNativeLogin | SuccessfulNativeRegistration | undefined): Promise<void> {
     if (done === undefined) return;
     this.#keep(done.session_token);
@@ -106,7 +106,7 @@ export class App implements Guide {
     else await this.whoAmI();
   }
 
-  /** What the server wants done next, in its order; it may say null. */
+  /** The next steps, in the server's order; the server may send null. */
   async #continueWith(steps: readonly ContinueWith[] | null | undefined): Promise<void> {
     for (const step of steps ?? []) {
       switch (step.action) {

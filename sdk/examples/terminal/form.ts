@@ -1,11 +1,11 @@
 /**
- * Forms on a terminal. The server says what to ask for: whatever methods it has switched on, this file stays as it is.
+ * Forms on a terminal. The server describes the fields, so this file works with all methods.
  * A form is a list of nodes. Each belongs to a group, most often a method (`code`, `password`, `totp`); the group `default` goes with all of them.
  */
 import type { UiContainer, UiNode, UiNodeInputAttributes, UiText } from '@zelos/client';
 import type { Choice, Terminal } from './terminal.ts';
 
-/** What a form sends. */
+/** The payload of a form. */
 export type Payload = Record<string, unknown>;
 
 interface Field {
@@ -14,7 +14,7 @@ interface Field {
   readonly attributes: UiNodeInputAttributes;
 }
 
-/** Shows a form and has it filled in. Nothing is sent by whoever chooses not to. */
+/** Shows a form and reads the user's input. Undefined when the user cancels. */
 export async function fillIn(terminal: Terminal, ui: UiContainer): Promise<Payload | undefined> {
   showMessages(terminal, ui);
   showTexts(terminal, ui.nodes);
@@ -26,23 +26,23 @@ export async function fillIn(terminal: Terminal, ui: UiContainer): Promise<Paylo
   return button && { method: button.group, ...(await answers(terminal, fields, button)) };
 }
 
-/** What the server has to say about the form, and about each of its fields. */
+/** The messages of the form and of its fields. */
 export function showMessages(terminal: Terminal, { messages = [], nodes }: UiContainer): void {
   const show = ({ type, text }: UiText): void => terminal.say(type === 'error' ? `! ${text}` : text);
   messages.forEach(show);
   nodes.forEach((node) => node.messages.forEach(show));
 }
 
-/** What the person has to note down, such as the secret of an authenticator app. */
+/** Texts for the user to note down, such as the secret of an authenticator app. */
 function showTexts(terminal: Terminal, nodes: readonly UiNode[]): void {
   for (const { attributes, meta } of nodes) {
     if (attributes.node_type === 'text') terminal.say(`${meta.label?.text ?? ''}\n  ${attributes.text.text}`);
   }
 }
 
-/** The values of all fields that go with a button. */
+/** The values of all fields that belong to a button. */
 async function answers(terminal: Terminal, fields: readonly Field[], button: Field): Promise<Payload> {
-  // A button other than that of a method, "Resend code" for example, needs nothing typed in.
+  // A button other than that of a method, "Resend code" for example, needs no input.
   const isComplete = button.attributes.name !== 'method';
   const payload: Payload = {};
   for (const field of fields) {
@@ -63,7 +63,7 @@ async function answer(terminal: Terminal, { label, attributes }: Field): Promise
   return type === 'number' ? Number(typed) : typed;
 }
 
-/** Sets `traits.name.first` inside `traits`, as the API wants it. What was left empty is not sent. */
+/** Sets `traits.name.first` inside `traits`, as the API expects it. Empty fields are not sent. */
 function assign(payload: Payload, name: string, value: unknown): void {
   if (value === undefined) return;
   const path = name.split('.');
@@ -77,7 +77,7 @@ const fieldOf = ({ group, attributes, meta }: UiNode): Field[] =>
     ? [{ group, attributes, label: meta.label?.text ?? attributes.name }]
     : [];
 
-/** Several buttons of one form may say "Save": the group tells what. */
+/** Several buttons of one form may have the label "Save"; the group tells them apart. */
 const choiceOf = (field: Field, _: number, all: readonly Field[]): Choice<Field | undefined> => {
   const isAlone = all.filter(({ label }) => label === field.label).length === 1;
   return { label: isAlone ? field.label : `${field.label} (${field.group})`, value: field };

@@ -28,14 +28,14 @@ const flowOf = (id: string, message?: string): Flow => ({
   },
 });
 
-/** An answer as axios gives it. */
+/** An answer as axios returns it. */
 function answer<T>(status: number, data: T): Promise<AxiosResponse<T>> {
   const config = { headers: new AxiosHeaders() };
   const response = { status, data, statusText: '', headers: {}, config };
   return status < 300 ? Promise.resolve(response) : Promise.reject(new AxiosError('', '', config, {}, response));
 }
 
-/** Walks with somebody who presses the first button, `presses` times; every submission gets the next of the answers. */
+/** Runs a flow with a user who presses the first button `presses` times; each submission gets the next answer. */
 async function journey(answers: readonly Promise<AxiosResponse<unknown>>[], { presses = 9, willing = true } = {}) {
   const said: string[] = [];
   const submitted: [string, unknown][] = [];
@@ -63,7 +63,7 @@ async function journey(answers: readonly Promise<AxiosResponse<unknown>>[], { pr
 
 const PRESSED = { method: 'oidc', provider: 'acme' };
 
-describe('a walk through a flow', () => {
+describe('a journey through a flow', () => {
   it('ends with what the server answers', async () => {
     const { done, submitted } = await journey([answer(200, 'through')]);
     expect(done).toBe('through');
@@ -81,12 +81,12 @@ describe('a walk through a flow', () => {
     expect(submitted.map(([flow]) => flow)).toEqual(['started-0', 'next']);
   });
 
-  it('starts anew where nothing took its place', async () => {
+  it('starts again when no flow took its place', async () => {
     const { submitted } = await journey([answer(410, { error: {} }), answer(200, '')]);
     expect(submitted.map(([flow]) => flow)).toEqual(['started-0', 'started-1']);
   });
 
-  it('names the page where it goes on in a browser', async () => {
+  it('names the page on which it continues in a browser', async () => {
     const { done, said } = await journey([answer(422, { redirect_browser_to: 'https://acme.example/' })]);
     expect(done).toBeUndefined();
     expect(said).toEqual([expect.stringContaining('https://acme.example/')]);
@@ -105,26 +105,26 @@ describe('a walk through a flow', () => {
     expect(done).toBe('through');
   });
 
-  it('ends for whoever would not sign in again', async () => {
+  it('ends when the user does not sign in again', async () => {
     const refused = answer(403, { error: { id: 'session_refresh_required' } });
     const { done, submitted } = await journey([refused], { willing: false });
     expect(done).toBeUndefined();
     expect(submitted).toHaveLength(1);
   });
 
-  it('tells why it was refused', async () => {
+  it('shows the reason of a refusal', async () => {
     const { done, said } = await journey([answer(403, { error: { message: 'No.', reason: 'Because.' } })]);
     expect(done).toBeUndefined();
     expect(said).toEqual(['! Because.']);
   });
 
-  it('sends nothing for whoever leaves', async () => {
+  it('sends nothing when the user leaves', async () => {
     const { done, submitted } = await journey([], { presses: 0 });
     expect(done).toBeUndefined();
     expect(submitted).toEqual([]);
   });
 
-  it('fails where the server does', async () => {
+  it('fails when the server fails', async () => {
     await expect(journey([answer(500, { error: {} })])).rejects.toBeInstanceOf(AxiosError);
   });
 });

@@ -5,18 +5,18 @@ import { fillIn, type Payload } from './form.ts';
 import { outcomeOf, type Need, type Outcome } from './outcome.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What every kind of flow can do. */
+/** The operations of every kind of flow. */
 export interface Operations<Flow, Done> {
   start(): Promise<AxiosResponse<Flow>>;
   get(id: string): Promise<AxiosResponse<Flow>>;
   submit(flow: string, payload: Payload): Promise<AxiosResponse<Done>>;
-  /** The form that follows a success, where that is not the end. */
+  /** The form that follows a success, if the flow goes on. */
   next?(done: Done): Flow | undefined;
 }
 
 export interface Guide {
   readonly terminal: Terminal;
-  /** Has the person sign in again; false for whoever would not. */
+  /** Asks the user to sign in again; false when the user declines. */
   signInFirst(need: Need): Promise<boolean>;
 }
 
@@ -25,7 +25,7 @@ interface AnyFlow {
   readonly ui: UiContainer;
 }
 
-/** From the start, or from a flow that is there already. Undefined for whoever did not come to the end. */
+/** Runs a flow from its start, or continues an existing one. Undefined when the user does not complete it. */
 export async function walk<Flow extends AnyFlow, Done>(
   guide: Guide,
   operations: Operations<Flow, Done>,
@@ -51,7 +51,7 @@ async function start<Flow>(guide: Guide, begin: () => Promise<AxiosResponse<Flow
   return outcome.kind === 'done' ? outcome.done : after(guide, { start: begin }, outcome);
 }
 
-/** Asks once more when the person has signed in as it was wanted. */
+/** Repeats the submission after the user has signed in again. */
 async function allowed<Flow, Done>(
   guide: Guide,
   request: () => Promise<AxiosResponse<Done>>,
@@ -61,7 +61,7 @@ async function allowed<Flow, Done>(
   return outcomeOf(request());
 }
 
-/** The form to go on with, if there is one. */
+/** The form to continue with, if any. */
 async function after<Flow>(
   { terminal }: Guide,
   operations: Pick<Operations<Flow, unknown>, 'start'> & Partial<Pick<Operations<Flow, unknown>, 'get'>>,

@@ -1,15 +1,15 @@
-/** What the server makes of a submitted form. */
+/** The result of a submitted form. */
 import type { GenericError } from '@zelos/client';
 import { isAxiosError, type AxiosResponse } from 'axios';
 
 export type Outcome<Flow, Done> =
-  /** The person is through. */
+  /** The flow is complete. */
   | { readonly kind: 'done'; readonly done: Done }
-  /** 400: the form again, with something to mend, or with a field for the code that was just sent. */
+  /** 400: the form with errors, or with a field for the code that was just sent. */
   | { readonly kind: 'continue'; readonly flow: Flow }
-  /** 410: the flow is too old. Where there is another to go on with, this is its id. */
+  /** 410: the flow has expired. This is the id of its replacement, if any. */
   | { readonly kind: 'expired'; readonly next: string | undefined }
-  /** 422: this goes on in a browser, at a social sign-in provider for example. */
+  /** 422: the flow continues in a browser, for example at a social sign-in provider. */
   | { readonly kind: 'in-browser'; readonly url: string }
   /** 403: sign in again first, with the same credentials (`refresh`) or with a second factor (`aal2`). */
   | { readonly kind: 'sign-in-first'; readonly need: Need }
@@ -29,7 +29,7 @@ interface ErrorBody {
   readonly redirect_browser_to?: string;
 }
 
-/** Rejects where there was no answer, or one that the person can do nothing about. */
+/** Rejects without an answer, or for an answer that the user cannot react to. */
 export async function outcomeOf<Flow, Done>(request: Promise<AxiosResponse<Done>>): Promise<Outcome<Flow, Done>> {
   try {
     return { kind: 'done', done: (await request).data };

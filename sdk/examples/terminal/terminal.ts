@@ -1,11 +1,11 @@
-/** A person at a terminal. */
+/** The user at a terminal. */
 import { createInterface } from 'node:readline/promises';
 
 export interface Terminal {
   say(text: string): void;
-  /** What the person types in; the suggestion when that is nothing. */
+  /** The user's input; the suggestion when it is empty. */
   ask(question: string, suggestion?: string): Promise<string>;
-  /** One of several, by its number. */
+  /** One of several choices, by its number. */
   choose<T>(question: string, choices: readonly Choice<T>[]): Promise<T>;
   close(): void;
 }
@@ -15,13 +15,13 @@ export interface Choice<T> {
   readonly value: T;
 }
 
-/** Nobody is there any more. */
+/** The terminal was closed. */
 export class HungUp extends Error {}
 
-/** The terminal that this process was started from. */
+/** The terminal of this process. */
 export function openTerminal(): Terminal {
   const screen = createInterface({ input: process.stdin, output: process.stdout });
-  // Keeps what is typed ahead, too.
+  // Also keeps input that was typed ahead.
   const lines = screen[Symbol.asyncIterator]();
   const say = (text: string): void => console.log(text);
   const ask = async (question: string, suggestion = ''): Promise<string> => {

@@ -180,7 +180,7 @@ export class Portal {
       const methods = session.authentication_methods?.map((used) => used.method).join('+');
       return `${session.identity?.traits.email} ${strong ? 'strong' : 'weak'} ${methods}`;
     } catch (error) {
-      return axios.isAxiosError(error) ? `nobody (${error.response?.status}, ${error.code})` : 'unknown';
+      return axios.isAxiosError(error) ? `signed out (${error.response?.status}, ${error.code})` : 'unknown';
     }
   }
 

@@ -1,14 +1,14 @@
 /**
- * JSON to typed values as Go's `encoding/json` decodes it, with its texts for what does not fit: they name Go types and are part of the
- * reference's wire contract. Names match in any letter case and `null` means absent. A value of the wrong type and an unknown name
- * do not end decoding: the first of them is reported at the end. A decoder of a type's own (UUIDs, times) ends it at once.
+ * Decodes JSON into typed values as Go's `encoding/json` does, with the same error texts: they name Go types, and clients see them.
+ * Names match in any letter case and `null` means absent. A value of the wrong type or an unknown name does not end decoding: the first
+ * such fault is reported at the end. A fault of a type with its own decoder (UUIDs, times) ends decoding at once.
  */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { InvalidTime, parseTime } from '../time/rfc3339.ts';
 import { InvalidUuid, parseUuid } from '../uuid.ts';
 import { goType, type Decoded, type Shape } from './shape.ts';
 
-/** A value that does not fit its shape. The message is Go's and meant for the client. */
+/** A value that does not fit its shape. The message is Go's, and clients may see it. */
 export class DecodeError extends Error {
   constructor(message: string) {
     super(message);
@@ -49,7 +49,7 @@ export function jsonKind(value: Json): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-/** Notes a value of the wrong type, which counts as absent. */
+/** Records a value of the wrong type, which counts as absent. */
 function mismatch(shape: Shape, value: Json, { struct, path, run }: Place): undefined {
   const where = struct === '' ? 'value' : `struct field ${[struct, ...path].join('.')}`;
   const given = shape.kind === 'integer' && typeof value === 'number' ? `number ${value}` : jsonKind(value);
@@ -105,7 +105,7 @@ function decodeObject({ go, fields }: Shape & { kind: 'object' }, value: JsonObj
   return decoded;
 }
 
-/** The field that a member is for: of the very name, else of the name in other letters (Unicode's simple folding, as in Go). */
+/** The field for a member: the one with the same name, else the one whose name differs in letter case only (simple folding, as in Go). */
 function fieldNamed(given: string, fields: Readonly<Record<string, Shape>>): string | undefined {
   if (Object.hasOwn(fields, given)) return given;
   const folded = given.toLowerCase().replaceAll('ſ', 's');
@@ -129,7 +129,7 @@ function decodeTime(value: Json): Date {
   }
 }
 
-/** Its decoder unmarshals into a bare string, so the text names no field. */
+/** Go's decoder unmarshals this type into a bare string, so the text names no field. */
 function decodeNullString(value: Json): string {
   if (typeof value === 'string') return value;
   throw new DecodeError(`json: cannot unmarshal ${jsonKind(value)} into Go value of type string`);

@@ -1,11 +1,11 @@
-/** Whether it is worth looking: few documents have a run of 16 digits or an exponent of three. */
+/** A quick check: only a text with 16 digits in a row or an exponent of three digits can hold such a number. */
 const SUSPICIOUS = /\d{16}|[eE]\+?\d{3}/;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /**
- * A number that would be stored as another: a whole one beyond 2^53 whose digits a double can not hold, or one beyond all
- * doubles. The reference keeps the text of numbers; to change somebody's id in silence is worse than to refuse it. Fractions are
- * rounded, as by every JSON parser. `text` must be JSON.
+ * The first number of a JSON text that a double cannot hold: an integer beyond 2^53 that would change, or a number beyond the range. The
+ * reference keeps numbers as text. We refuse such a number, because storing another value silently is worse. Fractions are rounded, as in
+ * every JSON parser. `text` must be valid JSON.
  */
 export function lossyNumber(text: string): string | undefined {
   if (!SUSPICIOUS.test(text)) return undefined;
@@ -22,7 +22,7 @@ export function lossyNumber(text: string): string | undefined {
   return undefined;
 }
 
-/** Where the quote is that ends the string which begins here. */
+/** The index of the quote that ends the string which begins at `begin`. */
 function endOfString(text: string, begin: number): number {
   let index = begin + 1;
   while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;

@@ -2,17 +2,17 @@ import type { Json } from '../../kernel/json.ts';
 import { lossyNumber } from './numbers.ts';
 import { jsonSyntaxFault } from './syntax.ts';
 
-/** A JSON document, or why it is refused (for the client). */
+/** A parsed JSON document, or the reason for its refusal (clients see it). */
 export type ParsedJson =
   | { readonly kind: 'json'; readonly value: Json }
   | { readonly kind: 'malformed'; readonly reason: string };
 
-/** Deeper JSON is refused: later code may walk a value recursively. */
+/** Deeper JSON is refused, because later code walks values recursively. */
 const MAX_DEPTH = 512;
 
 const malformed = (reason: string): ParsedJson => ({ kind: 'malformed', reason });
 
-/** UTF-8 text, or undefined for bytes that are none. A byte order mark stays (JSON has none). */
+/** Decodes UTF-8; undefined for invalid bytes. A byte order mark stays in the text (JSON does not allow one). */
 export function utf8Text(bytes: Buffer): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -21,7 +21,7 @@ export function utf8Text(bytes: Buffer): string | undefined {
   }
 }
 
-/** A JSON document of bounded depth, without values that a database or later code cannot keep. Syntax faults in Go's words. */
+/** Parses a JSON document of limited depth and refuses values that a database or later code cannot store. Syntax faults have Go's texts. */
 export function parseJson(bytes: Buffer): ParsedJson {
   const text = utf8Text(bytes);
   if (text === undefined) return malformed('the request body is not valid UTF-8');
@@ -36,14 +36,14 @@ export function parseJson(bytes: Buffer): ParsedJson {
   if (lossy !== undefined) {
     return malformed(`the number ${shortened(lossy)} cannot be stored exactly: send it as a string`);
   }
-  // Only an escape or the name itself can bring these in, so most documents are not walked.
+  // The faults need an escape or the name `__proto__`, so most documents are not walked.
   const fault = text.includes('\\u') || text.includes('__proto__') ? findFault(value) : undefined;
   return fault === undefined ? { kind: 'json', value } : malformed(fault);
 }
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}...` : text);
 
-/** Counts brackets outside strings; a linear pass that keeps the recursion of later code bounded. */
+/** Counts brackets outside strings, in linear time. */
 function isTooDeep(text: string): boolean {
   if (text.length <= MAX_DEPTH) return false;
   let depth = 0;
@@ -62,8 +62,8 @@ function isTooDeep(text: string): boolean {
 }
 
 /**
- * What no stored value may hold: NUL (PostgreSQL has no such character), half a surrogate pair (no UTF-8 form), and the
- * key `__proto__`, which turns into a prototype wherever an object is assembled carelessly.
+ * Finds what a stored value must not contain: NUL (PostgreSQL cannot store it), an unpaired surrogate (it has no UTF-8 form), and the key
+ * `__proto__` (an assignment to it changes the prototype).
  */
 function findFault(value: Json): string | undefined {
   if (typeof value === 'string') return textFault(value);

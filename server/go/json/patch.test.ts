@@ -11,17 +11,17 @@ describe('a JSON Patch', () => {
   it.each<[string, Patch, Json]>([
     ['adds a member', [{ op: 'add', path: '/traits/age', value: 5 }], { email: 'a@b.de', tags: ['x', 'y'], age: 5 }],
     [
-      'makes what it replaces',
+      'creates the member that it replaces',
       [{ op: 'replace', path: '/traits/nick', value: 'n' }],
       { email: 'a@b.de', tags: ['x', 'y'], nick: 'n' },
     ],
     [
-      'makes the way to its target',
+      'creates the containers of its target',
       [{ op: 'add', path: '/traits/a/b', value: 1 }],
       { email: 'a@b.de', tags: ['x', 'y'], a: { b: 1 } },
     ],
     [
-      'makes a list where a number follows',
+      'creates a list when a number follows',
       [{ op: 'add', path: '/traits/l/0', value: 1 }],
       { email: 'a@b.de', tags: ['x', 'y'], l: [1] },
     ],
@@ -45,7 +45,7 @@ describe('a JSON Patch', () => {
     });
   });
 
-  it('leaves the document it is given alone', () => {
+  it('does not change the original document', () => {
     apply(DOCUMENT, [{ op: 'remove', path: '/traits' }]);
     expect(DOCUMENT).toHaveProperty('traits.email', 'a@b.de');
   });
@@ -55,7 +55,7 @@ describe('a JSON Patch', () => {
       expect(() => apply({ traits: {} }, [{ op, path, value: { admin: true } }])).toThrow('denied path');
   });
 
-  // Answers of the reference to these patches of an identity.
+  // Recorded from the reference: its answers to these patches of an identity.
   it.each<[Patch, string]>([
     [[undefined], 'invalid operation null: unsupported operation'],
     [
@@ -95,11 +95,11 @@ describe('a JSON Patch', () => {
     expect(() => apply(DOCUMENT, patch)).toThrow(text);
   });
 
-  it('cannot replace the whole document, which would get around the refused paths', () => {
+  it('cannot replace the whole document, which would bypass the refused paths', () => {
     expect(() => apply(DOCUMENT, [{ op: 'replace', path: '', value: { id: '2' } }])).toThrow('denied path');
   });
 
-  it('cannot fill a list without end', () => {
+  it('cannot fill a list without limit', () => {
     expect(() => apply(DOCUMENT, [{ op: 'add', path: '/traits/tags/99999999/x', value: 1 }])).toThrow('invalid index');
   });
 });

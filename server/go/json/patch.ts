@@ -1,13 +1,13 @@
 /**
- * JSON Patch (RFC 6902) as the reference's library applies it: `add`, `remove` and `replace` alone. `replace` makes a member that is not
- * there, and `add` makes the containers on the way to its target. Texts of faults are the library's.
+ * JSON Patch (RFC 6902) as the reference's library applies it: only `add`, `remove` and `replace`. `replace` creates a missing member, and
+ * `add` creates the missing containers on the way to its target. Error texts are those of the library.
  */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { DecodeError, jsonKind } from './decode.ts';
 
 type Container = Record<string, Json> | Json[];
 
-/** Operations in one patch, and how far past its end a list may be filled up. */
+/** Most operations in one patch, and the most elements that a list may be filled up with. */
 const MAX_OPERATIONS = 10_000;
 const MAX_GAP = 1000;
 
@@ -19,7 +19,7 @@ interface Operation {
 
 const isElement = (path: string): boolean => /(?:^|\/)(?:-|[+-]?\d+)$/.test(path);
 
-/** Operations of RFC 6902 that the reference reads and then refuses. */
+/** Operations of RFC 6902 that the reference parses and then refuses. */
 const UNSUPPORTED = ['move', 'copy', 'test'];
 
 function readOperation(given: JsonObject | undefined, denied: readonly RegExp[]): Operation {
@@ -43,7 +43,7 @@ const sortedJson = (operation: JsonObject | undefined): string =>
     ? 'null'
     : JSON.stringify(Object.fromEntries(Object.entries(operation).toSorted(([a], [b]) => (a < b ? -1 : 1))));
 
-/** The steps of a path; none where it does not begin with a slash. */
+/** The steps of a path; empty when it does not begin with a slash. */
 const steps = (path: string): string[] =>
   path
     .split('/')
@@ -63,7 +63,7 @@ function index(operation: Operation, list: readonly Json[], step: string, limit:
   return at;
 }
 
-/** The member at a step; makes an object, or a list where the next step is a number, when there is none. */
+/** The member at a step. Creates a missing one: a list when the next step is a number, else an object. */
 function child(operation: Operation, parent: Container, step: string, next: string): Container {
   const makes = operation.op === 'add';
   const key = Array.isArray(parent) ? index(operation, parent, step, parent.length + MAX_GAP) : step;
@@ -103,7 +103,7 @@ function replace(operation: Operation, parent: Container, step: string): void {
   else throw fault(operation, `doc is missing key: ${operation.path}: missing value`);
 }
 
-/** A path that is empty or lacks its slash. In the reference an empty one gets around the refused paths. */
+/** The error for a path that is empty or does not begin with a slash. In the reference an empty path bypasses the refused paths. */
 function refuseRoot({ op, path, value }: Operation): DecodeError {
   if (path !== '')
     return new DecodeError(`${op} operation does not apply: doc is missing path: "${path}": missing value`);
@@ -125,19 +125,19 @@ function apply(document: Container, operation: Operation): void {
   change(operation, parent, last);
 }
 
-/** Operations as they were sent; `null` in their place is kept as undefined. */
+/** Operations as they were sent; `null` becomes undefined. */
 export type Patch = readonly (JsonObject | undefined)[];
 
 /**
- * A copy of the document with the patch applied. `denied` are paths in lower case that no operation may name. `__proto__` is none
- * either (the library takes it): objects are assembled from members.
+ * A copy of the document with the patch applied. `denied` are paths in lower case that are refused. `__proto__` is refused as
+ * well (the library accepts it), because an assignment to it changes the prototype.
  * @throws DecodeError for an operation that cannot be read or applied
  */
 export function applyPatch(document: Json, patch: Patch, denied: readonly RegExp[]): Json {
   if (patch.length > MAX_OPERATIONS) throw new DecodeError(`more than ${MAX_OPERATIONS} operations`);
   const operations = patch.map((operation) => readOperation(operation, denied));
   const copy = structuredClone(document) as Container;
-  // Values are copied as well: two operations must not share one.
+  // Values are copied, so that two operations never share one.
   for (const operation of operations) apply(copy, { ...operation, value: structuredClone(operation.value) as Json });
   return copy as Json;
 }

@@ -1,8 +1,8 @@
 import type { Json } from '../../kernel/json.ts';
 
 /**
- * What JSON is decoded into, in place of a Go type. `go` is the type's name in the error texts of `encoding/json`. The kinds beside
- * JSON's own stand for Go types with a decoder of their own: `time` (time.Time), `uuid` (uuid.UUID, null and absent are alike), `null-uuid`
+ * The type that JSON is decoded into. `go` is the name of the Go type in the error texts of `encoding/json`. The kinds that JSON does not have
+ * stand for Go types with their own decoder: `time` (time.Time), `uuid` (uuid.UUID, null means absent), `null-uuid`
  * (uuid.NullUUID) and `null-string` (sqlxx.NullString).
  */
 export type Shape =

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonSyntaxFault } from './syntax.ts';
 
 describe('the fault of a JSON document', () => {
-  // Answers of the reference to POST /admin/identities with these bodies.
+  // Recorded from the reference: its answers to POST /admin/identities with these bodies.
   it.each([
     ['', 'EOF'],
     ['  ', 'EOF'],

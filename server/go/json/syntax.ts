@@ -1,6 +1,6 @@
 /**
- * What the reference says about a JSON document that does not parse; clients see the text in `error.message`. Only asked for once
- * parsing has failed, on documents whose depth is bounded.
+ * The reference's error text for a JSON document that does not parse; clients see it in `error.message`. Only used after parsing has
+ * failed, on documents of limited depth.
  */
 class Fault extends Error {}
 
@@ -27,7 +27,7 @@ class Scanner {
   #fail(context: string): never {
     const character = this.#text[this.#at];
     if (character === undefined) throw new Fault('unexpected EOF');
-    // The reference looks at bytes: of a longer character it names the first.
+    // The reference reads bytes: for a longer character it prints the first byte.
     const byte = String.fromCharCode(Buffer.from(character)[0] ?? 0);
     const shown = byte === "'" ? "\\'" : byte === '"' ? '"' : JSON.stringify(byte).slice(1, -1);
     throw new Fault(`invalid character '${shown}' ${context}`);
@@ -125,7 +125,7 @@ class Scanner {
   }
 }
 
-/** The fault of a document in the reference's words, or undefined when it finds none. */
+/** The fault of a document in the reference's words, or undefined for valid JSON. */
 export function jsonSyntaxFault(text: string): string | undefined {
   try {
     new Scanner(text).document();

@@ -21,7 +21,7 @@ export interface AdminRecoveryDependencies {
   readonly byLink: StartRecovery;
 }
 
-/** Recovery that an administrator starts: nothing is sent. */
+/** Recovery that the operator starts. Nothing is sent to the user. */
 export const adminRecoveryOperations = (
   deps: AdminRecoveryDependencies,
 ): Record<'createRecoveryCodeForIdentity' | 'createRecoveryLinkForIdentity', Handler> => ({

@@ -21,14 +21,14 @@ const NEEDS_JSON: readonly (readonly ['admin' | 'public', string, string])[] = [
   ['public', 'DELETE', '/self-service/logout/api'],
 ];
 
-/** Bodies that are no JSON object, and what the reference says about each. */
+/** Bodies that are not JSON objects, with the reference's answers. */
 describe.each(NEEDS_JSON)('a body of %s %s %s', (server, method, path) => {
   const send = (body: string | undefined, type: string | undefined): Promise<Answer> =>
     api[server](path.replace('ID', id), {
       method,
       headers: {
         ...(type === undefined ? {} : { 'content-type': type }),
-        // Node frames the body of a DELETE only when it is told its length.
+        // Node sends the body of a DELETE only with an explicit length.
         ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
       },
       ...(body === undefined ? {} : { body }),
@@ -62,7 +62,7 @@ describe.each(NEEDS_JSON)('a body of %s %s %s', (server, method, path) => {
   });
 });
 
-it('a recovery for an id that is none is a broken body, for one that is missing an unknown identity', async () => {
+it('a recovery answers 400 for an invalid id and 404 for an unknown one', async () => {
   const wrong = await api.ask('POST', '/admin/recovery/code', { identity_id: 'x' });
   expect([wrong.status, reason(wrong)]).toEqual([
     400,

@@ -4,18 +4,18 @@ import { badRequest, type ApiError } from '../../kernel/errors.ts';
 import type { HttpRequest } from '../../kernel/http.ts';
 import type { Json } from '../../kernel/json.ts';
 
-/** The JSON of a request. @throws DecodeError, in the reference's words where the body is absent */
+/** The JSON of a request. @throws DecodeError; for an absent body with the reference's text */
 function jsonOf({ body }: HttpRequest): Json {
   if (body.kind === 'json') return body.value;
   if (body.kind === 'none') throw new DecodeError('EOF');
   throw new DecodeError(body.kind === 'malformed' ? body.reason : 'the request body is not JSON');
 }
 
-/** The decoded body of a request; undefined for `null`. @throws DecodeError for an absent body, for what is no JSON or does not fit */
+/** The decoded body of a request; undefined for `null`. @throws DecodeError for a body that is absent, not JSON or does not fit */
 export const readBody = async <Id extends BodyOperation>(id: Id, request: HttpRequest): Promise<Body<Id> | undefined> =>
   decodeBody(id, jsonOf(request));
 
-/** Runs a step that may find JSON undecodable, and words the answer as this operation does. @throws ApiError */
+/** Runs a step that may throw DecodeError and turns its text into the answer of this operation. @throws ApiError */
 export async function decodeOr<T>(read: () => T | Promise<T>, answer: (text: string) => ApiError): Promise<T> {
   try {
     return await read();
@@ -24,7 +24,7 @@ export async function decodeOr<T>(read: () => T | Promise<T>, answer: (text: str
   }
 }
 
-/** Reads a body whose faults are the message of the answer, whatever its media type. @throws ApiError 400 */
+/** Reads a body of any media type; the text of a fault becomes the `message` of the answer. @throws ApiError 400 */
 export const plainBody = <Id extends BodyOperation>(id: Id, request: HttpRequest): Promise<Body<Id> | undefined> =>
   decodeOr(
     () => readBody(id, request),
@@ -33,7 +33,7 @@ export const plainBody = <Id extends BodyOperation>(id: Id, request: HttpRequest
 
 const NO_BODY = 'Unable to decode HTTP Request Body because its HTTP Header "Content-Length" is zero.';
 
-/** Reads a body that has to be declared as JSON and whose faults are the reason of the answer. @throws ApiError 400 */
+/** Reads a body whose media type must be JSON; the text of a fault becomes the `reason` of the answer. @throws ApiError 400 */
 export async function reasonedBody<Id extends BodyOperation>(
   id: Id,
   request: HttpRequest,

@@ -54,7 +54,7 @@ async function list(query: string, dev = false) {
 }
 
 describe('messages for administrators', () => {
-  it('never show what was sent, unless in development mode', async () => {
+  it('show their content in development mode only', async () => {
     const one = async (dev: boolean) =>
       JSON.stringify([
         (await list('', dev)).page,
@@ -65,7 +65,7 @@ describe('messages for administrators', () => {
     expect(await one(true)).toContain(`Body ${CODE}`);
   });
 
-  it('are walked by their links, each once', async () => {
+  it('are paged by their links, each once', async () => {
     const seen: unknown[] = [];
     for (let query: string | undefined = '?page_size=2&status=queued'; query !== undefined;) {
       const { reply, page } = await list(query);
@@ -79,7 +79,7 @@ describe('messages for administrators', () => {
 
   it('are filtered', async () => {
     expect((await list('?recipient=%2B4915112345678')).page).toHaveLength(5);
-    expect((await list('?recipient=nobody')).page).toEqual([]);
+    expect((await list('?recipient=unknown')).page).toEqual([]);
     expect((await list('?status=sent')).page).toEqual([]);
   });
 
@@ -96,7 +96,7 @@ describe('messages for administrators', () => {
       fields: { message: expect.stringContaining(expected) as string },
     });
   });
-  it('refuse a state that there is not', async () => {
+  it('refuse an unknown state', async () => {
     await expect(list('?status=Queued')).rejects.toMatchObject({ fields: { reason: 'Message status is not valid' } });
   });
 });

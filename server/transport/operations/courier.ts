@@ -14,7 +14,7 @@ export interface CourierOperationsDependencies {
   readonly messages: MessageArchive;
 }
 
-/** Messages, for administrators. */
+/** The admin API of messages. */
 export function courierOperations(
   deps: CourierOperationsDependencies,
 ): Record<'listCourierMessages' | 'getCourierMessage', Handler> {
@@ -50,7 +50,7 @@ function statusFilter({ query }: HttpRequest): MessageStatus | undefined {
   throw badRequest('Message status is not valid');
 }
 
-/** Where the first page starts, as the reference has it: later than any message. */
+/** The cursor of the first page, as in the reference: later than any message. */
 const FIRST: MessageCursor = { createdAt: '2200-12-31 23:59:59+00:00', id: NIL_ID };
 const LIMITS = { defaultSize: 10, maxSize: 500 };
 
@@ -79,7 +79,7 @@ const PROBLEMS: Readonly<Record<PageTokenProblem, string>> = {
   'page-token-expired': 'page token expired, do not persist page tokens',
 };
 
-/** The reference answers 400 around an error that calls itself 500. */
+/** The reference answers status 400 with an error object whose code is 500. */
 const refused = (message: string): HttpReply => ({
   status: 400,
   headers: { 'content-type': 'application/json', 'ory-error-id': '' },

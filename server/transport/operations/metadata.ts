@@ -3,7 +3,7 @@ import type { Config, ConfigSource } from '../../config/model.ts';
 import type { Handler, HttpReply } from '../../kernel/http.ts';
 import type { HttpMetrics } from '../../observability/metrics.ts';
 
-/** One condition of being ready: resolves when met, rejects with the reason when not. */
+/** One condition of readiness: resolves when met, rejects with the reason otherwise. */
 export type ReadyCheck = () => Promise<void>;
 
 export interface MetadataDependencies {
@@ -15,7 +15,7 @@ export interface MetadataDependencies {
 
 type MetadataOperation = 'isAlive' | 'isReady' | 'getVersion' | 'getConfigRevision' | 'getPrometheusMetrics';
 
-/** What monitoring asks. */
+/** The API for monitoring. */
 export function metadataOperations(deps: MetadataDependencies): Record<MetadataOperation, Handler> {
   return {
     isAlive: async () => ({ status: 200, body: { status: 'ok' } }),
@@ -31,7 +31,7 @@ export function metadataOperations(deps: MetadataDependencies): Record<MetadataO
 
 const plainText = (body: string): HttpReply => ({ status: 200, headers: { 'content-type': 'text/plain' }, body });
 
-/** Asks all checks. The reasons are for operators: the public server says only which check failed. */
+/** Runs all checks. Only the admin server answers with reasons; the public server answers with the names of failed checks. */
 async function ready(checks: Readonly<Record<string, ReadyCheck>>, shareReasons: boolean): Promise<HttpReply> {
   const errors: Record<string, string> = {};
   for (const [name, check] of Object.entries(checks)) {
@@ -43,7 +43,7 @@ async function ready(checks: Readonly<Record<string, ReadyCheck>>, shareReasons:
     });
   }
   if (Object.keys(errors).length === 0) return { status: 200, body: { status: 'ok' } };
-  // The reference documents `errors` and sends `error`, whose own code is 500: clients of either find theirs.
+  // The reference documents `errors` and sends `error` with code 500. The answer has both, for clients of either.
   const message = Object.values(errors).join('; ');
   const error = { code: 500, status: 'Internal Server Error', message };
   return { status: 503, headers: { 'content-type': 'application/json', 'ory-error-id': '' }, body: { error, errors } };
@@ -51,7 +51,7 @@ async function ready(checks: Readonly<Record<string, ReadyCheck>>, shareReasons:
 
 const fingerprints = new WeakMap<Config, string>();
 
-/** The `revision` that the configuration names, else a fingerprint of its content (reference: SHA-256 of it as JSON). */
+/** The `revision` of the configuration, else a fingerprint of its content (in the reference, SHA-256 of its JSON). */
 function revisionOf(config: Config): string {
   const { derived, ...tree } = config;
   if (derived.revision) return derived.revision;

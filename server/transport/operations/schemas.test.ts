@@ -21,7 +21,7 @@ describe('identity schemas', () => {
     expect((await api.public(`/schemas/${id}`)).json()).toEqual(PERSON_SCHEMA);
   });
 
-  it('are found by an encoded id that no path could hold', async () => {
+  it('are found by an encoded id that a path cannot contain', async () => {
     expect((await api.public(`/schemas/${encoded('with spaces/and more')}`)).json()).toEqual(OTHER);
   });
 
@@ -31,13 +31,13 @@ describe('identity schemas', () => {
     expect((answer.json() as { error: JsonObject }).error['reason']).toBe('Identity schema `nope` could not be found.');
   });
 
-  it('whose document is gone answer 500 without telling where it was', async () => {
+  it('whose document is missing answer 500 without its location', async () => {
     const answer = await api.public('/schemas/gone');
     expect(answer.status).toBe(500);
     expect(answer.text).not.toContain('nowhere');
   });
 
-  it('are listed by page', async () => {
+  it('are paged', async () => {
     const first = await api.public('/schemas?page_size=1');
     expect(first.json()).toEqual([{ id: 'default', schema: PERSON_SCHEMA }]);
     expect(first.headers['x-total-count']).toBe('3');
@@ -47,7 +47,7 @@ describe('identity schemas', () => {
 });
 
 describe('an identity under another schema', () => {
-  it('names it, and one whose schema is gone is refused', async () => {
+  it('names it, and is refused when its schema is missing', async () => {
     const identity = await api.create({ email: 'other@example.com' }, { schema_id: 'with spaces/and more' });
     expect(identity['schema_url']).toBe(`http://public.test/schemas/${encoded('with spaces/and more')}`);
     const answer = await api.ask('POST', '/admin/identities', {

@@ -8,7 +8,7 @@ export interface SchemaOperationsDependencies {
   readonly schemas: IdentitySchemas;
 }
 
-/** Identity schemas, for everyone: forms are made from them. */
+/** The public API of identity schemas. Clients build forms from them. */
 export function schemaOperations({
   schemas,
 }: SchemaOperationsDependencies): Record<'listIdentitySchemas' | 'getIdentitySchema', Handler> {

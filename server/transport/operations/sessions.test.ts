@@ -54,7 +54,7 @@ describe('whoami', () => {
   });
   it.each([
     ['nothing', () => ({})],
-    ['a wrong header, whatever else is sent', () => ({ 'x-session-token': 'wrong', cookie: cookie(me) })],
+    ['a wrong header beside a right cookie', () => ({ 'x-session-token': 'wrong', cookie: cookie(me) })],
     ['a wrong bearer token', () => ({ authorization: 'Bearer wrong' })],
     ['a bearer token of two words', () => ({ authorization: `Bearer ${me.token} x` })],
     ['basic authentication', () => ({ authorization: `Basic ${me.token}` })],
@@ -63,7 +63,7 @@ describe('whoami', () => {
       () => ({ cookie: `${NAME}=${encodeSessionCookie(createSessionCookieCodec(['other']), NAME, me)}` }),
     ],
     [
-      'a cookie as old as may not be',
+      'a cookie that is too old',
       () => ({ cookie: `${NAME}=${encodeSessionCookie(codec, NAME, me, Date.now() - 25 * 3_600_000)}` }),
     ],
     ['the plain token as a cookie', () => ({ cookie: `${NAME}=${me.token}` })],
@@ -79,7 +79,7 @@ describe('whoami', () => {
       },
     });
   });
-  it('refuses what is revoked, expired or of a disabled identity', async () => {
+  it('refuses sessions that are revoked, expired or of a disabled identity', async () => {
     const disabled = await storeIdentity(zelos.database, { state: 'inactive', traits: {} });
     for (const session of [
       await storeSession(zelos.database, me.identityId, { active: false }),
@@ -88,12 +88,12 @@ describe('whoami', () => {
     ])
       expect((await zelos.public('/sessions/whoami', withToken(session.token))).status).toBe(401);
   });
-  it('says no to an unknown token template', async () => {
+  it('refuses an unknown token template', async () => {
     const answer = await zelos.public('/sessions/whoami?tokenize_as=x%22', withToken());
     expect(answer).toMatchObject({ status: 400 });
     expect(answer.json()).toMatchObject({ error: { reason: 'Unable to find tokenizer template "x\\"".' } });
   });
-  it('gives a fresh cookie to a browser whose cookie ends before the session', async () => {
+  it('sets a new cookie when the old one expires before the session', async () => {
     const old = { ...me, expiresAt: new Date(me.expiresAt.getTime() - 60_000) };
     const answer = await zelos.public('/sessions/whoami', { headers: { cookie: cookie(old) } });
     const [pair = ''] = (answer.headers['set-cookie']?.[0] ?? '').split('; ');
@@ -105,8 +105,8 @@ describe('whoami', () => {
   });
 });
 
-describe('what gateways may keep', () => {
-  it('is said where the operator allows it', async () => {
+describe('the cache header for gateways', () => {
+  it('is sent when the operator allows it', async () => {
     await using caching = await start({
       feature_flags: { cacheable_sessions: true, cacheable_sessions_max_age: '10m' },
     });
@@ -124,7 +124,7 @@ describe('what gateways may keep', () => {
 });
 
 describe('assurance', () => {
-  it('is demanded of those who have a second factor', async () => {
+  it('is required of users with a second factor', async () => {
     await using strict = await start({ session: { whoami: { required_aal: 'highest_available' } } });
     const identity = await storeIdentity(strict.database, { credentials: totpCredentials(), availableAal: 'aal1' });
     const weak = await storeSession(strict.database, identity.id);
@@ -171,7 +171,7 @@ describe('my other sessions', () => {
     expect((await zelos.public('/sessions', withToken(mine?.token))).json()).toEqual([]);
     expect((await zelos.public('/sessions/whoami', withToken(mine?.token))).status).toBe(200);
   });
-  it('are not those of others', async () => {
+  it('exclude those of other users', async () => {
     const other = await storeSession(zelos.database, (await storeIdentity(zelos.database, { traits: {} })).id);
     expect((await zelos.public(`/sessions/${other.id}`, { method: 'DELETE', ...withToken() })).status).toBe(204);
     expect((await zelos.public('/sessions/whoami', withToken(other.token))).status).toBe(200);
@@ -179,7 +179,7 @@ describe('my other sessions', () => {
   it.each([
     ['abc', 'uuid: incorrect UUID length 3 in string "abc"'],
     ['zzzzzzzz-0000-4000-8000-000000000000', 'uuid: invalid UUID format'],
-  ])('cannot be named %s', async (id, message) => {
+  ])('refuse the id %s', async (id, message) => {
     const answer = await zelos.public(`/sessions/${id}`, { method: 'DELETE', ...withToken() });
     expect(answer).toMatchObject({ status: 400 });
     expect(answer.json()).toEqual({ error: { code: 400, status: 'Bad Request', message } });

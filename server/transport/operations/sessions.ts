@@ -26,10 +26,10 @@ type SessionOperation =
   | 'disableMyOtherSessions'
   | 'exchangeSessionToken';
 
-/** How long an answer that holds for any request without credentials may be kept, in seconds. */
+/** How long a gateway may cache the answer to requests without credentials, in seconds. */
 const ANONYMOUS_CACHE_SECONDS = 60;
 
-/** What people may ask about their own sessions. */
+/** The public API of the user's own sessions. */
 export function sessionOperations(deps: SessionOperationsDependencies): Record<SessionOperation, Handler> {
   const { config, manager, sessions } = deps;
 
@@ -79,7 +79,7 @@ export function sessionOperations(deps: SessionOperationsDependencies): Record<S
       const session = await mySession(manager, request);
       const id = pathId(request.pathParameters['id']);
       if (id === session.id) throw badRequest(undefined, { message: 'cannot revoke current session' });
-      // Whether there was one to revoke is not told (reference behaviour): ids of others stay secret.
+      // The answer does not show whether the session exists (reference behaviour), so ids of other users stay secret.
       await sessions.revoke(id, session.identityId);
       return { status: 204, headers: { 'content-type': 'application/json; charset=utf-8' } };
     },
@@ -93,7 +93,7 @@ export function sessionOperations(deps: SessionOperationsDependencies): Record<S
   };
 }
 
-/** Throws the 401, or answers it where a cache may keep it. */
+/** Throws the 401, or returns it with a cache header when a gateway may cache it. */
 function noSession(config: Config, credentialsMissing: boolean): HttpReply {
   const error = noSessionCredentials();
   if (!credentialsMissing || !config.derived.session.cacheable) throw error;
@@ -114,7 +114,7 @@ async function mySession(manager: SessionManager, request: HttpRequest): Promise
   return session;
 }
 
-/** Turning a session into a token is not built; a template that is not configured is the client's fault either way. */
+/** Tokenizing is not implemented (501). An unknown template is the client's fault (400). */
 function refuseTokenizing(request: HttpRequest, config: Config): void {
   const template = request.query.get('tokenize_as');
   if (!template) return;
@@ -128,7 +128,7 @@ function refuseTokenizing(request: HttpRequest, config: Config): void {
 const unknownTemplate = (template: string): ApiError =>
   badRequest(`Unable to find tokenizer template ${JSON.stringify(template)}.`);
 
-/** For how many seconds a gateway may keep the answer, where the operator allows it at all. */
+/** The header with the seconds that a gateway may cache the answer; empty unless the operator allows it. */
 function cacheHeader(session: Session, config: Config, now: Date): Record<string, string> {
   const { cacheable, cacheableMaxAgeMs } = config.derived.session;
   if (!cacheable) return {};
@@ -137,7 +137,7 @@ function cacheHeader(session: Session, config: Config, now: Date): Record<string
   return { 'ory-session-cache-for': String(Math.round(allowed / 1000)) };
 }
 
-/** Swaps the two codes of a native app's browser detour for the session token, once. */
+/** Exchanges the two codes of a native app that signed in through a browser for the session token, once. */
 async function exchange(deps: SessionOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
   const initCode = request.query.get('init_code');
   const returnToCode = request.query.get('return_to_code');

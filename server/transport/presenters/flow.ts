@@ -1,4 +1,4 @@
-/** The only maker of the wire JSON of flows. Member order and omissions are the reference's. */
+/** The wire JSON of flows. Member order and omissions are the reference's. */
 import type { Config } from '../../config/model.ts';
 import type { Wire } from '../../contract/index.ts';
 import type { ContinueWith, Flow } from '../../flows/engine/interfaces/model.ts';
@@ -8,10 +8,10 @@ import { toRfc3339 } from '../../kernel/clock.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { UiContainer } from '../../ui/model.ts';
 
-/** Presents an identity to its owner; handed in so that there is one maker of identity JSON. */
+/** Presents an identity to its owner; presenters/identity.ts implements it. */
 export type PresentIdentity = (identity: Identity, config: Config) => Wire['Identity'];
 
-/** A flow as clients get it. Settings carry the identity they belong to. */
+/** A flow on the wire. A settings flow includes its identity. */
 export function presentFlow(
   flow: Flow,
   identity: Identity | undefined,
@@ -59,17 +59,17 @@ function particulars(flow: Flow): Partial<Wire['Flow']> {
   };
 }
 
-/** What the client does next. `null` where nothing follows, as Go prints an absent list. */
+/** The client's next steps; `null` without any, as Go prints an absent list. */
 export const presentFollowUps = (items: readonly ContinueWith[] = []): readonly Wire['ContinueWith'][] | null =>
   items.length === 0 ? null : (items as readonly Wire['ContinueWith'][]);
 
 function presentUi({ action, method, nodes, messages }: UiContainer): Wire['UiContainer'] {
-  // Nodes name `autocomplete` and handlers as texts; tests hold them against the document.
+  // Nodes type `autocomplete` and triggers as strings; tests check them against the document.
   const shown = nodes as Wire['UiContainer']['nodes'];
   return { action, method, nodes: shown, ...(messages === undefined || messages.length === 0 ? {} : { messages }) };
 }
 
-/** The value without members that are undefined: those would show in what is not JSON yet (contexts of hooks). */
+/** The value without undefined members: contexts of hooks are not serialized, so such members would be visible. */
 function defined<T extends object>(members: T): T {
   return Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined)) as T;
 }

@@ -10,11 +10,11 @@ import { presentIdentity } from './identity.ts';
 import { asJson } from './json.ts';
 import { presentSession } from './session.ts';
 
-/** The reference's zero of time: what is not stored has no other. */
+/** Go's zero time, which the reference shows for what is not stored yet. */
 const NEVER = new Date('0001-01-01T00:00:00Z');
 const UNSAVED = { id: NIL_ID, createdAt: NEVER, updatedAt: NEVER };
 
-/** `ctx` of a web hook's Jsonnet. Members and omissions are the reference's; what is not stored yet has no id. */
+/** `ctx` of a web hook's Jsonnet. Members and omissions are the reference's. An identity that is not stored yet has no id. */
 export function presentHookContext(
   context: FlowContext<Flow> & Partial<HookContext<Flow>>,
   now: Date,
@@ -35,7 +35,7 @@ export function presentHookContext(
   function shownFlow(): JsonObject {
     if (unsaved !== 'flow') return asJson(presentFlow(flow, owner, config, presentToOwner));
     const shown = asJson(presentFlow({ ...flow, createdAt: NEVER, updatedAt: NEVER }, owner, config, presentToOwner));
-    // Hooks before settings see no form, and its nodes as Go prints an absent list.
+    // Hooks before settings see `nodes: null`, as Go prints an absent list.
     return flow.name === 'settings' ? { ...shown, ui: { ...(shown['ui'] as JsonObject), nodes: null } } : shown;
   }
 

@@ -5,16 +5,16 @@ import { toRfc3339 } from '../../kernel/clock.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 
 export interface IdentityPresentation {
-  /** Public base URL, for `schema_url`; without one that member is empty (lists of one identity's sessions). */
+  /** Public base URL, for `schema_url`; when undefined, that member is empty (lists of one identity's sessions). */
   readonly baseUrl: string | undefined;
-  /** Adds `metadata_admin`: for the admin API alone. */
+  /** Adds `metadata_admin`; for the admin API only. */
   readonly admin?: boolean;
-  /** Credentials as they are to be shown; never the stored ones unseen. */
+  /** Credentials for the answer, made by presentCredentials; never stored ones. */
   readonly credentials?: Wire['Identity']['credentials'];
 }
 
 const schemaUrls = new Map<string, string>();
-/** More than any configuration has; a bound all the same. */
+/** A bound of the cache; more than any configuration has. */
 const MAX_SCHEMA_URLS = 1000;
 
 function schemaUrl(baseUrl: string, schemaId: string): string {
@@ -36,7 +36,7 @@ const verifiableAddress = (address: Identity['verifiableAddresses'][number]): Wi
   id: address.id,
   value: address.value,
   verified: address.verified,
-  // The schema of an identity says which, and knows these two.
+  // The identity schema names the channel and allows these two.
   via: address.via as 'email' | 'sms',
   status: address.status,
   ...(address.verifiedAt === undefined ? {} : { verified_at: toRfc3339(address.verifiedAt) }),
@@ -52,13 +52,13 @@ const recoveryAddress = (address: Identity['recoveryAddresses'][number]): Wire['
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
-/** An identity on the wire, without credentials unless they are handed in. Member order and omissions are the reference's. */
+/** An identity on the wire, with credentials only when given. Member order and omissions are the reference's. */
 export function presentIdentity(
   identity: Identity,
   { baseUrl, admin, credentials }: IdentityPresentation,
 ): Wire['Identity'] {
   const { verifiableAddresses, recoveryAddresses } = identity;
-  // By hand, as one answer may hold thousands: spreading what may be absent takes twice the time.
+  // Members are assigned one by one: one answer may hold thousands of identities, and spreading optional members takes twice the time.
   const wire: Partial<Writable<Wire['Identity']>> = { id: identity.id };
   if (identity.externalId !== undefined && identity.externalId !== '') wire.external_id = identity.externalId;
   if (credentials !== undefined && Object.keys(credentials).length > 0) wire.credentials = credentials;
@@ -77,21 +77,21 @@ export function presentIdentity(
   return wire as Wire['Identity'];
 }
 
-/** What the reference shows as the times of credentials that it has just made: the zero of its clock. */
+/** The times that the reference shows for credentials that it has just created: Go's zero time. */
 const JUST_MADE = { created_at: '0001-01-01T00:00:00Z', updated_at: '0001-01-01T00:00:00Z' };
 
 export interface CredentialsPresentation {
   /** Types whose configuration is shown. */
   readonly include: readonly CredentialType[];
-  /** The configuration as it is shown; undefined: not at all. */
+  /** The configuration for the answer; undefined to leave it out. */
   readonly config: (held: Credentials) => JsonObject | undefined;
-  /** Whether credentials of a type have just been made, in the answer to the write that made them. */
+  /** Whether this request has created the credentials of a type. */
   readonly fresh?: (type: CredentialType) => boolean;
 }
 
 export type CredentialsByType = Readonly<Record<string, Wire['IdentityCredentials']>>;
 
-/** Credentials on the wire, by type in alphabetical order; configurations only where asked for. */
+/** Credentials on the wire, by type in alphabetical order; configurations only for the types of `include`. */
 export function presentCredentials(
   held: CredentialsMap | undefined,
   presentation: CredentialsPresentation = { include: [], config: () => undefined },

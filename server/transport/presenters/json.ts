@@ -1,4 +1,4 @@
 import type { JsonObject } from '../../kernel/json.ts';
 
-/** A value of the document for code that reads any JSON (hooks, templates, patches): presenters make nothing else. */
+/** The result of a presenter as plain JSON, for hooks, templates and patches. Presenters return JSON only, so the cast is safe. */
 export const asJson = (wire: object): JsonObject => wire as JsonObject;

@@ -2,12 +2,12 @@ import type { Wire } from '../../contract/index.ts';
 import type { Dispatch, Message } from '../../courier/model.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
 
-/** Stands for what would let an administrator read codes and links; only in development mode may he. */
+/** Replaces content with codes and links, which the operator sees in development mode only. */
 const REDACTED = '<redacted-unless-dev-mode>';
 
 export interface MessagePresentation {
   readonly dev: boolean;
-  /** Shown where there are any; lists have none. */
+  /** Left out when empty. Lists do not include them. */
   readonly dispatches?: readonly Dispatch[];
 }
 
@@ -20,9 +20,9 @@ export function presentMessage(message: Message, { dev, dispatches = [] }: Messa
     recipient: message.recipient,
     body: dev ? message.body : REDACTED,
     subject: dev ? message.subject : REDACTED,
-    // Rows may be of any version, and of templates of the operator's.
+    // Rows may come from other versions and from the operator's own templates.
     template_type: message.templateType as Wire['Message']['template_type'],
-    // Rows from before the column existed show an empty one (reference behaviour).
+    // Rows that are older than the column have an empty channel (reference behaviour).
     channel: message.channel ?? '',
     send_count: message.sendCount,
     ...(dispatches.length === 0 ? {} : { dispatches: dispatches.map(presentDispatch) }),

@@ -6,9 +6,9 @@ import { isActive } from '../../session/session.ts';
 import { presentIdentity } from './identity.ts';
 
 export interface SessionPresentation {
-  /** Shows `null` where devices were not asked for (the admin API's list alone). */
+  /** Shows `devices: null`, when the client did not request them (the admin API's list only). */
   readonly withoutDevices?: boolean;
-  /** Leaves `schema_url` of the identity empty (lists of one identity's sessions). */
+  /** Leaves the identity's `schema_url` empty (lists of one identity's sessions). */
   readonly withoutSchemaUrl?: boolean;
   /** Shown as `tokenized`. */
   readonly tokenized?: string;
@@ -21,7 +21,7 @@ const presentMethod = ({
   provider,
   organization,
 }: AuthenticationMethod): Wire['SessionAuthenticationMethod'] => ({
-  // Sessions of old versions name methods of their own.
+  // Sessions of old versions may have other methods.
   method: method as Wire['SessionAuthenticationMethod']['method'],
   aal,
   completed_at: toRfc3339(completedAt),
@@ -36,7 +36,7 @@ const presentDevice = ({ id, ipAddress, userAgent, location }: SessionDevice): W
   location,
 });
 
-/** A session on the wire; `active` says whether it is usable now. Member order and omissions are the reference's. */
+/** A session on the wire; `active` is true while it is usable. Member order and omissions are the reference's. */
 export function presentSession(
   session: Session,
   config: Config,

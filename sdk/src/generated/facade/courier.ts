@@ -8,17 +8,17 @@ import type { CourierMessageStatus, Message } from './models.ts';
 
 /** What `getCourierMessage` takes. */
 export interface CourierApiGetCourierMessageRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
 }
 
 /** What `listCourierMessages` takes. */
 export interface CourierApiListCourierMessagesRequest {
-  /** Most items on the page; more than the maximum is taken as the maximum. */
+  /** Number of items on the page; a number above the maximum means the maximum. */
   readonly pageSize?: number;
-  /** Page to get, taken from the `Link` header. */
+  /** Token of the page, from the `Link` header. */
   readonly pageToken?: string;
-  /** Only messages in this state. */
+  /** Only messages with this status. */
   readonly status?: CourierMessageStatus;
   /** Only messages to this address. */
   readonly recipient?: string;
@@ -28,7 +28,7 @@ export class CourierApi extends BaseAPI {
   /**
    * Get a message
    *
-   * With its attempts at delivery.
+   * Includes its delivery attempts.
    */
   async getCourierMessage(requestParameters: CourierApiGetCourierMessageRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Message>> {
     requireParameters('getCourierMessage', requestParameters, ['id']);
@@ -38,7 +38,7 @@ export class CourierApi extends BaseAPI {
   /**
    * List messages
    *
-   * Newest first; pages are linked in the `Link` header.
+   * Newest first. Pages are linked in the `Link` header.
    */
   async listCourierMessages(requestParameters: CourierApiListCourierMessagesRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Array<Message>>> {
     return this.send(sdk.listCourierMessages, { query: { 'page_size': requestParameters.pageSize, 'page_token': requestParameters.pageToken, 'status': requestParameters.status, 'recipient': requestParameters.recipient } }, options);

@@ -8,81 +8,81 @@ import type { CreateFedcmFlowResponse, DeleteMySessionsCount, FlowError, LoginFl
 
 /** What `createBrowserLoginFlow` takes. */
 export interface FrontendApiCreateBrowserLoginFlowRequest {
-  /** Ask whoever is signed in to prove themselves again. */
+  /** Require a signed-in user to authenticate again. */
   readonly refresh?: boolean;
   /** Assurance level to reach: `aal1` or `aal2`. */
   readonly aal?: string;
-  /** Where to go afterwards; has to be allowed by the configuration. */
+  /** Address to return to afterwards. The configuration must allow it. */
   readonly returnTo?: string;
-  /** Challenge of an OAuth 2.0 server that waits for this flow. */
+  /** Challenge of the OAuth 2.0 server that waits for this flow. */
   readonly loginChallenge?: string;
   /** Organization to sign in to. */
   readonly organization?: string;
-  /** Trait a code is sent to. Deprecated; a choice is shown instead. */
+  /** Trait with the address for the code. Deprecated; the form offers a choice. */
   readonly via?: string;
-  /** Identity schema to use; has to be selectable. */
+  /** Identity schema to use. The configuration must make it selectable. */
   readonly identitySchema?: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
 }
 
 /** What `createBrowserLogoutFlow` takes. */
 export interface FrontendApiCreateBrowserLogoutFlowRequest {
-  /** Where to go afterwards; has to be allowed by the configuration. */
+  /** Address to return to afterwards. The configuration must allow it. */
   readonly returnTo?: string;
-  /** The same as `Cookie`, spelled the way some clients expect it. */
+  /** The same as `Cookie`, in the spelling of some clients. */
   readonly cookie?: string;
 }
 
 /** What `createBrowserRecoveryFlow` takes. */
 export interface FrontendApiCreateBrowserRecoveryFlowRequest {
-  /** Where to go afterwards; has to be allowed by the configuration. */
+  /** Address to return to afterwards. The configuration must allow it. */
   readonly returnTo?: string;
 }
 
 /** What `createBrowserRegistrationFlow` takes. */
 export interface FrontendApiCreateBrowserRegistrationFlowRequest {
-  /** Where to go afterwards; has to be allowed by the configuration. */
+  /** Address to return to afterwards. The configuration must allow it. */
   readonly returnTo?: string;
-  /** Challenge of an OAuth 2.0 server that waits for this flow. */
+  /** Challenge of the OAuth 2.0 server that waits for this flow. */
   readonly loginChallenge?: string;
-  /** Where to go once the address is verified. */
+  /** Address to return to after the verification. */
   readonly afterVerificationReturnTo?: string;
   /** Organization to sign in to. */
   readonly organization?: string;
-  /** Identity schema to use; has to be selectable. */
+  /** Identity schema to use. The configuration must make it selectable. */
   readonly identitySchema?: string;
 }
 
 /** What `createBrowserSettingsFlow` takes. */
 export interface FrontendApiCreateBrowserSettingsFlowRequest {
-  /** Where to go afterwards; has to be allowed by the configuration. */
+  /** Address to return to afterwards. The configuration must allow it. */
   readonly returnTo?: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
 }
 
 /** What `createBrowserVerificationFlow` takes. */
 export interface FrontendApiCreateBrowserVerificationFlowRequest {
-  /** Where to go afterwards; has to be allowed by the configuration. */
+  /** Address to return to afterwards. The configuration must allow it. */
   readonly returnTo?: string;
 }
 
 /** What `createNativeLoginFlow` takes. */
 export interface FrontendApiCreateNativeLoginFlowRequest {
-  /** Ask whoever is signed in to prove themselves again. */
+  /** Require a signed-in user to authenticate again. */
   readonly refresh?: boolean;
   /** Assurance level to reach: `aal1` or `aal2`. */
   readonly aal?: string;
-  /** Prepare the flow for being finished in a browser. */
+  /** Allow the flow to end in a browser; the answer includes an exchange code. */
   readonly returnSessionTokenExchangeCode?: boolean;
-  /** Where to go afterwards; has to be allowed by the configuration. */
+  /** Address to return to afterwards. The configuration must allow it. */
   readonly returnTo?: string;
   /** Organization to sign in to. */
   readonly organization?: string;
-  /** Trait a code is sent to. Deprecated; a choice is shown instead. */
+  /** Trait with the address for the code. Deprecated; the form offers a choice. */
   readonly via?: string;
-  /** Identity schema to use; has to be selectable. */
+  /** Identity schema to use. The configuration must make it selectable. */
   readonly identitySchema?: string;
   /** Session token of a native app. */
   readonly xSessionToken?: string;
@@ -90,13 +90,13 @@ export interface FrontendApiCreateNativeLoginFlowRequest {
 
 /** What `createNativeRegistrationFlow` takes. */
 export interface FrontendApiCreateNativeRegistrationFlowRequest {
-  /** Prepare the flow for being finished in a browser. */
+  /** Allow the flow to end in a browser; the answer includes an exchange code. */
   readonly returnSessionTokenExchangeCode?: boolean;
-  /** Where to go afterwards; has to be allowed by the configuration. */
+  /** Address to return to afterwards. The configuration must allow it. */
   readonly returnTo?: string;
   /** Organization to sign in to. */
   readonly organization?: string;
-  /** Identity schema to use; has to be selectable. */
+  /** Identity schema to use. The configuration must make it selectable. */
   readonly identitySchema?: string;
 }
 
@@ -108,7 +108,7 @@ export interface FrontendApiCreateNativeSettingsFlowRequest {
 
 /** What `createNativeVerificationFlow` takes. */
 export interface FrontendApiCreateNativeVerificationFlowRequest {
-  /** Where to go afterwards; has to be allowed by the configuration. */
+  /** Address to return to afterwards. The configuration must allow it. */
   readonly returnTo?: string;
 }
 
@@ -116,17 +116,17 @@ export interface FrontendApiCreateNativeVerificationFlowRequest {
 export interface FrontendApiDisableMyOtherSessionsRequest {
   /** Session token of a native app. */
   readonly xSessionToken?: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
 }
 
 /** What `disableMySession` takes. */
 export interface FrontendApiDisableMySessionRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
   /** Session token of a native app. */
   readonly xSessionToken?: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
 }
 
@@ -140,57 +140,57 @@ export interface FrontendApiExchangeSessionTokenRequest {
 
 /** What `getFlowError` takes. */
 export interface FrontendApiGetFlowErrorRequest {
-  /** Id of the error, as given to the page in `?id=`. */
+  /** Id of the error. The page receives it in `?id=`. */
   readonly id: string;
 }
 
 /** What `getLoginFlow` takes. */
 export interface FrontendApiGetLoginFlowRequest {
-  /** Id of the flow, as given to the page in `?flow=`. */
+  /** Id of the flow. The page receives it in `?flow=`. */
   readonly id: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
 }
 
 /** What `getRecoveryFlow` takes. */
 export interface FrontendApiGetRecoveryFlowRequest {
-  /** Id of the flow, as given to the page in `?flow=`. */
+  /** Id of the flow. The page receives it in `?flow=`. */
   readonly id: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
 }
 
 /** What `getRegistrationFlow` takes. */
 export interface FrontendApiGetRegistrationFlowRequest {
-  /** Id of the flow, as given to the page in `?flow=`. */
+  /** Id of the flow. The page receives it in `?flow=`. */
   readonly id: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
 }
 
 /** What `getSettingsFlow` takes. */
 export interface FrontendApiGetSettingsFlowRequest {
-  /** Id of the flow, as given to the page in `?flow=`. */
+  /** Id of the flow. The page receives it in `?flow=`. */
   readonly id: string;
   /** Session token of a native app. */
   readonly xSessionToken?: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
 }
 
 /** What `getVerificationFlow` takes. */
 export interface FrontendApiGetVerificationFlowRequest {
-  /** Id of the flow, as given to the page in `?flow=`. */
+  /** Id of the flow. The page receives it in `?flow=`. */
   readonly id: string;
-  /** The same as `Cookie`, spelled the way some clients expect it. */
+  /** The same as `Cookie`, in the spelling of some clients. */
   readonly cookie?: string;
 }
 
 /** What `listMySessions` takes. */
 export interface FrontendApiListMySessionsRequest {
-  /** Most items on the page; more than the maximum is taken as the maximum. */
+  /** Number of items on the page; a number above the maximum means the maximum. */
   readonly pageSize?: number;
-  /** Page to get, taken from the `Link` header. */
+  /** Token of the page, from the `Link` header. */
   readonly pageToken?: string;
   /** Older name of `page_size`. */
   readonly perPage?: number;
@@ -198,7 +198,7 @@ export interface FrontendApiListMySessionsRequest {
   readonly page?: number;
   /** Session token of a native app. */
   readonly xSessionToken?: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
 }
 
@@ -209,11 +209,11 @@ export interface FrontendApiPerformNativeLogoutRequest {
 
 /** What `toSession` takes. */
 export interface FrontendApiToSessionRequest {
-  /** Template to make a signed token of the session with. */
+  /** Template for a signed token of the session. */
   readonly tokenizeAs?: string;
   /** Session token of a native app. */
   readonly xSessionToken?: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
 }
 
@@ -228,7 +228,7 @@ export interface FrontendApiUpdateLoginFlowRequest {
   readonly flow: string;
   /** Session token of a native app. */
   readonly xSessionToken?: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
   readonly updateLoginFlowBody: UpdateLoginFlowBody;
 }
@@ -237,9 +237,9 @@ export interface FrontendApiUpdateLoginFlowRequest {
 export interface FrontendApiUpdateLogoutFlowRequest {
   /** Token that the logout was prepared with. */
   readonly token?: string;
-  /** Where to go afterwards; has to be allowed by the configuration. */
+  /** Address to return to afterwards. The configuration must allow it. */
   readonly returnTo?: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
 }
 
@@ -249,7 +249,7 @@ export interface FrontendApiUpdateRecoveryFlowRequest {
   readonly flow: string;
   /** Token of a link that was followed. */
   readonly token?: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
   readonly updateRecoveryFlowBody: UpdateRecoveryFlowBody;
 }
@@ -258,7 +258,7 @@ export interface FrontendApiUpdateRecoveryFlowRequest {
 export interface FrontendApiUpdateRegistrationFlowRequest {
   /** Id of the flow. */
   readonly flow: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
   readonly updateRegistrationFlowBody: UpdateRegistrationFlowBody;
 }
@@ -269,7 +269,7 @@ export interface FrontendApiUpdateSettingsFlowRequest {
   readonly flow: string;
   /** Session token of a native app. */
   readonly xSessionToken?: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
   readonly updateSettingsFlowBody: UpdateSettingsFlowBody;
 }
@@ -280,32 +280,32 @@ export interface FrontendApiUpdateVerificationFlowRequest {
   readonly flow: string;
   /** Token of a link that was followed. */
   readonly token?: string;
-  /** Cookies of the browser, to be passed on by servers that call on its behalf. */
+  /** Cookies of the browser, for servers that call on its behalf. */
   readonly cookie?: string;
   readonly updateVerificationFlowBody: UpdateVerificationFlowBody;
 }
 
 export class FrontendApi extends BaseAPI {
   /**
-   * Begin a login in a browser
+   * Create a login flow for a browser
    *
-   * Sets the CSRF cookie and sends the browser to the login page with `?flow=`. Scripts that ask for JSON get the flow itself. Whoever is signed in already needs `refresh` or a higher `aal`.
+   * Sets the CSRF cookie and sends the browser to the login page with `?flow=`. Clients that accept JSON get the flow itself. A user who is signed in needs `refresh` or a higher `aal`.
    */
   async createBrowserLoginFlow(requestParameters: FrontendApiCreateBrowserLoginFlowRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<LoginFlow>> {
     return this.send(sdk.createBrowserLoginFlow, { query: { 'refresh': requestParameters.refresh, 'aal': requestParameters.aal, 'return_to': requestParameters.returnTo, 'login_challenge': requestParameters.loginChallenge, 'organization': requestParameters.organization, 'via': requestParameters.via, 'identity_schema': requestParameters.identitySchema }, headers: { 'Cookie': requestParameters.cookie } }, options);
   }
 
   /**
-   * Prepare a logout in a browser
+   * Create a logout flow for a browser
    *
-   * Answers the address that logs out, which carries a token so that other sites cannot log people out.
+   * Returns the address that ends the session. It contains a token, so that other sites cannot log the user out.
    */
   async createBrowserLogoutFlow(requestParameters: FrontendApiCreateBrowserLogoutFlowRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<LogoutFlow>> {
     return this.send(sdk.createBrowserLogoutFlow, { query: { 'return_to': requestParameters.returnTo }, headers: { 'cookie': requestParameters.cookie } }, options);
   }
 
   /**
-   * Begin a recovery in a browser
+   * Create a recovery flow for a browser
    *
    * Sets the CSRF cookie and sends the browser to the recovery page with `?flow=`.
    */
@@ -314,25 +314,25 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Begin a registration in a browser
+   * Create a registration flow for a browser
    *
-   * Sets the CSRF cookie and sends the browser to the registration page with `?flow=`. Scripts that ask for JSON get the flow itself.
+   * Sets the CSRF cookie and sends the browser to the registration page with `?flow=`. Clients that accept JSON get the flow itself.
    */
   async createBrowserRegistrationFlow(requestParameters: FrontendApiCreateBrowserRegistrationFlowRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RegistrationFlow>> {
     return this.send(sdk.createBrowserRegistrationFlow, { query: { 'return_to': requestParameters.returnTo, 'login_challenge': requestParameters.loginChallenge, 'after_verification_return_to': requestParameters.afterVerificationReturnTo, 'organization': requestParameters.organization, 'identity_schema': requestParameters.identitySchema } }, options);
   }
 
   /**
-   * Begin a visit to the settings in a browser
+   * Create a settings flow for a browser
    *
-   * Needs a session, at the assurance level that is configured for the settings.
+   * Needs a session with the assurance level that the configuration requires for settings.
    */
   async createBrowserSettingsFlow(requestParameters: FrontendApiCreateBrowserSettingsFlowRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<SettingsFlow>> {
     return this.send(sdk.createBrowserSettingsFlow, { query: { 'return_to': requestParameters.returnTo }, headers: { 'Cookie': requestParameters.cookie } }, options);
   }
 
   /**
-   * Begin a verification in a browser
+   * Create a verification flow for a browser
    *
    * Sets the CSRF cookie and sends the browser to the verification page with `?flow=`.
    */
@@ -341,25 +341,25 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Ask for what FedCM needs
+   * Get FedCM parameters
    *
-   * Lists the providers a browser can sign in at by itself.
+   * Lists the providers that support FedCM.
    */
   async createFedcmFlow(options?: RawAxiosRequestConfig): Promise<AxiosResponse<CreateFedcmFlowResponse>> {
     return this.send(sdk.createFedcmFlow, {}, options);
   }
 
   /**
-   * Begin a login in a native app
+   * Create a login flow for a native app
    *
-   * For clients without cookies. Never use it from a browser: nothing protects it against cross-site request forgery.
+   * For clients without cookies. Do not use it in a browser: it has no protection against cross-site request forgery.
    */
   async createNativeLoginFlow(requestParameters: FrontendApiCreateNativeLoginFlowRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<LoginFlow>> {
     return this.send(sdk.createNativeLoginFlow, { query: { 'refresh': requestParameters.refresh, 'aal': requestParameters.aal, 'return_session_token_exchange_code': requestParameters.returnSessionTokenExchangeCode, 'return_to': requestParameters.returnTo, 'organization': requestParameters.organization, 'via': requestParameters.via, 'identity_schema': requestParameters.identitySchema }, headers: { 'X-Session-Token': requestParameters.xSessionToken } }, options);
   }
 
   /**
-   * Begin a recovery in a native app
+   * Create a recovery flow for a native app
    *
    * For clients without cookies.
    */
@@ -368,16 +368,16 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Begin a registration in a native app
+   * Create a registration flow for a native app
    *
-   * For clients without cookies. Never use it from a browser: nothing protects it against cross-site request forgery.
+   * For clients without cookies. Do not use it in a browser: it has no protection against cross-site request forgery.
    */
   async createNativeRegistrationFlow(requestParameters: FrontendApiCreateNativeRegistrationFlowRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RegistrationFlow>> {
     return this.send(sdk.createNativeRegistrationFlow, { query: { 'return_session_token_exchange_code': requestParameters.returnSessionTokenExchangeCode, 'return_to': requestParameters.returnTo, 'organization': requestParameters.organization, 'identity_schema': requestParameters.identitySchema } }, options);
   }
 
   /**
-   * Begin a visit to the settings in a native app
+   * Create a settings flow for a native app
    *
    * Needs a session token.
    */
@@ -386,7 +386,7 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Begin a verification in a native app
+   * Create a verification flow for a native app
    *
    * For clients without cookies.
    */
@@ -395,18 +395,18 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * End one's other sessions
+   * End the user's other sessions
    *
-   * The session that asks stays.
+   * The current session stays.
    */
   async disableMyOtherSessions(requestParameters: FrontendApiDisableMyOtherSessionsRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeleteMySessionsCount>> {
     return this.send(sdk.disableMyOtherSessions, { headers: { 'X-Session-Token': requestParameters.xSessionToken, 'Cookie': requestParameters.cookie } }, options);
   }
 
   /**
-   * End one of one's other sessions
+   * End one of the user's other sessions
    *
-   * The session that asks cannot be ended this way; log out instead.
+   * The current session cannot be ended here; use logout.
    */
   async disableMySession(requestParameters: FrontendApiDisableMySessionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
     requireParameters('disableMySession', requestParameters, ['id']);
@@ -414,9 +414,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Trade codes for a session token
+   * Exchange codes for a session token
    *
-   * A native app that signed in through a browser holds one code from the start of the flow and gets the other when the browser returns. Both together give the session, once.
+   * A native app that signed in through a browser has one code from the start of the flow and gets the other when the browser returns. Both together return the session, once.
    */
   async exchangeSessionToken(requestParameters: FrontendApiExchangeSessionTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<SuccessfulNativeLogin>> {
     requireParameters('exchangeSessionToken', requestParameters, ['initCode', 'returnToCode']);
@@ -424,9 +424,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Look at an error
+   * Get a stored error
    *
-   * The error page fetches what went wrong by the `id` it was called with. `stub:500` and `stub:404` give samples to build the page with.
+   * The error page fetches the error with the `id` of its address. `stub:500` and `stub:404` are samples for developing the page.
    */
   async getFlowError(requestParameters: FrontendApiGetFlowErrorRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FlowError>> {
     requireParameters('getFlowError', requestParameters, ['id']);
@@ -434,9 +434,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Look at a login
+   * Get a login flow
    *
-   * The page that shows the form fetches it here. Browser flows need the CSRF cookie they were begun with.
+   * The page that shows the form fetches the flow here. A browser flow needs the CSRF cookie that was set when it began.
    */
   async getLoginFlow(requestParameters: FrontendApiGetLoginFlowRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<LoginFlow>> {
     requireParameters('getLoginFlow', requestParameters, ['id']);
@@ -444,9 +444,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Look at a recovery
+   * Get a recovery flow
    *
-   * The page that shows the form fetches it here.
+   * The page that shows the form fetches the flow here.
    */
   async getRecoveryFlow(requestParameters: FrontendApiGetRecoveryFlowRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RecoveryFlow>> {
     requireParameters('getRecoveryFlow', requestParameters, ['id']);
@@ -454,9 +454,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Look at a registration
+   * Get a registration flow
    *
-   * The page that shows the form fetches it here. Browser flows need the CSRF cookie they were begun with.
+   * The page that shows the form fetches the flow here. A browser flow needs the CSRF cookie that was set when it began.
    */
   async getRegistrationFlow(requestParameters: FrontendApiGetRegistrationFlowRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RegistrationFlow>> {
     requireParameters('getRegistrationFlow', requestParameters, ['id']);
@@ -464,9 +464,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Look at the settings
+   * Get a settings flow
    *
-   * Only whoever began the flow may see it.
+   * Only the user who created the flow can read it.
    */
   async getSettingsFlow(requestParameters: FrontendApiGetSettingsFlowRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<SettingsFlow>> {
     requireParameters('getSettingsFlow', requestParameters, ['id']);
@@ -474,9 +474,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Look at a verification
+   * Get a verification flow
    *
-   * The page that shows the form fetches it here.
+   * The page that shows the form fetches the flow here.
    */
   async getVerificationFlow(requestParameters: FrontendApiGetVerificationFlowRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<VerificationFlow>> {
     requireParameters('getVerificationFlow', requestParameters, ['id']);
@@ -493,9 +493,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * List one's other sessions
+   * List the user's other sessions
    *
-   * The session that asks is not in the list.
+   * The list does not include the current session.
    */
   async listMySessions(requestParameters: FrontendApiListMySessionsRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Array<Session>>> {
     return this.send(sdk.listMySessions, { query: { 'page_size': requestParameters.pageSize, 'page_token': requestParameters.pageToken, 'per_page': requestParameters.perPage, 'page': requestParameters.page }, headers: { 'X-Session-Token': requestParameters.xSessionToken, 'Cookie': requestParameters.cookie } }, options);
@@ -504,7 +504,7 @@ export class FrontendApi extends BaseAPI {
   /**
    * Log out in a native app
    *
-   * Ends the session of a session token.
+   * Ends the session that belongs to a session token.
    */
   async performNativeLogout(requestParameters: FrontendApiPerformNativeLogoutRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
     requireParameters('performNativeLogout', requestParameters, ['performNativeLogoutBody']);
@@ -512,9 +512,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Ask who is signed in
+   * Get the session of the caller
    *
-   * The check to make on each request to an application: a session cookie or a session token in, the session out. Answers any HTTP method, so that a gateway can forward requests as they are.
+   * The check to make on each request to an application: a session cookie or a session token in, the session out. Answers every HTTP method, so that a gateway can forward requests unchanged.
    */
   async toSession(requestParameters: FrontendApiToSessionRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Session>> {
     return this.send(sdk.toSession, { query: { 'tokenize_as': requestParameters.tokenizeAs }, headers: { 'X-Session-Token': requestParameters.xSessionToken, 'Cookie': requestParameters.cookie } }, options);
@@ -523,7 +523,7 @@ export class FrontendApi extends BaseAPI {
   /**
    * Submit the result of FedCM
    *
-   * Signs in, or registers, with the token the browser got.
+   * Signs in, or registers, with the token that the browser received.
    */
   async updateFedcmFlow(requestParameters: FrontendApiUpdateFedcmFlowRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<SuccessfulNativeLogin>> {
     requireParameters('updateFedcmFlow', requestParameters, ['updateFedcmFlowBody']);
@@ -531,9 +531,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Submit a login
+   * Submit a login flow
    *
-   * Browsers are sent on with 303; scripts get the session as JSON; native apps get a session token as well. What is wrong comes back as messages in the form.
+   * Browsers are redirected with 303. Scripts get the session as JSON, native apps get a session token as well. Errors become messages in the form.
    */
   async updateLoginFlow(requestParameters: FrontendApiUpdateLoginFlowRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<SuccessfulNativeLogin>> {
     requireParameters('updateLoginFlow', requestParameters, ['flow', 'updateLoginFlowBody']);
@@ -543,16 +543,16 @@ export class FrontendApi extends BaseAPI {
   /**
    * Log out in a browser
    *
-   * Ends the session and sends the browser on; scripts get 204.
+   * Ends the session and redirects the browser; scripts get 204.
    */
   async updateLogoutFlow(requestParameters: FrontendApiUpdateLogoutFlowRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
     return this.send(sdk.updateLogoutFlow, { query: { 'token': requestParameters.token, 'return_to': requestParameters.returnTo }, headers: { 'Cookie': requestParameters.cookie } }, options);
   }
 
   /**
-   * Submit a recovery
+   * Submit a recovery flow
    *
-   * First the address, then the code. The answer does not tell whether the address is known.
+   * The first submission has the address, the second one the code. The answer does not show whether an account has the address.
    */
   async updateRecoveryFlow(requestParameters: FrontendApiUpdateRecoveryFlowRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RecoveryFlow>> {
     requireParameters('updateRecoveryFlow', requestParameters, ['flow', 'updateRecoveryFlowBody']);
@@ -560,9 +560,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Submit a registration
+   * Submit a registration flow
    *
-   * Creates the identity and, where the `session` hook is configured, signs it in. What is wrong comes back as messages in the form.
+   * Creates the identity and, with the `session` hook, signs the user in. Errors become messages in the form.
    */
   async updateRegistrationFlow(requestParameters: FrontendApiUpdateRegistrationFlowRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<SuccessfulNativeRegistration>> {
     requireParameters('updateRegistrationFlow', requestParameters, ['flow', 'updateRegistrationFlowBody']);
@@ -570,9 +570,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Submit a change of the settings
+   * Submit a settings flow
    *
-   * Changing credentials, or addresses that serve to sign in, needs a session that was authenticated recently; otherwise the answer says where to log in again, and the change goes on afterwards.
+   * Changing credentials, or addresses that serve to sign in, needs a session that was authenticated recently; otherwise the answer names the page for a new login, and the change continues after it.
    */
   async updateSettingsFlow(requestParameters: FrontendApiUpdateSettingsFlowRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<SettingsFlow>> {
     requireParameters('updateSettingsFlow', requestParameters, ['flow', 'updateSettingsFlowBody']);
@@ -580,9 +580,9 @@ export class FrontendApi extends BaseAPI {
   }
 
   /**
-   * Submit a verification
+   * Submit a verification flow
    *
-   * First the address, then the code. The answer does not tell whether the address is known.
+   * The first submission has the address, the second one the code. The answer does not show whether an account has the address.
    */
   async updateVerificationFlow(requestParameters: FrontendApiUpdateVerificationFlowRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<VerificationFlow>> {
     requireParameters('updateVerificationFlow', requestParameters, ['flow', 'updateVerificationFlowBody']);

@@ -99,90 +99,90 @@ export interface IdentityApiCreateRecoveryCodeForIdentityRequest {
 
 /** What `createRecoveryLinkForIdentity` takes. */
 export interface IdentityApiCreateRecoveryLinkForIdentityRequest {
-  /** Where to go afterwards; has to be allowed by the configuration. */
+  /** Address to return to afterwards. The configuration must allow it. */
   readonly returnTo?: string;
   readonly createRecoveryLinkForIdentityBody?: CreateRecoveryLinkForIdentityBody;
 }
 
 /** What `deleteIdentity` takes. */
 export interface IdentityApiDeleteIdentityRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
 }
 
 /** What `deleteIdentityCredentials` takes. */
 export interface IdentityApiDeleteIdentityCredentialsRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
-  /** Kind of the credential. */
+  /** Type of the credential. */
   readonly type: DeleteIdentityCredentialsTypeEnum;
-  /** Which of several `oidc` or `saml` credentials, as listed with the identity. */
+  /** Identifier of the `oidc` or `saml` credential, as shown with the identity. */
   readonly identifier?: string;
 }
 
 /** What `deleteIdentitySessions` takes. */
 export interface IdentityApiDeleteIdentitySessionsRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
 }
 
 /** What `disableSession` takes. */
 export interface IdentityApiDisableSessionRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
 }
 
 /** What `extendSession` takes. */
 export interface IdentityApiExtendSessionRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
 }
 
 /** What `getIdentity` takes. */
 export interface IdentityApiGetIdentityRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
-  /** Kinds of credentials to include; repeat the parameter. */
+  /** Types of credentials to include. The parameter may be repeated. */
   readonly includeCredential?: Array<GetIdentityIncludeCredentialEnum>;
 }
 
 /** What `getIdentityByExternalID` takes. */
 export interface IdentityApiGetIdentityByExternalIDRequest {
-  /** Id of the person in the other system. */
+  /** Id of the identity in the external system. */
   readonly externalID: string;
-  /** Kinds of credentials to include; repeat the parameter. */
+  /** Types of credentials to include. The parameter may be repeated. */
   readonly includeCredential?: Array<GetIdentityByExternalIDIncludeCredentialEnum>;
 }
 
 /** What `getIdentitySchema` takes. */
 export interface IdentityApiGetIdentitySchemaRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
 }
 
 /** What `getSession` takes. */
 export interface IdentityApiGetSessionRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
-  /** Parts to include; letter case does not matter. */
+  /** Parts to include, in any letter case. */
   readonly expand?: Array<GetSessionExpandEnum>;
 }
 
 /** What `listIdentities` takes. */
 export interface IdentityApiListIdentitiesRequest {
-  /** Most items on the page; more than the maximum is taken as the maximum. */
+  /** Number of items on the page; a number above the maximum means the maximum. */
   readonly pageSize?: number;
-  /** Page to get, taken from the `Link` header. */
+  /** Token of the page, from the `Link` header. */
   readonly pageToken?: string;
-  /** How fresh the answer has to be. */
+  /** How recent the data of the answer must be. */
   readonly consistency?: ListIdentitiesConsistencyEnum;
-  /** Only these identities; repeat the parameter, up to 500 times. */
+  /** Only these identities. The parameter may be repeated up to 500 times. */
   readonly ids?: Array<string>;
-  /** Only the identity that signs in as exactly this. */
+  /** Only the identity with this credential identifier. */
   readonly credentialsIdentifier?: string;
-  /** Only identities that sign in as something like this. Not settled yet. */
+  /** Only identities with a similar credential identifier. Experimental. */
   readonly previewCredentialsIdentifierSimilar?: string;
-  /** Kinds of credentials to include; repeat the parameter. */
+  /** Types of credentials to include. The parameter may be repeated. */
   readonly includeCredential?: Array<string>;
   /** Only identities of this organization. */
   readonly organizationId?: string;
@@ -194,9 +194,9 @@ export interface IdentityApiListIdentitiesRequest {
 
 /** What `listIdentitySchemas` takes. */
 export interface IdentityApiListIdentitySchemasRequest {
-  /** Most items on the page; more than the maximum is taken as the maximum. */
+  /** Number of items on the page; a number above the maximum means the maximum. */
   readonly pageSize?: number;
-  /** Page to get, taken from the `Link` header. */
+  /** Token of the page, from the `Link` header. */
   readonly pageToken?: string;
   /** Older name of `page_size`. */
   readonly perPage?: number;
@@ -206,13 +206,13 @@ export interface IdentityApiListIdentitySchemasRequest {
 
 /** What `listIdentitySessions` takes. */
 export interface IdentityApiListIdentitySessionsRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
-  /** Most items on the page; more than the maximum is taken as the maximum. */
+  /** Number of items on the page; a number above the maximum means the maximum. */
   readonly pageSize?: number;
-  /** Page to get, taken from the `Link` header. */
+  /** Token of the page, from the `Link` header. */
   readonly pageToken?: string;
-  /** Only sessions that are, or are not, active. */
+  /** Only active, or only inactive, sessions. */
   readonly active?: boolean;
   /** Older name of `page_size`. */
   readonly perPage?: number;
@@ -222,26 +222,26 @@ export interface IdentityApiListIdentitySessionsRequest {
 
 /** What `listSessions` takes. */
 export interface IdentityApiListSessionsRequest {
-  /** Most items on the page; more than the maximum is taken as the maximum. */
+  /** Number of items on the page; a number above the maximum means the maximum. */
   readonly pageSize?: number;
-  /** Page to get, taken from the `Link` header. */
+  /** Token of the page, from the `Link` header. */
   readonly pageToken?: string;
-  /** Only sessions that are, or are not, active. */
+  /** Only active, or only inactive, sessions. */
   readonly active?: boolean;
-  /** Parts to include; letter case does not matter. */
+  /** Parts to include, in any letter case. */
   readonly expand?: Array<ListSessionsExpandEnum>;
 }
 
 /** What `patchIdentity` takes. */
 export interface IdentityApiPatchIdentityRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
   readonly jsonPatch?: Array<JsonPatch>;
 }
 
 /** What `updateIdentity` takes. */
 export interface IdentityApiUpdateIdentityRequest {
-  /** Its id. */
+  /** Id. */
   readonly id: string;
   readonly updateIdentityBody?: UpdateIdentityBody;
 }
@@ -250,7 +250,7 @@ export class IdentityApi extends BaseAPI {
   /**
    * Create many identities
    *
-   * Each item succeeds or fails by itself and leaves no trace when it fails.
+   * Each item succeeds or fails alone. A failed item changes nothing.
    */
   async batchPatchIdentities(requestParameters: IdentityApiBatchPatchIdentitiesRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BatchPatchIdentitiesResponse>> {
     return this.send(sdk.batchPatchIdentities, { body: requestParameters.patchIdentitiesBody }, options);
@@ -259,25 +259,25 @@ export class IdentityApi extends BaseAPI {
   /**
    * Create an identity
    *
-   * Can import credentials, with passwords hashed or in plain text.
+   * Can import credentials; passwords may be hashed or in plain text.
    */
   async createIdentity(requestParameters: IdentityApiCreateIdentityRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Identity>> {
     return this.send(sdk.createIdentity, { body: requestParameters.createIdentityBody }, options);
   }
 
   /**
-   * Make a recovery code for somebody
+   * Create a recovery code for an identity
    *
-   * Nothing is sent: handing it over is up to you.
+   * Nothing is sent to the user; the operator passes it on.
    */
   async createRecoveryCodeForIdentity(requestParameters: IdentityApiCreateRecoveryCodeForIdentityRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RecoveryCodeForIdentity>> {
     return this.send(sdk.createRecoveryCodeForIdentity, { body: requestParameters.createRecoveryCodeForIdentityBody }, options);
   }
 
   /**
-   * Make a recovery link for somebody
+   * Create a recovery link for an identity
    *
-   * Nothing is sent: handing it over is up to you.
+   * Nothing is sent to the user; the operator passes it on.
    */
   async createRecoveryLinkForIdentity(requestParameters: IdentityApiCreateRecoveryLinkForIdentityRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RecoveryLinkForIdentity>> {
     return this.send(sdk.createRecoveryLinkForIdentity, { query: { 'return_to': requestParameters.returnTo }, body: requestParameters.createRecoveryLinkForIdentityBody }, options);
@@ -286,7 +286,7 @@ export class IdentityApi extends BaseAPI {
   /**
    * Delete an identity
    *
-   * With its credentials, addresses and sessions. There is no way back.
+   * Also deletes its credentials, addresses and sessions. This cannot be undone.
    */
   async deleteIdentity(requestParameters: IdentityApiDeleteIdentityRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
     requireParameters('deleteIdentity', requestParameters, ['id']);
@@ -296,7 +296,7 @@ export class IdentityApi extends BaseAPI {
   /**
    * Delete a credential
    *
-   * A first factor stays when it is the last one; `oidc` and `saml` need the identifier.
+   * The last first factor cannot be deleted. `oidc` and `saml` need `identifier`.
    */
   async deleteIdentityCredentials(requestParameters: IdentityApiDeleteIdentityCredentialsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
     requireParameters('deleteIdentityCredentials', requestParameters, ['id', 'type']);
@@ -306,7 +306,7 @@ export class IdentityApi extends BaseAPI {
   /**
    * Delete the sessions of an identity
    *
-   * Signs the person out everywhere.
+   * Signs the user out on all devices.
    */
   async deleteIdentitySessions(requestParameters: IdentityApiDeleteIdentitySessionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
     requireParameters('deleteIdentitySessions', requestParameters, ['id']);
@@ -316,7 +316,7 @@ export class IdentityApi extends BaseAPI {
   /**
    * End a session
    *
-   * The session stays on record as inactive.
+   * The session becomes inactive and is not deleted.
    */
   async disableSession(requestParameters: IdentityApiDisableSessionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
     requireParameters('disableSession', requestParameters, ['id']);
@@ -326,7 +326,7 @@ export class IdentityApi extends BaseAPI {
   /**
    * Extend a session
    *
-   * Gives it a whole new lifespan. Answers 204 without a body where the feature flag `faster_session_extend` is on.
+   * Gives it a full new lifespan. Answers 204 without a body when the feature flag `faster_session_extend` is on.
    */
   async extendSession(requestParameters: IdentityApiExtendSessionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Session>> {
     requireParameters('extendSession', requestParameters, ['id']);
@@ -336,7 +336,7 @@ export class IdentityApi extends BaseAPI {
   /**
    * Get an identity
    *
-   * Credentials are left out unless asked for.
+   * Credentials are included on request only.
    */
   async getIdentity(requestParameters: IdentityApiGetIdentityRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Identity>> {
     requireParameters('getIdentity', requestParameters, ['id']);
@@ -346,7 +346,7 @@ export class IdentityApi extends BaseAPI {
   /**
    * Get an identity by its external id
    *
-   * Credentials are left out unless asked for.
+   * Credentials are included on request only.
    */
   async getIdentityByExternalID(requestParameters: IdentityApiGetIdentityByExternalIDRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Identity>> {
     requireParameters('getIdentityByExternalID', requestParameters, ['externalID']);
@@ -356,7 +356,7 @@ export class IdentityApi extends BaseAPI {
   /**
    * Get an identity schema
    *
-   * The bare JSON Schema.
+   * Returns the JSON Schema itself.
    */
   async getIdentitySchema(requestParameters: IdentityApiGetIdentitySchemaRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<object>> {
     requireParameters('getIdentitySchema', requestParameters, ['id']);
@@ -372,7 +372,7 @@ export class IdentityApi extends BaseAPI {
   /**
    * List identities
    *
-   * Pages are linked in the `Link` header. Filters exclude one another.
+   * Pages are linked in the `Link` header. Filters cannot be combined.
    */
   async listIdentities(requestParameters: IdentityApiListIdentitiesRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Array<Identity>>> {
     return this.send(sdk.listIdentities, { query: { 'page_size': requestParameters.pageSize, 'page_token': requestParameters.pageToken, 'consistency': requestParameters.consistency, 'ids': requestParameters.ids, 'credentials_identifier': requestParameters.credentialsIdentifier, 'preview_credentials_identifier_similar': requestParameters.previewCredentialsIdentifierSimilar, 'include_credential': requestParameters.includeCredential, 'organization_id': requestParameters.organizationId, 'per_page': requestParameters.perPage, 'page': requestParameters.page } }, options);
@@ -392,7 +392,7 @@ export class IdentityApi extends BaseAPI {
   /**
    * List sessions
    *
-   * Newest first; pages are linked in the `Link` header.
+   * Newest first. Pages are linked in the `Link` header.
    */
   async listSessions(requestParameters: IdentityApiListSessionsRequest = {}, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Array<Session>>> {
     return this.send(sdk.listSessions, { query: { 'page_size': requestParameters.pageSize, 'page_token': requestParameters.pageToken, 'active': requestParameters.active, 'expand': requestParameters.expand } }, options);
@@ -411,7 +411,7 @@ export class IdentityApi extends BaseAPI {
   /**
    * Replace an identity
    *
-   * Credentials that are not given stay; the id never changes.
+   * Credentials that the body does not name stay. The id never changes.
    */
   async updateIdentity(requestParameters: IdentityApiUpdateIdentityRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Identity>> {
     requireParameters('updateIdentity', requestParameters, ['id']);

@@ -10,7 +10,7 @@ export class MetadataApi extends BaseAPI {
   /**
    * Get the revision of the configuration
    *
-   * The top-level `revision` of the configuration in use, to see that a reload took place.
+   * The top-level `revision` of the current configuration. It shows whether a reload has taken place.
    */
   async getConfigRevision(options?: RawAxiosRequestConfig): Promise<AxiosResponse<string>> {
     return this.send(sdk.getConfigRevision, {}, options);
@@ -33,7 +33,7 @@ export class MetadataApi extends BaseAPI {
   /**
    * Ask whether the server runs
    *
-   * Answers as long as the process can answer at all.
+   * Answers as long as the process runs.
    */
   async isAlive(options?: RawAxiosRequestConfig): Promise<AxiosResponse<IsAlive200Response>> {
     return this.send(sdk.isAlive, {}, options);
@@ -42,7 +42,7 @@ export class MetadataApi extends BaseAPI {
   /**
    * Ask whether the server can work
    *
-   * Checks the database. A server answers once that is migrated.
+   * Checks the database connection and its migrations.
    */
   async isReady(options?: RawAxiosRequestConfig): Promise<AxiosResponse<IsReady200Response>> {
     return this.send(sdk.isReady, {}, options);

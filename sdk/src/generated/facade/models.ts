@@ -1,6 +1,6 @@
 // Made by sdk/generate.ts from openapi/generated/openapi.json. Do not edit.
 
-/** How sure it is who is there: `aal1` is one factor, `aal2` two. */
+/** Authenticator assurance level: `aal1` for one factor, `aal2` for two. */
 export const AuthenticatorAssuranceLevel = {
   Aal0: 'aal0',
   Aal1: 'aal1',
@@ -11,13 +11,13 @@ export const AuthenticatorAssuranceLevel = {
 
 export type AuthenticatorAssuranceLevel = (typeof AuthenticatorAssuranceLevel)[keyof typeof AuthenticatorAssuranceLevel];
 
-/** What became of each item. */
+/** The result of each item. */
 export interface BatchPatchIdentitiesResponse {
-  /** Results in the order of the request; null for an item that asked for nothing. */
+  /** Results in the order of the request; null for an empty item. */
   'identities'?: Array<IdentityPatchResponse>;
 }
 
-/** How fresh a read has to be. */
+/** How recent the data must be. */
 export interface ConsistencyRequestParameters {
   /** `strong` reads the newest data, `eventual` may lag behind it; empty takes the server's default. */
   'consistency'?: ConsistencyRequestParametersConsistencyEnum;
@@ -32,7 +32,7 @@ export const ConsistencyRequestParametersConsistencyEnum = {
 
 export type ConsistencyRequestParametersConsistencyEnum = (typeof ConsistencyRequestParametersConsistencyEnum)[keyof typeof ConsistencyRequestParametersConsistencyEnum];
 
-/** One next step; `action` tells which. */
+/** One next step. `action` names its kind. */
 export type ContinueWith =
   | ({ action: 'redirect_browser_to' } & ContinueWithRedirectBrowserTo)
   | ({ action: 'set_ory_session_token' } & ContinueWithSetOrySessionToken)
@@ -62,7 +62,7 @@ export interface ContinueWithRecoveryUiFlow {
   'url'?: string;
 }
 
-/** Send the browser to another address. */
+/** Redirect the browser to another address. */
 export interface ContinueWithRedirectBrowserTo {
   /** Always `redirect_browser_to`. */
   'action': ContinueWithRedirectBrowserToActionEnum;
@@ -77,7 +77,7 @@ export const ContinueWithRedirectBrowserToActionEnum = {
 
 export type ContinueWithRedirectBrowserToActionEnum = (typeof ContinueWithRedirectBrowserToActionEnum)[keyof typeof ContinueWithRedirectBrowserToActionEnum];
 
-/** Keep this session token for the requests to come. */
+/** Use this session token for the next requests. */
 export interface ContinueWithSetOrySessionToken {
   /** Always `set_ory_session_token`. */
   'action': ContinueWithSetOrySessionTokenActionEnum;
@@ -138,7 +138,7 @@ export interface ContinueWithVerificationUiFlow {
   'url'?: string;
 }
 
-/** What has become of a message. */
+/** Status of a message. */
 export const CourierMessageStatus = {
   Queued: 'queued',
   Sent: 'sent',
@@ -149,7 +149,7 @@ export const CourierMessageStatus = {
 
 export type CourierMessageStatus = (typeof CourierMessageStatus)[keyof typeof CourierMessageStatus];
 
-/** By which kind of channel a message goes. */
+/** Kind of channel of a message. */
 export const CourierMessageType = {
   Email: 'email',
   Phone: 'phone',
@@ -158,7 +158,7 @@ export const CourierMessageType = {
 
 export type CourierMessageType = (typeof CourierMessageType)[keyof typeof CourierMessageType];
 
-/** What a browser needs to offer social sign-in by FedCM. */
+/** The parameters for social sign-in by FedCM. */
 export interface CreateFedcmFlowResponse {
   /** Providers that support it. */
   'providers'?: Array<Provider>;
@@ -170,20 +170,20 @@ export interface CreateFedcmFlowResponse {
 export interface CreateIdentityBody {
   /** Identity schema the traits follow. */
   'schema_id': string;
-  /** Traits, which the schema has to accept. */
+  /** Traits that match the identity schema. */
   'traits': object;
-  /** Id of the same person in another system; unique. */
+  /** Unique id of the identity in an external system. */
   'external_id'?: string;
-  /** Whether the account may sign in; `active` unless said otherwise. */
+  /** Whether the user may sign in; `active` by default. */
   'state'?: CreateIdentityBodyStateEnum;
-  /** Addresses to take over with their verification. */
+  /** Addresses to import with their verification status. */
   'verifiable_addresses'?: Array<VerifiableIdentityAddress>;
-  /** Recovery addresses to take over. */
+  /** Recovery addresses to import. */
   'recovery_addresses'?: Array<RecoveryIdentityAddress>;
   'credentials'?: IdentityWithCredentials;
-  /** Data only administrators see. */
+  /** Data that only the admin API shows. */
   'metadata_admin'?: any;
-  /** Data the person can see but not change. */
+  /** Data that the user can read but not change. */
   'metadata_public'?: any;
   'organization_id'?: string | null;
 }
@@ -196,56 +196,56 @@ export const CreateIdentityBodyStateEnum = {
 
 export type CreateIdentityBodyStateEnum = (typeof CreateIdentityBodyStateEnum)[keyof typeof CreateIdentityBodyStateEnum];
 
-/** For whom to make a recovery code. */
+/** The identity and lifespan of a recovery code. */
 export interface CreateRecoveryCodeForIdentityBody {
   /** Whose account it is. */
   'identity_id': string;
-  /** How long the code is good, such as `15m` or `1h30m`. */
+  /** Lifespan of the code, such as `15m` or `1h30m`. */
   'expires_in'?: string;
   'flow_type'?: string;
 }
 
-/** For whom to make a recovery link. */
+/** The identity and lifespan of a recovery link. */
 export interface CreateRecoveryLinkForIdentityBody {
   /** Whose account it is. */
   'identity_id': string;
-  /** How long the link is good, such as `15m`. */
+  /** Lifespan of the link, such as `15m`. */
   'expires_in'?: string;
 }
 
-/** How many sessions were ended. */
+/** The number of ended sessions. */
 export interface DeleteMySessionsCount {
   /** Number of sessions. */
   'count'?: number;
 }
 
-/** There is a session, but it needs a second factor first. */
+/** The session needs a second factor first. */
 export interface ErrorAuthenticatorAssuranceLevelNotSatisfied {
   /** Where the second factor is asked for. */
   'redirect_browser_to'?: string;
   'error'?: GenericError;
 }
 
-/** The flow goes on at another address, which a script cannot follow by itself: navigate there. */
+/** The flow continues at another address. A script must navigate the browser to it. */
 export interface ErrorBrowserLocationChangeRequired {
   /** Address to send the browser to. */
   'redirect_browser_to'?: string;
   'error'?: GenericError;
 }
 
-/** The flow was replaced by another of its kind. */
+/** Another flow replaced this one. */
 export interface ErrorFlowReplaced {
-  /** The flow to continue with; it carries the messages to show. */
+  /** The flow to continue with. It contains the messages to show. */
   'use_flow_id'?: string;
   'error'?: GenericError;
 }
 
-/** The envelope in which every error is answered. */
+/** The envelope of every error. */
 export interface ErrorGeneric {
   'error': GenericError;
 }
 
-/** An error that was put aside so that the error page can show it. */
+/** A stored error for the error page. */
 export interface FlowError {
   /** Id of the stored error. */
   'id': string;
@@ -257,9 +257,9 @@ export interface FlowError {
   'updated_at'?: string;
 }
 
-/** One error: a status, a message that stays the same, and a reason that is particular to the case. */
+/** One error: a status, a fixed message for its kind, and a reason for the particular case. */
 export interface GenericError {
-  /** A stable word for errors that programs react to, such as `session_inactive`. */
+  /** A stable id for errors that programs react to, such as `session_inactive`. */
   'id'?: string;
   /** What kind of thing went wrong. */
   'message': string;
@@ -281,7 +281,7 @@ export interface GetVersion200Response {
   'version': string;
 }
 
-/** Something the server depends on is missing. */
+/** A dependency of the server is not ready. */
 export interface HealthNotReadyStatus {
   /** One message per failing check. */
   'errors'?: { [key: string]: string };
@@ -293,7 +293,7 @@ export interface HealthStatus {
   'status'?: string;
 }
 
-/** An account: who somebody is, in the words of an identity schema. */
+/** An account of a user. Its identity schema describes the traits. */
 export interface Identity {
   /** Id of the identity; never changes. */
   'id': string;
@@ -302,15 +302,15 @@ export interface Identity {
   /** Where that schema can be read. */
   'schema_url': string;
   'traits': any;
-  /** Id of the same person in another system; unique. */
+  /** Unique id of the identity in an external system. */
   'external_id'?: string;
-  /** Whether the account may sign in. */
+  /** Whether the user may sign in. */
   'state'?: IdentityStateEnum;
-  /** Credentials by kind, as far as they were asked for. */
+  /** Credentials by type, as far as the request asked for them. */
   'credentials'?: { [key: string]: IdentityCredentials };
   /** Addresses that can be verified. */
   'verifiable_addresses'?: Array<VerifiableIdentityAddress>;
-  /** Addresses the account can be recovered with. */
+  /** Addresses for recovery. */
   'recovery_addresses'?: Array<RecoveryIdentityAddress>;
   'metadata_admin'?: any;
   'metadata_public'?: any;
@@ -330,9 +330,9 @@ export const IdentityStateEnum = {
 
 export type IdentityStateEnum = (typeof IdentityStateEnum)[keyof typeof IdentityStateEnum];
 
-/** One kind of credential of an identity. */
+/** The credentials of one type. */
 export interface IdentityCredentials {
-  /** Which kind. */
+  /** Type. */
   'type'?: IdentityCredentialsTypeEnum;
   /** What the person can sign in as. */
   'identifiers'?: Array<string>;
@@ -362,12 +362,12 @@ export const IdentityCredentialsTypeEnum = {
 
 export type IdentityCredentialsTypeEnum = (typeof IdentityCredentialsTypeEnum)[keyof typeof IdentityCredentialsTypeEnum];
 
-/** Addresses that codes are sent to. */
+/** Addresses for codes. */
 export interface IdentityCredentialsCode {
   'addresses'?: Array<IdentityCredentialsCodeAddress>;
 }
 
-/** One address that codes are sent to. */
+/** One address for codes. */
 export interface IdentityCredentialsCodeAddress {
   /** The address. */
   'address'?: string;
@@ -407,14 +407,14 @@ export interface IdentityCredentialsPassword {
 
 /** One of many identities to create. */
 export interface IdentityPatch {
-  /** Your name for this item, repeated in the answer. */
+  /** Id of this item, chosen by the client and repeated in the answer. */
   'patch_id'?: string;
   'create'?: CreateIdentityBody;
 }
 
-/** What became of one item. */
+/** The result of one item. */
 export interface IdentityPatchResponse {
-  /** `create` where it worked, `error` where it did not. */
+  /** `create` for success, `error` for failure. */
   'action'?: IdentityPatchResponseActionEnum;
   /** Id of the identity that was created. */
   'identity'?: string;
@@ -511,7 +511,7 @@ export interface IsReady200Response {
   'status': string;
 }
 
-/** One change (RFC 6902). */
+/** One operation of a JSON Patch (RFC 6902). */
 export interface JsonPatch {
   /** One of `add`, `remove`, `replace`, `move`, `copy`, `test`. */
   'op': string;
@@ -523,7 +523,7 @@ export interface JsonPatch {
   'value'?: any;
 }
 
-/** A login under way. */
+/** A login flow. */
 export interface LoginFlow {
   /** Its id. */
   'id': string;
@@ -537,13 +537,13 @@ export interface LoginFlow {
   'ui': UiContainer;
   /** One of `loginFlowState`. */
   'state': any;
-  /** Whether somebody signed in already has to prove themselves again. */
+  /** Whether a signed-in user must authenticate again. */
   'refresh'?: boolean;
-  /** Code to fetch the session token with once a native login ends in a browser. */
+  /** Code for fetching the session token after a native login ends in a browser. */
   'session_token_exchange_code'?: string;
-  /** Challenge of an OAuth 2.0 server that waits for this login. */
+  /** Challenge of the OAuth 2.0 server that waits for this login. */
   'oauth2_login_challenge'?: string;
-  /** Method that was tried last. */
+  /** Method of the last submission. */
   'active'?: LoginFlowActiveEnum;
   /** Identity schema that was chosen for the flow. */
   'identity_schema'?: string;
@@ -577,7 +577,7 @@ export const LoginFlowActiveEnum = {
 
 export type LoginFlowActiveEnum = (typeof LoginFlowActiveEnum)[keyof typeof LoginFlowActiveEnum];
 
-/** Where a login stands. */
+/** State of a login flow. */
 export const LoginFlowState = {
   ChooseMethod: 'choose_method',
   SentEmail: 'sent_email',
@@ -587,7 +587,7 @@ export const LoginFlowState = {
 
 export type LoginFlowState = (typeof LoginFlowState)[keyof typeof LoginFlowState];
 
-/** A logout that is ready to be carried out. */
+/** A logout flow. */
 export interface LogoutFlow {
   /** Opening this address in the browser logs out. */
   'logout_url': string;
@@ -595,7 +595,7 @@ export interface LogoutFlow {
   'logout_token': string;
 }
 
-/** A message to somebody. */
+/** A message to a user. */
 export interface Message {
   /** Its id. */
   'id': string;
@@ -607,7 +607,7 @@ export interface Message {
   'body': string;
   /** Subject line. */
   'subject': string;
-  /** Template it was made from. */
+  /** Template of the message. */
   'template_type': MessageTemplateTypeEnum;
   /** How often delivery was tried. */
   'send_count': number;
@@ -662,14 +662,14 @@ export const MessageDispatchStatusEnum = {
 
 export type MessageDispatchStatusEnum = (typeof MessageDispatchStatusEnum)[keyof typeof MessageDispatchStatusEnum];
 
-/** The change needs a session that was authenticated recently: log in again, then repeat. */
+/** The change needs a session that was authenticated recently: log in again, then submit again. */
 export interface NeedsPrivilegedSessionError {
   /** Where to log in again. */
   'redirect_browser_to': string;
   'error'?: GenericError;
 }
 
-/** The client application that asked for the login (RFC 7591). */
+/** The client application that requested the login (RFC 7591). */
 export interface OAuth2Client {
   /** Id of the client. */
   'client_id'?: string;
@@ -717,7 +717,7 @@ export interface OAuth2Client {
   'jwks'?: any;
   /** Where the keys of the client are. */
   'jwks_uri'?: string;
-  /** Anything else kept about the client. */
+  /** Further data of the client. */
   'metadata'?: any;
   /** A lifespan such as `1h`. */
   'authorization_code_grant_access_token_lifespan'?: string;
@@ -771,13 +771,13 @@ export interface OAuth2ConsentRequestOpenIDConnectContext {
   'ui_locales'?: Array<string>;
 }
 
-/** A login an OAuth 2.0 server waits for. */
+/** A login that an OAuth 2.0 server waits for. */
 export interface OAuth2LoginRequest {
   /** Names the request. */
   'challenge'?: string;
   /** Authorization URL the client called. */
   'request_url'?: string;
-  /** Audiences the client asked for. */
+  /** Audiences that the client requested. */
   'requested_access_token_audience'?: Array<string>;
   /** Scopes the client asked for. */
   'requested_scope'?: Array<string>;
@@ -791,13 +791,13 @@ export interface OAuth2LoginRequest {
   'oidc_context'?: OAuth2ConsentRequestOpenIDConnectContext;
 }
 
-/** Identities to create in one go. */
+/** Identities to create in one request. */
 export interface PatchIdentitiesBody {
   /** Up to 1,000 of them, or 200 with passwords in plain text. */
   'identities'?: Array<IdentityPatch>;
 }
 
-/** Which session to end. */
+/** The session to end. */
 export interface PerformNativeLogoutBody {
   /** Token of the session. */
   'session_token': string;
@@ -817,7 +817,7 @@ export interface Provider {
   'domain_hint'?: string;
   /** Facts to ask for. */
   'fields'?: Array<string>;
-  /** Anything else to send to the provider. */
+  /** Further parameters for the provider. */
   'parameters'?: { [key: string]: string };
 }
 
@@ -831,7 +831,7 @@ export interface RecoveryCodeForIdentity {
   'expires_at'?: string;
 }
 
-/** A recovery under way. */
+/** A recovery flow. */
 export interface RecoveryFlow {
   /** Its id. */
   'id': string;
@@ -845,7 +845,7 @@ export interface RecoveryFlow {
   'ui': UiContainer;
   /** One of `recoveryFlowState`. */
   'state': any;
-  /** Method that was tried last. */
+  /** Method of the last submission. */
   'active'?: string;
   /** What to do next. */
   'continue_with'?: Array<ContinueWith>;
@@ -855,7 +855,7 @@ export interface RecoveryFlow {
   'transient_payload'?: object;
 }
 
-/** Where a recovery stands. */
+/** State of a recovery flow. */
 export const RecoveryFlowState = {
   ChooseMethod: 'choose_method',
   SentEmail: 'sent_email',
@@ -865,7 +865,7 @@ export const RecoveryFlowState = {
 
 export type RecoveryFlowState = (typeof RecoveryFlowState)[keyof typeof RecoveryFlowState];
 
-/** An address to recover an account with. */
+/** An address for recovery. */
 export interface RecoveryIdentityAddress {
   /** Its id. */
   'id'?: string;
@@ -887,7 +887,7 @@ export interface RecoveryLinkForIdentity {
   'expires_at'?: string;
 }
 
-/** A registration under way. */
+/** A registration flow. */
 export interface RegistrationFlow {
   /** Its id. */
   'id': string;
@@ -901,11 +901,11 @@ export interface RegistrationFlow {
   'ui': UiContainer;
   /** One of `registrationFlowState`. */
   'state': any;
-  /** Code to fetch the session token with once a native registration ends in a browser. */
+  /** Code for fetching the session token after a native registration ends in a browser. */
   'session_token_exchange_code'?: string;
-  /** Challenge of an OAuth 2.0 server that waits for this registration. */
+  /** Challenge of the OAuth 2.0 server that waits for this registration. */
   'oauth2_login_challenge'?: string;
-  /** Method that was tried last. */
+  /** Method of the last submission. */
   'active'?: RegistrationFlowActiveEnum;
   /** Identity schema that was chosen for the flow. */
   'identity_schema'?: string;
@@ -934,7 +934,7 @@ export const RegistrationFlowActiveEnum = {
 
 export type RegistrationFlowActiveEnum = (typeof RegistrationFlowActiveEnum)[keyof typeof RegistrationFlowActiveEnum];
 
-/** Where a registration stands. */
+/** State of a registration flow. */
 export const RegistrationFlowState = {
   ChooseMethod: 'choose_method',
   SentEmail: 'sent_email',
@@ -944,7 +944,7 @@ export const RegistrationFlowState = {
 
 export type RegistrationFlowState = (typeof RegistrationFlowState)[keyof typeof RegistrationFlowState];
 
-/** The flow is too old to be continued. */
+/** The flow has expired. */
 export interface SelfServiceFlowExpiredError {
   /** When it expired. */
   'expired_at'?: string;
@@ -954,7 +954,7 @@ export interface SelfServiceFlowExpiredError {
   'error'?: GenericError;
 }
 
-/** A period during which somebody is signed in. */
+/** A period during which a user is signed in. */
 export interface Session {
   /** Its id. */
   'id': string;
@@ -966,17 +966,17 @@ export interface Session {
   'issued_at'?: string;
   /** When it ends by itself. */
   'expires_at'?: string;
-  /** Devices it was used on; null where they were not asked for. */
+  /** Devices of the session; null when not requested. */
   'devices'?: Array<SessionDevice>;
   /** The session as a signed token, where `tokenize_as` asked for one. */
   'tokenized'?: string;
   'authentication_methods'?: Array<SessionAuthenticationMethod>;
   'authenticator_assurance_level'?: AuthenticatorAssuranceLevel;
-  /** Whose session it is; null where it was not asked for. */
+  /** Identity of the session; null when not requested. */
   'identity'?: Identity;
 }
 
-/** One method a session was authenticated with. */
+/** One method of authentication of a session. */
 export interface SessionAuthenticationMethod {
   /** The method. */
   'method'?: SessionAuthenticationMethodMethodEnum;
@@ -1006,7 +1006,7 @@ export const SessionAuthenticationMethodMethodEnum = {
 
 export type SessionAuthenticationMethodMethodEnum = (typeof SessionAuthenticationMethodMethodEnum)[keyof typeof SessionAuthenticationMethodMethodEnum];
 
-/** A device a session was used on. */
+/** A device on which a session was used. */
 export interface SessionDevice {
   /** Its id. */
   'id': string;
@@ -1014,11 +1014,11 @@ export interface SessionDevice {
   'ip_address'?: string;
   /** Name that the client gave itself. */
   'user_agent'?: string;
-  /** Rough place, where a proxy in front told it. */
+  /** Approximate location, from headers of a proxy. */
   'location'?: string;
 }
 
-/** A visit to the settings. */
+/** A settings flow. */
 export interface SettingsFlow {
   /** Its id. */
   'id': string;
@@ -1033,7 +1033,7 @@ export interface SettingsFlow {
   'identity': Identity;
   /** One of `settingsFlowState`. */
   'state': any;
-  /** Method that was tried last. */
+  /** Method of the last submission. */
   'active'?: string;
   /** What to do next. */
   'continue_with'?: Array<ContinueWith>;
@@ -1043,7 +1043,7 @@ export interface SettingsFlow {
   'transient_payload'?: object;
 }
 
-/** Whether something has been changed yet. */
+/** State of a settings flow. */
 export const SettingsFlowState = {
   ShowForm: 'show_form',
   Success: 'success',
@@ -1052,49 +1052,49 @@ export const SettingsFlowState = {
 
 export type SettingsFlowState = (typeof SettingsFlowState)[keyof typeof SettingsFlowState];
 
-/** The session that a pair of exchange codes stood for. */
+/** The session for a pair of exchange codes. */
 export interface SuccessfulCodeExchangeResponse {
   'session': Session;
   /** Token that proves the session. */
   'session_token'?: string;
 }
 
-/** A login that has succeeded. */
+/** A successful login. */
 export interface SuccessfulNativeLogin {
   'session': Session;
   /** Token that proves the session; native clients only. */
   'session_token'?: string;
-  /** What to do next; null where there is nothing. */
+  /** The next steps; null without any. */
   'continue_with'?: Array<ContinueWith>;
 }
 
-/** A registration that has succeeded. */
+/** A successful registration. */
 export interface SuccessfulNativeRegistration {
   'identity': Identity;
   /** Token that proves the session, where registering signs in. */
   'session_token'?: string;
-  /** What to do next; null where there is nothing. */
+  /** The next steps; null without any. */
   'continue_with'?: Array<ContinueWith>;
   'session'?: Session;
 }
 
-/** Which page is asked for. */
+/** The requested page. */
 export interface TokenPagination {
-  /** Most items on one page. */
+  /** Maximum number of items on a page. */
   'page_size'?: number;
   /** Token of the page, taken from the `Link` header of the page before. */
   'page_token'?: string;
 }
 
-/** Where the other pages are. */
+/** Links to other pages. */
 export interface TokenPaginationHeaders {
   /** RFC 8288 links to the `first` and `next` page. */
   'link'?: string;
-  /** Number of items altogether, where it is counted. */
+  /** Total number of items, if known. */
   'x-total-count'?: string;
 }
 
-/** A form: where to send it, what to show in it, and what to say above it. */
+/** A form: its action, its nodes and its messages. */
 export interface UiContainer {
   /** Address the form is submitted to. */
   'action': string;
@@ -1106,9 +1106,9 @@ export interface UiContainer {
 
 /** One element of a form. */
 export interface UiNode {
-  /** Which kind of element; the same as `attributes.node_type`. */
+  /** Kind of element, the same as `attributes.node_type`. */
   'type': UiNodeTypeEnum;
-  /** The method the element belongs to, or `default` for all of them. */
+  /** The method of the element, or `default` for all methods. */
   'group': UiNodeGroupEnum;
   'attributes': UiNodeAttributes;
   'messages': Array<UiText>;
@@ -1164,7 +1164,7 @@ export const UiNodeAnchorAttributesNodeTypeEnum = {
 
 export type UiNodeAnchorAttributesNodeTypeEnum = (typeof UiNodeAnchorAttributesNodeTypeEnum)[keyof typeof UiNodeAnchorAttributesNodeTypeEnum];
 
-/** Attributes of a node; `node_type` tells which kind. */
+/** Attributes of a node. `node_type` names its kind. */
 export type UiNodeAttributes =
   | ({ node_type: 'a' } & UiNodeAnchorAttributes)
   | ({ node_type: 'div' } & UiNodeDivisionAttributes)
@@ -1173,7 +1173,7 @@ export type UiNodeAttributes =
   | ({ node_type: 'script' } & UiNodeScriptAttributes)
   | ({ node_type: 'text' } & UiNodeTextAttributes);
 
-/** A section for widgets to attach themselves to. */
+/** An element for widgets. */
 export interface UiNodeDivisionAttributes {
   /** Id of the element. */
   'id': string;
@@ -1223,15 +1223,15 @@ export interface UiNodeInputAttributes {
   'disabled': boolean;
   /** Always `input`. */
   'node_type': UiNodeInputAttributesNodeTypeEnum;
-  /** Value to start with. */
+  /** Initial value. */
   'value'?: any;
-  /** Whether the field has to be filled in. */
+  /** Whether the field is required. */
   'required'?: boolean;
-  /** What a browser or password manager may fill in. */
+  /** Value for the HTML attribute `autocomplete`. */
   'autocomplete'?: UiNodeInputAttributesAutocompleteEnum;
   /** Most characters the field takes. */
   'maxlength'?: number;
-  /** Regular expression the value has to match. */
+  /** Regular expression for the value. */
   'pattern'?: string;
   /** Script to run on a click. Prefer `onclickTrigger`. */
   'onclick'?: string;
@@ -1306,7 +1306,7 @@ export const UiNodeInputAttributesOnloadTriggerEnum = {
 
 export type UiNodeInputAttributesOnloadTriggerEnum = (typeof UiNodeInputAttributesOnloadTriggerEnum)[keyof typeof UiNodeInputAttributesOnloadTriggerEnum];
 
-/** What helps to render a node but is not an attribute of it. */
+/** Data for rendering a node. */
 export interface UiNodeMeta {
   'label'?: UiText;
 }
@@ -1356,14 +1356,14 @@ export const UiNodeTextAttributesNodeTypeEnum = {
 
 export type UiNodeTextAttributesNodeTypeEnum = (typeof UiNodeTextAttributesNodeTypeEnum)[keyof typeof UiNodeTextAttributesNodeTypeEnum];
 
-/** A message, its stable id, and the facts it was made from. */
+/** A message with its stable id and its parameters. */
 export interface UiText {
   'id': number;
   /** The message in English. */
   'text': string;
   /** How to show it. */
   'type': UiTextTypeEnum;
-  /** The facts in the message, for translating it. */
+  /** Parameters of the message, for translations. */
   'context'?: object;
 }
 
@@ -1376,7 +1376,7 @@ export const UiTextTypeEnum = {
 
 export type UiTextTypeEnum = (typeof UiTextTypeEnum)[keyof typeof UiTextTypeEnum];
 
-/** The result of asking the browser. */
+/** The token that the browser received from the provider. */
 export interface UpdateFedcmFlowBody {
   /** Token the browser got from the provider. */
   'token': string;
@@ -1388,20 +1388,20 @@ export interface UpdateFedcmFlowBody {
   'transient_payload'?: object;
 }
 
-/** An identity as it is to be from now on. */
+/** The new content of an identity. */
 export interface UpdateIdentityBody {
   /** Identity schema the traits follow. */
   'schema_id': string;
-  /** Traits, which the schema has to accept. */
+  /** Traits that match the identity schema. */
   'traits': object;
-  /** Whether the account may sign in. */
+  /** Whether the user may sign in. */
   'state': UpdateIdentityBodyStateEnum;
-  /** Id of the same person in another system; unique. */
+  /** Unique id of the identity in an external system. */
   'external_id'?: string;
   'credentials'?: IdentityWithCredentials;
-  /** Data only administrators see. */
+  /** Data that only the admin API shows. */
   'metadata_admin'?: any;
-  /** Data the person can see but not change. */
+  /** Data that the user can read but not change. */
   'metadata_public'?: any;
 }
 
@@ -1413,7 +1413,7 @@ export const UpdateIdentityBodyStateEnum = {
 
 export type UpdateIdentityBodyStateEnum = (typeof UpdateIdentityBodyStateEnum)[keyof typeof UpdateIdentityBodyStateEnum];
 
-/** What is submitted to a login; `method` tells which. */
+/** Submission of a login flow. `method` selects its kind. */
 export type UpdateLoginFlowBody =
   | ({ method: 'code' } & UpdateLoginFlowWithCodeMethod)
   | ({ method: 'identifier_first' } & UpdateLoginFlowWithIdentifierFirstMethod)
@@ -1443,7 +1443,7 @@ export interface UpdateLoginFlowWithCodeMethod {
   'transient_payload'?: object;
 }
 
-/** Say who you are, then choose a credential. */
+/** Submit an identifier, then choose a credential. */
 export interface UpdateLoginFlowWithIdentifierFirstMethod {
   /** Always `identifier_first`. */
   'method': string;
@@ -1549,7 +1549,7 @@ export interface UpdateLoginFlowWithWebAuthnMethod {
   'transient_payload'?: object;
 }
 
-/** What is submitted to a recovery; `method` tells which. */
+/** Submission of a recovery flow. `method` selects its kind. */
 export type UpdateRecoveryFlowBody =
   | ({ method: 'code' } & UpdateRecoveryFlowWithCodeMethod)
   | ({ method: 'link' } & UpdateRecoveryFlowWithLinkMethod);
@@ -1604,7 +1604,7 @@ export const UpdateRecoveryFlowWithLinkMethodMethodEnum = {
 
 export type UpdateRecoveryFlowWithLinkMethodMethodEnum = (typeof UpdateRecoveryFlowWithLinkMethodMethodEnum)[keyof typeof UpdateRecoveryFlowWithLinkMethodMethodEnum];
 
-/** What is submitted to a registration; `method` tells which. */
+/** Submission of a registration flow. `method` selects its kind. */
 export type UpdateRegistrationFlowBody =
   | ({ method: 'code' } & UpdateRegistrationFlowWithCodeMethod)
   | ({ method: 'oidc' } & UpdateRegistrationFlowWithOidcMethod)
@@ -1730,7 +1730,7 @@ export interface UpdateRegistrationFlowWithWebAuthnMethod {
   'transient_payload'?: object;
 }
 
-/** What is submitted to the settings; `method` tells which. */
+/** Submission of a settings flow. `method` selects its kind. */
 export type UpdateSettingsFlowBody =
   | ({ method: 'lookup_secret' } & UpdateSettingsFlowWithLookupMethod)
   | ({ method: 'oidc' } & UpdateSettingsFlowWithOidcMethod)
@@ -1861,7 +1861,7 @@ export interface UpdateSettingsFlowWithWebAuthnMethod {
   'transient_payload'?: object;
 }
 
-/** What is submitted to a verification; `method` tells which. */
+/** Submission of a verification flow. `method` selects its kind. */
 export type UpdateVerificationFlowBody =
   | ({ method: 'code' } & UpdateVerificationFlowWithCodeMethod)
   | ({ method: 'link' } & UpdateVerificationFlowWithLinkMethod);
@@ -1908,7 +1908,7 @@ export const UpdateVerificationFlowWithLinkMethodMethodEnum = {
 
 export type UpdateVerificationFlowWithLinkMethodMethodEnum = (typeof UpdateVerificationFlowWithLinkMethodMethodEnum)[keyof typeof UpdateVerificationFlowWithLinkMethodMethodEnum];
 
-/** An address that is, or can be, verified. */
+/** An address that can be verified. */
 export interface VerifiableIdentityAddress {
   /** Its id. */
   'id'?: string;
@@ -1934,7 +1934,7 @@ export const VerifiableIdentityAddressViaEnum = {
 
 export type VerifiableIdentityAddressViaEnum = (typeof VerifiableIdentityAddressViaEnum)[keyof typeof VerifiableIdentityAddressViaEnum];
 
-/** A verification of an address under way. */
+/** A verification flow. */
 export interface VerificationFlow {
   /** Its id. */
   'id': string;
@@ -1942,7 +1942,7 @@ export interface VerificationFlow {
   'ui': UiContainer;
   /** One of `verificationFlowState`. */
   'state': any;
-  /** Method that was tried last. */
+  /** Method of the last submission. */
   'active'?: string;
   /** When the flow can no longer be submitted. */
   'expires_at'?: string;
@@ -1956,7 +1956,7 @@ export interface VerificationFlow {
   'transient_payload'?: object;
 }
 
-/** Where a verification stands. */
+/** State of a verification flow. */
 export const VerificationFlowState = {
   ChooseMethod: 'choose_method',
   SentEmail: 'sent_email',
@@ -1966,7 +1966,7 @@ export const VerificationFlowState = {
 
 export type VerificationFlowState = (typeof VerificationFlowState)[keyof typeof VerificationFlowState];
 
-/** The version that is running. */
+/** The version of the server. */
 export interface Version {
   /** Version of the server. */
   'version'?: string;

@@ -19,9 +19,9 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * Begin a login in a browser
+ * Create a login flow for a browser
  *
- * Sets the CSRF cookie and sends the browser to the login page with `?flow=`. Scripts that ask for JSON get the flow itself. Whoever is signed in already needs `refresh` or a higher `aal`.
+ * Sets the CSRF cookie and sends the browser to the login page with `?flow=`. Clients that accept JSON get the flow itself. A user who is signed in needs `refresh` or a higher `aal`.
  */
 export const createBrowserLoginFlow = <ThrowOnError extends boolean = false>(options?: Options<CreateBrowserLoginFlowData, ThrowOnError>): RequestResult<CreateBrowserLoginFlowResponses, CreateBrowserLoginFlowErrors, ThrowOnError> => (options?.client ?? client).get<CreateBrowserLoginFlowResponses, CreateBrowserLoginFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -30,9 +30,9 @@ export const createBrowserLoginFlow = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Begin a login in a native app
+ * Create a login flow for a native app
  *
- * For clients without cookies. Never use it from a browser: nothing protects it against cross-site request forgery.
+ * For clients without cookies. Do not use it in a browser: it has no protection against cross-site request forgery.
  */
 export const createNativeLoginFlow = <ThrowOnError extends boolean = false>(options?: Options<CreateNativeLoginFlowData, ThrowOnError>): RequestResult<CreateNativeLoginFlowResponses, CreateNativeLoginFlowErrors, ThrowOnError> => (options?.client ?? client).get<CreateNativeLoginFlowResponses, CreateNativeLoginFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -41,9 +41,9 @@ export const createNativeLoginFlow = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Look at a login
+ * Get a login flow
  *
- * The page that shows the form fetches it here. Browser flows need the CSRF cookie they were begun with.
+ * The page that shows the form fetches the flow here. A browser flow needs the CSRF cookie that was set when it began.
  */
 export const getLoginFlow = <ThrowOnError extends boolean = false>(options: Options<GetLoginFlowData, ThrowOnError>): RequestResult<GetLoginFlowResponses, GetLoginFlowErrors, ThrowOnError> => (options.client ?? client).get<GetLoginFlowResponses, GetLoginFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -52,9 +52,9 @@ export const getLoginFlow = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Submit a login
+ * Submit a login flow
  *
- * Browsers are sent on with 303; scripts get the session as JSON; native apps get a session token as well. What is wrong comes back as messages in the form.
+ * Browsers are redirected with 303. Scripts get the session as JSON, native apps get a session token as well. Errors become messages in the form.
  */
 export const updateLoginFlow = <ThrowOnError extends boolean = false>(options: Options<UpdateLoginFlowData, ThrowOnError>): RequestResult<UpdateLoginFlowResponses, UpdateLoginFlowErrors, ThrowOnError> => (options.client ?? client).post<UpdateLoginFlowResponses, UpdateLoginFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -67,9 +67,9 @@ export const updateLoginFlow = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Begin a registration in a browser
+ * Create a registration flow for a browser
  *
- * Sets the CSRF cookie and sends the browser to the registration page with `?flow=`. Scripts that ask for JSON get the flow itself.
+ * Sets the CSRF cookie and sends the browser to the registration page with `?flow=`. Clients that accept JSON get the flow itself.
  */
 export const createBrowserRegistrationFlow = <ThrowOnError extends boolean = false>(options?: Options<CreateBrowserRegistrationFlowData, ThrowOnError>): RequestResult<CreateBrowserRegistrationFlowResponses, CreateBrowserRegistrationFlowErrors, ThrowOnError> => (options?.client ?? client).get<CreateBrowserRegistrationFlowResponses, CreateBrowserRegistrationFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -78,9 +78,9 @@ export const createBrowserRegistrationFlow = <ThrowOnError extends boolean = fal
 });
 
 /**
- * Begin a registration in a native app
+ * Create a registration flow for a native app
  *
- * For clients without cookies. Never use it from a browser: nothing protects it against cross-site request forgery.
+ * For clients without cookies. Do not use it in a browser: it has no protection against cross-site request forgery.
  */
 export const createNativeRegistrationFlow = <ThrowOnError extends boolean = false>(options?: Options<CreateNativeRegistrationFlowData, ThrowOnError>): RequestResult<CreateNativeRegistrationFlowResponses, CreateNativeRegistrationFlowErrors, ThrowOnError> => (options?.client ?? client).get<CreateNativeRegistrationFlowResponses, CreateNativeRegistrationFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -89,9 +89,9 @@ export const createNativeRegistrationFlow = <ThrowOnError extends boolean = fals
 });
 
 /**
- * Look at a registration
+ * Get a registration flow
  *
- * The page that shows the form fetches it here. Browser flows need the CSRF cookie they were begun with.
+ * The page that shows the form fetches the flow here. A browser flow needs the CSRF cookie that was set when it began.
  */
 export const getRegistrationFlow = <ThrowOnError extends boolean = false>(options: Options<GetRegistrationFlowData, ThrowOnError>): RequestResult<GetRegistrationFlowResponses, GetRegistrationFlowErrors, ThrowOnError> => (options.client ?? client).get<GetRegistrationFlowResponses, GetRegistrationFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -100,9 +100,9 @@ export const getRegistrationFlow = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Submit a registration
+ * Submit a registration flow
  *
- * Creates the identity and, where the `session` hook is configured, signs it in. What is wrong comes back as messages in the form.
+ * Creates the identity and, with the `session` hook, signs the user in. Errors become messages in the form.
  */
 export const updateRegistrationFlow = <ThrowOnError extends boolean = false>(options: Options<UpdateRegistrationFlowData, ThrowOnError>): RequestResult<UpdateRegistrationFlowResponses, UpdateRegistrationFlowErrors, ThrowOnError> => (options.client ?? client).post<UpdateRegistrationFlowResponses, UpdateRegistrationFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -115,9 +115,9 @@ export const updateRegistrationFlow = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Begin a visit to the settings in a browser
+ * Create a settings flow for a browser
  *
- * Needs a session, at the assurance level that is configured for the settings.
+ * Needs a session with the assurance level that the configuration requires for settings.
  */
 export const createBrowserSettingsFlow = <ThrowOnError extends boolean = false>(options?: Options<CreateBrowserSettingsFlowData, ThrowOnError>): RequestResult<CreateBrowserSettingsFlowResponses, CreateBrowserSettingsFlowErrors, ThrowOnError> => (options?.client ?? client).get<CreateBrowserSettingsFlowResponses, CreateBrowserSettingsFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -126,7 +126,7 @@ export const createBrowserSettingsFlow = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Begin a visit to the settings in a native app
+ * Create a settings flow for a native app
  *
  * Needs a session token.
  */
@@ -137,9 +137,9 @@ export const createNativeSettingsFlow = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Look at the settings
+ * Get a settings flow
  *
- * Only whoever began the flow may see it.
+ * Only the user who created the flow can read it.
  */
 export const getSettingsFlow = <ThrowOnError extends boolean = false>(options: Options<GetSettingsFlowData, ThrowOnError>): RequestResult<GetSettingsFlowResponses, GetSettingsFlowErrors, ThrowOnError> => (options.client ?? client).get<GetSettingsFlowResponses, GetSettingsFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -148,9 +148,9 @@ export const getSettingsFlow = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Submit a change of the settings
+ * Submit a settings flow
  *
- * Changing credentials, or addresses that serve to sign in, needs a session that was authenticated recently; otherwise the answer says where to log in again, and the change goes on afterwards.
+ * Changing credentials, or addresses that serve to sign in, needs a session that was authenticated recently; otherwise the answer names the page for a new login, and the change continues after it.
  */
 export const updateSettingsFlow = <ThrowOnError extends boolean = false>(options: Options<UpdateSettingsFlowData, ThrowOnError>): RequestResult<UpdateSettingsFlowResponses, UpdateSettingsFlowErrors, ThrowOnError> => (options.client ?? client).post<UpdateSettingsFlowResponses, UpdateSettingsFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -163,7 +163,7 @@ export const updateSettingsFlow = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Begin a recovery in a browser
+ * Create a recovery flow for a browser
  *
  * Sets the CSRF cookie and sends the browser to the recovery page with `?flow=`.
  */
@@ -174,7 +174,7 @@ export const createBrowserRecoveryFlow = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Begin a recovery in a native app
+ * Create a recovery flow for a native app
  *
  * For clients without cookies.
  */
@@ -185,9 +185,9 @@ export const createNativeRecoveryFlow = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Look at a recovery
+ * Get a recovery flow
  *
- * The page that shows the form fetches it here.
+ * The page that shows the form fetches the flow here.
  */
 export const getRecoveryFlow = <ThrowOnError extends boolean = false>(options: Options<GetRecoveryFlowData, ThrowOnError>): RequestResult<GetRecoveryFlowResponses, GetRecoveryFlowErrors, ThrowOnError> => (options.client ?? client).get<GetRecoveryFlowResponses, GetRecoveryFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -196,9 +196,9 @@ export const getRecoveryFlow = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Submit a recovery
+ * Submit a recovery flow
  *
- * First the address, then the code. The answer does not tell whether the address is known.
+ * The first submission has the address, the second one the code. The answer does not show whether an account has the address.
  */
 export const updateRecoveryFlow = <ThrowOnError extends boolean = false>(options: Options<UpdateRecoveryFlowData, ThrowOnError>): RequestResult<UpdateRecoveryFlowResponses, UpdateRecoveryFlowErrors, ThrowOnError> => (options.client ?? client).post<UpdateRecoveryFlowResponses, UpdateRecoveryFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -211,7 +211,7 @@ export const updateRecoveryFlow = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Begin a verification in a browser
+ * Create a verification flow for a browser
  *
  * Sets the CSRF cookie and sends the browser to the verification page with `?flow=`.
  */
@@ -222,7 +222,7 @@ export const createBrowserVerificationFlow = <ThrowOnError extends boolean = fal
 });
 
 /**
- * Begin a verification in a native app
+ * Create a verification flow for a native app
  *
  * For clients without cookies.
  */
@@ -233,9 +233,9 @@ export const createNativeVerificationFlow = <ThrowOnError extends boolean = fals
 });
 
 /**
- * Look at a verification
+ * Get a verification flow
  *
- * The page that shows the form fetches it here.
+ * The page that shows the form fetches the flow here.
  */
 export const getVerificationFlow = <ThrowOnError extends boolean = false>(options: Options<GetVerificationFlowData, ThrowOnError>): RequestResult<GetVerificationFlowResponses, GetVerificationFlowErrors, ThrowOnError> => (options.client ?? client).get<GetVerificationFlowResponses, GetVerificationFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -244,9 +244,9 @@ export const getVerificationFlow = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Submit a verification
+ * Submit a verification flow
  *
- * First the address, then the code. The answer does not tell whether the address is known.
+ * The first submission has the address, the second one the code. The answer does not show whether an account has the address.
  */
 export const updateVerificationFlow = <ThrowOnError extends boolean = false>(options: Options<UpdateVerificationFlowData, ThrowOnError>): RequestResult<UpdateVerificationFlowResponses, UpdateVerificationFlowErrors, ThrowOnError> => (options.client ?? client).post<UpdateVerificationFlowResponses, UpdateVerificationFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -259,9 +259,9 @@ export const updateVerificationFlow = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Prepare a logout in a browser
+ * Create a logout flow for a browser
  *
- * Answers the address that logs out, which carries a token so that other sites cannot log people out.
+ * Returns the address that ends the session. It contains a token, so that other sites cannot log the user out.
  */
 export const createBrowserLogoutFlow = <ThrowOnError extends boolean = false>(options?: Options<CreateBrowserLogoutFlowData, ThrowOnError>): RequestResult<CreateBrowserLogoutFlowResponses, CreateBrowserLogoutFlowErrors, ThrowOnError> => (options?.client ?? client).get<CreateBrowserLogoutFlowResponses, CreateBrowserLogoutFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -272,14 +272,14 @@ export const createBrowserLogoutFlow = <ThrowOnError extends boolean = false>(op
 /**
  * Log out in a browser
  *
- * Ends the session and sends the browser on; scripts get 204.
+ * Ends the session and redirects the browser; scripts get 204.
  */
 export const updateLogoutFlow = <ThrowOnError extends boolean = false>(options?: Options<UpdateLogoutFlowData, ThrowOnError>): RequestResult<UpdateLogoutFlowResponses, UpdateLogoutFlowErrors, ThrowOnError> => (options?.client ?? client).get<UpdateLogoutFlowResponses, UpdateLogoutFlowErrors, ThrowOnError>({ url: '/self-service/logout', ...options });
 
 /**
  * Log out in a native app
  *
- * Ends the session of a session token.
+ * Ends the session that belongs to a session token.
  */
 export const performNativeLogout = <ThrowOnError extends boolean = false>(options: Options<PerformNativeLogoutData, ThrowOnError>): RequestResult<PerformNativeLogoutResponses, PerformNativeLogoutErrors, ThrowOnError> => (options.client ?? client).delete<PerformNativeLogoutResponses, PerformNativeLogoutErrors, ThrowOnError>({
     url: '/self-service/logout/api',
@@ -291,9 +291,9 @@ export const performNativeLogout = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Look at an error
+ * Get a stored error
  *
- * The error page fetches what went wrong by the `id` it was called with. `stub:500` and `stub:404` give samples to build the page with.
+ * The error page fetches the error with the `id` of its address. `stub:500` and `stub:404` are samples for developing the page.
  */
 export const getFlowError = <ThrowOnError extends boolean = false>(options: Options<GetFlowErrorData, ThrowOnError>): RequestResult<GetFlowErrorResponses, GetFlowErrorErrors, ThrowOnError> => (options.client ?? client).get<GetFlowErrorResponses, GetFlowErrorErrors, ThrowOnError>({
     responseType: 'json',
@@ -302,9 +302,9 @@ export const getFlowError = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Ask for what FedCM needs
+ * Get FedCM parameters
  *
- * Lists the providers a browser can sign in at by itself.
+ * Lists the providers that support FedCM.
  */
 export const createFedcmFlow = <ThrowOnError extends boolean = false>(options?: Options<CreateFedcmFlowData, ThrowOnError>): RequestResult<CreateFedcmFlowResponses, CreateFedcmFlowErrors, ThrowOnError> => (options?.client ?? client).get<CreateFedcmFlowResponses, CreateFedcmFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -315,7 +315,7 @@ export const createFedcmFlow = <ThrowOnError extends boolean = false>(options?: 
 /**
  * Submit the result of FedCM
  *
- * Signs in, or registers, with the token the browser got.
+ * Signs in, or registers, with the token that the browser received.
  */
 export const updateFedcmFlow = <ThrowOnError extends boolean = false>(options: Options<UpdateFedcmFlowData, ThrowOnError>): RequestResult<UpdateFedcmFlowResponses, UpdateFedcmFlowErrors, ThrowOnError> => (options.client ?? client).post<UpdateFedcmFlowResponses, UpdateFedcmFlowErrors, ThrowOnError>({
     responseType: 'json',
@@ -349,9 +349,9 @@ export const oidcFormPostCallback = <ThrowOnError extends boolean = false>(optio
 export const oidcCallbackOfAnyProvider = <ThrowOnError extends boolean = false>(options?: Options<OidcCallbackOfAnyProviderData, ThrowOnError>): RequestResult<OidcCallbackOfAnyProviderResponses, OidcCallbackOfAnyProviderErrors, ThrowOnError> => (options?.client ?? client).get<OidcCallbackOfAnyProviderResponses, OidcCallbackOfAnyProviderErrors, ThrowOnError>({ url: '/self-service/methods/oidc/callback', ...options });
 
 /**
- * Ask who is signed in
+ * Get the session of the caller
  *
- * The check to make on each request to an application: a session cookie or a session token in, the session out. Answers any HTTP method, so that a gateway can forward requests as they are.
+ * The check to make on each request to an application: a session cookie or a session token in, the session out. Answers every HTTP method, so that a gateway can forward requests unchanged.
  */
 export const toSession = <ThrowOnError extends boolean = false>(options?: Options<ToSessionData, ThrowOnError>): RequestResult<ToSessionResponses, ToSessionErrors, ThrowOnError> => (options?.client ?? client).get<ToSessionResponses, ToSessionErrors, ThrowOnError>({
     responseType: 'json',
@@ -360,9 +360,9 @@ export const toSession = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * End one's other sessions
+ * End the user's other sessions
  *
- * The session that asks stays.
+ * The current session stays.
  */
 export const disableMyOtherSessions = <ThrowOnError extends boolean = false>(options?: Options<DisableMyOtherSessionsData, ThrowOnError>): RequestResult<DisableMyOtherSessionsResponses, DisableMyOtherSessionsErrors, ThrowOnError> => (options?.client ?? client).delete<DisableMyOtherSessionsResponses, DisableMyOtherSessionsErrors, ThrowOnError>({
     responseType: 'json',
@@ -371,9 +371,9 @@ export const disableMyOtherSessions = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * List one's other sessions
+ * List the user's other sessions
  *
- * The session that asks is not in the list.
+ * The list does not include the current session.
  */
 export const listMySessions = <ThrowOnError extends boolean = false>(options?: Options<ListMySessionsData, ThrowOnError>): RequestResult<ListMySessionsResponses, ListMySessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListMySessionsResponses, ListMySessionsErrors, ThrowOnError>({
     responseType: 'json',
@@ -382,16 +382,16 @@ export const listMySessions = <ThrowOnError extends boolean = false>(options?: O
 });
 
 /**
- * End one of one's other sessions
+ * End one of the user's other sessions
  *
- * The session that asks cannot be ended this way; log out instead.
+ * The current session cannot be ended here; use logout.
  */
 export const disableMySession = <ThrowOnError extends boolean = false>(options: Options<DisableMySessionData, ThrowOnError>): RequestResult<DisableMySessionResponses, DisableMySessionErrors, ThrowOnError> => (options.client ?? client).delete<DisableMySessionResponses, DisableMySessionErrors, ThrowOnError>({ url: '/sessions/{id}', ...options });
 
 /**
- * Trade codes for a session token
+ * Exchange codes for a session token
  *
- * A native app that signed in through a browser holds one code from the start of the flow and gets the other when the browser returns. Both together give the session, once.
+ * A native app that signed in through a browser has one code from the start of the flow and gets the other when the browser returns. Both together return the session, once.
  */
 export const exchangeSessionToken = <ThrowOnError extends boolean = false>(options: Options<ExchangeSessionTokenData, ThrowOnError>): RequestResult<ExchangeSessionTokenResponses, ExchangeSessionTokenErrors, ThrowOnError> => (options.client ?? client).get<ExchangeSessionTokenResponses, ExchangeSessionTokenErrors, ThrowOnError>({
     responseType: 'json',
@@ -411,7 +411,7 @@ export const listIdentitySchemas = <ThrowOnError extends boolean = false>(option
 /**
  * Get an identity schema
  *
- * The bare JSON Schema.
+ * Returns the JSON Schema itself.
  */
 export const getIdentitySchema = <ThrowOnError extends boolean = false>(options: Options<GetIdentitySchemaData, ThrowOnError>): RequestResult<GetIdentitySchemaResponses, GetIdentitySchemaErrors, ThrowOnError> => (options.client ?? client).get<GetIdentitySchemaResponses, GetIdentitySchemaErrors, ThrowOnError>({
     responseType: 'json',
@@ -433,7 +433,7 @@ export const getWebAuthnJavaScript = <ThrowOnError extends boolean = false>(opti
 /**
  * List identities
  *
- * Pages are linked in the `Link` header. Filters exclude one another.
+ * Pages are linked in the `Link` header. Filters cannot be combined.
  */
 export const listIdentities = <ThrowOnError extends boolean = false>(options?: Options<ListIdentitiesData, ThrowOnError>): RequestResult<ListIdentitiesResponses, ListIdentitiesErrors, ThrowOnError> => (options?.client ?? client).get<ListIdentitiesResponses, ListIdentitiesErrors, ThrowOnError>({
     responseType: 'json',
@@ -445,7 +445,7 @@ export const listIdentities = <ThrowOnError extends boolean = false>(options?: O
 /**
  * Create many identities
  *
- * Each item succeeds or fails by itself and leaves no trace when it fails.
+ * Each item succeeds or fails alone. A failed item changes nothing.
  */
 export const batchPatchIdentities = <ThrowOnError extends boolean = false>(options?: Options<BatchPatchIdentitiesData, ThrowOnError>): RequestResult<BatchPatchIdentitiesResponses, BatchPatchIdentitiesErrors, ThrowOnError> => (options?.client ?? client).patch<BatchPatchIdentitiesResponses, BatchPatchIdentitiesErrors, ThrowOnError>({
     responseType: 'json',
@@ -461,7 +461,7 @@ export const batchPatchIdentities = <ThrowOnError extends boolean = false>(optio
 /**
  * Create an identity
  *
- * Can import credentials, with passwords hashed or in plain text.
+ * Can import credentials; passwords may be hashed or in plain text.
  */
 export const createIdentity = <ThrowOnError extends boolean = false>(options?: Options<CreateIdentityData, ThrowOnError>): RequestResult<CreateIdentityResponses, CreateIdentityErrors, ThrowOnError> => (options?.client ?? client).post<CreateIdentityResponses, CreateIdentityErrors, ThrowOnError>({
     responseType: 'json',
@@ -477,7 +477,7 @@ export const createIdentity = <ThrowOnError extends boolean = false>(options?: O
 /**
  * Delete an identity
  *
- * With its credentials, addresses and sessions. There is no way back.
+ * Also deletes its credentials, addresses and sessions. This cannot be undone.
  */
 export const deleteIdentity = <ThrowOnError extends boolean = false>(options: Options<DeleteIdentityData, ThrowOnError>): RequestResult<DeleteIdentityResponses, DeleteIdentityErrors, ThrowOnError> => (options.client ?? client).delete<DeleteIdentityResponses, DeleteIdentityErrors, ThrowOnError>({
     security: [{ name: 'Authorization', type: 'apiKey' }],
@@ -488,7 +488,7 @@ export const deleteIdentity = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Get an identity
  *
- * Credentials are left out unless asked for.
+ * Credentials are included on request only.
  */
 export const getIdentity = <ThrowOnError extends boolean = false>(options: Options<GetIdentityData, ThrowOnError>): RequestResult<GetIdentityResponses, GetIdentityErrors, ThrowOnError> => (options.client ?? client).get<GetIdentityResponses, GetIdentityErrors, ThrowOnError>({
     responseType: 'json',
@@ -516,7 +516,7 @@ export const patchIdentity = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Replace an identity
  *
- * Credentials that are not given stay; the id never changes.
+ * Credentials that the body does not name stay. The id never changes.
  */
 export const updateIdentity = <ThrowOnError extends boolean = false>(options: Options<UpdateIdentityData, ThrowOnError>): RequestResult<UpdateIdentityResponses, UpdateIdentityErrors, ThrowOnError> => (options.client ?? client).put<UpdateIdentityResponses, UpdateIdentityErrors, ThrowOnError>({
     responseType: 'json',
@@ -532,7 +532,7 @@ export const updateIdentity = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Get an identity by its external id
  *
- * Credentials are left out unless asked for.
+ * Credentials are included on request only.
  */
 export const getIdentityByExternalId = <ThrowOnError extends boolean = false>(options: Options<GetIdentityByExternalIdData, ThrowOnError>): RequestResult<GetIdentityByExternalIdResponses, GetIdentityByExternalIdErrors, ThrowOnError> => (options.client ?? client).get<GetIdentityByExternalIdResponses, GetIdentityByExternalIdErrors, ThrowOnError>({
     responseType: 'json',
@@ -544,7 +544,7 @@ export const getIdentityByExternalId = <ThrowOnError extends boolean = false>(op
 /**
  * Delete a credential
  *
- * A first factor stays when it is the last one; `oidc` and `saml` need the identifier.
+ * The last first factor cannot be deleted. `oidc` and `saml` need `identifier`.
  */
 export const deleteIdentityCredentials = <ThrowOnError extends boolean = false>(options: Options<DeleteIdentityCredentialsData, ThrowOnError>): RequestResult<DeleteIdentityCredentialsResponses, DeleteIdentityCredentialsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteIdentityCredentialsResponses, DeleteIdentityCredentialsErrors, ThrowOnError>({
     security: [{ name: 'Authorization', type: 'apiKey' }],
@@ -555,7 +555,7 @@ export const deleteIdentityCredentials = <ThrowOnError extends boolean = false>(
 /**
  * Delete the sessions of an identity
  *
- * Signs the person out everywhere.
+ * Signs the user out on all devices.
  */
 export const deleteIdentitySessions = <ThrowOnError extends boolean = false>(options: Options<DeleteIdentitySessionsData, ThrowOnError>): RequestResult<DeleteIdentitySessionsResponses, DeleteIdentitySessionsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteIdentitySessionsResponses, DeleteIdentitySessionsErrors, ThrowOnError>({
     security: [{ name: 'Authorization', type: 'apiKey' }],
@@ -576,7 +576,7 @@ export const listIdentitySessions = <ThrowOnError extends boolean = false>(optio
 /**
  * List sessions
  *
- * Newest first; pages are linked in the `Link` header.
+ * Newest first. Pages are linked in the `Link` header.
  */
 export const listSessions = <ThrowOnError extends boolean = false>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({
     responseType: 'json',
@@ -588,7 +588,7 @@ export const listSessions = <ThrowOnError extends boolean = false>(options?: Opt
 /**
  * End a session
  *
- * The session stays on record as inactive.
+ * The session becomes inactive and is not deleted.
  */
 export const disableSession = <ThrowOnError extends boolean = false>(options: Options<DisableSessionData, ThrowOnError>): RequestResult<DisableSessionResponses, DisableSessionErrors, ThrowOnError> => (options.client ?? client).delete<DisableSessionResponses, DisableSessionErrors, ThrowOnError>({
     security: [{ name: 'Authorization', type: 'apiKey' }],
@@ -609,7 +609,7 @@ export const getSession = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Extend a session
  *
- * Gives it a whole new lifespan. Answers 204 without a body where the feature flag `faster_session_extend` is on.
+ * Gives it a full new lifespan. Answers 204 without a body when the feature flag `faster_session_extend` is on.
  */
 export const extendSession = <ThrowOnError extends boolean = false>(options: Options<ExtendSessionData, ThrowOnError>): RequestResult<ExtendSessionResponses, ExtendSessionErrors, ThrowOnError> => (options.client ?? client).patch<ExtendSessionResponses, ExtendSessionErrors, ThrowOnError>({
     responseType: 'json',
@@ -619,9 +619,9 @@ export const extendSession = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Make a recovery code for somebody
+ * Create a recovery code for an identity
  *
- * Nothing is sent: handing it over is up to you.
+ * Nothing is sent to the user; the operator passes it on.
  */
 export const createRecoveryCodeForIdentity = <ThrowOnError extends boolean = false>(options?: Options<CreateRecoveryCodeForIdentityData, ThrowOnError>): RequestResult<CreateRecoveryCodeForIdentityResponses, CreateRecoveryCodeForIdentityErrors, ThrowOnError> => (options?.client ?? client).post<CreateRecoveryCodeForIdentityResponses, CreateRecoveryCodeForIdentityErrors, ThrowOnError>({
     responseType: 'json',
@@ -635,9 +635,9 @@ export const createRecoveryCodeForIdentity = <ThrowOnError extends boolean = fal
 });
 
 /**
- * Make a recovery link for somebody
+ * Create a recovery link for an identity
  *
- * Nothing is sent: handing it over is up to you.
+ * Nothing is sent to the user; the operator passes it on.
  */
 export const createRecoveryLinkForIdentity = <ThrowOnError extends boolean = false>(options?: Options<CreateRecoveryLinkForIdentityData, ThrowOnError>): RequestResult<CreateRecoveryLinkForIdentityResponses, CreateRecoveryLinkForIdentityErrors, ThrowOnError> => (options?.client ?? client).post<CreateRecoveryLinkForIdentityResponses, CreateRecoveryLinkForIdentityErrors, ThrowOnError>({
     responseType: 'json',
@@ -653,7 +653,7 @@ export const createRecoveryLinkForIdentity = <ThrowOnError extends boolean = fal
 /**
  * List messages
  *
- * Newest first; pages are linked in the `Link` header.
+ * Newest first. Pages are linked in the `Link` header.
  */
 export const listCourierMessages = <ThrowOnError extends boolean = false>(options?: Options<ListCourierMessagesData, ThrowOnError>): RequestResult<ListCourierMessagesResponses, ListCourierMessagesErrors, ThrowOnError> => (options?.client ?? client).get<ListCourierMessagesResponses, ListCourierMessagesErrors, ThrowOnError>({
     responseType: 'json',
@@ -665,7 +665,7 @@ export const listCourierMessages = <ThrowOnError extends boolean = false>(option
 /**
  * Get a message
  *
- * With its attempts at delivery.
+ * Includes its delivery attempts.
  */
 export const getCourierMessage = <ThrowOnError extends boolean = false>(options: Options<GetCourierMessageData, ThrowOnError>): RequestResult<GetCourierMessageResponses, GetCourierMessageErrors, ThrowOnError> => (options.client ?? client).get<GetCourierMessageResponses, GetCourierMessageErrors, ThrowOnError>({
     responseType: 'json',
@@ -677,7 +677,7 @@ export const getCourierMessage = <ThrowOnError extends boolean = false>(options:
 /**
  * Ask whether the server runs
  *
- * Answers as long as the process can answer at all.
+ * Answers as long as the process runs.
  */
 export const isAlive = <ThrowOnError extends boolean = false>(options?: Options<IsAliveData, ThrowOnError>): RequestResult<IsAliveResponses, IsAliveErrors, ThrowOnError> => (options?.client ?? client).get<IsAliveResponses, IsAliveErrors, ThrowOnError>({
     responseType: 'json',
@@ -688,7 +688,7 @@ export const isAlive = <ThrowOnError extends boolean = false>(options?: Options<
 /**
  * Ask whether the server can work
  *
- * Checks the database. A server answers once that is migrated.
+ * Checks the database connection and its migrations.
  */
 export const isReady = <ThrowOnError extends boolean = false>(options?: Options<IsReadyData, ThrowOnError>): RequestResult<IsReadyResponses, IsReadyErrors, ThrowOnError> => (options?.client ?? client).get<IsReadyResponses, IsReadyErrors, ThrowOnError>({
     responseType: 'json',
@@ -699,7 +699,7 @@ export const isReady = <ThrowOnError extends boolean = false>(options?: Options<
 /**
  * Get the revision of the configuration
  *
- * The top-level `revision` of the configuration in use, to see that a reload took place.
+ * The top-level `revision` of the current configuration. It shows whether a reload has taken place.
  */
 export const getConfigRevision = <ThrowOnError extends boolean = false>(options?: Options<GetConfigRevisionData, ThrowOnError>): RequestResult<GetConfigRevisionResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetConfigRevisionResponses, unknown, ThrowOnError>({
     responseType: 'text',

@@ -5,7 +5,7 @@ export type ClientOptions = {
 };
 
 /**
- * There is a session, but it needs a second factor first.
+ * The session needs a second factor first.
  */
 export type ErrorAuthenticatorAssuranceLevelNotSatisfied = {
     /**
@@ -16,18 +16,18 @@ export type ErrorAuthenticatorAssuranceLevelNotSatisfied = {
 };
 
 /**
- * The flow was replaced by another of its kind.
+ * Another flow replaced this one.
  */
 export type ErrorFlowReplaced = {
     /**
-     * The flow to continue with; it carries the messages to show.
+     * The flow to continue with. It contains the messages to show.
      */
     use_flow_id?: string;
     error?: GenericError;
 };
 
 /**
- * The change needs a session that was authenticated recently: log in again, then repeat.
+ * The change needs a session that was authenticated recently: log in again, then submit again.
  */
 export type NeedsPrivilegedSessionError = {
     /**
@@ -38,7 +38,7 @@ export type NeedsPrivilegedSessionError = {
 };
 
 /**
- * The flow is too old to be continued.
+ * The flow has expired.
  */
 export type SelfServiceFlowExpiredError = {
     /**
@@ -54,12 +54,12 @@ export type SelfServiceFlowExpiredError = {
 };
 
 /**
- * Plain text, for failures outside the API.
+ * Plain text for failures outside the API.
  */
 export type UnexpectedError = string;
 
 /**
- * Something the server depends on is missing.
+ * A dependency of the server is not ready.
  */
 export type HealthNotReadyStatus = {
     /**
@@ -81,7 +81,7 @@ export type HealthStatus = {
 };
 
 /**
- * The version that is running.
+ * The version of the server.
  */
 export type Version = {
     /**
@@ -91,24 +91,24 @@ export type Version = {
 };
 
 /**
- * Where a login stands.
+ * State of a login flow.
  */
 export type LoginFlowState = 'choose_method' | 'sent_email' | 'passed_challenge';
 
 /**
- * How a code is sent: `email` or `sms`.
+ * Channel of the address: `email` or `sms`.
  */
 export type CodeChannel = string;
 
 /**
- * Addresses that codes are sent to.
+ * Addresses for codes.
  */
 export type IdentityCredentialsCode = {
     addresses?: Array<IdentityCredentialsCodeAddress>;
 };
 
 /**
- * One address that codes are sent to.
+ * One address for codes.
  */
 export type IdentityCredentialsCodeAddress = {
     /**
@@ -174,14 +174,14 @@ export type IdentityCredentialsPassword = {
 };
 
 /**
- * Parameters that tie a flow to an OAuth 2.0 login.
+ * Parameters that connect a flow with an OAuth 2.0 login.
  */
 export type OAuth2LoginChallengeParams = {
     [key: string]: unknown;
 };
 
 /**
- * How fresh a read has to be.
+ * How recent the data must be.
  */
 export type ConsistencyRequestParameters = {
     /**
@@ -191,11 +191,11 @@ export type ConsistencyRequestParameters = {
 };
 
 /**
- * Which page is asked for.
+ * The requested page.
  */
 export type TokenPagination = {
     /**
-     * Most items on one page.
+     * Maximum number of items on a page.
      */
     page_size?: number;
     /**
@@ -205,7 +205,7 @@ export type TokenPagination = {
 };
 
 /**
- * Where the other pages are.
+ * Links to other pages.
  */
 export type TokenPaginationHeaders = {
     /**
@@ -213,13 +213,13 @@ export type TokenPaginationHeaders = {
      */
     link?: string;
     /**
-     * Number of items altogether, where it is counted.
+     * Total number of items, if known.
      */
     'x-total-count'?: string;
 };
 
 /**
- * A span of time in nanoseconds.
+ * A duration in nanoseconds.
  */
 export type Duration = number;
 
@@ -239,12 +239,12 @@ export type NullInt = number | null;
 export type NullString = string | null;
 
 /**
- * A moment in UTC, or null.
+ * A time in UTC, or null.
  */
 export type NullTime = string | null;
 
 /**
- * A moment in UTC, RFC 3339.
+ * A time in UTC, RFC 3339.
  */
 export type Time = string;
 
@@ -254,7 +254,7 @@ export type Time = string;
 export type Uuid = string;
 
 /**
- * A span of time such as `15m`, or null.
+ * A duration such as `15m`, or null.
  */
 export type NullDuration = string | null;
 
@@ -264,17 +264,17 @@ export type NullDuration = string | null;
 export type NullInt64 = number | null;
 
 /**
- * Where a recovery stands.
+ * State of a recovery flow.
  */
 export type RecoveryFlowState = 'choose_method' | 'sent_email' | 'passed_challenge';
 
 /**
- * Where a registration stands.
+ * State of a registration flow.
  */
 export type RegistrationFlowState = 'choose_method' | 'sent_email' | 'passed_challenge';
 
 /**
- * The session that a pair of exchange codes stood for.
+ * The session for a pair of exchange codes.
  */
 export type SuccessfulCodeExchangeResponse = {
     session: Session;
@@ -285,21 +285,21 @@ export type SuccessfulCodeExchangeResponse = {
 };
 
 /**
- * Whether something has been changed yet.
+ * State of a settings flow.
  */
 export type SettingsFlowState = 'show_form' | 'success';
 
 /**
- * Where a verification stands.
+ * State of a verification flow.
  */
 export type VerificationFlowState = 'choose_method' | 'sent_email' | 'passed_challenge';
 
 /**
- * One error: a status, a message that stays the same, and a reason that is particular to the case.
+ * One error: a status, a fixed message for its kind, and a reason for the particular case.
  */
 export type GenericError = {
     /**
-     * A stable word for errors that programs react to, such as `session_inactive`.
+     * A stable id for errors that programs react to, such as `session_inactive`.
      */
     id?: string;
     /**
@@ -335,14 +335,14 @@ export type GenericError = {
 };
 
 /**
- * The envelope in which every error is answered.
+ * The envelope of every error.
  */
 export type ErrorGeneric = {
     error: GenericError;
 };
 
 /**
- * Who the flow is for: `browser` or `api`.
+ * The kind of client: `browser` or `api`.
  */
 export type SelfServiceFlowType = string;
 
@@ -352,7 +352,7 @@ export type SelfServiceFlowType = string;
 export type Id = number;
 
 /**
- * A message, its stable id, and the facts it was made from.
+ * A message with its stable id and its parameters.
  */
 export type UiText = {
     id: Id;
@@ -365,7 +365,7 @@ export type UiText = {
      */
     type: 'info' | 'error' | 'success';
     /**
-     * The facts in the message, for translating it.
+     * Parameters of the message, for translations.
      */
     context?: {
         [key: string]: unknown;
@@ -392,7 +392,7 @@ export type UiNodeAnchorAttributes = {
 };
 
 /**
- * A section for widgets to attach themselves to.
+ * An element for widgets.
  */
 export type UiNodeDivisionAttributes = {
     /**
@@ -462,15 +462,15 @@ export type UiNodeInputAttributes = {
      */
     node_type: 'input';
     /**
-     * Value to start with.
+     * Initial value.
      */
     value?: unknown;
     /**
-     * Whether the field has to be filled in.
+     * Whether the field is required.
      */
     required?: boolean;
     /**
-     * What a browser or password manager may fill in.
+     * Value for the HTML attribute `autocomplete`.
      */
     autocomplete?: 'email' | 'tel' | 'url' | 'current-password' | 'new-password' | 'one-time-code' | 'username webauthn';
     /**
@@ -478,7 +478,7 @@ export type UiNodeInputAttributes = {
      */
     maxlength?: number;
     /**
-     * Regular expression the value has to match.
+     * Regular expression for the value.
      */
     pattern?: string;
     /**
@@ -558,7 +558,7 @@ export type UiNodeTextAttributes = {
 };
 
 /**
- * Attributes of a node; `node_type` tells which kind.
+ * Attributes of a node. `node_type` names its kind.
  */
 export type UiNodeAttributes = ({
     node_type: 'input';
@@ -580,7 +580,7 @@ export type UiNodeAttributes = ({
 export type UiTexts = Array<UiText>;
 
 /**
- * What helps to render a node but is not an attribute of it.
+ * Data for rendering a node.
  */
 export type UiNodeMeta = {
     label?: UiText;
@@ -591,11 +591,11 @@ export type UiNodeMeta = {
  */
 export type UiNode = {
     /**
-     * Which kind of element; the same as `attributes.node_type`.
+     * Kind of element, the same as `attributes.node_type`.
      */
     type: 'text' | 'input' | 'img' | 'a' | 'script' | 'div';
     /**
-     * The method the element belongs to, or `default` for all of them.
+     * The method of the element, or `default` for all methods.
      */
     group: 'default' | 'password' | 'oidc' | 'profile' | 'link' | 'code' | 'totp' | 'lookup_secret' | 'webauthn' | 'passkey' | 'identifier_first' | 'captcha' | 'saml';
     attributes: UiNodeAttributes;
@@ -609,7 +609,7 @@ export type UiNode = {
 export type UiNodes = Array<UiNode> | null;
 
 /**
- * A form: where to send it, what to show in it, and what to say above it.
+ * A form: its action, its nodes and its messages.
  */
 export type UiContainer = {
     /**
@@ -625,7 +625,7 @@ export type UiContainer = {
 };
 
 /**
- * The client application that asked for the login (RFC 7591).
+ * The client application that requested the login (RFC 7591).
  */
 export type OAuth2Client = {
     /**
@@ -721,7 +721,7 @@ export type OAuth2Client = {
      */
     jwks_uri?: string;
     /**
-     * Anything else kept about the client.
+     * Further data of the client.
      */
     metadata?: unknown;
     /**
@@ -815,7 +815,7 @@ export type OAuth2ConsentRequestOpenIdConnectContext = {
 };
 
 /**
- * A login an OAuth 2.0 server waits for.
+ * A login that an OAuth 2.0 server waits for.
  */
 export type OAuth2LoginRequest = {
     /**
@@ -827,7 +827,7 @@ export type OAuth2LoginRequest = {
      */
     request_url?: string;
     /**
-     * Audiences the client asked for.
+     * Audiences that the client requested.
      */
     requested_access_token_audience?: Array<string>;
     /**
@@ -851,17 +851,17 @@ export type OAuth2LoginRequest = {
 };
 
 /**
- * A UUID, or null where there is none.
+ * A UUID, or null.
  */
 export type NullUuid = string | null;
 
 /**
- * How sure it is who is there: `aal1` is one factor, `aal2` two.
+ * Authenticator assurance level: `aal1` for one factor, `aal2` for two.
  */
 export type AuthenticatorAssuranceLevel = 'aal0' | 'aal1' | 'aal2' | 'aal3';
 
 /**
- * A login under way.
+ * A login flow.
  */
 export type LoginFlow = {
     /**
@@ -887,19 +887,19 @@ export type LoginFlow = {
      */
     state: unknown;
     /**
-     * Whether somebody signed in already has to prove themselves again.
+     * Whether a signed-in user must authenticate again.
      */
     refresh?: boolean;
     /**
-     * Code to fetch the session token with once a native login ends in a browser.
+     * Code for fetching the session token after a native login ends in a browser.
      */
     session_token_exchange_code?: string;
     /**
-     * Challenge of an OAuth 2.0 server that waits for this login.
+     * Challenge of the OAuth 2.0 server that waits for this login.
      */
     oauth2_login_challenge?: string;
     /**
-     * Method that was tried last.
+     * Method of the last submission.
      */
     active?: 'password' | 'oidc' | 'totp' | 'lookup_secret' | 'webauthn' | 'code' | 'passkey' | 'profile' | 'saml' | 'link_recovery' | 'code_recovery';
     /**
@@ -966,7 +966,7 @@ export type UpdateLoginFlowWithCodeMethod = {
 };
 
 /**
- * Say who you are, then choose a credential.
+ * Submit an identifier, then choose a credential.
  */
 export type UpdateLoginFlowWithIdentifierFirstMethod = {
     /**
@@ -1178,7 +1178,7 @@ export type UpdateLoginFlowWithWebAuthnMethod = {
 };
 
 /**
- * What is submitted to a login; `method` tells which.
+ * Submission of a login flow. `method` selects its kind.
  */
 export type UpdateLoginFlowBody = ({
     method: 'password';
@@ -1201,7 +1201,7 @@ export type UpdateLoginFlowBody = ({
 } & UpdateLoginFlowWithIdentifierFirstMethod);
 
 /**
- * A device a session was used on.
+ * A device on which a session was used.
  */
 export type SessionDevice = {
     /**
@@ -1217,13 +1217,13 @@ export type SessionDevice = {
      */
     user_agent?: string | null;
     /**
-     * Rough place, where a proxy in front told it.
+     * Approximate location, from headers of a proxy.
      */
     location?: string | null;
 };
 
 /**
- * One method a session was authenticated with.
+ * One method of authentication of a session.
  */
 export type SessionAuthenticationMethod = {
     /**
@@ -1246,28 +1246,28 @@ export type SessionAuthenticationMethod = {
 };
 
 /**
- * The methods a session was authenticated with, oldest first.
+ * The methods of authentication of a session, oldest first.
  */
 export type SessionAuthenticationMethods = Array<SessionAuthenticationMethod>;
 
 /**
- * What is known about somebody, shaped by their identity schema.
+ * The data of the user, described by the identity schema.
  */
 export type IdentityTraits = unknown;
 
 /**
- * An arbitrary JSON object, handed on as it is.
+ * An arbitrary JSON object, passed on unchanged.
  */
 export type JsonRawMessage = {
     [key: string]: unknown;
 };
 
 /**
- * One kind of credential of an identity.
+ * The credentials of one type.
  */
 export type IdentityCredentials = {
     /**
-     * Which kind.
+     * Type.
      */
     type?: 'password' | 'oidc' | 'totp' | 'lookup_secret' | 'webauthn' | 'code' | 'passkey' | 'profile' | 'saml' | 'link_recovery' | 'code_recovery';
     /**
@@ -1290,17 +1290,17 @@ export type IdentityCredentials = {
 };
 
 /**
- * How far a verification has come: `pending`, `sent` or `completed`.
+ * Status of the verification: `pending`, `sent` or `completed`.
  */
 export type IdentityVerifiableAddressStatus = string;
 
 /**
- * A moment in UTC; left out of an answer where there is none.
+ * A time in UTC; absent from an answer when unset.
  */
 export type NullTime2 = string;
 
 /**
- * An address that is, or can be, verified.
+ * An address that can be verified.
  */
 export type VerifiableIdentityAddress = {
     /**
@@ -1332,7 +1332,7 @@ export type VerifiableIdentityAddress = {
 };
 
 /**
- * An address to recover an account with.
+ * An address for recovery.
  */
 export type RecoveryIdentityAddress = {
     /**
@@ -1363,7 +1363,7 @@ export type RecoveryIdentityAddress = {
 export type NullJsonRawMessage = unknown;
 
 /**
- * An account: who somebody is, in the words of an identity schema.
+ * An account of a user. Its identity schema describes the traits.
  */
 export type Identity = {
     /**
@@ -1380,15 +1380,15 @@ export type Identity = {
     schema_url: string;
     traits: IdentityTraits;
     /**
-     * Id of the same person in another system; unique.
+     * Unique id of the identity in an external system.
      */
     external_id?: string;
     /**
-     * Whether the account may sign in.
+     * Whether the user may sign in.
      */
     state?: 'active' | 'inactive';
     /**
-     * Credentials by kind, as far as they were asked for.
+     * Credentials by type, as far as the request asked for them.
      */
     credentials?: {
         [key: string]: IdentityCredentials;
@@ -1398,7 +1398,7 @@ export type Identity = {
      */
     verifiable_addresses?: Array<VerifiableIdentityAddress>;
     /**
-     * Addresses the account can be recovered with.
+     * Addresses for recovery.
      */
     recovery_addresses?: Array<RecoveryIdentityAddress>;
     metadata_admin?: NullJsonRawMessage;
@@ -1416,7 +1416,7 @@ export type Identity = {
 };
 
 /**
- * A period during which somebody is signed in.
+ * A period during which a user is signed in.
  */
 export type Session = {
     /**
@@ -1440,7 +1440,7 @@ export type Session = {
      */
     expires_at?: string;
     /**
-     * Devices it was used on; null where they were not asked for.
+     * Devices of the session; null when not requested.
      */
     devices?: Array<SessionDevice> | null;
     /**
@@ -1450,13 +1450,13 @@ export type Session = {
     authentication_methods?: SessionAuthenticationMethods;
     authenticator_assurance_level?: AuthenticatorAssuranceLevel;
     /**
-     * Whose session it is; null where it was not asked for.
+     * Identity of the session; null when not requested.
      */
     identity?: Identity | null;
 };
 
 /**
- * Send the browser to another address.
+ * Redirect the browser to another address.
  */
 export type ContinueWithRedirectBrowserTo = {
     /**
@@ -1470,7 +1470,7 @@ export type ContinueWithRedirectBrowserTo = {
 };
 
 /**
- * Keep this session token for the requests to come.
+ * Use this session token for the next requests.
  */
 export type ContinueWithSetOrySessionToken = {
     /**
@@ -1563,7 +1563,7 @@ export type ContinueWithVerificationUi = {
 };
 
 /**
- * One next step; `action` tells which.
+ * One next step. `action` names its kind.
  */
 export type ContinueWith = ({
     action: 'show_verification_ui';
@@ -1578,7 +1578,7 @@ export type ContinueWith = ({
 } & ContinueWithRedirectBrowserTo);
 
 /**
- * A login that has succeeded.
+ * A successful login.
  */
 export type SuccessfulNativeLogin = {
     session: Session;
@@ -1587,13 +1587,13 @@ export type SuccessfulNativeLogin = {
      */
     session_token?: string;
     /**
-     * What to do next; null where there is nothing.
+     * The next steps; null without any.
      */
     continue_with?: Array<ContinueWith> | null;
 };
 
 /**
- * The flow goes on at another address, which a script cannot follow by itself: navigate there.
+ * The flow continues at another address. A script must navigate the browser to it.
  */
 export type ErrorBrowserLocationChangeRequired = {
     /**
@@ -1604,7 +1604,7 @@ export type ErrorBrowserLocationChangeRequired = {
 };
 
 /**
- * A registration under way.
+ * A registration flow.
  */
 export type RegistrationFlow = {
     /**
@@ -1630,15 +1630,15 @@ export type RegistrationFlow = {
      */
     state: unknown;
     /**
-     * Code to fetch the session token with once a native registration ends in a browser.
+     * Code for fetching the session token after a native registration ends in a browser.
      */
     session_token_exchange_code?: string;
     /**
-     * Challenge of an OAuth 2.0 server that waits for this registration.
+     * Challenge of the OAuth 2.0 server that waits for this registration.
      */
     oauth2_login_challenge?: string;
     /**
-     * Method that was tried last.
+     * Method of the last submission.
      */
     active?: 'password' | 'oidc' | 'totp' | 'lookup_secret' | 'webauthn' | 'code' | 'passkey' | 'profile' | 'saml' | 'link_recovery' | 'code_recovery';
     /**
@@ -1892,7 +1892,7 @@ export type UpdateRegistrationFlowWithWebAuthnMethod = {
 };
 
 /**
- * What is submitted to a registration; `method` tells which.
+ * Submission of a registration flow. `method` selects its kind.
  */
 export type UpdateRegistrationFlowBody = ({
     method: 'password';
@@ -1911,7 +1911,7 @@ export type UpdateRegistrationFlowBody = ({
 } & UpdateRegistrationFlowWithProfileMethod);
 
 /**
- * A registration that has succeeded.
+ * A successful registration.
  */
 export type SuccessfulNativeRegistration = {
     identity: Identity;
@@ -1920,14 +1920,14 @@ export type SuccessfulNativeRegistration = {
      */
     session_token?: string;
     /**
-     * What to do next; null where there is nothing.
+     * The next steps; null without any.
      */
     continue_with?: Array<ContinueWith> | null;
     session?: Session;
 };
 
 /**
- * A visit to the settings.
+ * A settings flow.
  */
 export type SettingsFlow = {
     /**
@@ -1954,7 +1954,7 @@ export type SettingsFlow = {
      */
     state: unknown;
     /**
-     * Method that was tried last.
+     * Method of the last submission.
      */
     active?: string;
     /**
@@ -2220,7 +2220,7 @@ export type UpdateSettingsFlowWithWebAuthnMethod = {
 };
 
 /**
- * What is submitted to the settings; `method` tells which.
+ * Submission of a settings flow. `method` selects its kind.
  */
 export type UpdateSettingsFlowBody = ({
     method: 'password';
@@ -2241,7 +2241,7 @@ export type UpdateSettingsFlowBody = ({
 } & UpdateSettingsFlowWithPasskeyMethod);
 
 /**
- * A recovery under way.
+ * A recovery flow.
  */
 export type RecoveryFlow = {
     /**
@@ -2267,7 +2267,7 @@ export type RecoveryFlow = {
      */
     state: unknown;
     /**
-     * Method that was tried last.
+     * Method of the last submission.
      */
     active?: string;
     /**
@@ -2355,7 +2355,7 @@ export type UpdateRecoveryFlowWithLinkMethod = {
 };
 
 /**
- * What is submitted to a recovery; `method` tells which.
+ * Submission of a recovery flow. `method` selects its kind.
  */
 export type UpdateRecoveryFlowBody = ({
     method: 'link';
@@ -2364,7 +2364,7 @@ export type UpdateRecoveryFlowBody = ({
 } & UpdateRecoveryFlowWithCodeMethod);
 
 /**
- * A verification of an address under way.
+ * A verification flow.
  */
 export type VerificationFlow = {
     /**
@@ -2378,7 +2378,7 @@ export type VerificationFlow = {
      */
     state: unknown;
     /**
-     * Method that was tried last.
+     * Method of the last submission.
      */
     active?: string;
     /**
@@ -2458,7 +2458,7 @@ export type UpdateVerificationFlowWithLinkMethod = {
 };
 
 /**
- * What is submitted to a verification; `method` tells which.
+ * Submission of a verification flow. `method` selects its kind.
  */
 export type UpdateVerificationFlowBody = ({
     method: 'link';
@@ -2467,7 +2467,7 @@ export type UpdateVerificationFlowBody = ({
 } & UpdateVerificationFlowWithCodeMethod);
 
 /**
- * A logout that is ready to be carried out.
+ * A logout flow.
  */
 export type LogoutFlow = {
     /**
@@ -2481,7 +2481,7 @@ export type LogoutFlow = {
 };
 
 /**
- * Which session to end.
+ * The session to end.
  */
 export type PerformNativeLogoutBody = {
     /**
@@ -2491,7 +2491,7 @@ export type PerformNativeLogoutBody = {
 };
 
 /**
- * An error that was put aside so that the error page can show it.
+ * A stored error for the error page.
  */
 export type FlowError = {
     /**
@@ -2543,7 +2543,7 @@ export type Provider = {
      */
     fields?: Array<string>;
     /**
-     * Anything else to send to the provider.
+     * Further parameters for the provider.
      */
     parameters?: {
         [key: string]: string;
@@ -2551,7 +2551,7 @@ export type Provider = {
 };
 
 /**
- * What a browser needs to offer social sign-in by FedCM.
+ * The parameters for social sign-in by FedCM.
  */
 export type CreateFedcmFlowResponse = {
     /**
@@ -2565,7 +2565,7 @@ export type CreateFedcmFlowResponse = {
 };
 
 /**
- * The result of asking the browser.
+ * The token that the browser received from the provider.
  */
 export type UpdateFedcmFlowBody = {
     /**
@@ -2589,7 +2589,7 @@ export type UpdateFedcmFlowBody = {
 };
 
 /**
- * How many sessions were ended.
+ * The number of ended sessions.
  */
 export type DeleteMySessionsCount = {
     /**
@@ -2742,34 +2742,34 @@ export type CreateIdentityBody = {
      */
     schema_id: string;
     /**
-     * Traits, which the schema has to accept.
+     * Traits that match the identity schema.
      */
     traits: {
         [key: string]: unknown;
     };
     /**
-     * Id of the same person in another system; unique.
+     * Unique id of the identity in an external system.
      */
     external_id?: string;
     /**
-     * Whether the account may sign in; `active` unless said otherwise.
+     * Whether the user may sign in; `active` by default.
      */
     state?: 'active' | 'inactive';
     /**
-     * Addresses to take over with their verification.
+     * Addresses to import with their verification status.
      */
     verifiable_addresses?: Array<VerifiableIdentityAddress>;
     /**
-     * Recovery addresses to take over.
+     * Recovery addresses to import.
      */
     recovery_addresses?: Array<RecoveryIdentityAddress>;
     credentials?: IdentityWithCredentials;
     /**
-     * Data only administrators see.
+     * Data that only the admin API shows.
      */
     metadata_admin?: unknown;
     /**
-     * Data the person can see but not change.
+     * Data that the user can read but not change.
      */
     metadata_public?: unknown;
     organization_id?: NullUuid;
@@ -2780,14 +2780,14 @@ export type CreateIdentityBody = {
  */
 export type IdentityPatch = {
     /**
-     * Your name for this item, repeated in the answer.
+     * Id of this item, chosen by the client and repeated in the answer.
      */
     patch_id?: string;
     create?: CreateIdentityBody;
 };
 
 /**
- * Identities to create in one go.
+ * Identities to create in one request.
  */
 export type PatchIdentitiesBody = {
     /**
@@ -2797,16 +2797,16 @@ export type PatchIdentitiesBody = {
 };
 
 /**
- * Any JSON value that tells what went wrong.
+ * Any JSON value that describes an error.
  */
 export type DefaultError = unknown;
 
 /**
- * What became of one item.
+ * The result of one item.
  */
 export type IdentityPatchResponse = {
     /**
-     * `create` where it worked, `error` where it did not.
+     * `create` for success, `error` for failure.
      */
     action?: 'create' | 'error';
     /**
@@ -2821,17 +2821,17 @@ export type IdentityPatchResponse = {
 };
 
 /**
- * What became of each item.
+ * The result of each item.
  */
 export type BatchPatchIdentitiesResponse = {
     /**
-     * Results in the order of the request; null for an item that asked for nothing.
+     * Results in the order of the request; null for an empty item.
      */
     identities?: Array<IdentityPatchResponse | null>;
 };
 
 /**
- * An identity as it is to be from now on.
+ * The new content of an identity.
  */
 export type UpdateIdentityBody = {
     /**
@@ -2839,32 +2839,32 @@ export type UpdateIdentityBody = {
      */
     schema_id: string;
     /**
-     * Traits, which the schema has to accept.
+     * Traits that match the identity schema.
      */
     traits: {
         [key: string]: unknown;
     };
     /**
-     * Whether the account may sign in.
+     * Whether the user may sign in.
      */
     state: 'active' | 'inactive';
     /**
-     * Id of the same person in another system; unique.
+     * Unique id of the identity in an external system.
      */
     external_id?: string;
     credentials?: IdentityWithCredentials;
     /**
-     * Data only administrators see.
+     * Data that only the admin API shows.
      */
     metadata_admin?: unknown;
     /**
-     * Data the person can see but not change.
+     * Data that the user can read but not change.
      */
     metadata_public?: unknown;
 };
 
 /**
- * One change (RFC 6902).
+ * One operation of a JSON Patch (RFC 6902).
  */
 export type JsonPatch = {
     /**
@@ -2886,12 +2886,12 @@ export type JsonPatch = {
 };
 
 /**
- * Changes to make, one after the other (RFC 6902).
+ * The operations of a JSON Patch, in order (RFC 6902).
  */
 export type JsonPatchDocument = Array<JsonPatch>;
 
 /**
- * For whom to make a recovery code.
+ * The identity and lifespan of a recovery code.
  */
 export type CreateRecoveryCodeForIdentityBody = {
     /**
@@ -2899,7 +2899,7 @@ export type CreateRecoveryCodeForIdentityBody = {
      */
     identity_id: string;
     /**
-     * How long the code is good, such as `15m` or `1h30m`.
+     * Lifespan of the code, such as `15m` or `1h30m`.
      */
     expires_in?: string;
     flow_type?: SelfServiceFlowType;
@@ -2924,7 +2924,7 @@ export type RecoveryCodeForIdentity = {
 };
 
 /**
- * For whom to make a recovery link.
+ * The identity and lifespan of a recovery link.
  */
 export type CreateRecoveryLinkForIdentityBody = {
     /**
@@ -2932,7 +2932,7 @@ export type CreateRecoveryLinkForIdentityBody = {
      */
     identity_id: string;
     /**
-     * How long the link is good, such as `15m`.
+     * Lifespan of the link, such as `15m`.
      */
     expires_in?: string;
 };
@@ -2952,12 +2952,12 @@ export type RecoveryLinkForIdentity = {
 };
 
 /**
- * What has become of a message.
+ * Status of a message.
  */
 export type CourierMessageStatus = 'queued' | 'sent' | 'processing' | 'abandoned';
 
 /**
- * By which kind of channel a message goes.
+ * Kind of channel of a message.
  */
 export type CourierMessageType = 'email' | 'phone' | 'sms';
 
@@ -2994,7 +2994,7 @@ export type MessageDispatch = {
 };
 
 /**
- * A message to somebody.
+ * A message to a user.
  */
 export type Message = {
     /**
@@ -3016,7 +3016,7 @@ export type Message = {
      */
     subject: string;
     /**
-     * Template it was made from.
+     * Template of the message.
      */
     template_type: 'recovery_invalid' | 'recovery_valid' | 'recovery_code_invalid' | 'recovery_code_valid' | 'verification_invalid' | 'verification_valid' | 'verification_code_invalid' | 'verification_code_valid' | 'stub' | 'login_code_valid' | 'registration_code_valid';
     /**
@@ -3042,7 +3042,7 @@ export type Message = {
 };
 
 /**
- * Cookies of the browser, to be passed on by servers that call on its behalf.
+ * Cookies of the browser, for servers that call on its behalf.
  */
 export type Cookies = string;
 
@@ -3052,17 +3052,17 @@ export type Cookies = string;
 export type SessionToken = string;
 
 /**
- * The same as `Cookie`, spelled the way some clients expect it.
+ * The same as `Cookie`, in the spelling of some clients.
  */
 export type CookiesLowercase = string;
 
 /**
- * Most items on the page; more than the maximum is taken as the maximum.
+ * Number of items on the page; a number above the maximum means the maximum.
  */
 export type PageSizeUpTo500 = number;
 
 /**
- * Page to get, taken from the `Link` header.
+ * Token of the page, from the `Link` header.
  */
 export type PageToken = string;
 
@@ -3077,22 +3077,22 @@ export type ItemsPerPage = number;
 export type PageNumber = number;
 
 /**
- * Kinds of credentials to include; repeat the parameter.
+ * Types of credentials to include. The parameter may be repeated.
  */
 export type IncludeCredential = Array<'password' | 'oidc' | 'totp' | 'lookup_secret' | 'webauthn' | 'code' | 'passkey' | 'profile' | 'saml' | 'link_recovery' | 'code_recovery'>;
 
 /**
- * Only sessions that are, or are not, active.
+ * Only active, or only inactive, sessions.
  */
 export type Active = boolean;
 
 /**
- * Most items on the page; more than the maximum is taken as the maximum.
+ * Number of items on the page; a number above the maximum means the maximum.
  */
 export type PageSizeUpTo1000 = number;
 
 /**
- * Parts to include; letter case does not matter.
+ * Parts to include, in any letter case.
  */
 export type Expand = Array<'identity' | 'devices'>;
 
@@ -3100,14 +3100,14 @@ export type CreateBrowserLoginFlowData = {
     body?: never;
     headers?: {
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
     path?: never;
     query?: {
         /**
-         * Ask whoever is signed in to prove themselves again.
+         * Require a signed-in user to authenticate again.
          */
         refresh?: boolean;
         /**
@@ -3115,11 +3115,11 @@ export type CreateBrowserLoginFlowData = {
          */
         aal?: string;
         /**
-         * Where to go afterwards; has to be allowed by the configuration.
+         * Address to return to afterwards. The configuration must allow it.
          */
         return_to?: string;
         /**
-         * Challenge of an OAuth 2.0 server that waits for this flow.
+         * Challenge of the OAuth 2.0 server that waits for this flow.
          */
         login_challenge?: string;
         /**
@@ -3127,11 +3127,11 @@ export type CreateBrowserLoginFlowData = {
          */
         organization?: string;
         /**
-         * Trait a code is sent to. Deprecated; a choice is shown instead.
+         * Trait with the address for the code. Deprecated; the form offers a choice.
          */
         via?: string;
         /**
-         * Identity schema to use; has to be selectable.
+         * Identity schema to use. The configuration must make it selectable.
          */
         identity_schema?: string;
     };
@@ -3140,11 +3140,11 @@ export type CreateBrowserLoginFlowData = {
 
 export type CreateBrowserLoginFlowErrors = {
     /**
-     * Somebody is signed in already, or a parameter is wrong.
+     * The user is signed in already, or a parameter is invalid.
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3153,7 +3153,7 @@ export type CreateBrowserLoginFlowError = CreateBrowserLoginFlowErrors[keyof Cre
 
 export type CreateBrowserLoginFlowResponses = {
     /**
-     * The login.
+     * The login flow.
      */
     200: LoginFlow;
 };
@@ -3171,7 +3171,7 @@ export type CreateNativeLoginFlowData = {
     path?: never;
     query?: {
         /**
-         * Ask whoever is signed in to prove themselves again.
+         * Require a signed-in user to authenticate again.
          */
         refresh?: boolean;
         /**
@@ -3179,11 +3179,11 @@ export type CreateNativeLoginFlowData = {
          */
         aal?: string;
         /**
-         * Prepare the flow for being finished in a browser.
+         * Allow the flow to end in a browser; the answer includes an exchange code.
          */
         return_session_token_exchange_code?: boolean;
         /**
-         * Where to go afterwards; has to be allowed by the configuration.
+         * Address to return to afterwards. The configuration must allow it.
          */
         return_to?: string;
         /**
@@ -3191,11 +3191,11 @@ export type CreateNativeLoginFlowData = {
          */
         organization?: string;
         /**
-         * Trait a code is sent to. Deprecated; a choice is shown instead.
+         * Trait with the address for the code. Deprecated; the form offers a choice.
          */
         via?: string;
         /**
-         * Identity schema to use; has to be selectable.
+         * Identity schema to use. The configuration must make it selectable.
          */
         identity_schema?: string;
     };
@@ -3204,11 +3204,11 @@ export type CreateNativeLoginFlowData = {
 
 export type CreateNativeLoginFlowErrors = {
     /**
-     * Somebody is signed in already, or a parameter is wrong.
+     * The user is signed in already, or a parameter is invalid.
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3217,7 +3217,7 @@ export type CreateNativeLoginFlowError = CreateNativeLoginFlowErrors[keyof Creat
 
 export type CreateNativeLoginFlowResponses = {
     /**
-     * The login.
+     * The login flow.
      */
     200: LoginFlow;
 };
@@ -3228,14 +3228,14 @@ export type GetLoginFlowData = {
     body?: never;
     headers?: {
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
     path?: never;
     query: {
         /**
-         * Id of the flow, as given to the page in `?flow=`.
+         * Id of the flow. The page receives it in `?flow=`.
          */
         id: string;
     };
@@ -3248,15 +3248,15 @@ export type GetLoginFlowErrors = {
      */
     403: ErrorGeneric;
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * The flow, or its codes, are too old.
+     * The flow, or its code, has expired.
      */
     410: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3265,7 +3265,7 @@ export type GetLoginFlowError = GetLoginFlowErrors[keyof GetLoginFlowErrors];
 
 export type GetLoginFlowResponses = {
     /**
-     * The login.
+     * The login flow.
      */
     200: LoginFlow;
 };
@@ -3280,7 +3280,7 @@ export type UpdateLoginFlowData = {
          */
         'X-Session-Token'?: string;
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
@@ -3296,19 +3296,19 @@ export type UpdateLoginFlowData = {
 
 export type UpdateLoginFlowErrors = {
     /**
-     * Something in the form is wrong; its nodes and messages tell what.
+     * The form has errors; its messages describe them.
      */
     400: LoginFlow | ErrorGeneric;
     /**
-     * The flow, or its codes, are too old.
+     * The flow, or its code, has expired.
      */
     410: ErrorGeneric;
     /**
-     * Navigate to `redirect_browser_to` to go on.
+     * The flow continues at `redirect_browser_to`.
      */
     422: ErrorBrowserLocationChangeRequired;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3329,15 +3329,15 @@ export type CreateBrowserRegistrationFlowData = {
     path?: never;
     query?: {
         /**
-         * Where to go afterwards; has to be allowed by the configuration.
+         * Address to return to afterwards. The configuration must allow it.
          */
         return_to?: string;
         /**
-         * Challenge of an OAuth 2.0 server that waits for this flow.
+         * Challenge of the OAuth 2.0 server that waits for this flow.
          */
         login_challenge?: string;
         /**
-         * Where to go once the address is verified.
+         * Address to return to after the verification.
          */
         after_verification_return_to?: string;
         /**
@@ -3345,7 +3345,7 @@ export type CreateBrowserRegistrationFlowData = {
          */
         organization?: string;
         /**
-         * Identity schema to use; has to be selectable.
+         * Identity schema to use. The configuration must make it selectable.
          */
         identity_schema?: string;
     };
@@ -3354,7 +3354,7 @@ export type CreateBrowserRegistrationFlowData = {
 
 export type CreateBrowserRegistrationFlowErrors = {
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3363,7 +3363,7 @@ export type CreateBrowserRegistrationFlowError = CreateBrowserRegistrationFlowEr
 
 export type CreateBrowserRegistrationFlowResponses = {
     /**
-     * The registration.
+     * The registration flow.
      */
     200: RegistrationFlow;
 };
@@ -3375,11 +3375,11 @@ export type CreateNativeRegistrationFlowData = {
     path?: never;
     query?: {
         /**
-         * Prepare the flow for being finished in a browser.
+         * Allow the flow to end in a browser; the answer includes an exchange code.
          */
         return_session_token_exchange_code?: boolean;
         /**
-         * Where to go afterwards; has to be allowed by the configuration.
+         * Address to return to afterwards. The configuration must allow it.
          */
         return_to?: string;
         /**
@@ -3387,7 +3387,7 @@ export type CreateNativeRegistrationFlowData = {
          */
         organization?: string;
         /**
-         * Identity schema to use; has to be selectable.
+         * Identity schema to use. The configuration must make it selectable.
          */
         identity_schema?: string;
     };
@@ -3396,11 +3396,11 @@ export type CreateNativeRegistrationFlowData = {
 
 export type CreateNativeRegistrationFlowErrors = {
     /**
-     * Somebody is signed in already, or a parameter is wrong.
+     * The user is signed in already, or a parameter is invalid.
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3409,7 +3409,7 @@ export type CreateNativeRegistrationFlowError = CreateNativeRegistrationFlowErro
 
 export type CreateNativeRegistrationFlowResponses = {
     /**
-     * The registration.
+     * The registration flow.
      */
     200: RegistrationFlow;
 };
@@ -3420,14 +3420,14 @@ export type GetRegistrationFlowData = {
     body?: never;
     headers?: {
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
     path?: never;
     query: {
         /**
-         * Id of the flow, as given to the page in `?flow=`.
+         * Id of the flow. The page receives it in `?flow=`.
          */
         id: string;
     };
@@ -3440,15 +3440,15 @@ export type GetRegistrationFlowErrors = {
      */
     403: ErrorGeneric;
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * The flow, or its codes, are too old.
+     * The flow, or its code, has expired.
      */
     410: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3457,7 +3457,7 @@ export type GetRegistrationFlowError = GetRegistrationFlowErrors[keyof GetRegist
 
 export type GetRegistrationFlowResponses = {
     /**
-     * The registration.
+     * The registration flow.
      */
     200: RegistrationFlow;
 };
@@ -3468,7 +3468,7 @@ export type UpdateRegistrationFlowData = {
     body: UpdateRegistrationFlowBody;
     headers?: {
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
@@ -3484,19 +3484,19 @@ export type UpdateRegistrationFlowData = {
 
 export type UpdateRegistrationFlowErrors = {
     /**
-     * Something in the form is wrong; its nodes and messages tell what.
+     * The form has errors; its messages describe them.
      */
     400: RegistrationFlow | ErrorGeneric;
     /**
-     * The flow, or its codes, are too old.
+     * The flow, or its code, has expired.
      */
     410: ErrorGeneric;
     /**
-     * Navigate to `redirect_browser_to` to go on.
+     * The flow continues at `redirect_browser_to`.
      */
     422: ErrorBrowserLocationChangeRequired;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3516,14 +3516,14 @@ export type CreateBrowserSettingsFlowData = {
     body?: never;
     headers?: {
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
     path?: never;
     query?: {
         /**
-         * Where to go afterwards; has to be allowed by the configuration.
+         * Address to return to afterwards. The configuration must allow it.
          */
         return_to?: string;
     };
@@ -3536,7 +3536,7 @@ export type CreateBrowserSettingsFlowErrors = {
      */
     400: ErrorGeneric;
     /**
-     * Nobody is signed in.
+     * The request has no active session.
      */
     401: ErrorGeneric;
     /**
@@ -3544,7 +3544,7 @@ export type CreateBrowserSettingsFlowErrors = {
      */
     403: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3553,7 +3553,7 @@ export type CreateBrowserSettingsFlowError = CreateBrowserSettingsFlowErrors[key
 
 export type CreateBrowserSettingsFlowResponses = {
     /**
-     * The settings.
+     * The settings flow.
      */
     200: SettingsFlow;
 };
@@ -3575,11 +3575,11 @@ export type CreateNativeSettingsFlowData = {
 
 export type CreateNativeSettingsFlowErrors = {
     /**
-     * The request is not understood.
+     * The request is invalid.
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3588,7 +3588,7 @@ export type CreateNativeSettingsFlowError = CreateNativeSettingsFlowErrors[keyof
 
 export type CreateNativeSettingsFlowResponses = {
     /**
-     * The settings.
+     * The settings flow.
      */
     200: SettingsFlow;
 };
@@ -3603,14 +3603,14 @@ export type GetSettingsFlowData = {
          */
         'X-Session-Token'?: string;
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
     path?: never;
     query: {
         /**
-         * Id of the flow, as given to the page in `?flow=`.
+         * Id of the flow. The page receives it in `?flow=`.
          */
         id: string;
     };
@@ -3619,7 +3619,7 @@ export type GetSettingsFlowData = {
 
 export type GetSettingsFlowErrors = {
     /**
-     * Nobody is signed in.
+     * The request has no active session.
      */
     401: ErrorGeneric;
     /**
@@ -3627,15 +3627,15 @@ export type GetSettingsFlowErrors = {
      */
     403: ErrorGeneric;
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * The flow, or its codes, are too old.
+     * The flow, or its code, has expired.
      */
     410: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3644,7 +3644,7 @@ export type GetSettingsFlowError = GetSettingsFlowErrors[keyof GetSettingsFlowEr
 
 export type GetSettingsFlowResponses = {
     /**
-     * The settings.
+     * The settings flow.
      */
     200: SettingsFlow;
 };
@@ -3659,7 +3659,7 @@ export type UpdateSettingsFlowData = {
          */
         'X-Session-Token'?: string;
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
@@ -3675,11 +3675,11 @@ export type UpdateSettingsFlowData = {
 
 export type UpdateSettingsFlowErrors = {
     /**
-     * Something in the form is wrong; its nodes and messages tell what.
+     * The form has errors; its messages describe them.
      */
     400: SettingsFlow | ErrorGeneric;
     /**
-     * Nobody is signed in.
+     * The request has no active session.
      */
     401: ErrorGeneric;
     /**
@@ -3687,15 +3687,15 @@ export type UpdateSettingsFlowErrors = {
      */
     403: ErrorGeneric;
     /**
-     * The flow, or its codes, are too old.
+     * The flow, or its code, has expired.
      */
     410: ErrorGeneric;
     /**
-     * Navigate to `redirect_browser_to` to go on.
+     * The flow continues at `redirect_browser_to`.
      */
     422: ErrorBrowserLocationChangeRequired;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3704,7 +3704,7 @@ export type UpdateSettingsFlowError = UpdateSettingsFlowErrors[keyof UpdateSetti
 
 export type UpdateSettingsFlowResponses = {
     /**
-     * The settings.
+     * The settings flow.
      */
     200: SettingsFlow;
 };
@@ -3716,7 +3716,7 @@ export type CreateBrowserRecoveryFlowData = {
     path?: never;
     query?: {
         /**
-         * Where to go afterwards; has to be allowed by the configuration.
+         * Address to return to afterwards. The configuration must allow it.
          */
         return_to?: string;
     };
@@ -3725,11 +3725,11 @@ export type CreateBrowserRecoveryFlowData = {
 
 export type CreateBrowserRecoveryFlowErrors = {
     /**
-     * Somebody is signed in already, or a parameter is wrong.
+     * The user is signed in already, or a parameter is invalid.
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3738,7 +3738,7 @@ export type CreateBrowserRecoveryFlowError = CreateBrowserRecoveryFlowErrors[key
 
 export type CreateBrowserRecoveryFlowResponses = {
     /**
-     * The recovery.
+     * The recovery flow.
      */
     200: RecoveryFlow;
 };
@@ -3754,11 +3754,11 @@ export type CreateNativeRecoveryFlowData = {
 
 export type CreateNativeRecoveryFlowErrors = {
     /**
-     * The request is not understood.
+     * The request is invalid.
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3767,7 +3767,7 @@ export type CreateNativeRecoveryFlowError = CreateNativeRecoveryFlowErrors[keyof
 
 export type CreateNativeRecoveryFlowResponses = {
     /**
-     * The recovery.
+     * The recovery flow.
      */
     200: RecoveryFlow;
 };
@@ -3778,14 +3778,14 @@ export type GetRecoveryFlowData = {
     body?: never;
     headers?: {
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
     path?: never;
     query: {
         /**
-         * Id of the flow, as given to the page in `?flow=`.
+         * Id of the flow. The page receives it in `?flow=`.
          */
         id: string;
     };
@@ -3794,15 +3794,15 @@ export type GetRecoveryFlowData = {
 
 export type GetRecoveryFlowErrors = {
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * The flow, or its codes, are too old.
+     * The flow, or its code, has expired.
      */
     410: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3811,7 +3811,7 @@ export type GetRecoveryFlowError = GetRecoveryFlowErrors[keyof GetRecoveryFlowEr
 
 export type GetRecoveryFlowResponses = {
     /**
-     * The recovery.
+     * The recovery flow.
      */
     200: RecoveryFlow;
 };
@@ -3822,7 +3822,7 @@ export type UpdateRecoveryFlowData = {
     body: UpdateRecoveryFlowBody;
     headers?: {
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
@@ -3842,19 +3842,19 @@ export type UpdateRecoveryFlowData = {
 
 export type UpdateRecoveryFlowErrors = {
     /**
-     * Something in the form is wrong; its nodes and messages tell what.
+     * The form has errors; its messages describe them.
      */
     400: RecoveryFlow | ErrorGeneric;
     /**
-     * The flow, or its codes, are too old.
+     * The flow, or its code, has expired.
      */
     410: ErrorGeneric;
     /**
-     * Navigate to `redirect_browser_to` to go on.
+     * The flow continues at `redirect_browser_to`.
      */
     422: ErrorBrowserLocationChangeRequired;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3863,7 +3863,7 @@ export type UpdateRecoveryFlowError = UpdateRecoveryFlowErrors[keyof UpdateRecov
 
 export type UpdateRecoveryFlowResponses = {
     /**
-     * The recovery.
+     * The recovery flow.
      */
     200: RecoveryFlow;
 };
@@ -3875,7 +3875,7 @@ export type CreateBrowserVerificationFlowData = {
     path?: never;
     query?: {
         /**
-         * Where to go afterwards; has to be allowed by the configuration.
+         * Address to return to afterwards. The configuration must allow it.
          */
         return_to?: string;
     };
@@ -3884,7 +3884,7 @@ export type CreateBrowserVerificationFlowData = {
 
 export type CreateBrowserVerificationFlowErrors = {
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3893,7 +3893,7 @@ export type CreateBrowserVerificationFlowError = CreateBrowserVerificationFlowEr
 
 export type CreateBrowserVerificationFlowResponses = {
     /**
-     * The verification.
+     * The verification flow.
      */
     200: VerificationFlow;
 };
@@ -3905,7 +3905,7 @@ export type CreateNativeVerificationFlowData = {
     path?: never;
     query?: {
         /**
-         * Where to go afterwards; has to be allowed by the configuration.
+         * Address to return to afterwards. The configuration must allow it.
          */
         return_to?: string;
     };
@@ -3918,7 +3918,7 @@ export type CreateNativeVerificationFlowErrors = {
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3927,7 +3927,7 @@ export type CreateNativeVerificationFlowError = CreateNativeVerificationFlowErro
 
 export type CreateNativeVerificationFlowResponses = {
     /**
-     * The verification.
+     * The verification flow.
      */
     200: VerificationFlow;
 };
@@ -3938,14 +3938,14 @@ export type GetVerificationFlowData = {
     body?: never;
     headers?: {
         /**
-         * The same as `Cookie`, spelled the way some clients expect it.
+         * The same as `Cookie`, in the spelling of some clients.
          */
         cookie?: string;
     };
     path?: never;
     query: {
         /**
-         * Id of the flow, as given to the page in `?flow=`.
+         * Id of the flow. The page receives it in `?flow=`.
          */
         id: string;
     };
@@ -3958,11 +3958,11 @@ export type GetVerificationFlowErrors = {
      */
     403: ErrorGeneric;
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -3971,7 +3971,7 @@ export type GetVerificationFlowError = GetVerificationFlowErrors[keyof GetVerifi
 
 export type GetVerificationFlowResponses = {
     /**
-     * The verification.
+     * The verification flow.
      */
     200: VerificationFlow;
 };
@@ -3982,7 +3982,7 @@ export type UpdateVerificationFlowData = {
     body: UpdateVerificationFlowBody;
     headers?: {
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
@@ -4002,15 +4002,15 @@ export type UpdateVerificationFlowData = {
 
 export type UpdateVerificationFlowErrors = {
     /**
-     * Something in the form is wrong; its nodes and messages tell what.
+     * The form has errors; its messages describe them.
      */
     400: VerificationFlow | ErrorGeneric;
     /**
-     * The flow, or its codes, are too old.
+     * The flow, or its code, has expired.
      */
     410: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4019,7 +4019,7 @@ export type UpdateVerificationFlowError = UpdateVerificationFlowErrors[keyof Upd
 
 export type UpdateVerificationFlowResponses = {
     /**
-     * The verification.
+     * The verification flow.
      */
     200: VerificationFlow;
 };
@@ -4030,14 +4030,14 @@ export type CreateBrowserLogoutFlowData = {
     body?: never;
     headers?: {
         /**
-         * The same as `Cookie`, spelled the way some clients expect it.
+         * The same as `Cookie`, in the spelling of some clients.
          */
         cookie?: string;
     };
     path?: never;
     query?: {
         /**
-         * Where to go afterwards; has to be allowed by the configuration.
+         * Address to return to afterwards. The configuration must allow it.
          */
         return_to?: string;
     };
@@ -4050,11 +4050,11 @@ export type CreateBrowserLogoutFlowErrors = {
      */
     400: ErrorGeneric;
     /**
-     * Nobody is signed in.
+     * The request has no active session.
      */
     401: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     500: ErrorGeneric;
 };
@@ -4063,7 +4063,7 @@ export type CreateBrowserLogoutFlowError = CreateBrowserLogoutFlowErrors[keyof C
 
 export type CreateBrowserLogoutFlowResponses = {
     /**
-     * The address to go to.
+     * The logout address.
      */
     200: LogoutFlow;
 };
@@ -4074,7 +4074,7 @@ export type UpdateLogoutFlowData = {
     body?: never;
     headers?: {
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
@@ -4085,7 +4085,7 @@ export type UpdateLogoutFlowData = {
          */
         token?: string;
         /**
-         * Where to go afterwards; has to be allowed by the configuration.
+         * Address to return to afterwards. The configuration must allow it.
          */
         return_to?: string;
     };
@@ -4094,7 +4094,7 @@ export type UpdateLogoutFlowData = {
 
 export type UpdateLogoutFlowErrors = {
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4103,7 +4103,7 @@ export type UpdateLogoutFlowError = UpdateLogoutFlowErrors[keyof UpdateLogoutFlo
 
 export type UpdateLogoutFlowResponses = {
     /**
-     * Done; there is nothing to say.
+     * Success without a body.
      */
     204: void;
 };
@@ -4119,11 +4119,11 @@ export type PerformNativeLogoutData = {
 
 export type PerformNativeLogoutErrors = {
     /**
-     * The request is not understood.
+     * The request is invalid.
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4132,7 +4132,7 @@ export type PerformNativeLogoutError = PerformNativeLogoutErrors[keyof PerformNa
 
 export type PerformNativeLogoutResponses = {
     /**
-     * Done; there is nothing to say.
+     * Success without a body.
      */
     204: void;
 };
@@ -4144,7 +4144,7 @@ export type GetFlowErrorData = {
     path?: never;
     query: {
         /**
-         * Id of the error, as given to the page in `?id=`.
+         * Id of the error. The page receives it in `?id=`.
          */
         id: string;
     };
@@ -4157,11 +4157,11 @@ export type GetFlowErrorErrors = {
      */
     403: ErrorGeneric;
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     500: ErrorGeneric;
 };
@@ -4186,11 +4186,11 @@ export type CreateFedcmFlowData = {
 
 export type CreateFedcmFlowErrors = {
     /**
-     * The request is not understood.
+     * The request is invalid.
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4199,7 +4199,7 @@ export type CreateFedcmFlowError = CreateFedcmFlowErrors[keyof CreateFedcmFlowEr
 
 export type CreateFedcmFlowResponses = {
     /**
-     * What the browser needs.
+     * The parameters for the browser.
      */
     200: CreateFedcmFlowResponse;
 };
@@ -4215,19 +4215,19 @@ export type UpdateFedcmFlowData = {
 
 export type UpdateFedcmFlowErrors = {
     /**
-     * Something in the form is wrong; its nodes and messages tell what.
+     * The form has errors; its messages describe them.
      */
     400: LoginFlow | ErrorGeneric;
     /**
-     * The flow, or its codes, are too old.
+     * The flow, or its code, has expired.
      */
     410: ErrorGeneric;
     /**
-     * Navigate to `redirect_browser_to` to go on.
+     * The flow continues at `redirect_browser_to`.
      */
     422: ErrorBrowserLocationChangeRequired;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4257,7 +4257,7 @@ export type OidcCallbackData = {
 
 export type OidcCallbackErrors = {
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4266,7 +4266,7 @@ export type OidcCallbackError = OidcCallbackErrors[keyof OidcCallbackErrors];
 
 export type OidcCallbackResponses = {
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4287,7 +4287,7 @@ export type OidcFormPostCallbackData = {
 
 export type OidcFormPostCallbackErrors = {
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4296,7 +4296,7 @@ export type OidcFormPostCallbackError = OidcFormPostCallbackErrors[keyof OidcFor
 
 export type OidcFormPostCallbackResponses = {
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4312,7 +4312,7 @@ export type OidcCallbackOfAnyProviderData = {
 
 export type OidcCallbackOfAnyProviderErrors = {
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4321,7 +4321,7 @@ export type OidcCallbackOfAnyProviderError = OidcCallbackOfAnyProviderErrors[key
 
 export type OidcCallbackOfAnyProviderResponses = {
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4336,14 +4336,14 @@ export type ToSessionData = {
          */
         'X-Session-Token'?: string;
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
     path?: never;
     query?: {
         /**
-         * Template to make a signed token of the session with.
+         * Template for a signed token of the session.
          */
         tokenize_as?: string;
     };
@@ -4352,7 +4352,7 @@ export type ToSessionData = {
 
 export type ToSessionErrors = {
     /**
-     * No session, or none that is still good.
+     * The session is missing, expired or unknown.
      */
     401: ErrorGeneric;
     /**
@@ -4360,7 +4360,7 @@ export type ToSessionErrors = {
      */
     403: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4384,7 +4384,7 @@ export type DisableMyOtherSessionsData = {
          */
         'X-Session-Token'?: string;
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
@@ -4395,15 +4395,15 @@ export type DisableMyOtherSessionsData = {
 
 export type DisableMyOtherSessionsErrors = {
     /**
-     * The request is not understood.
+     * The request is invalid.
      */
     400: ErrorGeneric;
     /**
-     * No session, or none that is still good.
+     * The session is missing, expired or unknown.
      */
     401: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4412,7 +4412,7 @@ export type DisableMyOtherSessionsError = DisableMyOtherSessionsErrors[keyof Dis
 
 export type DisableMyOtherSessionsResponses = {
     /**
-     * How many were ended.
+     * The number of ended sessions.
      */
     200: DeleteMySessionsCount;
 };
@@ -4427,18 +4427,18 @@ export type ListMySessionsData = {
          */
         'X-Session-Token'?: string;
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
     path?: never;
     query?: {
         /**
-         * Most items on the page; more than the maximum is taken as the maximum.
+         * Number of items on the page; a number above the maximum means the maximum.
          */
         page_size?: number;
         /**
-         * Page to get, taken from the `Link` header.
+         * Token of the page, from the `Link` header.
          */
         page_token?: string;
         /**
@@ -4455,15 +4455,15 @@ export type ListMySessionsData = {
 
 export type ListMySessionsErrors = {
     /**
-     * The request is not understood.
+     * The request is invalid.
      */
     400: ErrorGeneric;
     /**
-     * No session, or none that is still good.
+     * The session is missing, expired or unknown.
      */
     401: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4487,13 +4487,13 @@ export type DisableMySessionData = {
          */
         'X-Session-Token'?: string;
         /**
-         * Cookies of the browser, to be passed on by servers that call on its behalf.
+         * Cookies of the browser, for servers that call on its behalf.
          */
         Cookie?: string;
     };
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
     };
@@ -4503,15 +4503,15 @@ export type DisableMySessionData = {
 
 export type DisableMySessionErrors = {
     /**
-     * A session cannot end itself here.
+     * The id is that of the current session.
      */
     400: ErrorGeneric;
     /**
-     * No session, or none that is still good.
+     * The session is missing, expired or unknown.
      */
     401: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4520,7 +4520,7 @@ export type DisableMySessionError = DisableMySessionErrors[keyof DisableMySessio
 
 export type DisableMySessionResponses = {
     /**
-     * Done; there is nothing to say.
+     * Success without a body.
      */
     204: void;
 };
@@ -4545,19 +4545,19 @@ export type ExchangeSessionTokenData = {
 
 export type ExchangeSessionTokenErrors = {
     /**
-     * Not allowed.
+     * The exchange is not allowed.
      */
     403: ErrorGeneric;
     /**
-     * Nobody has signed in with these codes.
+     * No user has signed in with these codes yet.
      */
     404: ErrorGeneric;
     /**
-     * The flow, or its codes, are too old.
+     * The flow, or its code, has expired.
      */
     410: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4578,11 +4578,11 @@ export type ListIdentitySchemasData = {
     path?: never;
     query?: {
         /**
-         * Most items on the page; more than the maximum is taken as the maximum.
+         * Number of items on the page; a number above the maximum means the maximum.
          */
         page_size?: number;
         /**
-         * Page to get, taken from the `Link` header.
+         * Token of the page, from the `Link` header.
          */
         page_token?: string;
         /**
@@ -4599,7 +4599,7 @@ export type ListIdentitySchemasData = {
 
 export type ListIdentitySchemasErrors = {
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4619,7 +4619,7 @@ export type GetIdentitySchemaData = {
     body?: never;
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
     };
@@ -4629,11 +4629,11 @@ export type GetIdentitySchemaData = {
 
 export type GetIdentitySchemaErrors = {
     /**
-     * There is no such schema.
+     * No schema has this id.
      */
     404: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4670,31 +4670,31 @@ export type ListIdentitiesData = {
     path?: never;
     query?: {
         /**
-         * Most items on the page; more than the maximum is taken as the maximum.
+         * Number of items on the page; a number above the maximum means the maximum.
          */
         page_size?: number;
         /**
-         * Page to get, taken from the `Link` header.
+         * Token of the page, from the `Link` header.
          */
         page_token?: string;
         /**
-         * How fresh the answer has to be.
+         * How recent the data of the answer must be.
          */
         consistency?: '' | 'strong' | 'eventual';
         /**
-         * Only these identities; repeat the parameter, up to 500 times.
+         * Only these identities. The parameter may be repeated up to 500 times.
          */
         ids?: Array<string>;
         /**
-         * Only the identity that signs in as exactly this.
+         * Only the identity with this credential identifier.
          */
         credentials_identifier?: string;
         /**
-         * Only identities that sign in as something like this. Not settled yet.
+         * Only identities with a similar credential identifier. Experimental.
          */
         preview_credentials_identifier_similar?: string;
         /**
-         * Kinds of credentials to include; repeat the parameter.
+         * Types of credentials to include. The parameter may be repeated.
          */
         include_credential?: Array<string>;
         /**
@@ -4715,7 +4715,7 @@ export type ListIdentitiesData = {
 
 export type ListIdentitiesErrors = {
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4740,15 +4740,15 @@ export type BatchPatchIdentitiesData = {
 
 export type BatchPatchIdentitiesErrors = {
     /**
-     * The request is not understood.
+     * The request is invalid.
      */
     400: ErrorGeneric;
     /**
-     * Something that has to be unique is taken.
+     * A value that must be unique exists already.
      */
     409: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4757,7 +4757,7 @@ export type BatchPatchIdentitiesError = BatchPatchIdentitiesErrors[keyof BatchPa
 
 export type BatchPatchIdentitiesResponses = {
     /**
-     * What became of each item.
+     * The result of each item.
      */
     200: BatchPatchIdentitiesResponse;
 };
@@ -4773,15 +4773,15 @@ export type CreateIdentityData = {
 
 export type CreateIdentityErrors = {
     /**
-     * The identity is not acceptable.
+     * The identity is invalid.
      */
     400: ErrorGeneric;
     /**
-     * Something that has to be unique is taken.
+     * A value that must be unique exists already.
      */
     409: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4801,7 +4801,7 @@ export type DeleteIdentityData = {
     body?: never;
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
     };
@@ -4811,11 +4811,11 @@ export type DeleteIdentityData = {
 
 export type DeleteIdentityErrors = {
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4824,7 +4824,7 @@ export type DeleteIdentityError = DeleteIdentityErrors[keyof DeleteIdentityError
 
 export type DeleteIdentityResponses = {
     /**
-     * Done; there is nothing to say.
+     * Success without a body.
      */
     204: void;
 };
@@ -4835,13 +4835,13 @@ export type GetIdentityData = {
     body?: never;
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
     };
     query?: {
         /**
-         * Kinds of credentials to include; repeat the parameter.
+         * Types of credentials to include. The parameter may be repeated.
          */
         include_credential?: Array<'password' | 'oidc' | 'totp' | 'lookup_secret' | 'webauthn' | 'code' | 'passkey' | 'profile' | 'saml' | 'link_recovery' | 'code_recovery'>;
     };
@@ -4850,11 +4850,11 @@ export type GetIdentityData = {
 
 export type GetIdentityErrors = {
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4874,7 +4874,7 @@ export type PatchIdentityData = {
     body?: JsonPatchDocument;
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
     };
@@ -4884,19 +4884,19 @@ export type PatchIdentityData = {
 
 export type PatchIdentityErrors = {
     /**
-     * The identity is not acceptable.
+     * The identity is invalid.
      */
     400: ErrorGeneric;
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something that has to be unique is taken.
+     * A value that must be unique exists already.
      */
     409: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4916,7 +4916,7 @@ export type UpdateIdentityData = {
     body?: UpdateIdentityBody;
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
     };
@@ -4926,19 +4926,19 @@ export type UpdateIdentityData = {
 
 export type UpdateIdentityErrors = {
     /**
-     * The identity is not acceptable.
+     * The identity is invalid.
      */
     400: ErrorGeneric;
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something that has to be unique is taken.
+     * A value that must be unique exists already.
      */
     409: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4958,13 +4958,13 @@ export type GetIdentityByExternalIdData = {
     body?: never;
     path: {
         /**
-         * Id of the person in the other system.
+         * Id of the identity in the external system.
          */
         externalID: string;
     };
     query?: {
         /**
-         * Kinds of credentials to include; repeat the parameter.
+         * Types of credentials to include. The parameter may be repeated.
          */
         include_credential?: Array<'password' | 'oidc' | 'totp' | 'lookup_secret' | 'webauthn' | 'code' | 'passkey' | 'profile' | 'saml' | 'link_recovery' | 'code_recovery'>;
     };
@@ -4973,11 +4973,11 @@ export type GetIdentityByExternalIdData = {
 
 export type GetIdentityByExternalIdErrors = {
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -4997,17 +4997,17 @@ export type DeleteIdentityCredentialsData = {
     body?: never;
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
         /**
-         * Kind of the credential.
+         * Type of the credential.
          */
         type: 'password' | 'oidc' | 'totp' | 'lookup_secret' | 'webauthn' | 'code' | 'passkey' | 'profile' | 'saml' | 'link_recovery' | 'code_recovery';
     };
     query?: {
         /**
-         * Which of several `oidc` or `saml` credentials, as listed with the identity.
+         * Identifier of the `oidc` or `saml` credential, as shown with the identity.
          */
         identifier?: string;
     };
@@ -5016,11 +5016,11 @@ export type DeleteIdentityCredentialsData = {
 
 export type DeleteIdentityCredentialsErrors = {
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -5029,7 +5029,7 @@ export type DeleteIdentityCredentialsError = DeleteIdentityCredentialsErrors[key
 
 export type DeleteIdentityCredentialsResponses = {
     /**
-     * Done; there is nothing to say.
+     * Success without a body.
      */
     204: void;
 };
@@ -5040,7 +5040,7 @@ export type DeleteIdentitySessionsData = {
     body?: never;
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
     };
@@ -5054,15 +5054,15 @@ export type DeleteIdentitySessionsErrors = {
      */
     400: ErrorGeneric;
     /**
-     * No session, or none that is still good.
+     * The session is missing, expired or unknown.
      */
     401: ErrorGeneric;
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -5071,7 +5071,7 @@ export type DeleteIdentitySessionsError = DeleteIdentitySessionsErrors[keyof Del
 
 export type DeleteIdentitySessionsResponses = {
     /**
-     * Done; there is nothing to say.
+     * Success without a body.
      */
     204: void;
 };
@@ -5082,21 +5082,21 @@ export type ListIdentitySessionsData = {
     body?: never;
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
     };
     query?: {
         /**
-         * Most items on the page; more than the maximum is taken as the maximum.
+         * Number of items on the page; a number above the maximum means the maximum.
          */
         page_size?: number;
         /**
-         * Page to get, taken from the `Link` header.
+         * Token of the page, from the `Link` header.
          */
         page_token?: string;
         /**
-         * Only sessions that are, or are not, active.
+         * Only active, or only inactive, sessions.
          */
         active?: boolean;
         /**
@@ -5117,11 +5117,11 @@ export type ListIdentitySessionsErrors = {
      */
     400: ErrorGeneric;
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -5142,19 +5142,19 @@ export type ListSessionsData = {
     path?: never;
     query?: {
         /**
-         * Most items on the page; more than the maximum is taken as the maximum.
+         * Number of items on the page; a number above the maximum means the maximum.
          */
         page_size?: number;
         /**
-         * Page to get, taken from the `Link` header.
+         * Token of the page, from the `Link` header.
          */
         page_token?: string;
         /**
-         * Only sessions that are, or are not, active.
+         * Only active, or only inactive, sessions.
          */
         active?: boolean;
         /**
-         * Parts to include; letter case does not matter.
+         * Parts to include, in any letter case.
          */
         expand?: Array<'identity' | 'devices'>;
     };
@@ -5163,11 +5163,11 @@ export type ListSessionsData = {
 
 export type ListSessionsErrors = {
     /**
-     * The request is not understood.
+     * The request is invalid.
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -5187,7 +5187,7 @@ export type DisableSessionData = {
     body?: never;
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
     };
@@ -5201,11 +5201,11 @@ export type DisableSessionErrors = {
      */
     400: ErrorGeneric;
     /**
-     * No session, or none that is still good.
+     * The session is missing, expired or unknown.
      */
     401: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -5214,7 +5214,7 @@ export type DisableSessionError = DisableSessionErrors[keyof DisableSessionError
 
 export type DisableSessionResponses = {
     /**
-     * Done; there is nothing to say.
+     * Success without a body.
      */
     204: void;
 };
@@ -5225,13 +5225,13 @@ export type GetSessionData = {
     body?: never;
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
     };
     query?: {
         /**
-         * Parts to include; letter case does not matter.
+         * Parts to include, in any letter case.
          */
         expand?: Array<'identity' | 'devices'>;
     };
@@ -5244,7 +5244,7 @@ export type GetSessionErrors = {
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -5264,7 +5264,7 @@ export type ExtendSessionData = {
     body?: never;
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
     };
@@ -5278,11 +5278,11 @@ export type ExtendSessionErrors = {
      */
     400: ErrorGeneric;
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -5295,7 +5295,7 @@ export type ExtendSessionResponses = {
      */
     200: Session;
     /**
-     * Done; there is nothing to say.
+     * Success without a body.
      */
     204: void;
 };
@@ -5315,11 +5315,11 @@ export type CreateRecoveryCodeForIdentityErrors = {
      */
     400: ErrorGeneric;
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -5340,7 +5340,7 @@ export type CreateRecoveryLinkForIdentityData = {
     path?: never;
     query?: {
         /**
-         * Where to go afterwards; has to be allowed by the configuration.
+         * Address to return to afterwards. The configuration must allow it.
          */
         return_to?: string;
     };
@@ -5353,11 +5353,11 @@ export type CreateRecoveryLinkForIdentityErrors = {
      */
     400: ErrorGeneric;
     /**
-     * There is no such thing.
+     * The resource does not exist.
      */
     404: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -5378,15 +5378,15 @@ export type ListCourierMessagesData = {
     path?: never;
     query?: {
         /**
-         * Most items on the page; more than the maximum is taken as the maximum.
+         * Number of items on the page; a number above the maximum means the maximum.
          */
         page_size?: number;
         /**
-         * Page to get, taken from the `Link` header.
+         * Token of the page, from the `Link` header.
          */
         page_token?: string;
         /**
-         * Only messages in this state.
+         * Only messages with this status.
          */
         status?: CourierMessageStatus;
         /**
@@ -5399,11 +5399,11 @@ export type ListCourierMessagesData = {
 
 export type ListCourierMessagesErrors = {
     /**
-     * The request is not understood.
+     * The request is invalid.
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -5423,7 +5423,7 @@ export type GetCourierMessageData = {
     body?: never;
     path: {
         /**
-         * Its id.
+         * Id.
          */
         id: string;
     };
@@ -5437,7 +5437,7 @@ export type GetCourierMessageErrors = {
      */
     400: ErrorGeneric;
     /**
-     * Something unexpected.
+     * An unexpected error.
      */
     default: ErrorGeneric;
 };
@@ -5462,7 +5462,7 @@ export type IsAliveData = {
 
 export type IsAliveErrors = {
     /**
-     * Something unexpected, in plain text.
+     * An unexpected error, in plain text.
      */
     default: string;
 };
@@ -5471,7 +5471,7 @@ export type IsAliveError = IsAliveErrors[keyof IsAliveErrors];
 
 export type IsAliveResponses = {
     /**
-     * It runs.
+     * The process runs.
      */
     200: {
         status: string;
@@ -5489,7 +5489,7 @@ export type IsReadyData = {
 
 export type IsReadyErrors = {
     /**
-     * It cannot work yet.
+     * The server is not ready.
      */
     503: {
         errors: {
@@ -5497,7 +5497,7 @@ export type IsReadyErrors = {
         };
     };
     /**
-     * Something unexpected, in plain text.
+     * An unexpected error, in plain text.
      */
     default: string;
 };
@@ -5506,7 +5506,7 @@ export type IsReadyError = IsReadyErrors[keyof IsReadyErrors];
 
 export type IsReadyResponses = {
     /**
-     * It can work.
+     * The server is ready.
      */
     200: {
         status: string;

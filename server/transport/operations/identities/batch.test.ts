@@ -47,7 +47,7 @@ describe('a batch', () => {
     expect(await identities.count()).toBe(2);
   });
 
-  it('takes a thousand at once', async () => {
+  it('accepts a thousand items', async () => {
     const items = Array.from({ length: 1000 }, (_, index) => ({
       create: { schema_id: 'default', traits: { email: `many-${index}@example.com` } },
     }));
@@ -65,7 +65,7 @@ describe('a batch', () => {
       'plaintext password is 200',
     ],
     [
-      'a hash of no known kind',
+      'a hash of an unknown kind',
       [
         {
           create: { schema_id: 'default', traits: {}, credentials: { password: { config: { hashed_password: 'x' } } } },
@@ -73,12 +73,8 @@ describe('a batch', () => {
       ],
       'does not match any known hash format',
     ],
-    [
-      'a state that is none',
-      [{ create: { schema_id: 'default', traits: {}, state: 'x' } }],
-      'identity state is not valid',
-    ],
-  ])('with %s is refused whole', async (_, items, reason) => {
+    ['an invalid state', [{ create: { schema_id: 'default', traits: {}, state: 'x' } }], 'identity state is not valid'],
+  ])('with %s is refused as a whole', async (_, items, reason) => {
     const before = await api.database.identities.count();
     const answer = await patch(items);
     expect(answer.status).toBe(400);

@@ -17,7 +17,7 @@ type CreateIdentityBody = Body<'createIdentity'>;
 type Patch = NonNullable<NonNullable<Body<'batchPatchIdentities'>['identities']>[number]>;
 type Outcome = { readonly identity: IdentityWithCredentials } | { readonly error: ApiError };
 
-/** Makes up to 1,000 identities; each succeeds or fails alone. What is wrong with the request itself fails all of them. */
+/** Creates up to 1,000 identities; each succeeds or fails alone. A fault of the request itself fails all of them. */
 export async function batchPatch(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
   const read = await readPatches(request);
   if (!read.ok) return read.reply;
@@ -37,7 +37,7 @@ type ReadPatches =
   | { readonly ok: true; readonly patches: readonly Patch[] }
   | { readonly ok: false; readonly reply: HttpReply };
 
-/** The reference says 500 in the body of this 400. */
+/** Reads the body. Its error is status 400 with code 500 in the body (reference behaviour). */
 async function readPatches(request: HttpRequest): Promise<ReadPatches> {
   try {
     const { identities = [] } = (await readBody('batchPatchIdentities', request)) ?? {};
@@ -62,7 +62,7 @@ function refuseTooMany(creations: readonly (CreateIdentityBody | undefined)[]): 
     );
 }
 
-/** Maps what is there, a few at a time, in order; what is not there stays undefined. */
+/** Maps the items that are present, a few at a time, in order; absent ones stay undefined. */
 async function eachOf<T, R>(
   items: readonly (T | undefined)[],
   map: (item: T) => Promise<R>,

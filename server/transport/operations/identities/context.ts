@@ -14,11 +14,11 @@ export interface IdentityOperationsDependencies {
   readonly manager: IdentityManager;
   /** The hasher of the configuration in force. */
   readonly hasher: () => PasswordHasher;
-  /** Opens what `ciphers` encrypted; undefined for what does not open. */
+  /** Decrypts a value that `ciphers` encrypted; undefined when it cannot be decrypted. */
   readonly decrypt: (ciphertext: string) => string | undefined;
 }
 
-/** What went wrong with the identity of a request, as the admin API answers it. */
+/** The admin API's error for a fault in the identity of a request. */
 export function toApiError(error: unknown, taken: () => ApiError): unknown {
   if (error instanceof InvalidTraits) return error.toApiError();
   if (error instanceof UniqueViolation) return taken();

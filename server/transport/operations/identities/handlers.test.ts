@@ -37,7 +37,7 @@ describe('creating an identity', () => {
     expect(answer.text).not.toContain('config');
   });
 
-  it('keeps the state of addresses that its traits name, and drops the others', async () => {
+  it('keeps the state of addresses in its traits, and drops other addresses', async () => {
     const identity = await api.create(
       { email: 'verified@example.com' },
       {
@@ -51,7 +51,7 @@ describe('creating an identity', () => {
     expect(JSON.stringify(identity['verifiable_addresses'])).toContain('verified_at');
   });
 
-  it('hashes a cleartext password and takes a hash as it is', async () => {
+  it('hashes a cleartext password and stores a hash unchanged', async () => {
     const shown = async (config: JsonObject, email: string) => {
       const { id } = await api.create({ email }, { credentials: { password: { config } } });
       const answer = await api.ask('GET', `/admin/identities/${id}?include_credential=password`);
@@ -103,7 +103,7 @@ describe('creating an identity', () => {
     ['an identifier', { traits: { email: 'TAKEN@example.com' } }],
     ['an identifier of another trait', { traits: { email: 'new@example.com', nick: 'taken@example.com' } }],
     ['an external id', { traits: { email: 'new@example.com' }, external_id: 'taken' }],
-  ])('conflicts with %s of another', async (_, body) => {
+  ])('conflicts with %s of another identity', async (_, body) => {
     await api.ask('POST', '/admin/identities', { traits: { email: 'taken@example.com' }, external_id: 'taken' });
     const answer = await api.ask('POST', '/admin/identities', body);
     expect(answer.status).toBe(409);
@@ -118,7 +118,7 @@ describe('creating an identity', () => {
 });
 
 describe('reading an identity', () => {
-  it('shows what administrators alone may see, and configurations only where asked for', async () => {
+  it('shows admin metadata, and configurations of credentials on request only', async () => {
     const providers = [{ provider: 'google', subject: '7' }];
     const { id } = await api.create(
       { email: 'reader@example.com' },
@@ -146,7 +146,7 @@ describe('reading an identity', () => {
 });
 
 describe('changing an identity', () => {
-  it('replaces what the body names and forgets the rest', async () => {
+  it('replaces the members of the body and clears the others', async () => {
     const { id } = await api.create(
       { email: 'before@example.com' },
       { metadata_public: { a: 1 }, external_id: 'gone' },
@@ -186,7 +186,7 @@ describe('changing an identity', () => {
     });
   });
 
-  it('patches, and leaves no trace of a patch that fails', async () => {
+  it('patches, and changes nothing when a patch fails', async () => {
     const { id } = await api.create({ email: 'patched@example.com' });
     const path = `/admin/identities/${id}`;
     const good = await api.ask('PATCH', path, [
@@ -223,7 +223,7 @@ describe('changing an identity', () => {
     expect((await api.ask('DELETE', `${path}/totp`)).status).toBe(404);
   });
 
-  it('deletes once', async () => {
+  it('deletes an identity once', async () => {
     const { id } = await api.create({ email: 'deleted@example.com' });
     expect((await api.ask('DELETE', `/admin/identities/${id}`)).status).toBe(204);
     expect((await api.ask('DELETE', `/admin/identities/${id}`)).status).toBe(404);

@@ -26,7 +26,7 @@ export type IdentityOperation =
   | 'deleteIdentity'
   | 'deleteIdentityCredentials';
 
-/** Identities, for administrators. */
+/** The admin API of identities. */
 export function identityOperations(deps: IdentityOperationsDependencies): Record<IdentityOperation, Handler> {
   return {
     createIdentity: (request) => create(deps, request),
@@ -96,7 +96,7 @@ async function get(
 ): Promise<HttpReply> {
   const identity = await find(key);
   if (identity === undefined) throw unableToLocate();
-  // The reference names what it had accepted before the wrong value.
+  // The reference prints the values that it had accepted before the wrong one.
   const include = includedCredentials(request, deps.manager.credentials, (_wrong, before) => `[${before.join(' ')}]`);
   return { status: 200, body: show(deps, deps.manager.credentials.upgrade(identity), { include }) };
 }
@@ -123,7 +123,7 @@ async function list(deps: IdentityOperationsDependencies, request: HttpRequest):
   return { status: 200, headers: pageHeaders(request, counted, total, true), body };
 }
 
-/** The identity of the path with everything on it. @throws ApiError 404 */
+/** The identity of the path with addresses and credentials. @throws ApiError 404 */
 async function load(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<IdentityWithCredentials> {
   const stored = await deps.database.identities.getWithCredentials(identityId(request));
   if (stored === undefined) throw unableToLocate();
@@ -137,7 +137,7 @@ const save = (
 ): Promise<IdentityWithCredentials> =>
   answering(valueTaken, () => deps.manager.update(deps.database, before, after, { allowProtected: true }));
 
-/** Tells which types of credentials have no row yet; ask before saving. */
+/** A function that tells which types of credentials have no row yet. Call before saving. */
 function unsaved({ credentials }: IdentityWithCredentials): (type: CredentialType) => boolean {
   const saved = new Set(Object.values(credentials).flatMap(({ id, type }) => (id === undefined ? [] : [type])));
   return (type) => !saved.has(type);
@@ -190,7 +190,7 @@ async function patch(deps: IdentityOperationsDependencies, request: HttpRequest)
   return { status: 200, body: show(deps, await save(deps, before, after)) };
 }
 
-/** Credentials with their configuration as stored: what a patch works on, never what is answered. */
+/** Credentials with their stored configuration, for patches only: never put these into an answer. */
 function wholeCredentials({ credentials }: IdentityWithCredentials): CredentialsByType {
   const shown = presentCredentials(credentials);
   return Object.fromEntries(Object.values(credentials).map(({ type, config }) => [type, { ...shown[type], config }]));

@@ -12,7 +12,7 @@ import type { IdentityWithCredentials } from '../../../identity/model.ts';
 import { badRequest } from '../../../kernel/errors.ts';
 
 /**
- * The identity that an administrator wants made; it is not yet checked against its schema. Hashes cleartext.
+ * The identity that a request body describes, not yet checked against its schema. Hashes cleartext passwords.
  * @throws ApiError 400
  */
 export async function identityFromBody(
@@ -23,7 +23,7 @@ export async function identityFromBody(
   const state = given === '' ? 'active' : parseState(given);
   if (state === undefined) throw badRequest(INVALID_STATE);
   const blank = manager.blank(body.schema_id, traitsOf(body.traits));
-  // Times of addresses that are made here are ours to set.
+  // New addresses get the current time.
   const made = { created_at: now, updated_at: now };
   return {
     ...blank,

@@ -1,4 +1,4 @@
-/** Paging by tokens that say where the next page starts: `page_size`, `page_token` and the `Link` header. */
+/** Paging by tokens for the start of the next page: `page_size`, `page_token` and the `Link` header. */
 import { badRequest } from '../../../kernel/errors.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
 import { linkPath } from '../../pages.ts';
@@ -11,7 +11,7 @@ export interface Keyset {
 export interface KeysetLimits {
   readonly defaultSize: number;
   readonly maxSize: number;
-  /** An older name of `page_size`, taken when neither parameter is there; it does not survive in links. */
+  /** An older name of `page_size`, used when neither parameter is present. Links do not repeat it. */
   readonly sizeAlias?: string;
 }
 
@@ -27,7 +27,7 @@ export function readKeyset(query: URLSearchParams, { defaultSize, maxSize, sizeA
   return { token, size: given <= 0 ? defaultSize : Math.min(given, maxSize) };
 }
 
-/** Tokens may be percent-encoded once more than the query is (reference behaviour). */
+/** Tokens may be percent-encoded twice (reference behaviour). */
 function readToken(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   try {
@@ -53,7 +53,7 @@ export interface KeysetPosition extends Pick<KeysetLimits, 'sizeAlias'> {
   readonly next: string | undefined;
 }
 
-/** `Link` with the first page and the next, where there is one. Links keep the other parameters of the request. */
+/** `Link` with the first page and, if any, the next one. Links keep the other parameters of the request. */
 export function keysetLinks(request: HttpRequest, { size, first, next, sizeAlias }: KeysetPosition): string {
   const link = (rel: string, token: string): string => {
     const query = new URLSearchParams(request.query);

@@ -27,7 +27,7 @@ const next = (link: string | string[] | undefined): string | undefined =>
   /<\/admin\/identities(\?[^>]*)>; rel="next"/.exec(String(link))?.[1];
 
 describe('the list of identities', () => {
-  it('is walked by its links, each identity once', async () => {
+  it('is paged by its links, each identity once', async () => {
     const seen: unknown[] = [];
     for (let query: string | undefined = '?page_size=2'; query !== undefined;) {
       const { answer, found } = await list(query);
@@ -38,7 +38,7 @@ describe('the list of identities', () => {
     expect(seen).toEqual(ids);
   });
 
-  it('begins where the reference begins', async () => {
+  it('begins with the first page of the reference', async () => {
     const { answer } = await list('');
     expect(answer.headers.link).toBe(
       '</admin/identities?page_size=250&page_token=00000000-0000-0000-0000-000000000000>; rel="first"',
@@ -46,7 +46,7 @@ describe('the list of identities', () => {
     expect(answer.headers).not.toHaveProperty('x-total-count');
   });
 
-  it('can be paged by number for its first thousand', async () => {
+  it('can be paged by number up to a thousand items', async () => {
     const { answer, found } = await list('?page=1&per_page=2');
     expect(found.map(({ id }) => id)).toEqual(ids.slice(2, 4));
     expect(answer.headers['x-total-count']).toBe('5');
@@ -72,7 +72,7 @@ describe('the list of identities', () => {
     expect((await list(`?${query}`)).found).toHaveLength(count);
   });
 
-  it('shows credentials where a filter or a parameter asks for them', async () => {
+  it('shows credentials when a filter or a parameter requests them', async () => {
     expect((await list(`?ids=${ids[0]}&ids=${ids[1]}`)).found.map(({ credentials }) => credentials)).toEqual([
       undefined,
       undefined,

@@ -62,7 +62,7 @@ export async function patchIdentity(
   };
 }
 
-/** Paths of the reference that no operation may name, in lower case; one that ends in any text refuses all below it. */
+/** Paths that operations must not name (reference behaviour), in lower case. A pattern that ends in any text refuses everything below. */
 const DENIED: readonly RegExp[] = [/^\/id$/, /^\/statechangedat$/, /^\/credentials$/, /^\/credentials\/oidc\/.*$/s];
 
 async function readPatched(document: Json, request: HttpRequest): Promise<PatchedIdentity> {
@@ -74,7 +74,7 @@ async function readPatched(document: Json, request: HttpRequest): Promise<Patche
 
 type PatchedCredentials = NonNullable<PatchedIdentity['credentials']>;
 
-/** Credentials by type after a patch; ones that are still there keep their row. */
+/** Credentials by type after a patch. Those that remain keep their row. */
 function patchedCredentials(
   held: CredentialsMap,
   patched: PatchedCredentials,

@@ -13,7 +13,7 @@ export interface ListRequest {
   readonly include: readonly CredentialType[];
 }
 
-/** Types named by `include_credential`. `complaint` names the wrong value as the operation does. @throws ApiError 400 */
+/** Types in `include_credential`. `complaint` prints the wrong value as the operation does. @throws ApiError 400 */
 export function includedCredentials(
   { query }: HttpRequest,
   credentials: CredentialCatalogue,
@@ -29,7 +29,7 @@ export function includedCredentials(
   return included;
 }
 
-/** The id of an identity in a path; what is no UUID names an identity that nobody has (reference behaviour). */
+/** The id of an identity in a path. An invalid UUID becomes an unknown id, which answers 404 (reference behaviour). */
 export function identityId(request: HttpRequest): string {
   return uuidOrUndefined(request.pathParameters['id'] ?? '') ?? NIL_ID;
 }
@@ -56,7 +56,7 @@ function filters({ query }: HttpRequest, credentials: CredentialCatalogue): Part
   };
 }
 
-/** Pages counted from 0 end here: further on, only tokens work. */
+/** The number of items that numbered pages reach. Only tokens reach further. */
 const MAX_COUNTED_ITEMS = 1000;
 const MAX_PER_PAGE = 500;
 const DEFAULT_SIZE = 250;

@@ -24,7 +24,7 @@ const get = async (path: string) => {
 const error = (body: JsonObject): JsonObject => body['error'] as JsonObject;
 
 describe('the list of sessions', () => {
-  it('is walked by its links, newest first', async () => {
+  it('is paged by its links, newest first', async () => {
     const seen: unknown[] = [];
     for (let path: string | undefined = '/admin/sessions?page_size=2'; path !== undefined;) {
       const { answer, body } = await get(path);
@@ -36,7 +36,7 @@ describe('the list of sessions', () => {
     expect(seen).toEqual(sessionIds);
   });
 
-  it('brings identities without addresses, and devices, where asked for', async () => {
+  it('includes devices, and identities without addresses, on request', async () => {
     const { body } = await get('/admin/sessions?expand=Identity&expand=devices&page_size=1');
     const [session] = body as unknown as JsonObject[];
     expect(session).toMatchObject({ identity: { id: identityId }, devices: [{ user_agent: 'test' }] });
@@ -62,7 +62,7 @@ describe('the list of sessions', () => {
 });
 
 describe('one session', () => {
-  it('is shown with its identity where asked for', async () => {
+  it('is shown with its identity on request', async () => {
     expect((await get(`/admin/sessions/${sessionIds[0]}`)).body).toMatchObject({ active: true, identity: null });
     const { body } = await get(`/admin/sessions/${sessionIds[0]}?expand=identity`);
     expect(body).toMatchObject({ identity: { id: identityId, schema_url: 'http://public.test/schemas/ZGVmYXVsdA' } });
@@ -83,7 +83,7 @@ describe('one session', () => {
     ['GET', `/admin/sessions/${UNKNOWN}`],
     ['DELETE', `/admin/sessions/${UNKNOWN}`],
     ['PATCH', `/admin/sessions/${UNKNOWN}/extend`],
-  ])('that nobody has: %s answers 404', async (method, path) => {
+  ])('with an unknown id answers 404: %s', async (method, path) => {
     const answer = await api.ask(method, path);
     expect(answer.status).toBe(404);
     expect(answer.text).toContain('Unable to locate the resource');
@@ -101,7 +101,7 @@ describe('one session', () => {
     expect(error(answer.json() as JsonObject)['message']).toBe('uuid: incorrect UUID length 4 in string "nope"');
   });
 
-  it('called whoami is asked for on the public API', async () => {
+  it('with the id whoami redirects to the public API', async () => {
     const answer = await api.admin('/admin/sessions/whoami', {});
     expect(answer.status).toBe(307);
     expect(answer.headers.location).toBe('http://public.test/sessions/whoami');

@@ -25,7 +25,7 @@ export type IdentitySessionOperation =
   | 'listIdentitySessions'
   | 'deleteIdentitySessions';
 
-/** Sessions, for administrators. */
+/** The admin API of sessions. */
 export function identitySessionOperations(
   deps: IdentitySessionOperationsDependencies,
 ): Record<IdentitySessionOperation, Handler> {
@@ -35,7 +35,7 @@ export function identitySessionOperations(
     getSession: (request) => get(deps, request),
     disableSession: async (request) => {
       if (!(await sessions.revoke(sessionId(request)))) throw unableToLocate();
-      // The reference names a type here even though there is no body.
+      // The reference sends a content type although there is no body.
       return { status: 204, headers: { 'content-type': 'application/json; charset=utf-8' } };
     },
     extendSession: (request) => extend(deps, request),
@@ -65,19 +65,19 @@ function expansion({ query }: HttpRequest): SessionExpand {
   return { identity: has('identity'), devices: has('devices') };
 }
 
-/** Where the first page starts, as the reference writes it: later than any session. */
+/** The cursor of the first page, as in the reference: later than any session. */
 const FIRST: SessionCursor = { id: NIL_ID, createdAt: '2200-12-31 23:59:59' };
 const MAX_TOKEN_LENGTH = 200;
 const TIMESTAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)?$/;
 
 const BASE64 = /^[A-Za-z0-9+/]*$/;
-/** What the reference says of anything in the paging that it cannot read. */
+/** The reference's error for any paging parameter that it cannot read. */
 const unreadable = (): ApiError => badRequest(undefined, { message: 'could not parse parameter page_size' });
 
 const writeCursor = ({ id, createdAt }: SessionCursor): string =>
   Buffer.from(`id=${id}/created_at=${createdAt}`).toString('base64').replace(/=+$/, '');
 
-/** Tokens are the reference's, a cursor in base64; every part is checked since anyone can write one. */
+/** Tokens have the reference's format, a cursor in base64. Every part is checked, because clients can forge one. */
 function readCursor(token: string | undefined): SessionCursor | undefined {
   if (token === undefined) return undefined;
   const invalid = badRequest('The page token is invalid, do not craft your own page tokens');
@@ -128,7 +128,7 @@ async function get(
   return { status: 200, body: presentSession(session, config.current(), clock.now()) };
 }
 
-/** Asking for oneself belongs on the public API. */
+/** Redirects to whoami on the public API. */
 const redirectToWhoami = (config: ConfigSource): HttpReply => ({
   status: 307,
   headers: { location: `${config.current().derived.public.baseUrl.replace(/\/+$/, '')}/sessions/whoami` },
@@ -145,7 +145,7 @@ async function extend(
   const found = await sessions.get(id, {});
   if (found === undefined) throw unableToLocate();
   const until = new Date(now.getTime() + lifespanMs);
-  // Only in the last stretch of its life; whoever comes second finds it extended already.
+  // Only near its expiry. A concurrent second request finds the session already extended.
   await sessions.extend(id, until, new Date(now.getTime() + extendWhenLeftMs));
   if (current.feature_flags.faster_session_extend) return { status: 204 };
   const session = await sessions.get(id, { identity: true });
