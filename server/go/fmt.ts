@@ -55,9 +55,10 @@ export function plain(value: Json): string {
 }
 
 function composite(value: readonly Json[] | { readonly [key: string]: Json }, print: (value: Json) => string): string {
-  if (!isJsonObject(value)) return `[${(value as readonly Json[]).map(print).join(' ')}]`;
+  const element = (item: Json): string => (item === null ? '<nil>' : print(item));
+  if (!isJsonObject(value)) return `[${(value as readonly Json[]).map(element).join(' ')}]`;
   const members = Object.keys(value).toSorted();
-  return `map[${members.map((name) => `${print(name)}:${print(value[name] ?? null)}`).join(' ')}]`;
+  return `map[${members.map((name) => `${print(name)}:${element(value[name] ?? null)}`).join(' ')}]`;
 }
 
 /** `%v` of a float: the shortest digits, with an exponent below 1e-04 and from 1e+06. */

@@ -1,3 +1,4 @@
+import { sortSlice, sortSliceStable } from '../go/sort.ts';
 import type { NodeGroup, UiNode } from './model.ts';
 import { nodeId, nodeValue } from './nodes.ts';
 
@@ -8,14 +9,14 @@ export interface NodeOrder {
 }
 
 /**
- * The reference's order of nodes. Its second comparison is not a total order (nodes of unrelated groups count as equal), so
- * the result depends on the algorithm: Go's stable sort, which uses insertion sort on blocks of 20 and then merges.
+ * The reference's order of nodes: `sort.Slice` by group, then `sort.SliceStable` by key. The first is not stable and the second comparison is
+ * no total order (nodes of unrelated groups count as equal), so both need Go's algorithms.
  */
 export function sortNodes(nodes: readonly UiNode[], order: NodeOrder): UiNode[] {
   const rank = (node: UiNode) => order.groups.indexOf(node.group);
-  const grouped = [...nodes].sort((a, b) => rank(a) - rank(b));
+  const grouped = sortSlice([...nodes], (a, b) => rank(a) < rank(b));
   const position = keyPositions(order.keys, nodes.length);
-  return stableSortLikeGo(grouped, (a, b) => comesFirst(a, b, position));
+  return sortSliceStable(grouped, (a, b) => comesFirst(a, b, position));
 }
 
 function keyPositions(keys: readonly string[], count: number): (node: UiNode) => number {
@@ -40,34 +41,4 @@ function comesFirst(a: UiNode, b: UiNode, position: (node: UiNode) => number): b
 function printed(node: UiNode): string {
   const value = nodeValue(node);
   return value === undefined || value === null ? '<nil>' : String(value);
-}
-
-const BLOCK = 20;
-
-function stableSortLikeGo<T>(items: T[], less: (a: T, b: T) => boolean): T[] {
-  for (let start = 0; start < items.length; start += BLOCK) {
-    insertionSort(items, start, Math.min(start + BLOCK, items.length), less);
-  }
-  for (let size = BLOCK; size < items.length; size *= 2) {
-    for (let start = 0; start + size < items.length; start += 2 * size) {
-      merge(items, start, start + size, Math.min(start + 2 * size, items.length), less);
-    }
-  }
-  return items;
-}
-
-function insertionSort<T>(items: T[], from: number, to: number, less: (a: T, b: T) => boolean): void {
-  for (let i = from + 1; i < to; i++) {
-    for (let j = i; j > from && less(items[j] as T, items[j - 1] as T); j--) {
-      [items[j], items[j - 1]] = [items[j - 1] as T, items[j] as T];
-    }
-  }
-}
-
-function merge<T>(items: T[], from: number, middle: number, to: number, less: (a: T, b: T) => boolean): void {
-  const [left, right] = [items.slice(from, middle), items.slice(middle, to)];
-  for (let at = from; at < to; at++) {
-    const takeRight = left.length === 0 || (right.length > 0 && less(right[0] as T, left[0] as T));
-    items[at] = (takeRight ? right.shift() : left.shift()) as T;
-  }
 }

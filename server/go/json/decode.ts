@@ -1,9 +1,10 @@
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 /**
  * Decodes JSON into typed values as Go's `encoding/json` does, with the same error texts: they name Go types, and clients see them.
  * Names match in any letter case and `null` means absent. A value of the wrong type or an unknown name does not end decoding: the first
  * such fault is reported at the end. A fault of a type with its own decoder (UUIDs, times) ends decoding at once.
  */
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { quote } from '../fmt.ts';
 import { InvalidTime, parseTime } from '../time/rfc3339.ts';
 import { InvalidUuid, parseUuid } from '../uuid.ts';
 import { goType, type Decoded, type Shape } from './shape.ts';
@@ -96,7 +97,7 @@ function decodeObject({ go, fields }: Shape & { kind: 'object' }, value: JsonObj
     const name = fieldNamed(given, fields);
     const field = name === undefined ? undefined : fields[name];
     if (name === undefined || field === undefined) {
-      if (place.run.strict) place.run.fault ??= new DecodeError(`json: unknown field ${JSON.stringify(given)}`);
+      if (place.run.strict) place.run.fault ??= new DecodeError(`json: unknown field ${quote(given)}`);
       continue;
     }
     const result = decodeAt(field, member, { ...place, struct, path: [...place.path, name] });
