@@ -56,7 +56,7 @@ function selfService(
     }),
     ...logoutOperations(logout, config),
     ...sessionOperations({ config, clock, manager: domain.sessions, sessions, exchanges }),
-    ...errorOperations(errors),
+    ...errorOperations(errors, config),
     ...webAuthnOperations(webAuthnScript),
   };
 }

@@ -10,7 +10,7 @@ export interface ApiErrorFields {
   readonly reason?: string;
   readonly message: string;
   readonly details?: JsonObject;
-  /** Internal facts for the log. Answers show them with `--dev` only. */
+  /** Internal facts for the log. Stored errors show them with `--dev`, answers never. */
   readonly debug?: string;
   /** Members beside `error` in the answer: `redirect_browser_to`, `use_flow_id`, `expired_at`, `since`. */
   readonly beside?: JsonObject;
@@ -37,9 +37,10 @@ export class ApiError extends Error {
     return new ApiError({ ...this.fields, ...change }, { cause: this.cause });
   }
 
-  /** The `error` object (reference: herodot's default error): in the reference's member order. */
-  toWire(): JsonObject {
-    const { id, code, reason, message, details, debug } = this.fields;
+  /** The `error` object (reference: herodot's default error) in the reference's member order, without `debug` unless requested. */
+  toWire({ withDebug = false } = {}): JsonObject {
+    const { id, code, reason, message, details } = this.fields;
+    const debug = withDebug ? this.fields.debug : undefined;
     return withoutUndefined({ id, code, status: STATUS_CODES[code] ?? '', reason, details, debug, message });
   }
 }

@@ -13,7 +13,7 @@ import { csrfPolicy, needsCsrfToken, submittedCsrfToken } from './csrf.ts';
 import { errorReply } from './error-handler.ts';
 import { isFromOtherSite } from './other-site.ts';
 import { redirectTarget } from './redirects.ts';
-import { sendReply } from './reply.ts';
+import { NO_STORE, sendReply } from './reply.ts';
 import { ServerRequest } from './request.ts';
 import {
   adminRoutes,
@@ -159,7 +159,7 @@ function logError(logger: Logger, request: ServerRequest, error: unknown, status
 }
 
 async function noCache(ctx: Context, next: Next): Promise<void> {
-  if (ctx.method === 'GET') ctx.set('Cache-Control', 'private, no-cache, no-store, must-revalidate');
+  if (ctx.method === 'GET') ctx.set('Cache-Control', NO_STORE);
   await next();
 }
 

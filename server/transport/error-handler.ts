@@ -15,9 +15,9 @@ export function errorReply(error: unknown, requestId: string | undefined): HttpR
   };
 }
 
-/** `debug` never leaves the server (reference behaviour, with `--dev` too); empty details are left out. */
+/** Adds the request id after the status and leaves out empty details (reference behaviour). */
 function errorObject(error: ApiError, requestId: string | undefined): JsonObject {
-  const { debug: _debug, id, code, status, details, ...rest } = error.toWire() as Record<string, JsonObject>;
+  const { id, code, status, details, ...rest } = error.toWire() as Record<string, JsonObject>;
   return {
     ...(id === undefined ? {} : { id }),
     code: code ?? error.code,

@@ -8,6 +8,9 @@ import { serializeCookie } from './cookies.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
+/** The reference's `Cache-Control` of every answer to GET. */
+export const NO_STORE = 'private, no-cache, no-store, must-revalidate';
+
 /**
  * Writes a reply to the response. Headers that were set before (CORS, Vary, caching) stay unless the reply sets them. Values may hold any
  * text, so that a reply cannot fail after its effects are stored.
@@ -40,7 +43,15 @@ function inOrder(cookies: readonly SetCookie[], csrfCookie: SetCookie | undefine
 function sendBody(ctx: ParameterizedContext, body: unknown): void {
   const type = ctx.response.get('Content-Type');
   if (!type) ctx.set('Content-Type', JSON_TYPE);
-  setText(ctx, !type || type.startsWith('application/json') ? encodeJson(body) : String(body));
+  if (type && !type.startsWith('application/json')) return setText(ctx, String(body));
+  protectJson(ctx);
+  setText(ctx, encodeJson(body));
+}
+
+/** JSON may hold secrets (tokens, codes, credentials), so nothing may store it and no browser may take it for another type. */
+function protectJson(ctx: ParameterizedContext): void {
+  ctx.set('X-Content-Type-Options', 'nosniff');
+  if (!ctx.response.get('Cache-Control')) ctx.set('Cache-Control', NO_STORE);
 }
 
 /** Node writes headers and a text body in one piece, in UTF-8, so headers that are UTF-8 already would be encoded twice. */

@@ -99,4 +99,15 @@ describe('messages for administrators', () => {
   it('refuse an unknown state', async () => {
     await expect(list('?status=Queued')).rejects.toMatchObject({ fields: { reason: 'Message status is not valid' } });
   });
+
+  it('show null for the error of a delivery without one', async () => {
+    const id = await database.courier.enqueue(message('+4915199999999'));
+    const claims = await database.courier.claim({ limit: 10, leaseMs: 60_000, restMs: [0] });
+    for (const claim of claims) {
+      const begun = await database.courier.begin(claim);
+      if (begun !== undefined) await database.courier.end(begun, { status: 'sent' });
+    }
+    const { body } = await handlers(false).getCourierMessage(request('/admin/courier/messages/x', id));
+    expect(body).toMatchObject({ dispatches: [{ message_id: id, status: 'success', error: null }] });
+  });
 });

@@ -60,7 +60,7 @@ export async function forwardToErrorPage(
   const id = newId();
   await deps.database.errors.create({
     id,
-    error: error.toWire(),
+    error: error.toWire({ withDebug: config.derived.dev }),
     csrfToken: request.csrf.token(),
     createdAt: now,
     updatedAt: now,
