@@ -41,10 +41,12 @@ format: install
 
 install: $(INSTALLED)
 
-# Not `npm ci`: it refuses a lock file made where packages for other platforms could not be seen. Scripts run only where they
-# are needed: installing from a lock file, npm builds better-sqlite3, which wants Python, headers and a compiler and has its binaries.
+# `npm ci` on a clean checkout, as CI has it; it would remove what is installed, so a checkout that has packages is brought up to date.
+# Scripts run only where they are needed: npm would build better-sqlite3, which needs Python, headers and a compiler and ships binaries.
+NPM_INSTALL = $(if $(wildcard node_modules/*),install --no-save,ci)
 $(INSTALLED): package-lock.json
-	@npm install --ignore-scripts --no-save --no-audit --no-fund --loglevel=error && npm rebuild --loglevel=error node argon2 \
+	@echo "Installing the dependencies: about a minute the first time"
+	@npm $(NPM_INSTALL) --ignore-scripts --no-audit --no-fund --loglevel=error && npm rebuild --loglevel=error node argon2 \
 	  || { rm -f $(INSTALLED); exit 1; }
 	@touch $(INSTALLED)
 

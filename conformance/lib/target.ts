@@ -48,7 +48,7 @@ export function runningTarget(publicUrl: string, adminUrl: string): Target {
 
 /** Zelos from this checkout. */
 export function zelosTarget(): Target {
-  const target = commandTarget([process.execPath, fileURLToPath(new URL('../../server/bin/zelos', import.meta.url))]);
+  const target = commandTarget([fileURLToPath(new URL('../../server/bin/zelos', import.meta.url))]);
   return { ...target, name: 'zelos' };
 }
 

@@ -28,11 +28,19 @@ List the identities:
   curl -s ${ADMIN}/admin/identities
 `;
 
-const migrated = spawnSync(ZELOS, ['migrate', 'sql', ...CONFIG, '-e', '--yes'], { encoding: 'utf8' });
+const DATABASE = process.env['DSN'] === undefined ? 'var/quickstart.sqlite' : 'the database of the variable DSN';
+
+console.log(`Preparing ${DATABASE}`);
+const migrated = spawnSync(ZELOS, ['migrate', 'sql', ...CONFIG, '-e', '--yes'], {
+  encoding: 'utf8',
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 if (migrated.status !== 0) {
-  process.stderr.write(`${migrated.stdout}${migrated.stderr}`);
+  process.stderr.write(`${migrated.stdout}\nCannot use ${DATABASE}, see the error above. `);
+  process.stderr.write('A SQLite file and its folder must be writable; remove a broken file to start afresh.\n');
   process.exit(migrated.status ?? 1);
 }
+console.log('Starting the server');
 
 let isStopping = false;
 // In its own process group: otherwise Ctrl-C would signal it twice, and a second signal ends a server without waiting for its requests.

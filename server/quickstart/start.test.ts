@@ -1,0 +1,67 @@
+/** `make start` and what it needs: the lock file, the launcher, messages about the database. On a PATH whose Node is too old. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'zelos-quickstart-'));
+
+/** A folder for the front of the PATH whose `node` only answers that it is version 20. */
+const oldNode = join(folder, 'old');
+mkdirSync(oldNode);
+writeFileSync(join(oldNode, 'node'), '#!/bin/sh\n[ "$1" = --version ] && echo v20.0.0 || exit 99\n');
+chmodSync(join(oldNode, 'node'), 0o755);
+const env = { ...process.env, PATH: `${oldNode}${delimiter}${process.env['PATH']}` };
+
+it(
+  'the launcher finds the Node of the dependencies, and its process becomes the server',
+  { timeout: 60_000 },
+  async () => {
+    const version = spawnSync('server/bin/zelos', ['version'], { cwd: ROOT, env, encoding: 'utf8' });
+    expect(version).toMatchObject({ status: 0, stdout: expect.stringContaining('Version:') });
+    const waiting = spawn('server/bin/zelos', ['migrate', 'sql', 'sqlite://:memory:'], { cwd: ROOT, env });
+    await once(waiting.stdout, 'data');
+    // The arguments of the process that was started: a shell that waits for Node would show itself.
+    expect(readFileSync(`/proc/${waiting.pid}/cmdline`, 'utf8')).toContain('main.ts');
+    const ended = once(waiting, 'exit');
+    waiting.kill('SIGKILL');
+    expect(await ended).toEqual([null, 'SIGKILL']);
+  },
+);
+
+it.each<[string, (path: string) => void]>([
+  ['is not a database', (path) => writeFileSync(path, 'text in place of a database, longer than a header of one')],
+  ['is a folder', (path) => mkdirSync(path)],
+])('make start names a database that %s', { timeout: 60_000 }, (name, make) => {
+  const path = join(folder, `${name.replaceAll(' ', '-')}.sqlite`);
+  make(path);
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['server/quickstart/start.ts'], {
+    cwd: ROOT,
+    env: { ...env, DSN: `sqlite://${path}?_fk=true` },
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  expect(stdout).toContain('Preparing');
+  expect(stderr).toContain(`${path}: `);
+  expect(stderr).toContain('Cannot use the database of the variable DSN');
+});
+
+it('npm ci finds every package in the lock file, those for other platforms as well', () => {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !isFound(place, name)),
+  );
+  expect(missing).toEqual([]);
+
+  /** As Node resolves it: in the package's own folder, then further out. */
+  function isFound(place: string, name: string): boolean {
+    if (`${place}${place === '' ? '' : '/'}node_modules/${name}` in packages) return true;
+    const end = place.lastIndexOf('/node_modules/');
+    return place !== '' && isFound(end < 0 ? '' : place.slice(0, end), name);
+  }
+});
