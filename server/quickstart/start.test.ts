@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const LAUNCHER = join(ROOT, 'server', 'bin', 'zelos');
 const folder = mkdtempSync(join(tmpdir(), 'zelos-quickstart-'));
 
 /** A folder for the front of the PATH whose `node` only answers that it is version 20. */
@@ -20,9 +21,9 @@ it(
   'the launcher finds the Node of the dependencies, and its process becomes the server',
   { timeout: 60_000 },
   async () => {
-    const version = spawnSync('server/bin/zelos', ['version'], { cwd: ROOT, env, encoding: 'utf8' });
+    const version = spawnSync(LAUNCHER, ['version'], { cwd: ROOT, env, encoding: 'utf8' });
     expect(version).toMatchObject({ status: 0, stdout: expect.stringContaining('Version:') });
-    const waiting = spawn('server/bin/zelos', ['migrate', 'sql', 'sqlite://:memory:'], { cwd: ROOT, env });
+    const waiting = spawn(LAUNCHER, ['migrate', 'sql', 'sqlite://:memory:'], { cwd: ROOT, env });
     await once(waiting.stdout, 'data');
     // The arguments of the process that was started: a shell that waits for Node would show itself.
     expect(readFileSync(`/proc/${waiting.pid}/cmdline`, 'utf8')).toContain('main.ts');
