@@ -20,7 +20,7 @@ export interface BuiltRequest {
 /** What makes a `request_config` unusable for every request. */
 export interface RequestProblem {
   /** The key inside `request_config`. */
-  readonly key: 'url' | 'method' | 'headers' | 'body';
+  readonly key: 'url' | 'method' | 'headers';
   readonly message: string;
 }
 
@@ -53,23 +53,25 @@ export async function buildRequest(config: RequestConfig, context: Json, tools: 
 /** A token of HTTP (RFC 9110, section 5.6.2): methods and names of header fields. */
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
 
-/** Why no request can be made by a `request_config`, whatever its Jsonnet; undefined if one can. Values are not shown. */
+/** Why no request can be made by a `request_config`, whatever its body; undefined if one can. Values are not shown. */
 export function requestProblem(config: RequestConfig): RequestProblem | undefined {
   const { url = '', method = 'POST', body } = config;
   const { protocol } = URL.parse(url) ?? {};
   if (protocol !== 'http:' && protocol !== 'https:')
     return { key: 'url', message: 'is not an absolute URL with http:// or https://' };
   if (!TOKEN.test(method)) return { key: 'method', message: 'is not an HTTP method' };
-  const headers = headersOf(config);
+  const message = headersProblem(headersOf(config), body !== undefined && method.toUpperCase() !== 'TRACE');
+  return message === undefined ? undefined : { key: 'headers', message };
+}
+
+function headersProblem(headers: ReadonlyMap<string, string>, hasBody: boolean): string | undefined {
   for (const [name, value] of headers) {
-    if (!TOKEN.test(name)) return { key: 'headers', message: 'has a name that is not the name of a header' };
-    if (/[\0\r\n]/.test(value)) return { key: 'headers', message: `has a value with a line break: ${name}` };
+    if (!TOKEN.test(name)) return 'has a name that is not the name of a header';
+    if (/[\0\r\n]/.test(value)) return `has a value with a line break: ${name}`;
   }
-  if (method.toUpperCase() === 'TRACE') return undefined;
-  if (!body) return { key: 'body', message: 'is missing: each request would fail' };
-  return isSupportedType(headers.get('content-type') ?? '')
-    ? undefined
-    : { key: 'headers', message: `has an unsupported Content-Type; use ${JSON_TYPE} or ${FORM_TYPE}` };
+  return hasBody && !isSupportedType(headers.get('content-type') ?? '')
+    ? `has an unsupported Content-Type; use ${JSON_TYPE} or ${FORM_TYPE}`
+    : undefined;
 }
 
 const isSupportedType = (type: string): boolean => type === JSON_TYPE || type === FORM_TYPE;

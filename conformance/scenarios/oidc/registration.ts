@@ -166,7 +166,7 @@ export default [
   }),
   ...scenarios('oidc-faults', {
     'registration-mappers-that-fail': async (t) => {
-      const names = ['no-object', 'no-identity', 'failing', 'misspelt', 'bad-metadata', 'bad-addresses', 'bad-address'];
+      const names = ['no-object', 'no-identity', 'failing', 'bad-metadata', 'bad-addresses', 'bad-address'];
       for (const provider of names) {
         for (const kind of ['registration', 'login'] as const) {
           userOf(t, 'ada', { email: t.email(provider) });
