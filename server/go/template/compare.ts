@@ -1,7 +1,7 @@
 /** Compares Go's values: `eq` and `lt` of templates, `reflect.DeepEqual`. */
 import { bytesOf, byteLength, compareText } from './bytes.ts';
 import { TemplateError } from './syntax.ts';
-import { type Dict, GoObject, Int, isDict, isList, isNothing, typeName } from './values.ts';
+import { type Dict, GoObject, Int, type List, isDict, isList, isNothing, typeName } from './values.ts';
 
 type Basic = 'bool' | 'number' | 'string' | 'other';
 
@@ -43,14 +43,19 @@ export function compare(a: unknown, b: unknown): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+const sameItems = (a: List, b: List): boolean =>
+  a.length === b.length && a.every((item, index) => deepEqual(item, b[index]));
+
+const sameEntries = (a: Dict, b: Dict): boolean =>
+  a.size === b.size && [...a].every(([key, value]) => b.has(key) && deepEqual(value, b.get(key)));
+
 /** `reflect.DeepEqual`: same types, same values. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (isNothing(a) || isNothing(b)) return isNothing(a) && isNothing(b);
   if (typeName(a) !== typeName(b)) return false;
   if (a instanceof Int && b instanceof Int) return a.value === b.value;
-  if (isList(a) && isList(b)) return a.length === b.length && a.every((item, index) => deepEqual(item, b[index]));
-  if (isDict(a) && isDict(b))
-    return a.size === b.size && [...a].every(([key, value]) => b.has(key) && deepEqual(value, b.get(key)));
+  if (isList(a) && isList(b)) return sameItems(a, b);
+  if (isDict(a) && isDict(b)) return sameEntries(a, b);
   if (a instanceof GoObject && b instanceof GoObject) return a === b || a.text() === b.text();
   return a === b;
 }

@@ -62,14 +62,16 @@ function checked(type: Type, value: unknown): unknown {
   if (type === 'dict' && isNothing(value)) return new Map();
   const number = type === 'int' || type === 'float64' ? numberOf(type, value) : undefined;
   if (number !== undefined) return number;
-  if (type === 'string' || type === 'bool') {
-    if (typeName(value) === type) return value;
-  } else if (type === 'dict') {
-    if (isDict(value) && typeName(value) === NAMES.dict) return value;
-  } else if (type === 'object' && value instanceof GoObject) return value;
+  if (isOfType(type, value)) return value;
   throw isNothing(value)
     ? new TemplateError(`invalid value; expected ${NAMES[type]}`)
     : new TemplateError(`wrong type for value; expected ${NAMES[type]}; got ${typeName(value)}`);
+}
+
+function isOfType(type: Type, value: unknown): boolean {
+  if (type === 'object') return value instanceof GoObject;
+  if (type === 'dict') return isDict(value) && typeName(value) === NAMES.dict;
+  return (type === 'string' || type === 'bool') && typeName(value) === type;
 }
 
 /** More lenient than Go: any integer, and a float without a fraction, is accepted as an `int`, because numbers of traits are floats. */
