@@ -167,6 +167,8 @@ export interface Derived {
     readonly saml: { readonly redirectBaseUrl: string };
   };
   readonly hashers: {
+    /** How long a password waits for its turn. */
+    readonly maxWaitMs: number;
     readonly algorithm: 'argon2' | 'bcrypt';
     /** Never under 12 unless in development mode. */
     readonly bcryptCost: number;

@@ -12,6 +12,8 @@ export interface ApiErrorFields {
   readonly details?: JsonObject;
   /** Internal facts for the log. Stored errors show them with `--dev`, answers never. */
   readonly debug?: string;
+  /** For `Retry-After`: when the client may try again. */
+  readonly retryAfterSeconds?: number;
   /** Members beside `error` in the answer: `redirect_browser_to`, `use_flow_id`, `expired_at`, `since`. */
   readonly beside?: JsonObject;
 }

@@ -24,6 +24,10 @@ export interface HttpRequest {
   readonly cookies: ReadonlyMap<string, string>;
   readonly body: RequestBody;
   readonly clientIp: string;
+  /** Address of the connection: of the client, or of a proxy before the server. */
+  readonly peer?: string | undefined;
+  /** Aborted when the client closes the connection before the response is sent. */
+  readonly signal?: AbortSignal;
   /** The server that received the request. */
   readonly server: 'public' | 'admin';
   /** CSRF protection of this browser (transport/csrf.ts). */

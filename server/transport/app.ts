@@ -92,7 +92,7 @@ async function requireOneHost(ctx: Context, next: Next): Promise<void> {
 function observe<Id extends string>(server: ServerName, { config, logger, metrics }: TransportOptions<Id>) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const started = performance.now();
-    const request = new ServerRequest(ctx.req, server, config.current());
+    const request = new ServerRequest(ctx.req, ctx.res, server, config.current());
     ctx.state.request = request;
     await next();
     if (!ctx.req.complete) ctx.set('Connection', 'close');

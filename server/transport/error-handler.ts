@@ -8,9 +8,14 @@ import type { JsonObject } from '../kernel/json.ts';
  */
 export function errorReply(error: unknown, requestId: string | undefined): HttpReply {
   const answer = error instanceof ApiError ? error : internal();
+  const { retryAfterSeconds } = answer.fields;
   return {
     status: answer.code,
-    headers: { 'content-type': 'application/json', 'ory-error-id': answer.fields.id ?? '' },
+    headers: {
+      'content-type': 'application/json',
+      'ory-error-id': answer.fields.id ?? '',
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    },
     body: { error: errorObject(answer, requestId), ...answer.fields.beside },
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Config } from '../config/model.ts';
@@ -28,6 +28,8 @@ export class ServerRequest implements HttpRequest {
   /** The configuration snapshot of this request, unaffected by reloads. */
   readonly config: Config;
   readonly #message: IncomingMessage;
+  readonly #response: ServerResponse;
+  #abort: AbortController | undefined;
   readonly #search: string;
   #writtenUrl: string | undefined;
   #parsedUrl: URL | undefined;
@@ -35,8 +37,9 @@ export class ServerRequest implements HttpRequest {
   #parsedCookies: ReadonlyMap<string, string> | undefined;
   #csrfExchange: CsrfExchange | undefined;
 
-  constructor(message: IncomingMessage, server: 'public' | 'admin', config: Config) {
+  constructor(message: IncomingMessage, response: ServerResponse, server: 'public' | 'admin', config: Config) {
     this.#message = message;
+    this.#response = response;
     this.server = server;
     this.config = config;
     this.method = message.method ?? 'GET';
@@ -86,9 +89,28 @@ export class ServerRequest implements HttpRequest {
     return clientAddress(this.headers, this.#message);
   }
 
+  get peer(): string | undefined {
+    return this.#message.socket.remoteAddress;
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= abortedWith(this.#response);
+    return this.#abort.signal;
+  }
+
   #isEncrypted(): boolean {
     return Boolean((this.#message.socket as TLSSocket).encrypted);
   }
+}
+
+/** Aborted when the connection closes before the response is written. */
+function abortedWith(response: ServerResponse): AbortController {
+  const controller = new AbortController();
+  if (response.destroyed) controller.abort();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller;
 }
 
 /** The headers with their values as text. Copies them only if a value is not ASCII. */

@@ -118,6 +118,7 @@ function deriveSecrets(tree: ConfigTree, generatedSecret: string): Derived['secr
 function deriveHashers(tree: ConfigTree, dev: boolean): Derived['hashers'] {
   const { algorithm, bcrypt, argon2 } = tree.hashers;
   return {
+    maxWaitMs: durationMs(tree.zelos.limits.hash_wait, 10_000),
     algorithm,
     bcryptCost: dev ? bcrypt.cost : Math.max(bcrypt.cost, BCRYPT_LEAST_COST),
     argon2: {

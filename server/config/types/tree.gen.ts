@@ -510,6 +510,8 @@ export type ConfigTree = {
       readonly depth: number;
       /** Longest identifier, address or code that a self-service submission may name, in characters. */
       readonly identifier_length: number;
+      /** How long a password waits for its turn to be hashed or checked; then the answer is 503 with Retry-After. */
+      readonly hash_wait: string;
       /** Longest value that a form shows again after it was refused, in characters; longer ones are neither stored nor answered. */
       readonly kept_value_length: number;
     };

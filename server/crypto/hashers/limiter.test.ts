@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BusyError, createLimiter } from './limiter.ts';
+import { BusyError, ClientGoneError, createLimiter } from './limiter.ts';
 
 /** A task that the test ends. */
 function controlled() {
@@ -49,5 +49,48 @@ describe('limiter', () => {
       }),
     ).rejects.toThrow('at once');
     expect(await limiter(() => 1)).toBe(1);
+  });
+
+  it('takes turns among connections, addresses and identifiers', async () => {
+    const limiter = createLimiter(1, 100);
+    const { task, end } = controlled();
+    const running = limiter(task);
+    const order: string[] = [];
+    const wait = (...shares: string[]) => limiter(() => void order.push(shares.join('/')), { shares });
+    const done = [
+      wait('proxy', 'flood', 'x'),
+      wait('proxy', 'flood', 'x'),
+      wait('proxy', 'flood', 'x'),
+      wait('proxy', 'flood', 'y'),
+      wait('proxy', 'user', 'x'),
+      wait('other', 'user', 'x'),
+    ];
+    end();
+    await Promise.all([running, ...done]);
+    expect(order).toEqual([
+      'proxy/flood/x',
+      'other/user/x',
+      'proxy/user/x',
+      'proxy/flood/y',
+      'proxy/flood/x',
+      'proxy/flood/x',
+    ]);
+  });
+
+  it('drops who is gone, and who has waited too long', async () => {
+    const limiter = createLimiter(1, 2);
+    const { task, end } = controlled();
+    const running = limiter(task);
+    const gone = new AbortController();
+    const dropped = limiter(() => 'never', { shares: ['a'], signal: gone.signal });
+    const late = limiter(() => 'never', { shares: ['b'] }, 1);
+    gone.abort();
+    await expect(dropped).rejects.toBeInstanceOf(ClientGoneError);
+    await expect(late).rejects.toBeInstanceOf(BusyError);
+    await expect(limiter(() => 1, { shares: [], signal: gone.signal })).rejects.toBeInstanceOf(ClientGoneError);
+    const next = limiter(() => 'next', { shares: ['a'] });
+    end();
+    await running;
+    expect(await next).toBe('next');
   });
 });

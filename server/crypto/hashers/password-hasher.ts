@@ -4,13 +4,15 @@ import { type Argon2Options, argon2Dummy, argon2idParameters, hashArgon2id } fro
 import { BCRYPT_MAX_PASSWORD_BYTES, bcryptCost, bcryptDummy, hashBcrypt } from './formats/bcrypt.ts';
 import { parseHash } from './formats/index.ts';
 import type { HashProblem } from './hash-format.ts';
-import { createLimiter, type Limiter } from './limiter.ts';
+import { createLimiter, type Limiter, type Waiter } from './limiter.ts';
 
 /** `hashers` of the configuration, resolved. */
 export interface HasherOptions {
   readonly algorithm: 'bcrypt' | 'argon2';
   readonly bcryptCost: number;
   readonly argon2: Argon2Options;
+  /** How long a task may wait for its turn, in milliseconds; absent: without end. */
+  readonly maxWaitMs?: number;
 }
 
 /** The password is longer than the configured algorithm accepts; becomes message 4000033. */
@@ -35,7 +37,7 @@ export interface PasswordHasher {
   /**
    * Whether the password matches the stored hash. An unusable hash matches no password and takes as long as a usable one;
    * {@link inspect} tells why it is unusable. A hash that needs a rehash takes at least as long as {@link verifyDummy}, so that
-   * the time does not reveal accounts with cheaper hashes. Rejects only with a `BusyError`.
+   * the time does not reveal accounts with cheaper hashes. Rejects only with a `BusyError` or `ClientGoneError`.
    */
   verify(password: string, encoded: string): Promise<boolean>;
   /**
@@ -47,6 +49,8 @@ export interface PasswordHasher {
   needsRehash(encoded: string): boolean;
   /** Why a hash cannot be used; `undefined` for a usable one. Check before an import. */
   inspect(encoded: string): HashProblem | undefined;
+  /** The same hasher for the tasks of one request, which are dropped when its client is gone. */
+  for(waiter: Waiter): PasswordHasher;
 }
 
 interface Algorithm {
@@ -129,6 +133,7 @@ export function createPasswordHasher(options: HasherOptions, limiter: Limiter = 
     return false;
   }
   return {
+    for: (waiter) => createPasswordHasher(options, (task) => limiter(task, waiter, options.maxWaitMs)),
     hash: (password) => limiter(() => algorithm.hash(Buffer.from(password))),
     verify,
     verifyDummy,

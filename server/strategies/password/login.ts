@@ -10,7 +10,7 @@ import { misconfigured } from '../../kernel/errors.ts';
 import { problem } from '../../ui/messages.ts';
 import { input } from '../../ui/nodes.ts';
 import { awaitsMigration, isUsablePassword, passwordCredential, passwordHash } from './credential.ts';
-import type { PasswordDependencies } from './dependencies.ts';
+import { waiterOf, type PasswordDependencies } from './dependencies.ts';
 import { confirmButton, passwordInput, signInButton } from './nodes.ts';
 
 /** Login by password. */
@@ -83,8 +83,8 @@ function credentialsForm({ form, identity, config }: FormContext<'login'>): bool
 const invalid = (): Rejected => rejected({ message: problem.invalidCredentials() });
 
 async function logIn(deps: PasswordDependencies, context: SubmitContext<'login'>): Promise<Authenticated | Rejected> {
-  const { payload, config, now } = context;
-  const hasher = deps.hasher(config);
+  const { payload, config, request, now } = context;
+  const hasher = deps.hasher(config).for(waiterOf(request, normalizeIdentifier(identifierOf(payload))));
   const password = payload.text('password');
   const identity = await deps.identities.findByCredentialsIdentifier(
     'password',
@@ -120,7 +120,12 @@ async function migrate(
   const password = payload.text('password');
   const migration = { config, request, flow, identity, identifier: identifierOf(payload), password };
   if (!(await deps.verifyWithMigrationHook(migration))) return invalid();
-  const upgraded = await rehashed(deps.hasher(config), identity, password, now);
+  const upgraded = await rehashed(
+    deps.hasher(config).for(waiterOf(request, migration.identifier)),
+    identity,
+    password,
+    now,
+  );
   if (upgraded !== undefined) return { kind: 'authenticated', identity, upgraded };
   const tooLong = problem.passwordTooLong(BCRYPT_MAX_PASSWORD_BYTES, Buffer.byteLength(password));
   return rejected({ field: 'password', message: tooLong });

@@ -1,7 +1,7 @@
 import { rejected, type Registered, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import { passwordCredential } from './credential.ts';
-import type { PasswordDependencies } from './dependencies.ts';
+import { waiterOf, type PasswordDependencies } from './dependencies.ts';
 import { newPasswordProblem } from './new-password.ts';
 import { passwordInput, signUpButton } from './nodes.ts';
 
@@ -31,7 +31,7 @@ function registrationForm({ stage, form }: FormContext<'registration'>): boolean
 
 async function register(
   deps: PasswordDependencies,
-  { payload, config, schemaId, now }: SubmitContext<'registration'>,
+  { payload, config, schemaId, request, now }: SubmitContext<'registration'>,
 ): Promise<Registered | Rejected> {
   const password = payload.text('password');
   const { traits } = payload;
@@ -40,6 +40,6 @@ async function register(
   const identifiers = prepared.identity.credentials.password?.identifiers ?? [];
   const found = await newPasswordProblem(deps, config, password, identifiers);
   if (found !== undefined) return rejected(found);
-  const hash = await deps.hasher(config).hash(password);
+  const hash = await deps.hasher(config).for(waiterOf(request, identifiers[0])).hash(password);
   return { kind: 'registered', traits, credentials: [passwordCredential(hash, now)] };
 }

@@ -2,7 +2,7 @@ import { rejected, type Changed, type Rejected } from '../../flows/engine/interf
 import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import { problem } from '../../ui/messages.ts';
 import { passwordCredential, passwordHash } from './credential.ts';
-import type { PasswordDependencies } from './dependencies.ts';
+import { waiterOf, type PasswordDependencies } from './dependencies.ts';
 import { newPasswordProblem } from './new-password.ts';
 import { passwordInput, saveButton } from './nodes.ts';
 
@@ -24,7 +24,7 @@ export function settingsStep(deps: PasswordDependencies): Step<'settings'> {
 
 async function changePassword(
   deps: PasswordDependencies,
-  { payload, config, identity, now }: SubmitContext<'settings'>,
+  { payload, config, identity, request, now }: SubmitContext<'settings'>,
 ): Promise<Changed | Rejected> {
   const password = payload.text('password');
   const known = identity.credentials.password;
@@ -33,7 +33,7 @@ async function changePassword(
   const identifiers = prepared.identity.credentials.password?.identifiers ?? [];
   const found = await newPasswordProblem(deps, config, password, identifiers);
   if (found !== undefined) return rejected(found);
-  const hasher = deps.hasher(config);
+  const hasher = deps.hasher(config).for(waiterOf(request, identity.id));
   const before = passwordHash(identity.credentials);
   if (before !== undefined && (await hasher.verify(password, before))) {
     return rejected({ field: 'password', message: problem.passwordUnchanged() });

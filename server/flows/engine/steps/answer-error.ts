@@ -55,7 +55,9 @@ export async function forwardToErrorPage(
   error: ApiError,
 ): Promise<FlowReply> {
   const json: FlowReply = { kind: 'error', error };
-  if (dialect.asksForJson || dialect.acceptsJson) return json;
+  // An overload stores nothing, and `Retry-After` belongs to its own response.
+  const isOverload = error.fields.retryAfterSeconds !== undefined || error.code === 499;
+  if (dialect.asksForJson || dialect.acceptsJson || isOverload) return json;
   const now = deps.clock.now();
   const id = newId();
   await deps.database.errors.create({
