@@ -56,7 +56,7 @@ describe('with the usual configuration', () => {
     expect(posted.status).toBe(404);
   });
 
-  it('whoever is signed in cannot log in or register again', async () => {
+  it('a signed-in user cannot log in or register again', async () => {
     const { client } = await signedIn();
     for (const path of ['login/browser', 'registration/browser']) {
       const answer = await client.ask(`/self-service/${path}`);
@@ -120,7 +120,7 @@ describe('with the usual configuration', () => {
     expect(kept.json()).toMatchObject({ error: { code: 400, id: 'self_service_flow_return_to_forbidden' } });
   });
 
-  it('a second login goes on with the session there is; one as somebody else starts a new one', async () => {
+  it('a second login continues the existing session; one as another user starts a new one', async () => {
     const { client, email } = await signedIn('browser');
     const before = await client.whoami();
     await client.logIn(email, PASSWORD, '?refresh=true');
@@ -315,7 +315,7 @@ describe('privileged sessions', () => {
     expect((await new Client(servers, 'native').logIn(email, 'new-pony-8-staple')).status).toBe(400);
   });
 
-  it.each(['ajax', 'native'] as const)('a %s client is told to log in again', async (dialect) => {
+  it.each(['ajax', 'native'] as const)('a %s client has to log in again', async (dialect) => {
     servers = await flowServer({ selfservice: { flows: { settings: { privileged_session_max_age: '1ms' } } } });
     const client = new Client(servers, dialect);
     await client.register(newEmail(), PASSWORD);
@@ -332,7 +332,7 @@ describe('hooks', () => {
   let servers: ComposedServers;
   afterEach(() => servers[Symbol.asyncDispose]());
 
-  it('without `session` a registration signs nobody in', async () => {
+  it('without `session` a registration issues no session', async () => {
     servers = await flowServer({ selfservice: { flows: { registration: { after: { password: { hooks: [] } } } } } });
     const client = new Client(servers, 'native');
     const answer = await client.register(newEmail(), PASSWORD);

@@ -22,7 +22,7 @@ export type ProviderAnswer =
 
 const TOLD = ['authorization', 'x-amz-access-token', 'x-acs-dingtalk-access-token', 'origin'];
 
-/** Reads a request; `bytes` is its body for whoever answers it next. */
+/** Reads a request; `bytes` is its body, for the handler that answers it. */
 export async function readCall(request: IncomingMessage, host = ''): Promise<{ call: ProviderCall; bytes: Buffer }> {
   const bytes = await buffer(request);
   const url = new URL(request.url ?? '/', 'http://provider');

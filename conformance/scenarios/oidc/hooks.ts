@@ -1,4 +1,4 @@
-/** What hooks are told of sign-ins with providers. */
+/** What hooks receive of sign-ins with providers. */
 import { atProvider, browsers, comeBack, known, social, userOf } from '../../lib/oidc.ts';
 import { scenarios } from '../../lib/scenario.ts';
 

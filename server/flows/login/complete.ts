@@ -109,7 +109,7 @@ async function issueSession(
     commit: {
       consumes: [
         code === undefined ? consumeFlow(exchange.flow) : consumeCode('login', code),
-        ...(outcome.redeems === undefined ? [] : [consumeCredential(identity.id, outcome.redeems)]),
+        ...(outcome.consumes === undefined ? [] : [consumeCredential(identity.id, outcome.consumes)]),
       ],
       writes,
       flow: hooks.flow,

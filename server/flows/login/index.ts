@@ -14,7 +14,7 @@ import { completeLogin } from './complete.ts';
 export const loginFlow: FlowDefinition<'login'> = {
   name: 'login',
   rejectedRedirectStatus: 303,
-  advanced: { status: 400, sorted: false, jsonFor: 'json-requests' },
+  formUpdated: { status: 400, sorted: false, jsonFor: 'json-requests' },
   start: startLogin,
   firstStage: ({ flow, session, config }) => {
     if (flow.requestedAal === 'aal2') return 'second-factor';

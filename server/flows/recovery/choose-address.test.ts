@@ -58,7 +58,7 @@ beforeAll(async () => {
 });
 afterAll(() => servers[Symbol.asyncDispose]());
 
-/** Somebody with three addresses, or with one. */
+/** A user with three addresses, or with one. */
 async function person(kind: 'three' | 'one' = 'three') {
   const number = (count += 1);
   const email = `chooser-${number}@example.org`;
@@ -114,7 +114,7 @@ const offeredBy = (flow: ShownFlow) =>
     .map((node) => ({ label: node.meta.label?.text, reference: String(nodeValue(node)) }));
 
 describe.each(DIALECTS)('choosing where a recovery code goes, by a %s client', (dialect) => {
-  it('offers all addresses of a person, none of them in full, in words that can not be guessed from', async () => {
+  it('offers all addresses of a user, none of them in full, masked beyond guessing', async () => {
     const { email, second, phone } = await person();
     const flow = await new Recovery(dialect).give({ recovery_address: email });
     expect(flow.state).toBe('recovery_awaiting_address_choice');
@@ -161,7 +161,7 @@ describe.each(DIALECTS)('choosing where a recovery code goes, by a %s client', (
     expect(await second.recover(await codeSentTo(servers, single.email))).toBeDefined();
   });
 
-  it('says the same of an address that nobody has; only e-mail is told so', async () => {
+  it('answers the same for an unknown address; only an e-mail address receives a message', async () => {
     for (const [unknown, messages] of [
       [`nobody-${(count += 1)}@example.org`, 1],
       [`+491729${100_000 + (count += 1)}`, 0],
@@ -173,7 +173,7 @@ describe.each(DIALECTS)('choosing where a recovery code goes, by a %s client', (
     }
   });
 
-  it('lets nobody in by an address of their own that is not one of those offered', async () => {
+  it('refuses an address of another user that was not offered', async () => {
     const [victim, thief] = [await person(), await person('one')];
     const recovery = new Recovery(dialect);
     await recovery.choose(victim.email, '+49');

@@ -8,7 +8,7 @@ import type { ChoosingAddress } from '../engine/interfaces/outcome.ts';
 import type { AddressChoice, ChallengeAddress, ChoiceContext, Strategy } from '../engine/interfaces/strategy.ts';
 import { challengeStepOf, sendChallenge } from '../engine/proofs/send-challenge.ts';
 import type { Exchange, Refusal } from '../engine/protocol/exchange.ts';
-import { holderOf } from './holder.ts';
+import { findAddressOwner } from './address-owner.ts';
 
 /** More are not offered (reference behaviour). */
 const MAX_OPTIONS = 10;
@@ -24,14 +24,14 @@ export async function chooseAddress(
   const known = await addressesBeside(exchange, named);
   if (outcome.kind === 'address-chosen') return choose(exchange, strategy, outcome, known);
   if (outcome.kind === 'went-back' && known.length <= 1) return askAgain(exchange, strategy);
-  // Whether somebody has an address and no other shows nowhere.
+  // The answer does not reveal whether an address is known without others.
   return known.length <= 1 ? send(exchange, strategy, named, named) : offer(exchange, strategy, named, known);
 }
 
-/** All addresses of whoever has this one, in the order of their bytes. */
+/** All recovery addresses of the identity that has this one, in byte order. */
 async function addressesBeside(exchange: Exchange<'recovery'>, named: string): Promise<readonly string[]> {
-  const holder = await holderOf(exchange, reached(named));
-  const values = (holder?.identity.recoveryAddresses ?? []).map(({ value }) => value);
+  const owner = await findAddressOwner(exchange, reached(named));
+  const values = (owner?.identity.recoveryAddresses ?? []).map(({ value }) => value);
   return values.slice(0, MAX_OPTIONS).toSorted((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
 }
 
@@ -45,7 +45,7 @@ async function choose(
   if (chosen === undefined) {
     return { kind: 'refused', problems: [{ message: problem.generic('The selected recovery address is not valid.') }] };
   }
-  // Whoever has named an address need not give it again.
+  // The user has already given this address in full.
   if (chosen === normalizeIdentifier(named)) return send(exchange, strategy, named, named);
   return moved(exchange, 'recovery_confirming_address', (context) =>
     choiceOf(strategy).confirm(context, named, channelOf(chosen)),
@@ -71,7 +71,7 @@ function askAgain(exchange: Exchange<'recovery'>, strategy: Strategy): Commit {
   return moved(exchange, 'recovery_awaiting_address', (context) => choiceOf(strategy).ask(context));
 }
 
-/** To the address as it was given in full, whoever has it. */
+/** Sends to the address that was given in full, known or not. */
 async function send(
   exchange: Exchange<'recovery'>,
   strategy: Strategy,
@@ -79,8 +79,8 @@ async function send(
   address: string,
 ): Promise<Commit> {
   const given = reached(address);
-  const holder = await holderOf(exchange, given);
-  return sendChallenge(exchange, strategy, { given, holder }, () =>
+  const owner = await findAddressOwner(exchange, given);
+  return sendChallenge(exchange, strategy, { given, owner }, () =>
     inState(exchange, 'recovery_awaiting_code', (context) => choiceOf(strategy).showSent(context, named, address)),
   );
 }
@@ -102,7 +102,7 @@ function inState(
 const moved = (...to: Parameters<typeof inState>): Commit => ({ flow: inState(...to) });
 
 /**
- * References are good in one flow and tell nothing of the address: a plain hash would give a phone number away to whoever tries
+ * References are valid in one flow and reveal nothing of the address: a plain hash would reveal a phone number to an attacker who tries
  * all numbers (hole of the reference).
  */
 const scopeOf = ({ config, flow }: Exchange<'recovery'>) => [config.derived.secrets.cookie, flow.id] as const;

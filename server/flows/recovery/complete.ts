@@ -8,8 +8,8 @@ import type { Completion, Exchange, Success } from '../engine/protocol/exchange.
 import { answerShown } from '../engine/steps/answer.ts';
 import { answerSignedIn, signedIn as leaving } from '../engine/steps/reject-signed-in.ts';
 import { redirectToReplacement, replaceInBrowser } from '../engine/steps/replace-flow.ts';
+import { findAddressOwner } from './address-owner.ts';
 import { chooseAddress } from './choose-address.ts';
-import { holderOf } from './holder.ts';
 import { recover } from './recover.ts';
 import { retryRecovery } from './retry.ts';
 
@@ -38,7 +38,7 @@ export async function completeRecovery(
       const given = { value: outcome.address, via: outcome.via };
       return formShown(
         exchange,
-        await sendChallenge(exchange, strategy, { given, holder: await holderOf(exchange, given) }),
+        await sendChallenge(exchange, strategy, { given, owner: await findAddressOwner(exchange, given) }),
       );
     }
     default: {

@@ -9,7 +9,7 @@ import { completeRecovery } from './complete.ts';
 export const recoveryFlow: FlowDefinition<'recovery'> = {
   name: 'recovery',
   rejectedRedirectStatus: 303,
-  advanced: { status: 200, sorted: false, jsonFor: 'json-requests' },
+  formUpdated: { status: 200, sorted: false, jsonFor: 'json-requests' },
   start: startRecovery,
   firstStage: () => 'address',
   schemaId: ({ config }) => config.identity.default_schema_id,

@@ -67,7 +67,7 @@ async function settingsAfter(client: Client, answer: Answer): Promise<ShownFlow>
 }
 
 describe.each(DIALECTS)('recovery by a %s client', (dialect) => {
-  it('lets in whoever has the code, to set a new password', async () => {
+  it('lets the user in with the code, to set a new password', async () => {
     const { email, before } = await person();
     const client = new Client(servers, dialect);
     const sent = await asked(client, email);
@@ -90,7 +90,7 @@ describe.each(DIALECTS)('recovery by a %s client', (dialect) => {
     expect(await signedIn.whoami()).toBeDefined();
   });
 
-  it('says the same of an address that nobody has, and sends nothing', async () => {
+  it('answers the same for an unknown address, and sends nothing', async () => {
     const stranger = newEmail();
     const flow = await asked(new Client(servers, dialect), stranger);
     expect(flow.state).toBe('sent_email');
@@ -187,7 +187,7 @@ describe('recovery', () => {
     expect(Object.keys(message?.requestHeaders ?? {})).not.toContain('Authorization');
   });
 
-  it('is not for somebody who is signed in', async () => {
+  it('is not for a signed-in user', async () => {
     const { before } = await person();
     expect((await before.ask('/self-service/recovery/api')).status).toBe(400);
   });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.servers[Symbol.asyncDispose]());
 
-/** Somebody with an authenticator app who recovers. */
+/** A user with an authenticator app who recovers. */
 async function recovered(dialect: Dialect) {
   const { client: before, email } = await server.person(dialect);
   const settings = await before.start('settings');
@@ -42,7 +42,7 @@ async function recovered(dialect: Dialect) {
   return { client, email, secret, settings: id };
 }
 
-describe.each(DIALECTS)('recovery of somebody with a second factor, by a %s client', (dialect) => {
+describe.each(DIALECTS)('recovery of a user with a second factor, by a %s client', (dialect) => {
   it('lets them in no further than a password would', async () => {
     const { client, email, settings } = await recovered(dialect);
     expect(await client.whoami()).toBeUndefined();

@@ -11,7 +11,7 @@ import { completeRegistration } from './complete.ts';
 export const registrationFlow: FlowDefinition<'registration'> = {
   name: 'registration',
   rejectedRedirectStatus: 302,
-  advanced: { status: 400, sorted: true, jsonFor: 'json-requests' },
+  formUpdated: { status: 400, sorted: true, jsonFor: 'json-requests' },
   start: startRegistration,
   firstStage: ({ config }) => (config.derived.flows.registration.twoSteps ? 'profile' : 'unified'),
   order: (exchange) => orderOf(exchange),

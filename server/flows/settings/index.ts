@@ -11,7 +11,7 @@ import { requireOwner } from './owner.ts';
 export const settingsFlow: FlowDefinition<'settings'> = {
   name: 'settings',
   rejectedRedirectStatus: 303,
-  advanced: { status: 200, sorted: false, jsonFor: 'apps' },
+  formUpdated: { status: 200, sorted: false, jsonFor: 'apps' },
   start: startSettings,
   firstStage: () => 'settings',
   order: (exchange) => orderOf(exchange),

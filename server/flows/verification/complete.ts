@@ -11,7 +11,7 @@ import type { Challenge } from '../engine/interfaces/ports.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { REFUSALS, judgeCode, judgeToken } from '../engine/proofs/challenge.ts';
-import { sendChallenge, type AddressHolder } from '../engine/proofs/send-challenge.ts';
+import { sendChallenge, type AddressOwner } from '../engine/proofs/send-challenge.ts';
 import { flowExpired } from '../engine/protocol/errors.ts';
 import type { Completion, Exchange, Success } from '../engine/protocol/exchange.ts';
 import { respond } from '../engine/protocol/respond.ts';
@@ -37,8 +37,8 @@ export async function completeVerification(
   switch (outcome.kind) {
     case 'address-given': {
       const given = { value: outcome.address, via: outcome.via };
-      const holder = await holderOf(exchange, outcome);
-      return formShown(exchange, await sendChallenge(exchange, strategy, { given, holder }));
+      const owner = await findAddressOwner(exchange, outcome);
+      return formShown(exchange, await sendChallenge(exchange, strategy, { given, owner }));
     }
     case 'answered':
       return outcome.by === 'code' ? useCode(exchange, strategy, outcome) : useToken(exchange, strategy, outcome);
@@ -51,10 +51,10 @@ export async function completeVerification(
   }
 }
 
-async function holderOf(
+async function findAddressOwner(
   { deps: { database } }: Exchange<'verification'>,
   given: AddressGiven,
-): Promise<AddressHolder | undefined> {
+): Promise<AddressOwner | undefined> {
   const address = await database.identities.findVerifiableAddress(given.via, normalizeIdentifier(given.address));
   if (address === undefined) {
     await database.identities.readDummyRow(['addresses']);
@@ -87,7 +87,7 @@ async function useCode(
   }
 }
 
-/** The person is told that the flow expired, as in the reference. */
+/** The message says that the flow expired, as in the reference. */
 async function replaceExpiredCode(exchange: Exchange<'verification'>, { expiresAt }: Challenge): Promise<FlowReply> {
   const { now, config } = exchange;
   const message = problem.verificationFlowExpired(expiresAt, now);
@@ -123,7 +123,7 @@ interface Otherwise {
   readonly retry: (...why: readonly FieldProblem[]) => Promise<FlowReply>;
 }
 
-/** Stores the address as verified, then asks the hooks: what they refuse is verified all the same (reference behaviour). */
+/** Stores the address as verified, then runs the hooks: a refusal does not undo the verification (reference behaviour). */
 async function verify(
   exchange: Exchange<'verification'>,
   strategy: Strategy,

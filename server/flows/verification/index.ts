@@ -9,7 +9,7 @@ import { completeVerification } from './complete.ts';
 export const verificationFlow: FlowDefinition<'verification'> = {
   name: 'verification',
   rejectedRedirectStatus: 303,
-  advanced: { status: 200, sorted: false, jsonFor: 'json-requests' },
+  formUpdated: { status: 200, sorted: false, jsonFor: 'json-requests' },
   keepsMessages: true,
   createErrorsInJson: true,
   start: startVerification,

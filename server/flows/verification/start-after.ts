@@ -26,7 +26,7 @@ export interface StartContext {
   readonly session?: Session | undefined;
 }
 
-/** What clients are told of a verification that another flow has started (`continue_with`). */
+/** What clients learn of a verification that another flow has started (`continue_with`). */
 export interface StartedVerification {
   readonly id: string;
   readonly verifiable_address: string;

@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => servers[Symbol.asyncDispose]());
 
-/** Somebody whose address is not verified; `isVerified` asks the admin API. */
+/** A user whose address is not verified; `isVerified` asks the admin API. */
 async function person() {
   const email = newEmail();
   await new Client(servers, 'native').register(email, PASSWORD);
@@ -76,7 +76,7 @@ describe.each(DIALECTS)('verification by a %s client', (dialect) => {
     expect(await isVerified()).toBe(true);
   });
 
-  it('says the same of an address that nobody has, and sends nothing', async () => {
+  it('answers the same for an unknown address, and sends nothing', async () => {
     const { email } = await person();
     const stranger = newEmail();
     const known = await asked(new Client(servers, dialect), email);
@@ -208,7 +208,7 @@ describe('verification', () => {
     expect(answer.status).toBe(400);
   });
 
-  it('is asked of whoever signs up', async () => {
+  it('is asked of a user who registers', async () => {
     const { email } = await person();
     const messages = await messagesTo(servers, email);
     expect(messages.map(({ template }) => template)).toEqual(['verification_code_valid']);

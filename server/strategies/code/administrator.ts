@@ -1,5 +1,5 @@
 import { newCode } from '../../crypto/code-hmac.ts';
-import { newHandedOverFlow, storeHandedOver, type StartRecovery } from '../../flows/recovery/by-administrator.ts';
+import { newHandedOverFlow, storeAdminRecovery, type StartRecovery } from '../../flows/recovery/admin-recovery.ts';
 import { codeInput, continueButton } from './nodes.ts';
 
 /** Starts an admin recovery by code. The user may enter the code in any browser or app, so the flow has no CSRF check. */
@@ -9,7 +9,7 @@ export const startRecoveryByCode: StartRecovery = async (database, request) => {
   flow.state = 'sent_email';
   flow.skipCsrfCheck = true;
   flow.ui.nodes = [codeInput(), continueButton()];
-  const handedOver = { flow, secret: newCode() };
-  await storeHandedOver(database, request, handedOver, 'code');
-  return handedOver;
+  const recovery = { flow, secret: newCode() };
+  await storeAdminRecovery(database, request, recovery, 'code');
+  return recovery;
 };

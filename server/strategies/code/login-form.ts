@@ -3,7 +3,7 @@ import type { Config } from '../../config/model.ts';
 import type { CodesIssued } from '../../flows/engine/interfaces/outcome.ts';
 import type { CodeRecipient, IdentityRules, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { FormContext } from '../../flows/engine/interfaces/strategy.ts';
-import { decoyIdentity } from '../../flows/engine/proofs/decoy.ts';
+import { dummyIdentity } from '../../flows/engine/proofs/dummy-identity.ts';
 import { queryOf, selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import type { Identity, IdentityWithCredentials } from '../../identity/model.ts';
 import { channelOf, normalizeAddress } from '../../identity/normalize.ts';
@@ -155,8 +155,8 @@ export function send(
 export function sendDummy(deps: CodeLoginDependencies, context: Shown, typed: string, now: Date): CodesIssued {
   const value = normalizeAddress(typed);
   const address = { value, via: channelOf(value) };
-  const dummy = decoyIdentity(address, context.config.identity.default_schema_id, now);
-  return { ...send(deps, context, typed, { ...dummy, credentials: {} }, [address]), pretended: true };
+  const dummy = dummyIdentity(address, context.config.identity.default_schema_id, now);
+  return { ...send(deps, context, typed, { ...dummy, credentials: {} }, [address]), dummy: true };
 }
 
 /** Shows the form that asks for the code. The identifier stays as a hidden field, because the client submits it with the code. */

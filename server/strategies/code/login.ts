@@ -34,7 +34,7 @@ export function loginStep(deps: CodeLoginDependencies): Step<'login'> {
     form: async (context) => loginForm(deps, context),
     autoSubmit: async (context) => autoSubmit(deps, context),
     problems: resendProblems,
-    keep,
+    restoreInput,
     submit: async (context) => logIn(deps, context),
   };
 }
@@ -42,7 +42,7 @@ export function loginStep(deps: CodeLoginDependencies): Step<'login'> {
 const isAnswer = (flow: LoginFlow, payload: Payload): boolean =>
   flow.state === 'sent_email' && payload.text('resend') === '';
 
-function keep(form: Form, payload: Payload, csrfToken: () => string, flow: LoginFlow): void {
+function restoreInput(form: Form, payload: Payload, csrfToken: () => string, flow: LoginFlow): void {
   const identifier = payload.text('address') || payload.text('identifier');
   form.setCsrf(csrfToken());
   if (isAnswer(flow, payload)) form.upsert(input('identifier', 'default', 'hidden', { value: identifier }));

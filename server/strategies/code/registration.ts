@@ -44,7 +44,7 @@ export function registrationStep(deps: CodeRegistrationDependencies): Step<'regi
     claims: ({ method }, _flow, config) => method === 'code' && isOn(config),
     form: registrationForm,
     problems: resendProblems,
-    keep: (form, payload, csrfToken) => {
+    restoreInput: (form, payload, csrfToken) => {
       form.setCsrf(csrfToken());
       form.keepValues(payload.traits, 'traits');
     },

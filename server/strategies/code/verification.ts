@@ -33,7 +33,7 @@ export const verificationStep: ChallengeStep<'verification'> = {
   },
   problems: emailProblems,
   needsNoCsrf: (payload, { state }) => payload.text('code') !== '' || state === 'passed_challenge',
-  keep: (form, payload, csrfToken) => {
+  restoreInput: (form, payload, csrfToken) => {
     if (emailProblems(payload).length > 0) return;
     form.setCsrf(csrfToken());
     form.upsert(emailInput(payload.text('email')));

@@ -37,7 +37,7 @@ export const identifierFirstStrategy = (deps: IdentifierFirstDependencies): Stra
       form.append(continueButton());
       return true;
     },
-    keep: (form, payload) => form.setValue('identifier', payload.text('identifier')),
+    restoreInput: (form, payload) => form.setValue('identifier', payload.text('identifier')),
     submit: async (context) => identify(deps, context),
   },
 });

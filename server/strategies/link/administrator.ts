@@ -1,5 +1,5 @@
 import { newLinkToken } from '../../crypto/tokens.ts';
-import { newHandedOverFlow, storeHandedOver, type StartRecovery } from '../../flows/recovery/by-administrator.ts';
+import { newHandedOverFlow, storeAdminRecovery, type StartRecovery } from '../../flows/recovery/admin-recovery.ts';
 import { Form } from '../../ui/form.ts';
 import { addressForm } from './step.ts';
 
@@ -8,7 +8,7 @@ export const startRecoveryByLink: StartRecovery = async (database, request) => {
   const flow = newHandedOverFlow(request);
   flow.active = 'link';
   addressForm({ form: new Form(flow.ui), csrfToken: () => '' });
-  const handedOver = { flow, secret: newLinkToken() };
-  await storeHandedOver(database, request, handedOver, 'token');
-  return handedOver;
+  const recovery = { flow, secret: newLinkToken() };
+  await storeAdminRecovery(database, request, recovery, 'token');
+  return recovery;
 };

@@ -11,7 +11,7 @@ export const verificationStep: ChallengeStep<'verification'> = {
   form: addressForm,
   problems: emailProblems,
   needsNoCsrf: (payload, { state }) => hasToken(payload) || state === 'passed_challenge',
-  keep: (form, payload, csrfToken) => {
+  restoreInput: (form, payload, csrfToken) => {
     if (emailProblems(payload).length > 0) return;
     form.setCsrf(csrfToken());
     form.upsert(emailInput(payload.text('email')));

@@ -15,7 +15,7 @@ export const loginStep: Step<'login'> = {
     form.append(signInButton());
     return true;
   },
-  keep: (form) => form.setValue('lookup_secret', undefined),
+  restoreInput: (form) => form.setValue('lookup_secret', undefined),
   submit: logIn,
 };
 
@@ -32,7 +32,11 @@ async function logIn({ payload, identity, now }: SubmitContext<'login'>): Promis
       return {
         kind: 'authenticated',
         identity,
-        redeems: { type: 'lookup_secret', use: (stored) => consumeCode(stored, code, now), lost: used },
+        consumes: {
+          type: 'lookup_secret',
+          consume: (stored) => consumeCode(stored, code, now),
+          onAlreadyConsumed: used,
+        },
       };
   }
 }

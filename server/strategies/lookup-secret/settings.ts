@@ -1,4 +1,4 @@
-import { rejected, type Advanced, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import { rejected, type FormUpdated, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { IdentityRules } from '../../flows/engine/interfaces/ports.ts';
 import type { Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import { withoutCredentials } from '../../identity/credentials.ts';
@@ -66,24 +66,24 @@ function show(form: Form, ...nodes: readonly UiNode[]): void {
   for (const node of nodes) form.upsert(node);
 }
 
-function regenerate({ flow, form }: SubmitContext<'settings'>): Advanced {
+function regenerate({ flow, form }: SubmitContext<'settings'>): FormUpdated {
   const pending = toJson(newCodes());
   flow.internalContext = { ...flow.internalContext, [PENDING]: pending };
   show(form, codesNode(fromJson(pending)), confirmButton());
-  return { kind: 'advanced' };
+  return { kind: 'form-updated' };
 }
 
 function reveal(
   { credentials }: IdentityWithCredentials,
   { flow, form }: SubmitContext<'settings'>,
-): Advanced | Rejected {
+): FormUpdated | Rejected {
   const secrets = heldSecrets(credentials);
   if (secrets.length === 0) {
     return rejected({ message: problem.noLookupSecretsToReveal() });
   }
   flow.internalContext = { ...flow.internalContext, [REVEALED]: true };
   show(form, codesNode(secrets), disableButton(), regenerateButton());
-  return { kind: 'advanced' };
+  return { kind: 'form-updated' };
 }
 
 async function confirm(

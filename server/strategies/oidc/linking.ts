@@ -45,7 +45,7 @@ function shapeForm(form: Form, { provider }: SignIn, conflict: IdentityConflict)
   ]);
 }
 
-/** `hints`: how the owner can sign in; undefined where that is not to be told. */
+/** `hints`: how the owner can sign in; undefined where that must not be revealed. */
 function staysOn({ meta, group, ...node }: UiNode, usedProvider: string, hints: IdentityConflict | undefined): boolean {
   if (meta.label === undefined || group === 'default') return true;
   if (group === 'oidc') {

@@ -14,7 +14,7 @@ export interface State {
   readonly providerId: string;
   /** PKCE (RFC 7636); empty where it is not used. */
   readonly pkceVerifier: string;
-  /** SHA-512 of the secret that a native app exchanges for a session token; random bytes where there is none. */
+  /** SHA-512 of the secret that a native app exchanges for a session token; random bytes for other clients. */
   readonly exchangeCodeSha512: Buffer;
 }
 

@@ -30,7 +30,7 @@ export async function authenticate(
     kind: 'authenticated',
     identity,
     internalContext: discardCeremony(flow.internalContext, 'passkey'),
-    redeems: { type, use: (stored) => applyAssertion(stored, verified.value), lost: wrong },
+    consumes: { type, consume: (stored) => applyAssertion(stored, verified.value), onAlreadyConsumed: wrong },
   };
 }
 

@@ -16,7 +16,7 @@ export const loginStep = (deps: WebAuthnDependencies): Step<'login'> => ({
   form: async (context) => loginForm(deps, context),
   // Without an assertion the form does not change, and the browser is redirected to it (reference behaviour).
   submit: async (context) =>
-    context.payload.text(LOGIN) === '' ? { kind: 'advanced', byRedirect: true } : authenticate(deps, context),
+    context.payload.text(LOGIN) === '' ? { kind: 'form-updated', byRedirect: true } : authenticate(deps, context),
 });
 
 const selectsMethod = (payload: Payload): boolean => payload.method === 'passkey' || payload.text(LOGIN) !== '';

@@ -17,7 +17,7 @@ export const registrationStep = (deps: WebAuthnDependencies): Step<'registration
   takesTraits: true,
   claims: selectsMethod,
   form: async (context) => registrationForm(deps, context),
-  keep: (form, payload) => form.keepValues(payload.traits, 'traits'),
+  restoreInput: (form, payload) => form.keepValues(payload.traits, 'traits'),
   submit: async (context) => register(deps, context),
 });
 

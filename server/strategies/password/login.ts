@@ -24,7 +24,7 @@ export function loginStep(deps: PasswordDependencies & { readonly schemas: Schem
     claims: ({ method }, flow) => method === 'password' && flow.requestedAal === 'aal1',
     requires: (payload) => ['password', ...(payload.text('password_identifier') === '' ? ['identifier'] : [])],
     form: async (context) => loginForm(context, deps.schemas),
-    keep: (form, payload) => {
+    restoreInput: (form, payload) => {
       form.setValue('password', undefined);
       form.setValue('identifier', identifierOf(payload));
     },

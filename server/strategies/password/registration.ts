@@ -13,7 +13,7 @@ export function registrationStep(deps: PasswordDependencies): Step<'registration
     claims: ({ method }) => method === 'password',
     requires: () => ['password'],
     form: async (context) => registrationForm(context),
-    keep: (form, payload) => form.keepValues(payload.traits, 'traits'),
+    restoreInput: (form, payload) => form.keepValues(payload.traits, 'traits'),
     submit: async (context) => register(deps, context),
   };
 }

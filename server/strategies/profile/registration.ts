@@ -1,4 +1,4 @@
-import { rejected, type Advanced, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import { rejected, type FormUpdated, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
@@ -19,7 +19,7 @@ export function registrationStep(deps: ProfileDependencies): Step<'registration'
       config.derived.flows.registration.twoSteps &&
       (['profile', 'profile:back'].includes(payload.method) || payload.text('screen') !== ''),
     form: async (context) => profileForm(deps, context),
-    keep: (form, payload) => form.keepValues(payload.traits, 'traits'),
+    restoreInput: (form, payload) => form.keepValues(payload.traits, 'traits'),
     submit: async (context) => changeScreen(deps, context),
   };
 }
@@ -50,7 +50,7 @@ const goesBack = (payload: Payload): boolean =>
 async function changeScreen(
   deps: ProfileDependencies,
   { flow, form, payload, schemaId, showStage }: SubmitContext<'registration'>,
-): Promise<Advanced | Rejected> {
+): Promise<FormUpdated | Rejected> {
   const screen = payload.text('screen');
   if (screen !== '' && !SCREENS.includes(screen)) {
     const allowed = SCREENS.map((name) => JSON.stringify(name)).join(', ');
@@ -62,7 +62,7 @@ async function changeScreen(
     form.fillValues(traits, 'traits', 'default');
     await showStage('profile', { traits });
     flow.transientPayload = undefined;
-    return { kind: 'advanced' };
+    return { kind: 'form-updated' };
   }
   const prepared = await deps.rules.prepare(schemaId, traits, []);
   if (!prepared.ok) return rejected(...prepared.problems);
@@ -70,5 +70,5 @@ async function changeScreen(
   flow.state = 'choose_method';
   await showStage('credentials', { traits });
   form.fillValues(traits, 'traits', 'default');
-  return { kind: 'advanced' };
+  return { kind: 'form-updated' };
 }

@@ -23,7 +23,7 @@ export function settingsStep(deps: ProfileDependencies): Step<'settings'> {
       form.append(methodButton('profile', 'profile', label.save()));
       return true;
     },
-    keep: (form, payload) => showTraits(form, payload.traits),
+    restoreInput: (form, payload) => showTraits(form, payload.traits),
     submit: async (context) => changeTraits(deps, context),
   };
 }

@@ -20,7 +20,7 @@ export const loginStep: Step<'login'> = {
     form.append(signInButton());
     return true;
   },
-  keep: (form) => form.setValue('totp_code', undefined),
+  restoreInput: (form) => form.setValue('totp_code', undefined),
   submit: logIn,
 };
 
@@ -39,6 +39,6 @@ async function logIn({ payload, identity, now }: SubmitContext<'login'>): Promis
   return {
     kind: 'authenticated',
     identity,
-    redeems: { type: 'totp', use: (stored) => consumeTimeStep(stored, url, step), lost: wrong },
+    consumes: { type: 'totp', consume: (stored) => consumeTimeStep(stored, url, step), onAlreadyConsumed: wrong },
   };
 }

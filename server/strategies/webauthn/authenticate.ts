@@ -33,6 +33,10 @@ export async function authenticate(
     identity,
     aal: level,
     internalContext: discardCeremony(flow.internalContext, 'webauthn'),
-    redeems: { type: 'webauthn', use: (stored) => applyAssertion(stored, verified.value), lost: wrong },
+    consumes: {
+      type: 'webauthn',
+      consume: (stored) => applyAssertion(stored, verified.value),
+      onAlreadyConsumed: wrong,
+    },
   };
 }

@@ -1,4 +1,9 @@
-import { rejected, type Advanced, type Authenticated, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
+import {
+  rejected,
+  type FormUpdated,
+  type Authenticated,
+  type Rejected,
+} from '../../flows/engine/interfaces/outcome.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { normalizeIdentifier } from '../../identity/normalize.ts';
@@ -86,7 +91,7 @@ const requestsKey = (context: FormContext<'login'>, level: Level): boolean =>
 async function logInByIdentifier(
   { identities }: WebAuthnDependencies,
   context: SubmitContext<'login'>,
-): Promise<Advanced | Authenticated | Rejected> {
+): Promise<FormUpdated | Authenticated | Rejected> {
   const { payload, config } = context;
   const identifier = normalizeIdentifier(payload.text('identifier'));
   const identity = await identities.findByCredentialsIdentifier('webauthn', identifier);
@@ -101,7 +106,7 @@ async function logInByIdentifier(
 }
 
 /** Replaces the form with the request for a key. */
-function showKeyForm({ form, payload, csrfToken }: SubmitContext<'login'>, ask: () => void): Advanced {
+function showKeyForm({ form, payload, csrfToken }: SubmitContext<'login'>, ask: () => void): FormUpdated {
   form.remove(...form.nodes.map(nodeId));
   const identifier = input('identifier', 'default', 'hidden', { value: payload.text('identifier'), required: true });
   form.append(identifier);
@@ -109,5 +114,5 @@ function showKeyForm({ form, payload, csrfToken }: SubmitContext<'login'>, ask: 
   ask();
   form.upsert(identifier);
   form.addMessage(notice.prepareSecurityKey());
-  return { kind: 'advanced', byRedirect: true };
+  return { kind: 'form-updated', byRedirect: true };
 }

@@ -24,7 +24,7 @@ export const registrationStep = (deps: WebAuthnDependencies): Step<'registration
     flow.type === 'browser' && derived.methods.webauthn.passwordless && selectsMethod(payload),
   requires: () => [REGISTER],
   form: registrationForm,
-  keep: (form, payload) => {
+  restoreInput: (form, payload) => {
     form.keepValues(payload.traits, 'traits');
     form.setValue(DISPLAY_NAME, payload.text(DISPLAY_NAME));
   },

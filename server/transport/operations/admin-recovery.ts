@@ -5,7 +5,7 @@ import type { Database } from '../../flows/engine/interfaces/ports.ts';
 import { methodDisabled } from '../../flows/engine/protocol/errors.ts';
 import { secureReturnTo } from '../../flows/engine/protocol/return-to.ts';
 import { flowUiUrl, selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
-import type { StartRecovery } from '../../flows/recovery/by-administrator.ts';
+import type { StartRecovery } from '../../flows/recovery/admin-recovery.ts';
 import { goDuration } from '../../go/duration.ts';
 import { toRfc3339, type Clock } from '../../kernel/clock.ts';
 import { badRequest, unableToLocate, type ApiError } from '../../kernel/errors.ts';

@@ -25,7 +25,7 @@ function namesOf<N extends StrategyFlow>({ deps, request, config }: Exchange<N>)
 export const isPaused = <N extends StrategyFlow>(exchange: Exchange<N>, name: string): boolean =>
   namesOf(exchange).has(name);
 
-/** Stores the container and gives the browser the cookie that finds it. `identityId`: whoever comes back must be this user. */
+/** Stores the container and gives the browser the cookie that finds it. `identityId`: only this user may continue. */
 export async function pause<N extends StrategyFlow>(
   exchange: Exchange<N>,
   { name, payload, lifespanMs }: PausedState,

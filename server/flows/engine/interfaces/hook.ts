@@ -84,7 +84,7 @@ export interface Hook {
   readonly name: HookName;
   /** Before a new flow is stored. May throw: then there is no flow. */
   beforeFlow?(context: FlowContext<Flow>): Promise<void>;
-  /** Before somebody is stored: may refuse, or change them. */
+  /** Before an identity is stored: may refuse or change it. */
   beforePersist?(context: HookContext<RegistrationFlow | SettingsFlow>): Promise<HookOpinion>;
   afterLogin?(context: SessionContext<LoginFlow>): Promise<HookVerdict>;
   afterRegistration?(context: SessionContext<RegistrationFlow>): Promise<HookVerdict>;
@@ -92,7 +92,7 @@ export interface Hook {
   afterRecovery?(context: SessionContext<RecoveryFlow>): Promise<HookVerdict>;
   /** Once the address is stored as verified. */
   afterVerification?(context: HookContext<VerificationFlow>): Promise<HookOpinion>;
-  /** Once somebody is stored. May throw: what is stored stays. */
+  /** Once an identity is stored. May throw: what is stored stays. */
   afterPersist?(context: HookContext<RegistrationFlow | SettingsFlow>): Promise<void>;
 }
 

@@ -15,9 +15,9 @@ export interface Rejected {
 }
 
 /** The strategy moved the form on (next screen, a code was sent): the flow is stored and shown again. */
-export interface Advanced {
-  readonly kind: 'advanced';
-  /** Single-page apps too are told to go to the form, whose nodes stay as they were placed (reference behaviour: WebAuthn). */
+export interface FormUpdated {
+  readonly kind: 'form-updated';
+  /** Single-page apps are redirected to the form too; its nodes stay as they were placed (reference behaviour: WebAuthn). */
   readonly byRedirect?: true;
 }
 
@@ -83,7 +83,7 @@ export interface Authenticated {
   readonly kind: 'authenticated';
   readonly identity: IdentityWithCredentials;
   readonly upgraded?: IdentityWithCredentials;
-  readonly redeems?: Redemption;
+  readonly consumes?: OneTimeUse;
   /** The level that was proved, where a strategy has more than one to offer. */
   readonly aal?: 'aal1' | 'aal2';
   readonly provider?: LoginProvider;
@@ -120,11 +120,11 @@ export interface CodesIssued {
   readonly codes: readonly IssuedCode[];
   /** Login: whose they are. */
   readonly identityId?: string;
-  /** Nobody has the address: nothing is sent, and neither answer nor time tell. */
-  readonly pretended?: true;
+  /** No identity has the address: nothing is sent, and neither answer nor time reveal it. */
+  readonly dummy?: true;
 }
 
-/** A code was given back. `leadsTo`: what follows where it is right; undefined: no code can be. */
+/** The user entered a code. `leadsTo`: what follows when it is right; undefined: no code can be right. */
 export interface CodeAnswered<O> {
   readonly kind: 'code-answered';
   readonly code: string;
@@ -133,13 +133,13 @@ export interface CodeAnswered<O> {
   readonly addresses?: readonly string[];
 }
 
-/** Something that is good for one login only. It is used up in the submission's transaction, so of two at once one gets in. */
-export interface Redemption {
+/** A secret that is valid for one login. The submission's transaction consumes it, so of two submissions at once one succeeds. */
+export interface OneTimeUse {
   readonly type: CredentialType;
-  /** From the credentials' configuration as stored at that moment to the one without it; undefined: it was used up before. */
-  readonly use: (stored: JsonObject) => JsonObject | undefined;
-  /** What the form says then. */
-  readonly lost: FieldProblem;
+  /** Maps the stored configuration of the credentials to the one without the secret; undefined: it was already consumed. */
+  readonly consume: (stored: JsonObject) => JsonObject | undefined;
+  /** The message on the form when the secret was already consumed. */
+  readonly onAlreadyConsumed: FieldProblem;
 }
 
 /** A new identity may be created with these traits and credentials (identifiers are filled in from the traits). */
@@ -157,11 +157,11 @@ export interface Registered {
   readonly verifiedAddresses?: readonly { readonly via: string; readonly value: string }[];
   /** Where another identity has the identifier: what follows in place of a message on the form. */
   readonly onConflict?: (conflict: IdentityConflict) => Becomes<'login'>;
-  /** Shapes the form where completing is refused after all. Absent: the step's `keep`. */
+  /** Shapes the form where completing is refused after all. Absent: the step's `restoreInput`. */
   readonly reshape?: (form: Form) => void;
 }
 
-/** The id (base64) of a new security key or passkey: it must be nobody's yet (WebAuthn Level 2, section 7.1 step 22). */
+/** The id (base64) of a new security key or passkey: it must not be registered yet (WebAuthn Level 2, section 7.1 step 22). */
 export type NewKeyId = string;
 
 /** The identity shall be stored as `after`. `passed`: a factor that the person has just proved to hold; their session gets it. */
@@ -196,7 +196,7 @@ export type ChoosingAddress =
   | { readonly kind: 'address-confirmed'; readonly named: string; readonly address: string }
   | { readonly kind: 'went-back'; readonly named: string };
 
-/** The secret of a challenge was given back. */
+/** The user returned the secret of a challenge. */
 export interface Answered {
   readonly kind: 'answered';
   readonly by: 'code' | 'token';
@@ -224,10 +224,17 @@ export interface OutcomeByFlow {
     | CodeAnswered<Authenticated>
     | Redirect
     | Becomes<'registration'>
-    | Advanced
+    | FormUpdated
     | Rejected;
-  registration: Registered | CodesIssued | CodeAnswered<Registered> | Redirect | Becomes<'login'> | Advanced | Rejected;
-  settings: Changed | Redirect | Advanced | NeedsReauthentication | Rejected;
+  registration:
+    | Registered
+    | CodesIssued
+    | CodeAnswered<Registered>
+    | Redirect
+    | Becomes<'login'>
+    | FormUpdated
+    | Rejected;
+  settings: Changed | Redirect | FormUpdated | NeedsReauthentication | Rejected;
   recovery: AddressGiven | ChoosingAddress | Answered | Replaced | Rejected;
   verification: AddressGiven | Answered | Prefilled | Replaced | Rejected;
 }

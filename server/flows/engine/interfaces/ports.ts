@@ -52,7 +52,7 @@ export interface StoredErrorStore {
 }
 
 /** A secret that was given out; of itself only its HMAC is known. */
-interface GivenOut {
+interface OneTimeSecret {
   readonly id: string;
   readonly flowId: string;
   readonly mac: string;
@@ -62,7 +62,7 @@ interface GivenOut {
 }
 
 /** A code or link token of recovery or verification. */
-export interface Challenge extends GivenOut {
+export interface Challenge extends OneTimeSecret {
   readonly kind: 'code' | 'token';
   readonly identityId: string;
   /** The address that it went to; undefined where an administrator hands it over. */
@@ -75,8 +75,8 @@ export interface CodeRecipient {
   readonly via: string;
 }
 
-/** A code to sign up with: there is nobody yet whose it could be. */
-export interface RegistrationCode extends GivenOut {
+/** A code for registration: no identity exists yet. */
+export interface RegistrationCode extends OneTimeSecret {
   readonly kind: 'code';
   readonly address: CodeRecipient;
 }
@@ -203,7 +203,7 @@ export interface SessionRules {
   fetch(request: HttpRequest): Promise<Session | undefined>;
   /** The 401 for a request without one. */
   missing(): ApiError;
-  /** A session that nobody has passed yet. */
+  /** A new session without any authentication. */
   create(): Session;
   /** Adds a passed method and makes the session active for this identity, on the request's device. @throws ApiError 401 for a disabled identity */
   activate(session: Session, identity: Identity, passed: PassedMethod, request: HttpRequest): Session;

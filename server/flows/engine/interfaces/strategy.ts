@@ -96,7 +96,7 @@ export interface Step<N extends StrategyFlow> {
   /** Settings: the change needs a session that has authenticated lately; asked before `submit`. */
   needsPrivileged?(payload: Payload): boolean;
   /** Puts what the person typed back into the form, where a rejected form shall show it. */
-  keep?(form: Form, payload: Payload, csrfToken: () => string, flow: FlowByName[N]): void;
+  restoreInput?(form: Form, payload: Payload, csrfToken: () => string, flow: FlowByName[N]): void;
   /** `GET`: a link that was followed counts as a submission. None: the body's methods. */
   readonly httpMethods?: readonly ('POST' | 'GET')[];
   /** Submissions that need no anti-CSRF token: the secret in them is proof enough (reference behaviour). */
@@ -121,7 +121,7 @@ export interface ChallengeStep<N extends ChallengedFlow> extends Step<N> {
   /** The form once a message is on its way. `address`: to send it again. */
   showSent(context: Pick<FormContext<N>, 'flow' | 'form' | 'config' | 'csrfToken'>, address: ChallengeAddress): void;
   issue(context: ChallengeContext<N>, identity: Identity, presented: JsonObject): IssuedChallenge;
-  /** What an address that nobody has is told, where `notify_unknown_recipients` is on. */
+  /** The message to an unknown address, where `notify_unknown_recipients` is on. */
   unknownRecipient(context: ChallengeContext<N>): OutgoingMessage;
   /** Recovery: where people may choose among their addresses. */
   readonly choice?: AddressChoice;

@@ -8,7 +8,7 @@ import { REFUSALS, judgeCode } from './challenge.ts';
 
 const refused = (message: UiText): Refusal => ({ kind: 'refused', problems: [{ message }], keepInput: true });
 
-/** What a code that came back is worth: the right one, or what the person is told. `invalid`: what a wrong one is called. */
+/** Judges an entered code: the right one, or the message for the user. `invalid`: the message for a wrong code. */
 export async function judgeAnswer<N extends CodeFlow>(
   exchange: Exchange<N>,
   code: string,

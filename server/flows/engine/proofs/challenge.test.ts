@@ -10,11 +10,11 @@ import type { FlowByName } from '../interfaces/model.ts';
 import type { ChallengedFlow, Stores } from '../interfaces/ports.ts';
 import type { ChallengeStep } from '../interfaces/strategy.ts';
 import { prepareChallenge, prepareNotice } from './challenge.ts';
-import { decoyIdentity } from './decoy.ts';
+import { dummyIdentity } from './dummy-identity.ts';
 
 const NOW = new Date('2026-05-01T12:00:00Z');
 const ADDRESS = { value: 'ann@example.org', via: 'email' };
-const ann: Identity = decoyIdentity(ADDRESS, 'default', NOW);
+const ann: Identity = dummyIdentity(ADDRESS, 'default', NOW);
 
 /** What preparing and storing asked of others, in order. */
 async function workOf(name: ChallengedFlow, step: ChallengeStep<ChallengedFlow>, isKnown: boolean, notify: boolean) {
@@ -65,7 +65,7 @@ describe.each(['recovery', 'verification'] as const)('a challenge of %s', (name)
     ['code', { recovery: recoveryStep, verification: verificationStep }],
     ['link', linkStrategy()],
   ])(
-    'by %s takes as many steps for an address that nobody has, and sends nothing there unless told to',
+    'by %s takes as many steps for an unknown address, and sends nothing there unless configured',
     async (_, strategy) => {
       const step = strategy[name] as ChallengeStep<ChallengedFlow>;
       const known = await workOf(name, step, true, false);

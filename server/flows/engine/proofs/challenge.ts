@@ -23,7 +23,7 @@ import type {
 import type { ChallengeAddress, ChallengeStep, Strategy } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
 import { withRequestHeaders } from '../protocol/request-headers.ts';
-import { decoyIdentity } from './decoy.ts';
+import { dummyIdentity } from './dummy-identity.ts';
 
 export interface ChallengeDependencies {
   readonly database: Database;
@@ -80,20 +80,20 @@ function givenOut({ derived }: Config, flow: { readonly id: string }, issued: Is
 }
 
 /**
- * Renders the message of a code to sign in or up with; the result stores both. `identityId`: who signs in. `pretended`: the same work,
+ * Renders the message of a code to sign in or up with; the result stores both. `identityId`: who signs in. `dummy`: the same work,
  * statement by statement, of which nothing stays.
  */
 export async function prepareCode<N extends CodeFlow>(
   { composer, clock }: Pick<ChallengeDependencies, 'composer' | 'clock'>,
   { config, request, flow }: Pick<Exchange<N>, 'config' | 'request' | 'flow'>,
   { address, ...issued }: IssuedCode,
-  { identityId, pretended }: Pick<CodesIssued, 'identityId' | 'pretended'>,
+  { identityId, dummy }: Pick<CodesIssued, 'identityId' | 'dummy'>,
 ): Promise<Write> {
   const asked = withRequestHeaders(issued.message, request, config);
-  const message = await (pretended === true ? composer.renderOnly(asked) : composer.compose(asked));
+  const message = await (dummy === true ? composer.renderOnly(asked) : composer.compose(asked));
   const code = { ...givenOut(config, flow, issued, clock.now()), kind: 'code' as const, address };
   return async ({ challenges, courier }) => {
-    if (pretended === true) return courier.discard(await courier.enqueue(message));
+    if (dummy === true) return courier.discard(await courier.enqueue(message));
     if (flow.name === 'registration') await challenges.create('registration', code);
     else await challenges.create('login', { ...code, identityId } as LoginCode);
     await courier.enqueue(message);
@@ -101,8 +101,8 @@ export async function prepareCode<N extends CodeFlow>(
 }
 
 /**
- * The message to an address that nobody has, where the configuration wants one: by e-mail only, since an SMS costs money. Where it
- * wants none, the work is done all the same, statement by statement: the time of the answer must not tell who has an account.
+ * The message to an unknown address, where the configuration asks for one: by e-mail only, because an SMS costs money. Otherwise the same work is
+ * done and discarded, statement by statement: the time of the answer must not reveal which accounts exist.
  */
 export async function prepareNotice<N extends ChallengedFlow>(
   { composer, clock, presentIdentity }: ChallengeDependencies,
@@ -111,8 +111,8 @@ export async function prepareNotice<N extends ChallengedFlow>(
 ): Promise<Write> {
   const isNotified = address.via === 'email' && config.derived.flows[flow.name].notifyUnknownRecipients;
   const context = { flow, config, address };
-  const nobody = decoyIdentity(address, config.identity.default_schema_id, clock.now());
-  const issued = step.issue(context, nobody, presentIdentity(nobody, config));
+  const dummy = dummyIdentity(address, config.identity.default_schema_id, clock.now());
+  const issued = step.issue(context, dummy, presentIdentity(dummy, config));
   storedHmac(config.derived.secrets.cookie, issued.secret);
   const message = isNotified
     ? await composer.compose(step.unknownRecipient(context))

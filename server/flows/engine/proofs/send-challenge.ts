@@ -6,8 +6,8 @@ import type { ChallengeAddress, ChallengeStep, Strategy } from '../interfaces/st
 import type { Exchange } from '../protocol/exchange.ts';
 import { prepareChallenge, prepareNotice, type KnownAddress } from './challenge.ts';
 
-/** Somebody who has the address that was given. */
-export interface AddressHolder {
+/** The identity that has the given address. */
+export interface AddressOwner {
   readonly identity: Identity;
   readonly address: KnownAddress;
 }
@@ -15,25 +15,25 @@ export interface AddressHolder {
 /** Where a message goes: the address as it was given, and who has it. */
 export interface Sending {
   readonly given: ChallengeAddress;
-  readonly holder: AddressHolder | undefined;
+  readonly owner: AddressOwner | undefined;
 }
 
 /**
  * A message to the address that was given, and the form that says so. A new challenge takes the place of those before; whether an
- * identity has the address (`holder`) shows nowhere.
+ * identity has the address (`owner`) shows nowhere.
  */
 export async function sendChallenge<N extends ChallengedFlow>(
   exchange: Exchange<N>,
   strategy: Strategy,
-  { given, holder }: Sending,
+  { given, owner }: Sending,
   shown: () => FlowByName[N] = () => formSent(exchange, strategy, given),
 ): Promise<Commit> {
   const { deps, definition, flow, config, request } = exchange;
   const target = { config, request, flow, step: challengeStepOf(strategy, definition.name) };
   const write =
-    holder === undefined
+    owner === undefined
       ? await prepareNotice(deps, target, given)
-      : await prepareChallenge(deps, target, holder.identity, holder.address);
+      : await prepareChallenge(deps, target, owner.identity, owner.address);
   return {
     writes: [({ challenges }) => challenges.deleteCodes(definition.name, flow.id), write],
     flow: shown(),

@@ -4,7 +4,7 @@ import type { FieldProblem } from '../../../ui/form.ts';
 import { problem } from '../../../ui/messages.ts';
 import type { Consumption } from '../interfaces/commit.ts';
 import type { Flow } from '../interfaces/model.ts';
-import type { Redemption } from '../interfaces/outcome.ts';
+import type { OneTimeUse } from '../interfaces/outcome.ts';
 import type { ChallengeByFlow } from '../interfaces/ports.ts';
 import { REFUSALS } from '../proofs/challenge.ts';
 import type { Refusal } from './exchange.ts';
@@ -32,7 +32,10 @@ export const consumeCode = <N extends 'login' | 'registration'>(flow: N, code: C
 });
 
 /** A one-time secret among the credentials of this identity. */
-export const consumeCredential = (identityId: string, { type, use, lost }: Redemption): Consumption => ({
-  consume: ({ identities }) => identities.changeCredentials(identityId, type, use),
-  onAlreadyConsumed: () => refusal(lost),
+export const consumeCredential = (
+  identityId: string,
+  { type, consume, onAlreadyConsumed }: OneTimeUse,
+): Consumption => ({
+  consume: ({ identities }) => identities.changeCredentials(identityId, type, consume),
+  onAlreadyConsumed: () => refusal(onAlreadyConsumed),
 });

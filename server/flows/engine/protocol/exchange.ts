@@ -70,13 +70,13 @@ export interface FlowDefinition<N extends StrategyFlow> {
   /** A rejected form keeps the messages it had (reference: verification). */
   readonly keepsMessages?: boolean;
   /** A form that moved on, as JSON (reference: 200 and unsorted in settings, 400 elsewhere because the flow is not done yet). */
-  readonly advanced: { readonly status: 200 | 400; readonly sorted: boolean; readonly jsonFor: JsonClients };
+  readonly formUpdated: { readonly status: 200 | 400; readonly sorted: boolean; readonly jsonFor: JsonClients };
 }
 
 /** The outcomes of a flow that are a success and so particular to it. */
 export type Success<N extends StrategyFlow> = Exclude<
   OutcomeByFlow[N],
-  { kind: 'rejected' | 'advanced' | 'needs-reauthentication' | 'redirect' | 'becomes' }
+  { kind: 'rejected' | 'form-updated' | 'needs-reauthentication' | 'redirect' | 'becomes' }
 >;
 
 export type { Refusal } from '../interfaces/commit.ts';
@@ -162,7 +162,8 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
     return this.#returning !== undefined;
   }
   get returning(): Returning {
-    if (this.#returning === undefined) throw new Error('the pipeline reads the return of a request that is none');
+    if (this.#returning === undefined)
+      throw new Error('the pipeline reads the return of a request that does not return');
     return this.#returning;
   }
   set returning(returning: Returning) {

@@ -60,7 +60,7 @@ describe('a submission', () => {
     expect(traitsOf(form('traits.age=old&traits.news=perhaps'))).toMatchObject({ age: 'old', news: 'perhaps' });
   });
 
-  it('drops fields that nobody declared', () => {
+  it('drops undeclared fields', () => {
     const decoded = json({ password: 'x', admin: true, 'traits.role': 'admin' });
     expect('values' in decoded && Object.keys(decoded.values).toSorted()).toEqual([
       'password',

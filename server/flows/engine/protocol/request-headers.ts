@@ -3,7 +3,7 @@ import type { Config } from '../../../config/model.ts';
 import type { OutgoingMessage, RequestHeaders, TemplateType } from '../../../courier/model.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
 
-/** Messages that somebody asked for right now; the others tell nothing (reference behaviour). */
+/** Messages that answer a request of the user; others carry no request headers (reference behaviour). */
 const CARRIERS: ReadonlySet<TemplateType> = new Set([
   'recovery_code_valid',
   'login_code_valid',

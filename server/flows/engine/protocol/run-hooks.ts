@@ -44,7 +44,7 @@ export function hooksFor(config: Config, flow: StrategyFlow, method: string): re
   ];
 }
 
-/** Whoever signs up or changes an address is asked to verify it, before all configured hooks. */
+/** A user who registers or changes an address is asked to verify it, before all configured hooks. */
 const VERIFICATION: HookConfig = { hook: 'verification' };
 const sendsVerification = (config: Config, flow: StrategyFlow): boolean =>
   config.derived.flows.verification.enabled && (flow === 'registration' || flow === 'settings');
@@ -131,8 +131,8 @@ function flowAdditions(flow: Readonly<Flow>, added: HookAdditions): Partial<Flow
 }
 
 /**
- * Before somebody is stored; what hooks change is checked again. Hooks for all methods are not asked (reference behaviour): they can not
- * refuse.
+ * Before an identity is stored; changes by hooks are validated again. Hooks for all methods do not run here (reference behaviour): they
+ * cannot refuse.
  */
 export async function runBeforePersist(
   { hooks, identities }: Pick<EngineDependencies, 'hooks' | 'identities'>,
@@ -150,7 +150,7 @@ export async function runBeforePersist(
   return checked.ok ? { kind: 'passed', identity: checked.identity } : { kind: 'refused', problems: checked.problems };
 }
 
-/** Once somebody is stored, outside of any transaction. @throws what a hook throws */
+/** Once an identity is stored, outside of any transaction. @throws what a hook throws */
 export async function runAfterPersist(
   { hooks }: Pick<EngineDependencies, 'hooks'>,
   method: string,

@@ -1,5 +1,5 @@
 import type { Flow } from '../interfaces/model.ts';
-import type { Advanced } from '../interfaces/outcome.ts';
+import type { FormUpdated } from '../interfaces/outcome.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { browserLocationChangeRequired } from '../protocol/errors.ts';
@@ -9,12 +9,12 @@ import { shownFlow } from '../protocol/shown-flow.ts';
 import { flowUiUrl } from '../protocol/urls.ts';
 
 /** The strategy moved the form on: it is stored and shown. */
-export async function answerAdvanced<N extends StrategyFlow>(
+export async function answerFormUpdated<N extends StrategyFlow>(
   exchange: Exchange<N>,
-  { byRedirect }: Advanced,
+  { byRedirect }: FormUpdated,
 ): Promise<FlowReply> {
   const { flow, definition, deps, config } = exchange;
-  if (definition.advanced.sorted && byRedirect !== true) await exchange.sortForm();
+  if (definition.formUpdated.sorted && byRedirect !== true) await exchange.sortForm();
   await deps.database.flows.update(flow);
   if (byRedirect !== true) return answerShown(exchange);
   const page = flowUiUrl(config, flow);
@@ -28,6 +28,6 @@ export async function answerAdvanced<N extends StrategyFlow>(
 /** Shows a form that moved on, as it is stored. */
 export function answerShown<N extends StrategyFlow>(exchange: Exchange<N>, flow: Flow = exchange.flow): FlowReply {
   const { definition, config } = exchange;
-  const { status, jsonFor } = definition.advanced;
+  const { status, jsonFor } = definition.formUpdated;
   return respond(exchange, { page: flowUiUrl(config, flow), json: shownFlow(exchange, status, flow), jsonFor });
 }

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../kernel/json.ts';
 import { pause } from '../continuity/continuity.ts';
 import type {
-  Advanced,
+  FormUpdated,
   Becomes,
   BecomingFlow,
   NeedsReauthentication,
@@ -16,7 +16,7 @@ import type { Exchange, PipelineStep, Success } from '../protocol/exchange.ts';
 import { noPayload } from '../protocol/payload.ts';
 import { respond } from '../protocol/respond.ts';
 import { answerSubmitError } from './answer-error.ts';
-import { answerAdvanced } from './answer.ts';
+import { answerFormUpdated } from './answer.ts';
 import { answerBecome, startBecoming } from './become.ts';
 import { applyCommit, type Instead } from './commit.ts';
 import { reauthenticate } from './reauthenticate.ts';
@@ -29,8 +29,8 @@ export const complete: PipelineStep = async <N extends StrategyFlow>(exchange: E
   switch (outcome.kind) {
     case 'rejected':
       return refuse(exchange, (outcome as Rejected).problems, keepInput);
-    case 'advanced':
-      return answerAdvanced(exchange, outcome as Advanced);
+    case 'form-updated':
+      return answerFormUpdated(exchange, outcome as FormUpdated);
     case 'redirect':
       return sendElsewhere(exchange, outcome as Redirect);
     case 'becomes':

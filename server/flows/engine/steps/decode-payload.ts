@@ -11,7 +11,7 @@ export const decodePayload: PipelineStep = async <N extends StrategyFlow>(exchan
   if (isUnreadable(payload)) return refuse(exchange, [{ message: problem.generic(payload.unreadable) }]);
   submission.payload = payload;
   submission.keepInput = () =>
-    submission.step.keep?.(exchange.form, payload, () => exchange.csrfToken(), exchange.flow);
+    submission.step.restoreInput?.(exchange.form, payload, () => exchange.csrfToken(), exchange.flow);
   return undefined;
 };
 

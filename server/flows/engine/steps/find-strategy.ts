@@ -32,6 +32,6 @@ const plainFields = <N extends StrategyFlow>(exchange: Exchange<N>): PayloadFiel
     .flatMap((strategy) => stepOf(strategy, exchange)?.fields ?? [])
     .filter(({ type }) => type === 'string' || type === 'boolean');
 
-/** Registrations by code are told from unknown methods when they are off (reference behaviour). */
+/** A registration by code that is off answers differently from an unknown method (reference behaviour). */
 const isSwitchedOff = <N extends StrategyFlow>({ config, definition }: Exchange<N>, method: string): boolean =>
   definition.name === 'registration' && method === 'code' && !config.derived.methods.enabled.code;

@@ -4,7 +4,7 @@ import { flowExpired } from '../protocol/errors.ts';
 import type { PipelineStep } from '../protocol/exchange.ts';
 import { returnToOf, selfServiceUrl } from '../protocol/urls.ts';
 
-/** GET of an expired flow: 410 that says where to start anew. All but login and registration leave the error id out (reference behaviour). */
+/** GET of an expired flow: 410 that says where to start again. All but login and registration leave the error id out (reference behaviour). */
 export const rejectExpired: PipelineStep = ({ flow, now, config, definition }) => {
   if (flow.expiresAt >= now) return undefined;
   const { name } = definition;

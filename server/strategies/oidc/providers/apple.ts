@@ -25,8 +25,8 @@ export const apple: OAuth2Kind = {
   claims: async (provider, tokens, callback) =>
     withName(await openIdClaims(provider, ISSUER, tokens, callback, 'id_token'), callback.query.get('user')),
   submittedIdToken: (provider, idToken) => submittedClaims(provider, idToken, { issuer: ISSUER, jwksUri: JWKS_URI }),
-  // `nonce_supported` says that the device would have sent one: then a token without it was made for somebody else. The reference has
-  // this the wrong way round.
+  // `nonce_supported` says that the device would have sent one: then a token without it was issued to another client. The reference
+  // inverts this check.
   mayLackNonce: ({ nonce_supported }) => nonce_supported !== true,
 };
 

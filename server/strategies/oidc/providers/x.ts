@@ -11,7 +11,7 @@ const USER = `${API}/1.1/account/verify_credentials.json`;
 export const x: OAuth1Kind = {
   protocol: 'oauth1',
   authorizationUrl: async (provider, state) => {
-    // X gives back no state, but keeps the query of the callback. The code is there because every callback has one.
+    // X returns no state, but keeps the query of the callback. The code is there because every callback has one.
     const callback = `${provider.redirectUri}?state=${state}&code=unused`;
     const answer = await ask(provider, 'POST', `${API}/oauth/request_token`, { oauth_callback: callback });
     if (answer.get('oauth_callback_confirmed') !== 'true') throw providerFailed('X did not confirm the callback.');
@@ -29,7 +29,7 @@ export const x: OAuth1Kind = {
   },
 };
 
-/** The address is told only to those who ask for it. */
+/** X includes the e-mail address only on request. */
 const urlOf = ({ settings }: ProviderContext): string =>
   settings.scope?.includes('email') === true ? `${USER}?include_email=true` : USER;
 

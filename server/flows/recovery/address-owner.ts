@@ -1,13 +1,13 @@
 import { normalizeIdentifier } from '../../identity/normalize.ts';
 import type { ChallengeAddress } from '../engine/interfaces/strategy.ts';
-import type { AddressHolder } from '../engine/proofs/send-challenge.ts';
+import type { AddressOwner } from '../engine/proofs/send-challenge.ts';
 import type { Exchange } from '../engine/protocol/exchange.ts';
 
-/** Whoever can be recovered by the address that was given. */
-export async function holderOf(
+/** The identity that can be recovered by the given address, and the address. */
+export async function findAddressOwner(
   { deps: { database } }: Exchange<'recovery'>,
   { via, value: given }: ChallengeAddress,
-): Promise<AddressHolder | undefined> {
+): Promise<AddressOwner | undefined> {
   const value = normalizeIdentifier(given);
   const ownerId = await database.identities.findRecoveryAddressOwner(via, value);
   if (ownerId === undefined) {

@@ -2,8 +2,8 @@ import type { Identity } from '../../../identity/model.ts';
 import { newId } from '../../../kernel/id.ts';
 import type { ChallengeAddress } from '../interfaces/strategy.ts';
 
-/** Nobody: whom messages to an address that nobody has are made for, so that they cost what those to somebody cost. */
-export function decoyIdentity({ value, via }: ChallengeAddress, schemaId: string, now: Date): Identity {
+/** The identity for which the message to an unknown address is rendered, so that it costs as much as one to a user. */
+export function dummyIdentity({ value, via }: ChallengeAddress, schemaId: string, now: Date): Identity {
   const since = { createdAt: now, updatedAt: now };
   const address = { id: newId(), value, via, ...since };
   return {

@@ -16,13 +16,13 @@ export interface RecoveryRequest {
 }
 
 /** A recovery that a strategy made, and the secret to hand over. */
-export interface HandedOver {
+export interface AdminRecovery {
   readonly flow: RecoveryFlow;
   readonly secret: string;
 }
 
 /** What a strategy offers to administrators. */
-export type StartRecovery = (database: Database, request: RecoveryRequest) => Promise<HandedOver>;
+export type StartRecovery = (database: Database, request: RecoveryRequest) => Promise<AdminRecovery>;
 
 /** A flow without form and anti-CSRF token: the administrator's browser is not the person's. */
 export function newHandedOverFlow({ config, type, lifespanMs, requestUrl, now }: RecoveryRequest): RecoveryFlow {
@@ -44,10 +44,10 @@ export function newHandedOverFlow({ config, type, lifespanMs, requestUrl, now }:
   };
 }
 
-export async function storeHandedOver(
+export async function storeAdminRecovery(
   database: Database,
   { config, identityId, now }: RecoveryRequest,
-  { flow, secret }: HandedOver,
+  { flow, secret }: AdminRecovery,
   kind: Challenge['kind'],
 ): Promise<void> {
   await database.transaction(async ({ flows, challenges }) => {
