@@ -14,7 +14,7 @@ export class BusyError extends ApiError {
   }
 }
 
-/** The client closed the connection before its turn came (nginx logs this status). Nobody reads the response. */
+/** The client closed the connection before its turn came (nginx logs this status). No client is left to read the response. */
 export class ClientGoneError extends ApiError {
   constructor() {
     super({ code: 499, message: 'The client closed the connection' });
