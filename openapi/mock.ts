@@ -29,6 +29,17 @@ export function withNarrowUnions(document: OpenAPIV3.Document): OpenAPIV3.Docume
   return narrow;
 }
 
+/** Prism answers an operation without a 2xx by its `default` response, an error. Without one, it takes the first: the redirect. */
+export function withRedirects(document: OpenAPIV3.Document): OpenAPIV3.Document {
+  const changed = structuredClone(document);
+  for (const path of Object.values(changed.paths))
+    for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
+      const responses = path?.[method]?.responses;
+      if (responses && !Object.keys(responses).some((status) => status.startsWith('2'))) delete responses['default'];
+    }
+  return changed;
+}
+
 export interface MockServer {
   readonly url: string;
   /** Resolves when Prism accepts requests; rejects with its output when it exits before. */
@@ -41,7 +52,7 @@ export function startMock(port: number): MockServer {
   const folder = mkdtempSync(join(tmpdir(), 'zelos-mock-'));
   const file = join(folder, 'openapi.json');
   const document = JSON.parse(readFileSync(BUNDLED, 'utf8')) as OpenAPIV3.Document;
-  writeFileSync(file, JSON.stringify(withNarrowUnions(document)));
+  writeFileSync(file, JSON.stringify(withRedirects(withNarrowUnions(document))));
   const child = spawn(process.execPath, [prism(), 'mock', file, '--host', '127.0.0.1', '--port', String(port)]);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   void ended.then(() => rmSync(folder, { recursive: true, force: true }));

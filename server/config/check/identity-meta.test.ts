@@ -5,7 +5,7 @@ import { loadConfig } from '../read/load.ts';
 import { checkIdentitySchemas } from './identity-meta.ts';
 
 const SCHEMAS = new URL('../../../schemas/', import.meta.url);
-const FACTS = new URL('../../../shared/kratos-v26.2.0/', import.meta.url);
+const FACTS = new URL('../../../../shared/kratos-v26.2.0/', import.meta.url);
 
 const readJson = (url: URL): AnySchema => JSON.parse(readFileSync(url, 'utf8')) as AnySchema;
 

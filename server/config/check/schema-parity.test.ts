@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadSchema } from './schema.ts';
 
 /** Facts about the reference, in a folder beside the checkout; absent on most machines. */
-const FACTS = new URL('../../../shared/kratos-v26.2.0/config.schema.json', import.meta.url);
+const FACTS = new URL('../../../../shared/kratos-v26.2.0/config.schema.json', import.meta.url);
 const EXCEPTIONS = new URL('../../../schemas/parity-exceptions.json', import.meta.url);
 
 type Json = Record<string, unknown>;
