@@ -28,12 +28,8 @@ export function batches(scenarios: readonly NamedScenario[]): Batch[] {
   return [...[...shared].map(([variant, members]) => ({ variant, scenarios: members })), ...alone];
 }
 
-/** Areas that were recorded before Zelos can play them. */
-const PENDING = new Set<string>(['oidc', 'oidc-providers']);
-
 /** Why a target can't play a scenario, or undefined when it can. `variant` is how a running server is configured. */
 export function unplayable(scenario: NamedScenario, target: Target, variant: string): string | undefined {
-  if (target.name === 'zelos' && PENDING.has(scenario.area)) return 'recorded ahead of the strategy';
   if (target.configurable) return undefined;
   if (scenario.alone) return 'wants an empty database';
   if (scenario.config.startsWith('oidc')) return 'wants its OpenID provider here';
