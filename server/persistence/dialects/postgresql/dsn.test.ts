@@ -35,6 +35,7 @@ describe('DSNs of PostgreSQL', () => {
     ['postgres://h?default_query_exec_mode=exec', { prepare: false, database: undefined }],
     ['postgres://h/db?max_conns=many&max_conn_lifetime=soon', { pool: { max: undefined, lifetimeMs: undefined } }],
     ['postgres://h/db', { ssl: { mode: 'prefer' } }],
+    ['postgres://h/db?sslrootcert=system', { ssl: { mode: 'verify-full', rootCertificate: undefined } }],
   ])('%s', (dsn, expected) => {
     expect(parse(dsn)).toMatchObject(expected);
   });

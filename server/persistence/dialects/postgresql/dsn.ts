@@ -38,20 +38,13 @@ export function parsePostgresqlDsn({ rest, parameters }: Dsn): PostgresqlDsn {
   const [authority = '', path = ''] = splitOnce(rest, '/');
   const at = authority.lastIndexOf('@');
   const [user, password] = at < 0 ? [] : splitOnce(authority.slice(0, at), ':');
-  const mode = SSL_MODES.find((known) => known === (parameters.get('sslmode') ?? 'prefer'));
-  if (mode === undefined) throw new UnsupportedDsn(`sslmode is one of ${SSL_MODES.join(', ')}`);
-  const timeout = integer(parameters, 'connect_timeout');
+  const timeout = connectTimeout(parameters);
   return {
     hosts: hostsOf(authority.slice(at + 1), parameters),
     user: decoded(user) ?? parameters.get('user') ?? undefined,
     password: decoded(password) ?? parameters.get('password') ?? undefined,
     database: decoded(path) ?? parameters.get('dbname') ?? undefined,
-    ssl: {
-      mode,
-      rootCertificate: parameters.get('sslrootcert') ?? undefined,
-      certificate: parameters.get('sslcert') ?? undefined,
-      key: parameters.get('sslkey') ?? undefined,
-    },
+    ssl: sslOf(parameters),
     pool: {
       max: integer(parameters, 'max_conns'),
       idle: integer(parameters, 'max_idle_conns'),
@@ -65,19 +58,51 @@ export function parsePostgresqlDsn({ rest, parameters }: Dsn): PostgresqlDsn {
   };
 }
 
-const decoded = (text: string | undefined) =>
-  text === undefined || text === '' ? undefined : decodeURIComponent(text);
+function sslOf(parameters: URLSearchParams): Ssl {
+  const mode = SSL_MODES.find((known) => known === (parameters.get('sslmode') ?? 'prefer'));
+  if (mode === undefined) throw new UnsupportedDsn(`sslmode must be one of ${SSL_MODES.join(', ')}`);
+  const [certificate, key] = [parameters.get('sslcert') || undefined, parameters.get('sslkey') || undefined];
+  if ((certificate === undefined) !== (key === undefined))
+    throw new UnsupportedDsn('sslcert and sslkey must be given together');
+  const rootCertificate = parameters.get('sslrootcert') || undefined;
+  // Those that the system trusts; libpq then always checks the name as well.
+  if (rootCertificate === 'system') return { mode: 'verify-full', rootCertificate: undefined, certificate, key };
+  return { mode, rootCertificate, certificate, key };
+}
+
+/** In seconds. */
+function connectTimeout(parameters: URLSearchParams): number | undefined {
+  const text = parameters.get('connect_timeout');
+  if (text !== null && !/^\d{1,9}$/.test(text)) throw new UnsupportedDsn('connect_timeout must be a number of seconds');
+  return text === null ? undefined : Number(text);
+}
+
+/** What percent-encoding hides may be a secret, so the message does not show it. */
+function decoded(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new UnsupportedDsn('user, password or database has a % that starts no escape; write it as %25');
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;
+  throw new UnsupportedDsn('a port must be a number from 1 to 65535');
+}
 
 function hostsOf(authority: string, parameters: URLSearchParams): { host: string; port: number }[] {
-  const port = Number(parameters.get('port') ?? 5432);
+  const port = portOf(parameters.get('port') ?? '5432');
   const named = authority === '' ? (parameters.get('host') ?? 'localhost') : authority;
   return named.split(',').map((entry) => {
     if (entry.startsWith('/')) return { host: entry, port }; // directory of a UNIX socket
-    const found = /^(\[[^\]]+\]|[^:]*)(?::(\d+))?$/.exec(entry);
-    if (found === null) throw new UnsupportedDsn('a host of the DSN cannot be read');
+    const found = /^(\[[^\]]+\]|[^:]*)(?::(.*))?$/.exec(entry);
+    if (found === null) throw new UnsupportedDsn('a host cannot be read');
     return {
       host: (found[1] || 'localhost').replace(/^\[|\]$/g, ''),
-      port: found[2] === undefined ? port : Number(found[2]),
+      port: found[2] ? portOf(found[2]) : port,
     };
   });
 }

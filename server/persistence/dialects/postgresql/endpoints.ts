@@ -1,4 +1,7 @@
+import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import { UnsupportedDsn } from '../../dsn.ts';
 import type { PostgresqlDsn, Ssl } from './dsn.ts';
 
 /** One way to reach the database: a host, and whether to encrypt. */
@@ -21,6 +24,7 @@ export class Endpoints {
   readonly all: readonly Endpoint[];
   #current = 0;
 
+  /** @throws UnsupportedDsn if a file of the DSN cannot be used */
   constructor(dsn: PostgresqlDsn) {
     const encryption = encryptions(dsn.ssl);
     this.all = dsn.hosts.flatMap((host) =>
@@ -43,13 +47,11 @@ export class Endpoints {
 
 /** libpq's `sslmode`, in the order to try. */
 function encryptions(ssl: Ssl): readonly Endpoint['ssl'][] {
-  const file = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path, 'utf8'));
-  const [ca, cert, key] = [file(ssl.rootCertificate), file(ssl.certificate), file(ssl.key)];
-  const files = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+  if (ssl.mode === 'disable') return [false];
+  const files = filesOf(ssl);
+  const { ca } = files;
   const unverified = { rejectUnauthorized: false, ...files };
   switch (ssl.mode) {
-    case 'disable':
-      return [false];
     case 'allow':
       return [false, unverified];
     case 'prefer':
@@ -64,4 +66,36 @@ function encryptions(ssl: Ssl): readonly Endpoint['ssl'][] {
     case 'verify-full':
       return [{ ...files, rejectUnauthorized: true }];
   }
+}
+
+/** The files that the DSN names, as connections need them: broken ones would fail each connection, without a name. */
+function filesOf({ rootCertificate, certificate, key }: Ssl): Pick<TlsSettings, 'ca' | 'cert' | 'key'> {
+  return {
+    ...(rootCertificate !== undefined && {
+      ca: fileOf('sslrootcert', rootCertificate, (pem) => new X509Certificate(pem)),
+    }),
+    ...(certificate !== undefined && {
+      cert: fileOf('sslcert', certificate, (cert) => createSecureContext({ cert })),
+    }),
+    ...(key !== undefined && { key: fileOf('sslkey', key, createPrivateKey) }),
+  };
+}
+
+function fileOf(parameter: string, path: string, parse: (pem: string) => unknown): string {
+  const problem = (what: string, error: unknown) =>
+    new UnsupportedDsn(
+      `${parameter}: ${path} ${what}: ${error instanceof Error ? (Reflect.get(error, 'code') ?? error.message) : error}`,
+    );
+  let pem: string;
+  try {
+    pem = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw problem('cannot be read', error);
+  }
+  try {
+    parse(pem);
+  } catch (error) {
+    throw problem('is not PEM that can be used', error);
+  }
+  return pem;
 }
