@@ -42,8 +42,6 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'server/config/check/warnings.ts': 'a value of `feature_flags.password_profile_registration_node_group`',
   'server/config/derived/derive-flows.ts': '`code` and `link` are the values of `selfservice.flows.<flow>.use`',
   'server/cli/check-requests.ts': 'mappers of providers are compiled before the start',
-  'server/flows/engine/protocol/payload.ts':
-    'names of payload fields by which something is looked up, in one list so that none lacks its bound',
   'server/transport/operations/identities/patched.ts':
     'members of the body that no patch may touch (reference behaviour)',
   'server/persistence/dialects/sqlite/changes/code-tables.ts': '`code` is a column',

@@ -1,8 +1,8 @@
+import { formContext, isEnabled } from '../engine/forms/show-stage.ts';
 import type { Commit } from '../engine/interfaces/commit.ts';
 import type { FormContext, Stage } from '../engine/interfaces/strategy.ts';
 import { issueCodes } from '../engine/proofs/issue-codes.ts';
 import type { Exchange } from '../engine/protocol/exchange.ts';
-import { formContext, isEnabled } from '../engine/steps/show-stage.ts';
 
 /** Where only one thing can follow a form, its strategy submits it by itself. Undefined: none does. */
 export async function autoSubmit(

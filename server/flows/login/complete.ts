@@ -4,6 +4,7 @@ import { withVerified } from '../../identity/verifiable-addresses.ts';
 import type { Session } from '../../session/model.ts';
 import type { PassedMethod } from '../../session/session.ts';
 import { problem } from '../../ui/messages.ts';
+import { answerShown } from '../engine/answers/form-updated.ts';
 import type { Commit, Write } from '../engine/interfaces/commit.ts';
 import type { LoginFlow } from '../engine/interfaces/model.ts';
 import type { Authenticated, CodeAnswered, LoginProvider } from '../engine/interfaces/outcome.ts';
@@ -20,7 +21,6 @@ import { respond } from '../engine/protocol/respond.ts';
 import { diverted, effectWrites, runHooks } from '../engine/protocol/run-hooks.ts';
 import { codesForApp, returnToApp } from '../engine/protocol/token-exchange.ts';
 import { returnToOf } from '../engine/protocol/urls.ts';
-import { answerShown } from '../engine/steps/answer.ts';
 import { autoSubmit } from './auto-submit.ts';
 import { linkCredentials } from './link-credentials.ts';
 

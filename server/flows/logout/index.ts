@@ -3,13 +3,13 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Config } from '../../config/model.ts';
 import { badRequest, forbidden } from '../../kernel/errors.ts';
 import type { HttpRequest, SetCookie } from '../../kernel/http.ts';
+import { asApiError, forwardToErrorPage } from '../engine/answers/error.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
 import { dialectOf } from '../engine/protocol/client.ts';
 import type { EngineDependencies } from '../engine/protocol/exchange.ts';
 import { respond } from '../engine/protocol/respond.ts';
 import { secureReturnTo } from '../engine/protocol/return-to.ts';
 import { selfServiceUrl } from '../engine/protocol/urls.ts';
-import { asApiError, forwardToErrorPage } from '../engine/steps/answer-error.ts';
 
 export type LogoutReply =
   | FlowReply

@@ -1,10 +1,10 @@
 import { badRequest } from '../../kernel/errors.ts';
 import type { FieldProblem } from '../../ui/form.ts';
+import { startReplacement } from '../engine/answers/replace-flow.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
 import type { Exchange } from '../engine/protocol/exchange.ts';
 import { respond } from '../engine/protocol/respond.ts';
 import { flowUiUrl, selfServiceUrl } from '../engine/protocol/urls.ts';
-import { startReplacement } from '../engine/steps/replace-flow.ts';
 
 /** A new recovery that says what went wrong; apps learn of it from `continue_with`, where that is switched on. */
 export async function retryRecovery(

@@ -3,6 +3,7 @@ import { withVerified } from '../../identity/verifiable-addresses.ts';
 import type { Session } from '../../session/model.ts';
 import { identityDisabled } from '../../session/session.ts';
 import { problem } from '../../ui/messages.ts';
+import { answerShown } from '../engine/answers/form-updated.ts';
 import type { Commit, Completed, Write } from '../engine/interfaces/commit.ts';
 import type { RegistrationFlow } from '../engine/interfaces/model.ts';
 import type { CodeAnswered, LoginProvider, Registered } from '../engine/interfaces/outcome.ts';
@@ -18,7 +19,6 @@ import { respond } from '../engine/protocol/respond.ts';
 import { diverted, effectWrites, runAfterPersist, runBeforePersist, runHooks } from '../engine/protocol/run-hooks.ts';
 import { flowSchema } from '../engine/protocol/start.ts';
 import { codesForApp, returnToApp } from '../engine/protocol/token-exchange.ts';
-import { answerShown } from '../engine/steps/answer.ts';
 
 /** A success of a registration: a new identity, or the codes that it takes. */
 export async function completeRegistration(

@@ -4,7 +4,7 @@ import type { Session } from '../../session/model.ts';
 import type { PassedMethod } from '../../session/session.ts';
 import { Form } from '../../ui/form.ts';
 import { notice, problem } from '../../ui/messages.ts';
-import { abortPaused } from '../engine/continuity/paused-settings.ts';
+import { abortSettings } from '../engine/continuity/paused-settings.ts';
 import type { Consumption, Write } from '../engine/interfaces/commit.ts';
 import type { SettingsFlow } from '../engine/interfaces/model.ts';
 import type { Changed } from '../engine/interfaces/outcome.ts';
@@ -39,7 +39,7 @@ export async function completeSettings(
   const after = withStoredIds(before, decided.identity);
   const changesCredentials = isProtected(after);
   if (changesCredentials && !isPrivileged(exchange)) return { kind: 'needs-reauthentication' };
-  await abortPaused(exchange);
+  await abortSettings(exchange);
   const next = await nextForm(exchange, after);
   const session = sessionOf(exchange, after);
   const hooks = await runHooks(deps, 'settings', strategy.method, {

@@ -4,6 +4,12 @@ import { Form, type FieldProblem } from '../../ui/form.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
 import { linkNode } from '../../ui/nodes.ts';
+import {
+  redirectToReplacement,
+  replaceFlow,
+  replaceInBrowser,
+  startReplacement,
+} from '../engine/answers/replace-flow.ts';
 import type { Commit } from '../engine/interfaces/commit.ts';
 import type { VerificationFlow } from '../engine/interfaces/model.ts';
 import type { AddressGiven, Answered } from '../engine/interfaces/outcome.ts';
@@ -17,12 +23,6 @@ import type { Completion, Exchange, Success } from '../engine/protocol/exchange.
 import { respond } from '../engine/protocol/respond.ts';
 import { hooksFor, runAfterVerification } from '../engine/protocol/run-hooks.ts';
 import { flowUiUrl } from '../engine/protocol/urls.ts';
-import {
-  redirectToReplacement,
-  replaceFlow,
-  replaceInBrowser,
-  startReplacement,
-} from '../engine/steps/replace-flow.ts';
 import { continueUrl } from './continue-url.ts';
 
 const USE_NEW_FLOW = 'An error occured, please use the new flow.';

@@ -15,10 +15,10 @@ const CHOSEN = 'recovery_select_address';
 const CONFIRMED = 'recovery_confirm_address';
 
 /** Fields of the payload that the screens of the choice submit. */
-export const choiceFields: PayloadFields = [NAMED, CHOSEN, CONFIRMED, 'screen'].map((name) => ({
-  name,
-  type: 'string',
-}));
+export const choiceFields: PayloadFields = [
+  ...[NAMED, CHOSEN, CONFIRMED].map((name) => ({ name, type: 'string' as const, lookup: true as const })),
+  { name: 'screen', type: 'string' },
+];
 
 const hidden = (name: string, value: string): UiNode => input(name, 'code', 'hidden', { value });
 const backButton = (): UiNode =>

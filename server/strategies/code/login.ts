@@ -25,7 +25,10 @@ type Submission = SubmitContext<'login'>;
 /** Login by code, as first or second factor. */
 export function loginStep(deps: CodeLoginDependencies): Step<'login'> {
   return {
-    fields: ['code', 'identifier', 'address', 'resend'].map((name) => ({ name, type: 'string' })),
+    fields: [
+      ...['code', 'identifier', 'address'].map((name) => ({ name, type: 'string' as const, lookup: true as const })),
+      { name: 'resend', type: 'string' },
+    ],
     claims: (payload, flow, config) => {
       const { passwordless, mfa } = config.derived.methods.code;
       if (flow.requestedAal === 'aal1') return passwordless && payload.method === 'code';

@@ -18,7 +18,11 @@ import { codeInput, continueButton, emailInput, resendButton } from './nodes.ts'
 
 /** Recovery by code. */
 export const recoveryStep: ChallengeStep<'recovery'> = {
-  fields: [{ name: 'email', type: 'string' }, { name: 'code', type: 'string' }, ...choiceFields],
+  fields: [
+    { name: 'email', type: 'string', lookup: true },
+    { name: 'code', type: 'string', lookup: true },
+    ...choiceFields,
+  ],
   httpMethods: ['POST'],
   renewsCsrf: true,
   claims: (payload, flow) =>

@@ -37,7 +37,7 @@ const isOn = ({ derived }: Config): boolean => derived.methods.code.passwordless
 export function registrationStep(deps: CodeRegistrationDependencies): Step<'registration'> {
   return {
     fields: [
-      { name: 'code', type: 'string' },
+      { name: 'code', type: 'string', lookup: true },
       { name: 'resend', type: 'string' },
     ],
     takesTraits: true,

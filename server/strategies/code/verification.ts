@@ -19,8 +19,8 @@ import { continueButton, emailInput, resendButton } from './nodes.ts';
 /** Verification by code. */
 export const verificationStep: ChallengeStep<'verification'> = {
   fields: [
-    { name: 'email', type: 'string' },
-    { name: 'code', type: 'string' },
+    { name: 'email', type: 'string', lookup: true },
+    { name: 'code', type: 'string', lookup: true },
     { name: 'sms', type: 'string' },
   ],
   httpMethods: ['POST', 'GET'],

@@ -20,7 +20,7 @@ export const identifierFirstStrategy = (deps: IdentifierFirstDependencies): Stra
   method: 'identifier_first',
   group: 'identifier_first',
   login: {
-    fields: [{ name: 'identifier', type: 'string' }],
+    fields: [{ name: 'identifier', type: 'string', lookup: true }],
     // Last in the catalogue: it claims every submission that no other strategy claims (reference behaviour).
     claims: (_payload, flow, config) => config.derived.flows.login.identifierFirst && flow.requestedAal === 'aal1',
     form: async ({ stage, form, schemaId }) => {

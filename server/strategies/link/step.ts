@@ -18,7 +18,7 @@ import { input, methodButton } from '../../ui/nodes.ts';
 import { envelope, minutes } from '../shared/addresses.ts';
 
 export const linkFields: PayloadFields = [
-  { name: 'email', type: 'string' },
+  { name: 'email', type: 'string', lookup: true },
   { name: 'token', type: 'string' },
 ];
 

@@ -6,7 +6,7 @@ import { codeInput, signInButton } from './nodes.ts';
 
 /** Login by backup code, as second factor. */
 export const loginStep: Step<'login'> = {
-  fields: [{ name: 'lookup_secret', type: 'string' }],
+  fields: [{ name: 'lookup_secret', type: 'string', lookup: true }],
   claims: ({ method }, flow) => method === 'lookup_secret' && flow.requestedAal === 'aal2',
   requires: () => ['lookup_secret'],
   form: ({ stage, form, identity }) => {

@@ -18,8 +18,8 @@ export function loginStep(deps: PasswordDependencies & { readonly schemas: Schem
   return {
     fields: [
       { name: 'password', type: 'string' },
-      { name: 'identifier', type: 'string' },
-      { name: 'password_identifier', type: 'string' },
+      { name: 'identifier', type: 'string', lookup: true },
+      { name: 'password_identifier', type: 'string', lookup: true },
     ],
     claims: ({ method }, flow) => method === 'password' && flow.requestedAal === 'aal1',
     requires: (payload) => ['password', ...(payload.text('password_identifier') === '' ? ['identifier'] : [])],

@@ -10,7 +10,7 @@ const MIN_LENGTH = 6;
 
 /** Login by the code of an authenticator app, as second factor. */
 export const loginStep: Step<'login'> = {
-  fields: [{ name: 'totp_code', type: 'string' }],
+  fields: [{ name: 'totp_code', type: 'string', lookup: true }],
   claims: ({ method }, flow) => method === 'totp' && flow.requestedAal === 'aal2',
   requires: () => ['totp_code'],
   problems: tooShort,

@@ -21,7 +21,7 @@ const UNLINK = 'totp_unlink';
 
 /** Settings of authenticator apps: link and unlink. */
 export const settingsStep = ({ rules, schemas }: TotpDependencies): Step<'settings'> => ({
-  fields: [{ name: 'totp_code', type: 'string' }, buttonField(UNLINK)],
+  fields: [{ name: 'totp_code', type: 'string', lookup: true }, buttonField(UNLINK)],
   claims: (payload) => payload.method === 'totp' || isPressed(payload, UNLINK),
   problems: (payload) => buttonProblems(payload, [UNLINK]),
   form: async (context) => {

@@ -20,7 +20,7 @@ import { requestDummyKey, requestKey } from './request-key.ts';
 export const loginStep = (deps: WebAuthnDependencies): Step<'login'> => ({
   fields: [
     { name: LOGIN, type: 'string' },
-    { name: 'identifier', type: 'string' },
+    { name: 'identifier', type: 'string', lookup: true },
   ],
   // Security keys need the page's script, so only browser flows support them (reference behaviour).
   claims: (payload, flow, config) =>

@@ -3,9 +3,10 @@
  * and their ids. A container is bound to one flow.
  */
 import { badRequest, forbidden } from '../../../kernel/errors.ts';
-import type { HttpRequest } from '../../../kernel/http.ts';
+import type { HttpRequest, SetCookie } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/id.ts';
 import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
+import type { Commit } from '../interfaces/commit.ts';
 import type { ContinuityContainer } from '../interfaces/model.ts';
 import type { PausedState } from '../interfaces/outcome.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
@@ -25,13 +26,16 @@ function namesOf<N extends StrategyFlow>({ deps, request, config }: Exchange<N>)
 export const isPaused = <N extends StrategyFlow>(exchange: Exchange<N>, name: string): boolean =>
   namesOf(exchange).has(name);
 
-/** Stores the container and gives the browser the cookie that finds it. `identityId`: only this user may continue. */
-export async function pause<N extends StrategyFlow>(
+/** The reference's name of the transient payload, in containers and in internal contexts. */
+export const TRANSIENT_PAYLOAD = 'transient_payload';
+
+/** What keeps a container, and gives the browser the cookie that finds it. `identityId`: only this user may continue. */
+export function pause<N extends StrategyFlow>(
   exchange: Exchange<N>,
   { name, payload, lifespanMs }: PausedState,
   identityId?: string,
-): Promise<void> {
-  const { deps, config, flow, now } = exchange;
+): Pick<Commit, 'writes' | 'cookies'> {
+  const { config, flow, now } = exchange;
   const container: ContinuityContainer = {
     id: newId(),
     name,
@@ -39,9 +43,8 @@ export async function pause<N extends StrategyFlow>(
     payload: sealPayload(payload, flow.id, config),
     expiresAt: new Date(now.getTime() + lifespanMs),
   };
-  await deps.database.continuity.save(container);
   namesOf(exchange).set(name, container.id);
-  writeCookie(exchange);
+  return { writes: [({ continuity }) => continuity.save(container)], cookies: [cookieOf(exchange)] };
 }
 
 /**
@@ -115,11 +118,11 @@ async function find<N extends StrategyFlow>(
 
 function forget<N extends StrategyFlow>(exchange: Exchange<N>, name: string): void {
   namesOf(exchange).delete(name);
-  writeCookie(exchange);
+  exchange.cookies.push(cookieOf(exchange));
 }
 
-const writeCookie = <N extends StrategyFlow>(exchange: Exchange<N>): void =>
-  void exchange.cookies.push(exchange.deps.continuity.write(namesOf(exchange), exchange.config));
+const cookieOf = <N extends StrategyFlow>(exchange: Exchange<N>): SetCookie =>
+  exchange.deps.continuity.write(namesOf(exchange), exchange.config);
 
 const notResumable = () =>
   badRequest(

@@ -3,8 +3,9 @@
  * the change continues as it was submitted.
  */
 import type { JsonObject } from '../../../kernel/json.ts';
+import type { Commit } from '../interfaces/commit.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
-import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
+import type { Exchange } from '../protocol/exchange.ts';
 import { abort, isPaused, pause, take } from './continuity.ts';
 
 const LIFESPAN_MS = 15 * 60_000;
@@ -15,12 +16,12 @@ const containerName = (method: string): string => `ory_kratos_settings_${method}
 const containerNames = <N extends StrategyFlow>({ deps }: Exchange<N>): readonly string[] =>
   deps.strategies.filter(({ settings }) => settings !== undefined).map(({ method }) => containerName(method));
 
-/** Keeps the fields of a submission until the user has logged in again. */
-export const pauseSettings = async <N extends StrategyFlow>(
+/** What keeps the fields of a submission until the user has logged in again. */
+export const pauseSettings = <N extends StrategyFlow>(
   exchange: Exchange<N>,
   method: string,
   payload: JsonObject,
-): Promise<void> =>
+): Pick<Commit, 'writes' | 'cookies'> =>
   pause(exchange, { name: containerName(method), payload, lifespanMs: LIFESPAN_MS }, exchange.session?.identityId);
 
 /**
@@ -32,7 +33,7 @@ export async function resumeSettings(
   exchange: Exchange<'settings'>,
 ): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
   if (exchange.request.method !== 'GET') {
-    await abort(exchange, containerNames(exchange));
+    await abortSettings(exchange);
     return undefined;
   }
   if (exchange.client !== 'browser') return undefined;
@@ -43,11 +44,9 @@ export async function resumeSettings(
   return undefined;
 }
 
-/** A new settings flow leaves nothing paused behind (reference behaviour). */
-export const abortPaused: PipelineStep = async (exchange) => {
-  await abort(exchange, containerNames(exchange));
-  return undefined;
-};
+/** Drops all that waits for this browser. */
+export const abortSettings = async (exchange: Exchange<'settings'>): Promise<void> =>
+  abort(exchange, containerNames(exchange));
 
 const asFields = (payload: JsonObject): ReadonlyMap<string, readonly string[]> =>
   new Map(

@@ -1,15 +1,17 @@
 import type { Config } from '../../../config/model.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
+import { answerCreateError, answerSubmitError, asApiError, forwardToErrorPage } from '../answers/error.ts';
+import type { Completed } from '../interfaces/commit.ts';
 import type { FlowType } from '../interfaces/model.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
-import { answerCreateError, answerSubmitError, asApiError, forwardToErrorPage } from '../steps/answer-error.ts';
 import { dialectOf } from './client.ts';
 import { methodDisabled } from './errors.ts';
 import {
   Exchange,
   type EngineDependencies,
   type EngineParts,
+  type Ending,
   type FlowDefinitions,
   type Returning,
 } from './exchange.ts';
@@ -75,24 +77,41 @@ async function answerEndpoint(
 }
 
 /** Until the return is known to belong to its flow, what goes wrong is shown on the error page. */
-const answerReturnError = async (exchange: Exchange<StrategyFlow>, error: unknown): Promise<FlowReply> =>
+const answerReturnError = async (exchange: Exchange<StrategyFlow>, error: unknown): Promise<Completed | FlowReply> =>
   exchange.returning.isVerified === true
     ? answerSubmitError(exchange, error)
     : forwardToErrorPage(exchange, asApiError(error, exchange.deps, exchange.request));
 
-async function run(
-  operation: Operation,
-  exchange: Exchange<StrategyFlow>,
-  onError: (error: unknown) => Promise<FlowReply>,
-): Promise<FlowReply> {
+type OnError = (error: unknown) => Promise<Completed | FlowReply>;
+
+/** Sends an exchange through a column of the table; what a step throws is answered by `onError`. */
+async function run(operation: Operation, exchange: Exchange<StrategyFlow>, onError: OnError): Promise<FlowReply> {
   try {
-    for (const step of PIPELINE[operation]) {
-      const reply = await step(exchange);
-      if (reply !== undefined) return withCookies(reply, exchange);
-    }
-    throw new Error(`the ${operation} pipeline of ${exchange.definition.name} ended without an answer`);
+    return withCookies(await walk(operation, exchange), exchange);
   } catch (error) {
-    return withCookies(await onError(error), exchange);
+    return withCookies(await conclude(exchange, await onError(error)), exchange);
+  }
+}
+
+async function walk(operation: Operation, exchange: Exchange<StrategyFlow>): Promise<FlowReply> {
+  for (const step of PIPELINE[operation]) {
+    const ending = await step(exchange);
+    if (ending !== undefined) return conclude(exchange, ending);
+  }
+  throw new Error(`the ${operation} pipeline of ${exchange.definition.name} ended without an answer`);
+}
+
+async function conclude(exchange: Exchange<StrategyFlow>, ending: Ending): Promise<FlowReply> {
+  switch (ending.kind) {
+    case 'completed':
+      exchange.submission.completed = ending;
+      return walk('conclude', exchange);
+    case 'became': {
+      const next = ending.exchange as unknown as Exchange<StrategyFlow>;
+      return run('become', next, async (error) => answerSubmitError(next, error));
+    }
+    default:
+      return ending;
   }
 }
 

@@ -13,7 +13,7 @@ import type { Commit, Completed, Refusal } from '../interfaces/commit.ts';
 import type { Endpoint, Return } from '../interfaces/endpoint.ts';
 import type { HookCatalogue } from '../interfaces/hook.ts';
 import type { FlowByName, FlowType } from '../interfaces/model.ts';
-import type { NeedsReauthentication, OutcomeByFlow } from '../interfaces/outcome.ts';
+import type { BecomingFlow, NeedsReauthentication, OutcomeByFlow } from '../interfaces/outcome.ts';
 import type { ContinuityCookies, Database, IdentityRules, SchemaForms, SessionRules } from '../interfaces/ports.ts';
 import type { FlowReply, JsonClients } from '../interfaces/reply.ts';
 import type { Stage, Step, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
@@ -80,6 +80,14 @@ export type Success<N extends StrategyFlow> = Exclude<
 >;
 
 export type { Refusal } from '../interfaces/commit.ts';
+
+/** How a step ends the walk through the table. */
+export type Ending =
+  | FlowReply
+  /** The submission came to something: the rows of the column `conclude` store and answer it. */
+  | Completed
+  /** Another flow took its place: it walks through the column `become`. */
+  | { readonly kind: 'became'; readonly exchange: Exchange<BecomingFlow> };
 
 export type Completion = Completed | FlowReply | Refusal | NeedsReauthentication;
 
@@ -193,9 +201,9 @@ export const stepOf = <N extends StrategyFlow>(strategy: Strategy, { definition 
 /** A row of the pipeline for some flows only. */
 export type StepOf<F extends StrategyFlow> = (
   exchange: Exchange<F>,
-) => Promise<FlowReply | undefined> | FlowReply | undefined;
+) => Promise<Ending | undefined> | Ending | undefined;
 
-/** Ends the pipeline by returning a reply, or lets it go on. May throw an ApiError. */
+/** Ends the walk by returning how, or lets it go on. May throw an ApiError. */
 export type PipelineStep = <N extends StrategyFlow>(
   exchange: Exchange<N>,
-) => Promise<FlowReply | undefined> | FlowReply | undefined;
+) => Promise<Ending | undefined> | Ending | undefined;

@@ -17,6 +17,8 @@ export interface Field {
   readonly name: string;
   readonly type: FieldType;
   readonly required?: boolean;
+  /** A user, an address or a one-time secret is looked up by this text: one that is too long to be found is refused unread. */
+  readonly lookup?: true;
 }
 
 export type PayloadFields = readonly Field[];
@@ -211,27 +213,11 @@ export function commonProblems(payload: Payload): FieldProblem[] {
   return objectProblems('transient_payload', payload.transientPayload);
 }
 
-/** Fields by which a user, an address or a one-time secret is looked up. */
-const LOOKED_UP = [
-  'identifier',
-  'password_identifier',
-  'address',
-  'email',
-  'phone',
-  'code',
-  'totp_code',
-  'lookup_secret',
-  'recovery_address',
-  'recovery_confirm_address',
-  'recovery_select_address',
-];
-
-/** Fields that are longer than anything that could be found. */
-export const identifierProblems = (payload: Payload, maximum: number): FieldProblem[] =>
-  LOOKED_UP.filter((field) => payload.text(field).length > maximum).map((field) => ({
-    field,
-    message: problem.tooLong(maximum, payload.text(field).length),
-  }));
+/** Texts that are longer than anything that could be found by them. */
+export const lookupProblems = (payload: Payload, fields: PayloadFields, maximum: number): FieldProblem[] =>
+  fields
+    .filter(({ name, lookup }) => lookup === true && payload.text(name).length > maximum)
+    .map(({ name }) => ({ field: name, message: problem.tooLong(maximum, payload.text(name).length) }));
 
 /** Problems of traits before their schema is asked: they must be an object. */
 export const traitsProblems = ({ values }: Payload): FieldProblem[] => objectProblems('traits', values['traits']);

@@ -2,50 +2,54 @@
  * The protocol of the self-service flows as one table: which steps a request takes, in order, for creating, reading and submitting each
  * flow, and for coming back to one. A step is one check or one deed in one file; the first that answers ends the request.
  */
-import { abortPaused } from '../continuity/paused-settings.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
-import { answerCreated, answerFlow } from '../steps/answer-flow.ts';
-import { applyLoginSession, applyLoginSessionToSubmit } from '../steps/apply-login-session.ts';
+import { abortPaused } from '../steps/abort-paused.ts';
+import { answerCreated } from '../steps/answer-created.ts';
+import { answerFlow } from '../steps/answer-flow.ts';
+import { applyLoginSessionToSubmit } from '../steps/apply-login-session-to-submit.ts';
+import { applyLoginSession } from '../steps/apply-login-session.ts';
 import { begin } from '../steps/begin.ts';
 import { checkCsrfBinding } from '../steps/check-csrf-binding.ts';
 import { checkCsrf } from '../steps/check-csrf.ts';
+import { checkEnabled } from '../steps/check-enabled.ts';
 import { checkOwner } from '../steps/check-owner.ts';
 import { checkReturnEnabled } from '../steps/check-return-enabled.ts';
-import { commit, complete } from '../steps/complete.ts';
-import { decodeFields, resumePaused } from '../steps/decode-fields.ts';
+import { commit } from '../steps/commit.ts';
+import { complete } from '../steps/complete.ts';
+import { decodeFields } from '../steps/decode-fields.ts';
 import { decodePayload } from '../steps/decode-payload.ts';
 import { findSession } from '../steps/find-session.ts';
-import { checkEnabled, findStrategy } from '../steps/find-strategy.ts';
+import { findStrategy } from '../steps/find-strategy.ts';
+import { judgeReturn } from '../steps/judge-return.ts';
 import { judge } from '../steps/judge.ts';
-import { loadFlowById, loadSubmittedFlow } from '../steps/load-flow.ts';
+import { leaveSignedIn } from '../steps/leave-signed-in.ts';
+import { loadFlowById } from '../steps/load-flow-by-id.ts';
 import { loadOwner } from '../steps/load-owner.ts';
+import { loadReturnFlow } from '../steps/load-return-flow.ts';
+import { loadSubmittedFlow } from '../steps/load-submitted-flow.ts';
 import { offerTokenExchange } from '../steps/offer-token-exchange.ts';
 import { openForm } from '../steps/open-form.ts';
+import { redeemReturn } from '../steps/redeem-return.ts';
 import { rejectDisabledRegistration } from '../steps/reject-disabled-registration.ts';
 import { rejectDisabled } from '../steps/reject-disabled.ts';
+import { rejectExpiredReturn } from '../steps/reject-expired-return.ts';
 import { rejectExpired } from '../steps/reject-expired.ts';
 import { rejectSignedIn, signedIn } from '../steps/reject-signed-in.ts';
 import { replaceExpired } from '../steps/replace-expired.ts';
 import { requirePrivileged } from '../steps/require-privileged.ts';
 import { requireSessionToCreate } from '../steps/require-session-to-create.ts';
+import { requireSessionToReturn } from '../steps/require-session-to-return.ts';
 import { requireSession } from '../steps/require-session.ts';
 import { comeBack, requireSettingsAal } from '../steps/require-settings-aal.ts';
 import { respond } from '../steps/respond.ts';
-import {
-  judgeReturn,
-  leaveSignedIn,
-  redeemReturn,
-  loadReturnFlow,
-  rejectExpiredReturn,
-  requireSessionToReturn,
-  verifyReturn,
-} from '../steps/return.ts';
+import { resumePaused } from '../steps/resume-paused.ts';
 import { saveNewFlow } from '../steps/save-new-flow.ts';
 import { startFlow } from '../steps/start-flow.ts';
 import { validatePayload } from '../steps/validate-payload.ts';
+import { verifyReturn } from '../steps/verify-return.ts';
 import type { Exchange, PipelineStep, StepOf } from './exchange.ts';
 
-export type Operation = 'create' | 'get' | 'submit' | 'return';
+export type Operation = 'create' | 'get' | 'submit' | 'return' | 'become' | 'conclude';
 
 /** The step for these flows alone; the others go on. */
 const only =
@@ -64,6 +68,9 @@ const signingIn = only('login', 'registration');
 const recoveryOrVerification = only('recovery', 'verification');
 /** The flows that a user may leave and come back to. */
 const returning = only('login', 'registration', 'settings');
+
+/** How every submission ends, early or late: a step that returns a `Completed` goes on here. */
+const conclude: readonly PipelineStep[] = [commit, respond];
 
 export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
   create: [
@@ -117,8 +124,7 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     settings(requirePrivileged),
     judge,
     complete,
-    commit,
-    respond,
+    ...conclude,
   ],
   return: [
     returning(checkReturnEnabled),
@@ -133,7 +139,8 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     returning(redeemReturn),
     returning(judgeReturn),
     complete,
-    commit,
-    respond,
+    ...conclude,
   ],
+  become: [judge, complete, ...conclude],
+  conclude,
 };

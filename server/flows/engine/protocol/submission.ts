@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { Completed } from '../interfaces/commit.ts';
 import type { OutcomeByFlow } from '../interfaces/outcome.ts';
-import type { Step, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
+import type { Step, Strategy, StrategyFlow, SubmitContext } from '../interfaces/strategy.ts';
 import type { Payload, RawFields } from './payload.ts';
 
 /** What the rows of a submission find out, one after the other. Reading what no row has set yet is a fault of the table. */
@@ -12,6 +12,8 @@ export class Submission<N extends StrategyFlow> {
   #payload: Payload | undefined;
   #outcome: OutcomeByFlow[N] | undefined;
   #completed: Completed | undefined;
+  /** Of a submission that came to another flow first: judges in place of the strategy's step. */
+  judgeAs: ((context: SubmitContext<N>) => Promise<OutcomeByFlow[N]>) | undefined;
   /** Shows in the form what was submitted. */
   keepInput: () => void = () => {};
 

@@ -16,15 +16,3 @@ export const applyLoginSession: StepOf<'login'> = (exchange) => {
   const fallback = config.selfservice.default_browser_return_url;
   return respond(exchange, { page: secureReturnTo(config, { source: request.url, fallback }) });
 };
-
-/** The same for a submission. */
-export const applyLoginSessionToSubmit: StepOf<'login'> = (exchange) => {
-  const { flow, session, client, config } = exchange;
-  if (session === undefined) {
-    if (flow.requestedAal === 'aal2') throw sessionRequiredForHigherAal();
-    return undefined;
-  }
-  if (flow.refresh || flow.requestedAal > session.aal) return undefined;
-  if (client !== 'browser') throw alreadyLoggedIn('login');
-  return respond(exchange, { page: config.selfservice.default_browser_return_url });
-};

@@ -1,7 +1,7 @@
 import type { FlowByName } from '../interfaces/model.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
+import { applyCommit } from '../protocol/apply-commit.ts';
 import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
-import { applyCommit } from './commit.ts';
 
 /** What a new flow does by itself, once it is stored. */
 export const begin: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {

@@ -1,8 +1,8 @@
 import { csrfError } from '../../../kernel/csrf-error.ts';
 import { badRequest, type ApiError } from '../../../kernel/errors.ts';
+import { asProblem, refuse } from '../answers/refuse.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
-import { asProblem, refuse } from './refuse.ts';
 
 const BLOCKED =
   'The flow however was initiated as an API request. To prevent potential misuse and mitigate several attack vectors including CSRF, the request has been blocked. Please consult the documentation.';

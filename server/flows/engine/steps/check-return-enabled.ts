@@ -1,7 +1,7 @@
+import { isEnabled } from '../forms/show-stage.ts';
 import type { ReturnFlow } from '../interfaces/endpoint.ts';
 import { methodDisabled } from '../protocol/errors.ts';
 import type { StepOf } from '../protocol/exchange.ts';
-import { isEnabled } from './show-stage.ts';
 
 /** The endpoints of a method that is switched off answer nothing. */
 export const checkReturnEnabled: StepOf<ReturnFlow> = ({ returning, definition, config }) => {

@@ -1,55 +1,10 @@
-import { UniqueViolation } from '../../../identity/ports.ts';
-import type { Commit, Consumption } from '../interfaces/commit.ts';
-import type { Becomes } from '../interfaces/outcome.ts';
-import type { FlowReply } from '../interfaces/reply.ts';
+import { notCompleted } from '../answers/not-completed.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
-import type { Exchange, Refusal } from '../protocol/exchange.ts';
+import { applyCommit } from '../protocol/apply-commit.ts';
+import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
 
-/** What takes the place of the answer: of a commit that was lost to another submission, or of one that a follow-up answers. */
-export type Instead = Refusal | Becomes<'login'> | FlowReply;
-
-/** Applies a commit in one transaction. Undefined: it is stored, and the answer that goes with it can be given. */
-export async function applyCommit<N extends StrategyFlow>(
-  exchange: Exchange<N>,
-  commit: Commit,
-): Promise<Instead | undefined> {
-  const { request, cookies } = exchange;
-  const lost = await store(exchange, commit);
-  if (lost !== undefined) return lost;
-  if (commit.renewsCsrf === true) request.csrf.regenerate();
-  for (const followUp of commit.followUps ?? []) {
-    const instead = await followUp();
-    if (instead !== undefined) return instead;
-  }
-  cookies.push(...(commit.cookies ?? []));
-  return undefined;
-}
-
-/** Thrown to undo the transaction. */
-class AlreadyConsumed extends Error {
-  readonly consumption: Consumption;
-  constructor(consumption: Consumption) {
-    super('another submission was first');
-    this.consumption = consumption;
-  }
-}
-
-async function store<N extends StrategyFlow>(
-  { deps }: Exchange<N>,
-  { flow, consumes = [], writes = [], claims }: Commit,
-): Promise<Instead | undefined> {
-  try {
-    await deps.database.transaction(async (stores) => {
-      for (const each of consumes) if (!(await each.consume(stores))) throw new AlreadyConsumed(each);
-      for (const write of writes) await write(stores);
-      if (flow !== undefined) await stores.flows.update(flow);
-    });
-    return undefined;
-  } catch (error) {
-    if (error instanceof AlreadyConsumed) return error.consumption.onAlreadyConsumed();
-    if (!(error instanceof UniqueViolation) || claims === undefined) throw error;
-    const { identity, onConflict } = claims;
-    if (onConflict !== undefined) return onConflict(await deps.identities.findConflict(identity));
-    return { kind: 'refused', problems: [await deps.identities.conflictProblem(identity)] };
-  }
-}
+/** Stores what the submission comes to, in one transaction: all of it, or nothing and another answer. */
+export const commit: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
+  const instead = await applyCommit(exchange, exchange.submission.completed.commit);
+  return instead && notCompleted(exchange, instead);
+};

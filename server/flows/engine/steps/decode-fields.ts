@@ -1,16 +1,8 @@
 import { problem } from '../../../ui/messages.ts';
-import { resumeSettings } from '../continuity/paused-settings.ts';
+import { refuse } from '../answers/refuse.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
-import { stepOf, type Exchange, type PipelineStep, type StepOf } from '../protocol/exchange.ts';
+import { stepOf, type Exchange, type PipelineStep } from '../protocol/exchange.ts';
 import { isUnreadable, readFields, readFieldsAndQuery, type RawFields, type Unreadable } from '../protocol/payload.ts';
-import { refuse } from './refuse.ts';
-
-/** A settings change that waited for another login continues with the fields that were paused. */
-export const resumePaused: StepOf<'settings'> = async (exchange) => {
-  const fields = await resumeSettings(exchange);
-  if (fields !== undefined) exchange.submission.fields = fields;
-  return undefined;
-};
 
 /** Reads the fields of the body, and of the query where the flow takes it. */
 export const decodeFields: PipelineStep = async (exchange) => {

@@ -1,8 +1,8 @@
 import { problem } from '../../../ui/messages.ts';
+import { refuse } from '../answers/refuse.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
 import { decodePayload as decode, isUnreadable, type PayloadFields } from '../protocol/payload.ts';
-import { refuse } from './refuse.ts';
 
 /** Converts the fields to the types that the strategy and the identity schema declare. */
 export const decodePayload: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {

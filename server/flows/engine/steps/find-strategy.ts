@@ -1,10 +1,9 @@
 import { problem } from '../../../ui/messages.ts';
+import { refuse } from '../answers/refuse.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { methodDisabled } from '../protocol/errors.ts';
 import { stepOf, type Exchange, type PipelineStep } from '../protocol/exchange.ts';
 import { decodePayload, isUnreadable, type PayloadFields } from '../protocol/payload.ts';
-import { refuse } from './refuse.ts';
-import { isEnabled } from './show-stage.ts';
 
 /** Finds the strategy whose submission this is, by the fields that need no schema. */
 export const findStrategy: PipelineStep = async (exchange) => {
@@ -19,11 +18,6 @@ export const findStrategy: PipelineStep = async (exchange) => {
   }
   submission.strategy = strategy;
   submission.step = step;
-  return undefined;
-};
-
-export const checkEnabled: PipelineStep = ({ submission, definition, config }) => {
-  if (!isEnabled(submission.strategy, definition.name, config)) throw methodDisabled();
   return undefined;
 };
 

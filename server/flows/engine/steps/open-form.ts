@@ -1,9 +1,9 @@
+import { asApiError } from '../answers/error.ts';
+import { buildForm } from '../forms/build-form.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { Stage, StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
 import { runBeforeFlow } from '../protocol/run-hooks.ts';
-import { asApiError } from './answer-error.ts';
-import { buildForm } from './build-form.ts';
 
 /** Shapes the form of a new flow and asks the hooks before it. Those before settings see no form yet (reference behaviour). */
 export const openForm = async <N extends StrategyFlow>(exchange: Exchange<N>, stage?: Stage[N]) => {

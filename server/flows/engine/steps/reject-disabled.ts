@@ -1,6 +1,6 @@
 import { badRequest } from '../../../kernel/errors.ts';
+import { forwardToErrorPage } from '../answers/error.ts';
 import type { StepOf } from '../protocol/exchange.ts';
-import { forwardToErrorPage } from './answer-error.ts';
 
 /** Recovery and verification that are off answer native clients, too, as they would a browser (reference behaviour). */
 export const rejectDisabled: StepOf<'recovery' | 'verification'> = (exchange) => {

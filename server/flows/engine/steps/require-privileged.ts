@@ -1,6 +1,6 @@
+import { reauthenticate } from '../answers/reauthenticate.ts';
 import type { StepOf } from '../protocol/exchange.ts';
 import { isPrivileged } from '../protocol/privileged.ts';
-import { reauthenticate } from './reauthenticate.ts';
 
 /** Changes of credentials need a session that has authenticated lately. */
 export const requirePrivileged: StepOf<'settings'> = async (exchange) => {

@@ -1,3 +1,4 @@
+import type { Completed } from '../interfaces/commit.ts';
 import type { Flow } from '../interfaces/model.ts';
 import type { FormUpdated } from '../interfaces/outcome.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
@@ -9,20 +10,16 @@ import { shownFlow } from '../protocol/shown-flow.ts';
 import { flowUiUrl } from '../protocol/urls.ts';
 
 /** The strategy moved the form on: it is stored and shown. */
-export async function answerFormUpdated<N extends StrategyFlow>(
+export async function formUpdated<N extends StrategyFlow>(
   exchange: Exchange<N>,
   { byRedirect }: FormUpdated,
-): Promise<FlowReply> {
-  const { flow, definition, deps, config } = exchange;
+): Promise<Completed> {
+  const { flow, definition, config } = exchange;
   if (definition.formUpdated.sorted && byRedirect !== true) await exchange.sortForm();
-  await deps.database.flows.update(flow);
-  if (byRedirect !== true) return answerShown(exchange);
+  if (byRedirect !== true) return { kind: 'completed', commit: { flow }, answer: answerShown(exchange) };
   const page = flowUiUrl(config, flow);
-  return respond(exchange, {
-    page,
-    json: { kind: 'error', error: browserLocationChangeRequired(page) },
-    jsonFor: 'json-requests',
-  });
+  const json: FlowReply = { kind: 'error', error: browserLocationChangeRequired(page) };
+  return { kind: 'completed', commit: { flow }, answer: respond(exchange, { page, json, jsonFor: 'json-requests' }) };
 }
 
 /** Shows a form that moved on, as it is stored. */

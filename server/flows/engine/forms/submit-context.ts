@@ -1,6 +1,7 @@
+import type { ReturnContext, ReturnFlow } from '../interfaces/endpoint.ts';
 import type { KnownIdentity, SubmitContext, StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
-import type { Payload } from '../protocol/payload.ts';
+import { noPayload, type Payload } from '../protocol/payload.ts';
 import { isPrivileged } from '../protocol/privileged.ts';
 import { showStage } from './show-stage.ts';
 
@@ -24,3 +25,9 @@ export function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, pay
     showStage: async (stage, known) => showStage(exchange, stage, known),
   };
 }
+
+/** What a strategy sees of a user who comes back: a submission without fields, and what was paused. */
+export const returnContext = (exchange: Exchange<ReturnFlow>): ReturnContext<ReturnFlow> => ({
+  ...submitContext(exchange, noPayload()),
+  paused: exchange.returning.paused,
+});

@@ -2,6 +2,7 @@ import type { Config } from '../../../config/model.ts';
 import { ApiError, internal } from '../../../kernel/errors.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/id.ts';
+import type { Completed } from '../interfaces/commit.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Dialect } from '../protocol/client.ts';
@@ -33,7 +34,7 @@ export async function answerCreateError<N extends StrategyFlow>(
 export async function answerSubmitError<N extends StrategyFlow>(
   exchange: Exchange<N>,
   thrown: unknown,
-): Promise<FlowReply> {
+): Promise<Completed | FlowReply> {
   const { deps, request } = exchange;
   const error = asApiError(thrown, deps, request);
   if (!exchange.hasFlow) return forwardToErrorPage(exchange, error);

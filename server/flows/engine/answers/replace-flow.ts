@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../../../ui/form.ts';
+import { buildForm } from '../forms/build-form.ts';
 import type { FlowType } from '../interfaces/model.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
@@ -6,9 +7,8 @@ import { flowReplaced } from '../protocol/errors.ts';
 import type { Exchange } from '../protocol/exchange.ts';
 import { respond } from '../protocol/respond.ts';
 import { flowUiUrl, selfServiceUrl } from '../protocol/urls.ts';
-import { buildForm } from './build-form.ts';
-import { saveNewFlow } from './save-new-flow.ts';
-import { startFlow } from './start-flow.ts';
+import { saveNewFlow } from '../steps/save-new-flow.ts';
+import { startFlow } from '../steps/start-flow.ts';
 
 /** A new flow of the same kind that says why the old one is of no more use; bound to a new anti-CSRF cookie. */
 export async function startReplacement<N extends StrategyFlow>(

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../kernel/json.ts';
 import { pauseSettings } from '../continuity/paused-settings.ts';
-import type { FlowReply } from '../interfaces/reply.ts';
+import type { Completed } from '../interfaces/commit.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { needsReauthentication } from '../protocol/errors.ts';
 import type { Exchange } from '../protocol/exchange.ts';
@@ -8,16 +8,19 @@ import { respond } from '../protocol/respond.ts';
 import { selfServiceUrl, withQuery } from '../protocol/urls.ts';
 
 /** 403, or the way to the login that refreshes the session. A browser comes back to what it submitted, which waits meanwhile. */
-export async function reauthenticate<N extends StrategyFlow>(
+export function reauthenticate<N extends StrategyFlow>(
   exchange: Exchange<N>,
   resubmit: JsonObject = exchange.submission.values,
-): Promise<FlowReply> {
+): Completed {
   const { flow, config, request, submission } = exchange;
-  if (flow.type === 'browser') await pauseSettings(exchange, submission.strategy.method, resubmit);
   const comeBackTo = withQuery(
     `${config.derived.public.baseUrl.replace(/\/+$/, '')}${request.url.pathname}`,
     Object.fromEntries(request.query),
   );
   const page = selfServiceUrl(config, 'login/browser', { refresh: 'true', return_to: comeBackTo });
-  return respond(exchange, { page, json: { kind: 'error', error: needsReauthentication(page) } });
+  return {
+    kind: 'completed',
+    commit: flow.type === 'browser' ? pauseSettings(exchange, submission.strategy.method, resubmit) : {},
+    answer: respond(exchange, { page, json: { kind: 'error', error: needsReauthentication(page) } }),
+  };
 }

@@ -1,7 +1,8 @@
 import type { ApiError } from '../../../kernel/errors.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import { problem } from '../../../ui/messages.ts';
-import type { FlowReply } from '../interfaces/reply.ts';
+import type { Completed } from '../interfaces/commit.ts';
+import type { Answer } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
 import { respond } from '../protocol/respond.ts';
@@ -14,26 +15,28 @@ export const asProblem = ({ fields }: ApiError): FieldProblem => ({
   message: problem.generic(fields.reason ?? fields.message),
 });
 
-/** Shows the flow again with messages: 400 with the flow, or the browser is sent back to its page. Stores the flow. */
+/** Shows the flow again with messages: 400 with the flow, or the browser is sent back to its page. The flow is stored as it is shown. */
 export async function refuse<N extends StrategyFlow>(
   exchange: Exchange<N>,
   problems: readonly FieldProblem[],
   keepInput?: () => void,
-): Promise<FlowReply> {
-  const { flow, form, definition, deps, config } = exchange;
+): Promise<Completed> {
+  const { flow, form, definition, config } = exchange;
   if (definition.keepsMessages !== true) form.resetMessages();
   keepInput?.();
   form.clearLongValues(config.derived.limits.keptValueLength);
   if (keepInput !== undefined && flow.type === 'browser') form.setCsrf(exchange.csrfToken());
   form.addProblems(problems);
   await exchange.sortForm();
-  await deps.database.flows.update(flow);
   // A native app's user who comes back in a browser goes on to the app.
-  if (exchange.isReturn && flow.type === 'api') return respond(exchange, { page: returnToOfFlow(config, flow) });
-  return respond(exchange, {
-    page: flowUiUrl(config, flow),
-    status: definition.rejectedRedirectStatus,
-    // The reference answers what it stored, and the transient payload is not.
-    json: shownFlow(exchange, 400, { transientPayload: undefined }),
-  });
+  const answer: Answer =
+    exchange.isReturn && flow.type === 'api'
+      ? { page: returnToOfFlow(config, flow) }
+      : {
+          page: flowUiUrl(config, flow),
+          status: definition.rejectedRedirectStatus,
+          // The reference answers what it stored, and the transient payload is not.
+          json: shownFlow(exchange, 400, { transientPayload: undefined }),
+        };
+  return { kind: 'completed', commit: { flow }, answer: respond(exchange, answer) };
 }

@@ -3,24 +3,39 @@ import type { FlowByName } from '../interfaces/model.ts';
 import type { Becomes, BecomingFlow } from '../interfaces/outcome.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { Stage, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
-import type { Exchange } from '../protocol/exchange.ts';
+import type { Ending, Exchange } from '../protocol/exchange.ts';
+import { noPayload } from '../protocol/payload.ts';
 import { respond } from '../protocol/respond.ts';
 import { shownFlow } from '../protocol/shown-flow.ts';
 import { returnToOfFlow } from '../protocol/token-exchange.ts';
 import { flowUiUrl, withQuery } from '../protocol/urls.ts';
-import { openForm } from './open-form.ts';
-import { rejectDisabledRegistration } from './reject-disabled-registration.ts';
-import { saveNewFlow } from './save-new-flow.ts';
-import { startFlow } from './start-flow.ts';
+import { openForm } from '../steps/open-form.ts';
+import { rejectDisabledRegistration } from '../steps/reject-disabled-registration.ts';
+import { saveNewFlow } from '../steps/save-new-flow.ts';
+import { startFlow } from '../steps/start-flow.ts';
 
 /** Flows whose members the new flow takes over. */
 type Old = FlowByName[BecomingFlow];
+
+/** Goes on with a new flow of another kind, at once or once the user has answered. */
+export async function become<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  outcome: Becomes<BecomingFlow>,
+): Promise<Ending> {
+  const { strategy } = exchange.submission;
+  const next = await startBecoming(exchange as unknown as Exchange<StrategyFlow>, strategy, outcome);
+  if (outcome.judge === undefined) return answerBecome(next, outcome);
+  next.submission.strategy = strategy;
+  next.submission.payload = noPayload();
+  next.submission.judgeAs = outcome.judge;
+  return { kind: 'became', exchange: next };
+}
 
 /**
  * Starts and stores the new flow. Hooks before a registration may refuse it, those before a login too. @throws ApiError; then the old
  * flow shows it
  */
-export async function startBecoming<N extends BecomingFlow>(
+async function startBecoming<N extends BecomingFlow>(
   exchange: Exchange<StrategyFlow>,
   { method }: Strategy,
   outcome: Becomes<N>,
@@ -58,7 +73,7 @@ function becoming({ flow }: Exchange<StrategyFlow>): Old {
 }
 
 /** The new flow waits for the user: 400 with the flow, or a redirect to its page. A native app gets it where it asked to return to. */
-export function answerBecome<N extends BecomingFlow>(
+function answerBecome<N extends BecomingFlow>(
   exchange: Exchange<N>,
   { pageQuery = {} }: { readonly pageQuery?: Readonly<Record<string, string>> | undefined },
 ): FlowReply {

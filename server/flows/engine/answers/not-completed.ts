@@ -1,0 +1,34 @@
+import type { Becomes, BecomingFlow, NeedsReauthentication } from '../interfaces/outcome.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { Instead } from '../protocol/apply-commit.ts';
+import type { Ending, Exchange } from '../protocol/exchange.ts';
+import { become } from './become.ts';
+import { reauthenticate } from './reauthenticate.ts';
+import { refuse } from './refuse.ts';
+
+/** A success that came to nothing after all: in a hook, in the rules of its flow, or in the transaction. */
+export async function notCompleted<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  instead: Instead | NeedsReauthentication,
+): Promise<Ending> {
+  const { outcome, keepInput } = exchange.submission;
+  switch (instead.kind) {
+    case 'refused':
+      return refuse(
+        exchange,
+        instead.problems,
+        reshapeOf(exchange, outcome) ?? (instead.keepInput === true ? keepInput : undefined),
+      );
+    case 'becomes':
+      return become(exchange, instead as Becomes<BecomingFlow>);
+    case 'needs-reauthentication':
+      return reauthenticate(exchange, instead.resubmit);
+    default:
+      return instead;
+  }
+}
+
+const reshapeOf = <N extends StrategyFlow>({ form }: Exchange<N>, outcome: object): (() => void) | undefined =>
+  'reshape' in outcome && typeof outcome.reshape === 'function'
+    ? () => (outcome.reshape as (shaped: typeof form) => void)(form)
+    : undefined;

@@ -1,0 +1,15 @@
+import { forbidden } from '../../../kernel/errors.ts';
+import { redeem } from '../continuity/continuity.ts';
+import type { ReturnFlow } from '../interfaces/endpoint.ts';
+import type { StepOf } from '../protocol/exchange.ts';
+
+/** A user comes back once: of two requests at once one goes on. @throws ApiError 403 for the others */
+export const redeemReturn: StepOf<ReturnFlow> = async (exchange) => {
+  const { deps, flow, returning } = exchange;
+  const isFirst =
+    returning.paused === undefined
+      ? (await deps.database.exchanges.findByFlow(flow.id))?.sessionId === undefined
+      : await redeem(exchange, returning.target.container);
+  if (!isFirst) throw forbidden('This sign-in was completed or has failed already. Please start again.');
+  return undefined;
+};
