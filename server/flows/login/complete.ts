@@ -5,10 +5,11 @@ import type { Session } from '../../session/model.ts';
 import type { PassedMethod } from '../../session/session.ts';
 import { problem } from '../../ui/messages.ts';
 import { answerShown } from '../engine/answers/form-updated.ts';
-import type { Commit, Write } from '../engine/interfaces/commit.ts';
+import type { Commit, Completed, Write } from '../engine/interfaces/commit.ts';
 import type { LoginFlow } from '../engine/interfaces/model.ts';
 import type { Authenticated, CodeAnswered, LoginProvider } from '../engine/interfaces/outcome.ts';
 import type { LoginCode, Stores } from '../engine/interfaces/ports.ts';
+import type { HooksPassed } from '../engine/interfaces/proposal.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { judgeAnswer } from '../engine/proofs/answer-code.ts';
@@ -18,7 +19,6 @@ import { consumeCode, consumeCredential, consumeFlow } from '../engine/protocol/
 import { browserLocationChangeRequired } from '../engine/protocol/errors.ts';
 import type { Completion, Exchange, Success } from '../engine/protocol/exchange.ts';
 import { respond } from '../engine/protocol/respond.ts';
-import { diverted, effectWrites, runHooks } from '../engine/protocol/run-hooks.ts';
 import { codesForApp, returnToApp } from '../engine/protocol/token-exchange.ts';
 import { returnToOf } from '../engine/protocol/urls.ts';
 import { autoSubmit } from './auto-submit.ts';
@@ -29,7 +29,7 @@ export async function completeLogin(
   exchange: Exchange<'login'>,
   strategy: Strategy,
   outcome: Success<'login'>,
-): Promise<Completion> {
+): Promise<Completion<'login'>> {
   switch (outcome.kind) {
     case 'authenticated':
       return issueSession(exchange, strategy, outcome);
@@ -42,7 +42,7 @@ export async function completeLogin(
   }
 }
 
-const formShown = (exchange: Exchange<'login'>, commit: Commit): Completion => ({
+const formShown = (exchange: Exchange<'login'>, commit: Commit): Completed => ({
   kind: 'completed',
   commit,
   answer: answerShown(exchange, commit.flow),
@@ -52,11 +52,11 @@ async function answerCode(
   exchange: Exchange<'login'>,
   strategy: Strategy,
   { code, leadsTo, addresses = [] }: CodeAnswered<Authenticated>,
-): Promise<Completion> {
+): Promise<Completion<'login'>> {
   const isTheirs = ({ identityId, address }: LoginCode): boolean =>
     identityId === leadsTo?.identity.id && addresses.includes(address.value);
   const judged = await judgeAnswer(exchange, code, problem.loginCodeInvalid, isTheirs);
-  if (judged.kind !== 'right' || leadsTo === undefined) return judged as Completion;
+  if (judged.kind !== 'right' || leadsTo === undefined) return judged as Completion<'login'>;
   return issueSession(exchange, strategy, leadsTo, judged.challenge);
 }
 
@@ -66,11 +66,10 @@ async function issueSession(
   strategy: Strategy,
   outcome: Authenticated,
   code?: LoginCode,
-): Promise<Completion> {
-  const { deps, request, config, now, client } = exchange;
+): Promise<Completion<'login'>> {
+  const { config, now, client } = exchange;
   const signingIn = await sessionFor(exchange, strategy, outcome);
   if (signingIn.kind === 'refused') return signingIn;
-  const { isNew } = signingIn;
   const identity = code === undefined ? signingIn.identity : withVerified(signingIn.identity, code.address.value, now);
   const returnTo = afterFlowUrl(config, exchange.flow, strategy.method);
   // What hooks refuse shows and stores the flow as it is from here on (reference behaviour).
@@ -80,46 +79,60 @@ async function issueSession(
     ...(code === undefined ? {} : { state: 'passed_challenge' }),
     ...(client === 'ajax' ? { continueWith: [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }] } : {}),
   };
-  const hooks = await runHooks(deps, 'login', strategy.method, {
-    config,
-    request,
+  return {
+    kind: 'proposed',
     flow: { ...exchange.flow, internalContext: outcome.internalContext ?? exchange.flow.internalContext },
     identity,
-    session: { ...signingIn.session, identity },
-    unsaved: isNew ? 'session' : undefined,
-  });
-  if (hooks.kind === 'diverted') return diverted(exchange, hooks);
-  // Hooks that refuse leave only traits as typed, and a login has none (reference behaviour).
-  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems };
+    session: signingIn.session,
+    unsaved: signingIn.isNew ? 'session' : undefined,
+    // Hooks that refuse leave only traits as typed, and a login has none (reference behaviour).
+    onRejected: (problems) => ({ kind: 'refused', problems }),
+    toCompleted: async (hooks) =>
+      toCompleted(exchange, { ...signingIn, outcome, verified: identity, code, returnTo }, hooks),
+  };
+}
+
+interface Login extends SigningIn {
+  readonly outcome: Authenticated;
+  /** The identity with the address that a code has proved. */
+  readonly verified: IdentityWithCredentials;
+  readonly code: LoginCode | undefined;
+  readonly returnTo: string;
+}
+
+async function toCompleted(
+  exchange: Exchange<'login'>,
+  { outcome, identity, verified, code, isNew, returnTo, ...login }: Login,
+  hooks: HooksPassed<'login'>,
+): Promise<Completed> {
+  const { deps, request, client } = exchange;
   // The client sees the identity as hooks have it, but only now (reference behaviour).
-  const session: Session = { ...signingIn.session, identity: hooks.identity };
+  const session: Session = { ...login.session, identity: hooks.identity };
   const codes = await codesForApp(exchange);
-  const { cookies, renewsCsrf } =
-    client === 'native' ? { cookies: [], renewsCsrf: false } : await deps.sessions.cookies(session, request);
-  const verifies = code !== undefined && identity !== signingIn.identity;
+  const issued = client === 'native' ? NO_COOKIES : await deps.sessions.cookies(session, request);
   const writes: readonly Write[] = [
-    ...(signingIn.identity === outcome.identity ? [] : [upgrade(outcome.identity, signingIn.identity)]),
-    ...(verifies ? [verifyAddress(identity.id, code.address.value)] : []),
+    ...(identity === outcome.identity ? [] : [upgrade(outcome.identity, identity)]),
+    ...(code === undefined || verified === identity ? [] : [verifyAddress(identity.id, code.address.value)]),
     store(exchange, session, isNew),
     ...(codes === undefined ? [] : [({ exchanges }: Stores) => exchanges.setSession(exchange.flow.id, session.id)]),
-    ...effectWrites(hooks.effects),
   ];
   return {
     kind: 'completed',
     commit: {
+      ...issued,
       consumes: [
         code === undefined ? consumeFlow(exchange.flow) : consumeCode('login', code),
         ...(outcome.consumes === undefined ? [] : [consumeCredential(identity.id, outcome.consumes)]),
       ],
       writes,
       flow: hooks.flow,
-      claims: { identity },
-      cookies,
-      renewsCsrf: renewsCsrf || hooks.renewsCsrf,
+      claims: { identity: verified },
     },
     answer: codes === undefined ? await answer(exchange, hooks.flow, session, returnTo) : returnToApp(exchange, codes),
   };
 }
+
+const NO_COOKIES = { cookies: [], renewsCsrf: false };
 
 interface SigningIn {
   readonly kind: 'signing-in';

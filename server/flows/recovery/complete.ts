@@ -1,7 +1,7 @@
 import { problem } from '../../ui/messages.ts';
 import { answerShown } from '../engine/answers/form-updated.ts';
 import { redirectToReplacement, replaceInBrowser } from '../engine/answers/replace-flow.ts';
-import type { Commit } from '../engine/interfaces/commit.ts';
+import type { Commit, Completed } from '../engine/interfaces/commit.ts';
 import { isChoosing } from '../engine/interfaces/model.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { REFUSALS, judgeCode, judgeToken } from '../engine/proofs/challenge.ts';
@@ -18,7 +18,7 @@ export async function completeRecovery(
   exchange: Exchange<'recovery'>,
   strategy: Strategy,
   outcome: Success<'recovery'>,
-): Promise<Completion> {
+): Promise<Completion<'recovery'>> {
   const { flow } = exchange;
   const signedIn = answerSignedIn(exchange, leaving.recovery);
   if (outcome.kind === 'answered') {
@@ -49,13 +49,13 @@ export async function completeRecovery(
 }
 
 /** The flow as the commit stores it. */
-const formShown = (exchange: Exchange<'recovery'>, commit: Commit): Completion => ({
+const formShown = (exchange: Exchange<'recovery'>, commit: Commit): Completed => ({
   kind: 'completed',
   commit,
   answer: answerShown(exchange, commit.flow),
 });
 
-async function useCode(exchange: Exchange<'recovery'>, code: string): Promise<Completion> {
+async function useCode(exchange: Exchange<'recovery'>, code: string): Promise<Completion<'recovery'>> {
   const { deps, flow, form, config, now } = exchange;
   const judgement = await judgeCode<'recovery'>(deps.database, config, flow, code, now);
   switch (judgement.kind) {
@@ -76,7 +76,7 @@ async function useCode(exchange: Exchange<'recovery'>, code: string): Promise<Co
   }
 }
 
-async function useToken(exchange: Exchange<'recovery'>, token: string): Promise<Completion> {
+async function useToken(exchange: Exchange<'recovery'>, token: string): Promise<Completion<'recovery'>> {
   const { deps, flow, config, now } = exchange;
   const judgement = await judgeToken(deps.database, config, flow, token, now);
   if (judgement.kind === 'expired') {

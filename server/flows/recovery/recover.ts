@@ -4,16 +4,16 @@ import type { Session } from '../../session/model.ts';
 import { Form, type FieldProblem } from '../../ui/form.ts';
 import { notice } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
+import { openForm } from '../engine/forms/open-form.ts';
 import type { Commit, Completed, Write } from '../engine/interfaces/commit.ts';
 import type { ContinueWith, FlowType, RecoveryFlow, SettingsFlow } from '../engine/interfaces/model.ts';
 import type { Challenge } from '../engine/interfaces/ports.ts';
+import type { HooksPassed } from '../engine/interfaces/proposal.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
 import { browserLocationChangeRequired } from '../engine/protocol/errors.ts';
 import type { Completion, Exchange } from '../engine/protocol/exchange.ts';
 import { respond } from '../engine/protocol/respond.ts';
-import { diverted, effectWrites, runHooks } from '../engine/protocol/run-hooks.ts';
 import { flowUiUrl, returnToOf, withQuery } from '../engine/protocol/urls.ts';
-import { openForm } from '../engine/steps/open-form.ts';
 import { startFlow } from '../engine/steps/start-flow.ts';
 
 /** A challenge that was answered, and what follows where it comes to nothing. */
@@ -28,52 +28,68 @@ export interface Recovery {
 
 /**
  * The owner of the challenge gets a session that leads to the settings, where they set a new credential: in the one transaction that
- * uses the challenge up. A hook that refuses does not give the challenge back (reference behaviour).
+ * consumes the challenge. A hook that objects does not give the challenge back (reference behaviour).
  * @throws ApiError 401 for a disabled identity
  */
-export async function recover(exchange: Exchange<'recovery'>, recovery: Recovery): Promise<Completion> {
-  const { deps, config, request, now } = exchange;
+export async function recover(exchange: Exchange<'recovery'>, recovery: Recovery): Promise<Completion<'recovery'>> {
+  const { deps, request, now } = exchange;
   const { challenge, method, retry, used } = recovery;
   const known = await deps.database.identities.getWithCredentials(challenge.identityId);
   if (known === undefined) return retry(exchange, { message: used });
-  const identity = challenge.address === undefined ? known : withVerified(known, challenge.address.value, now);
-  const session = deps.sessions.activate(deps.sessions.create(), known, { method, aal: 'aal1' }, request);
   // A link opens in a browser, whichever client asked for it.
   const type = method === 'link_recovery' ? 'browser' : exchange.flow.type;
   const flow = passedFlow(exchange, known.id, type);
-  const consuming = consumeChallenge(exchange, recovery, flow, type);
-  const hooks = await runHooks(deps, 'recovery', flow.active ?? '', { config, request, flow, identity, session }).catch(
-    (error: unknown) => failed(exchange, consuming, flow, error),
-  );
-  if (hooks.kind === 'completed') return hooks;
-  if (hooks.kind === 'diverted') {
-    const { commit, answer: diversion } = diverted(exchange, hooks);
-    return {
+  const inAnyCase = consumeChallenge(exchange, recovery, flow, type);
+  const session = deps.sessions.activate(deps.sessions.create(), known, { method, aal: 'aal1' }, request);
+  return {
+    kind: 'proposed',
+    flow,
+    identity: challenge.address === undefined ? known : withVerified(known, challenge.address.value, now),
+    session,
+    inAnyCase,
+    onRejected: (problems) => ({
       kind: 'completed',
-      commit: { ...consuming, writes: [...consuming.writes, ...(commit.writes ?? [])] },
-      answer: diversion,
-    };
-  }
-  if (hooks.kind === 'rejected') return refused(exchange, recovery, consuming, hooks.problems);
-  const found = { ...session, identity: hooks.identity };
-  const issued = type === 'browser' ? await deps.sessions.cookies(found, request) : { cookies: [] };
-  const settings = await settingsAfter(exchange, hooks.identity, found, type);
+      commit: inAnyCase,
+      answer: async () => retry(exchange, ...problems),
+    }),
+    onFailed: (error) => ({
+      kind: 'completed',
+      commit: inAnyCase,
+      answer: async () => {
+        exchange.flow = flow;
+        throw error;
+      },
+    }),
+    toCompleted: async (hooks) => toCompleted(exchange, { ...recovery, session, type, inAnyCase }, hooks),
+  };
+}
+
+interface Recovered extends Recovery {
+  readonly session: Session;
+  readonly type: FlowType;
+  readonly inAnyCase: Consuming;
+}
+
+async function toCompleted(
+  exchange: Exchange<'recovery'>,
+  { method, type, inAnyCase, ...recovered }: Recovered,
+  { flow, identity }: HooksPassed<'recovery'>,
+): Promise<Completed> {
+  const { deps, config, request } = exchange;
+  const session = { ...recovered.session, identity };
+  const cookies = type === 'browser' ? (await deps.sessions.cookies(session, request)).cookies : [];
+  const settings = await settingsAfter(exchange, identity, session, type);
   return {
     kind: 'completed',
     commit: {
-      ...consuming,
-      writes: [
-        ...consuming.writes,
-        ({ sessions }) => sessions.create(found),
-        ({ flows }) => flows.create(settings),
-        ...effectWrites(hooks.effects),
-      ],
-      cookies: issued.cookies,
+      ...inAnyCase,
+      writes: [...inAnyCase.writes, ({ sessions }) => sessions.create(session), ({ flows }) => flows.create(settings)],
+      cookies,
     },
     answer:
       method === 'link_recovery'
         ? respond(exchange, { page: flowUiUrl(config, settings) })
-        : answer(exchange, hooks.flow, found, settings),
+        : answer(exchange, flow, session, settings),
   };
 }
 
@@ -92,13 +108,15 @@ function passedFlow({ flow: before, request }: Exchange<'recovery'>, identityId:
   return flow;
 }
 
+type Consuming = Commit & { readonly writes: readonly Write[] };
+
 /** The flow is passed and its address proved. */
 function consumeChallenge(
   exchange: Exchange<'recovery'>,
   { challenge, retry, used }: Recovery,
   flow: RecoveryFlow,
   type: FlowType,
-): Commit & { readonly writes: readonly Write[] } {
+): Consuming {
   const { address, identityId } = challenge;
   return {
     consumes: [
@@ -112,33 +130,6 @@ function consumeChallenge(
     renewsCsrf: type === 'browser',
   };
 }
-
-/** The challenge is gone, and a new recovery says why. */
-const refused = (
-  exchange: Exchange<'recovery'>,
-  { retry }: Recovery,
-  commit: Commit,
-  why: readonly FieldProblem[],
-): Completion => ({
-  kind: 'completed',
-  commit: { ...commit, followUps: [() => retry(exchange, ...why)] },
-  answer: respond(exchange, { page: flowUiUrl(exchange.config, exchange.flow) }),
-});
-
-/** A hook that fails does not return the challenge either: the error is answered once the challenge is consumed. */
-const failed = (exchange: Exchange<'recovery'>, commit: Commit, flow: RecoveryFlow, error: unknown): Completed => ({
-  kind: 'completed',
-  commit: {
-    ...commit,
-    followUps: [
-      async () => {
-        exchange.flow = flow;
-        throw error;
-      },
-    ],
-  },
-  answer: respond(exchange, { page: flowUiUrl(exchange.config, exchange.flow) }),
-});
 
 /** The settings that users land in, with `return_to` of the recovery and for how long they may change credentials. */
 async function settingsAfter(

@@ -1,13 +1,13 @@
 import type { IdentityWithCredentials, VerifiableAddress } from '../../identity/model.ts';
 import { withVerified } from '../../identity/verifiable-addresses.ts';
 import type { Session } from '../../session/model.ts';
-import { identityDisabled } from '../../session/session.ts';
 import { problem } from '../../ui/messages.ts';
 import { answerShown } from '../engine/answers/form-updated.ts';
 import type { Commit, Completed, Write } from '../engine/interfaces/commit.ts';
 import type { RegistrationFlow } from '../engine/interfaces/model.ts';
 import type { CodeAnswered, LoginProvider, Registered } from '../engine/interfaces/outcome.ts';
 import type { Prepared, RegistrationCode, Stores } from '../engine/interfaces/ports.ts';
+import type { HooksPassed } from '../engine/interfaces/proposal.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { judgeAnswer } from '../engine/proofs/answer-code.ts';
@@ -16,7 +16,6 @@ import { afterFlowUrl } from '../engine/protocol/after.ts';
 import { consumeCode, consumeFlow } from '../engine/protocol/consume.ts';
 import type { Completion, Exchange, Success } from '../engine/protocol/exchange.ts';
 import { respond } from '../engine/protocol/respond.ts';
-import { diverted, effectWrites, runAfterPersist, runBeforePersist, runHooks } from '../engine/protocol/run-hooks.ts';
 import { flowSchema } from '../engine/protocol/start.ts';
 import { codesForApp, returnToApp } from '../engine/protocol/token-exchange.ts';
 
@@ -25,7 +24,7 @@ export async function completeRegistration(
   exchange: Exchange<'registration'>,
   strategy: Strategy,
   outcome: Success<'registration'>,
-): Promise<Completion> {
+): Promise<Completion<'registration'>> {
   switch (outcome.kind) {
     case 'registered':
       return register(exchange, strategy, outcome);
@@ -43,106 +42,93 @@ async function answerCode(
   exchange: Exchange<'registration'>,
   strategy: Strategy,
   { code, leadsTo }: CodeAnswered<Registered>,
-): Promise<Completion> {
+): Promise<Completion<'registration'>> {
   const identifiers = leadsTo?.credentials.flatMap((credential) => credential.identifiers) ?? [];
   const isTheirs = ({ address }: RegistrationCode): boolean => identifiers.includes(address.value);
   const judged = await judgeAnswer(exchange, code, problem.registrationCodeInvalid, isTheirs);
-  if (judged.kind !== 'right' || leadsTo === undefined) return judged as Completion;
+  if (judged.kind !== 'right' || leadsTo === undefined) return judged as Completion<'registration'>;
   return register(exchange, strategy, leadsTo, judged.challenge);
 }
 
-/**
- * A new identity with a session. The client is signed in only where the `session` hook says so. A code has proved its address.
- */
+/** A new identity with a session. The client is signed in only where the `session` hook says so. A code has proved its address. */
 async function register(
   exchange: Exchange<'registration'>,
   strategy: Strategy,
   outcome: Registered,
   code?: RegistrationCode,
-): Promise<Completion> {
-  const { deps, request, config, now, client } = exchange;
-  const { internalContext } = outcome;
+): Promise<Completion<'registration'>> {
+  const { config, now, client } = exchange;
   const prepared = await newIdentity(exchange, outcome);
   if (!prepared.ok) return { kind: 'refused', problems: prepared.problems };
   // What hooks refuse stores the flow as passed (reference behaviour).
   if (code !== undefined) exchange.flow = { ...exchange.flow, state: 'passed_challenge' };
+  const identity = code === undefined ? prepared.identity : withVerified(prepared.identity, code.address.value, now);
+  const returnTo = afterFlowUrl(config, exchange.flow, strategy.method);
   const flow: RegistrationFlow = {
     ...exchange.flow,
-    internalContext: internalContext ?? exchange.flow.internalContext,
+    internalContext: outcome.internalContext ?? exchange.flow.internalContext,
+    ...(client === 'ajax' ? { continueWith: [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }] } : {}),
   };
-  const context = { config, request, flow };
-  const wanted = code === undefined ? prepared.identity : withVerified(prepared.identity, code.address.value, now);
-  const decided = await runBeforePersist(deps, strategy.method, { ...context, identity: wanted, unsaved: 'identity' });
-  if (decided.kind === 'refused') return decided;
-  const isStored = code !== undefined || internalContext !== undefined;
-  const storing = (identity: IdentityWithCredentials, last: RegistrationFlow): Commit => ({
-    consumes: [code === undefined ? consumeFlow(exchange.flow) : consumeCode('registration', code)],
-    writes: store(identity, outcome),
-    ...(isStored ? { flow: last } : {}),
-    claims: { identity, ...(outcome.onConflict === undefined ? {} : { onConflict: outcome.onConflict }) },
-  });
-  if (decided.identity.state === 'inactive') return disabled(storing(decided.identity, flow), decided.identity);
-  const session = newSession(exchange, strategy, decided.identity, outcome.provider);
-  const returnTo = afterFlowUrl(config, flow, strategy.method);
-  const hooks = await runHooks(deps, 'registration', strategy.method, {
-    ...context,
-    flow:
-      client === 'ajax'
-        ? { ...flow, continueWith: [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }] }
-        : flow,
-    identity: decided.identity,
+  const session = newSession(exchange, strategy, identity, outcome.provider);
+  return {
+    kind: 'proposed',
+    flow,
+    identity,
     session,
-  });
-  if (hooks.kind === 'diverted') return diverted(exchange, hooks);
-  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
-  const { identity } = hooks;
+    storeInactive: (inactive) => store(exchange, outcome, code, { flow, identity: inactive }),
+    toCompleted: async (hooks) => toCompleted(exchange, { outcome, code, session, returnTo }, hooks),
+  };
+}
+
+interface Registration {
+  readonly outcome: Registered;
+  readonly code: RegistrationCode | undefined;
+  readonly session: Session;
+  readonly returnTo: string;
+}
+
+async function toCompleted(
+  exchange: Exchange<'registration'>,
+  { outcome, code, session, returnTo }: Registration,
+  hooks: HooksPassed<'registration'>,
+): Promise<Completed> {
+  const { flow, identity } = hooks;
   const codes = await codesForApp(exchange);
   const signsIn = hooks.effects.some(({ kind }) => kind === 'issue-session');
-  const issued = await cookiesFor(exchange, session, signsIn && codes === undefined);
-  const commit = storing(identity, hooks.flow);
+  const stored = store(exchange, outcome, code, hooks);
   return {
     kind: 'completed',
     commit: {
-      ...commit,
+      ...stored,
+      ...(await cookiesFor(exchange, session, signsIn && codes === undefined)),
       writes: [
-        ...(commit.writes ?? []),
+        ...stored.writes,
         ({ sessions }) => sessions.create(session),
         ...(codes === undefined ? [] : [({ exchanges }: Stores) => exchanges.setSession(flow.id, session.id)]),
-        ...effectWrites(hooks.effects),
-      ],
-      cookies: issued.cookies,
-      renewsCsrf: issued.renewsCsrf || hooks.renewsCsrf,
-      followUps: [
-        async () => {
-          await runAfterPersist(deps, strategy.method, { ...context, flow: hooks.flow, identity });
-          return undefined;
-        },
       ],
     },
+    persisted: { flow, identity },
     answer:
       codes === undefined
-        ? answer(exchange, hooks.flow, { ...session, identity }, { returnTo, signsIn })
+        ? answer(exchange, flow, { ...session, identity }, { returnTo, signsIn })
         : returnToApp(exchange, codes),
   };
 }
 
-const store = (identity: IdentityWithCredentials, { newKeyId }: Registered): readonly Write[] => [
-  ...(newKeyId === undefined ? [] : [({ identities }: Stores) => identities.claimKeyId(newKeyId)]),
-  ({ identities }) => identities.create(identity),
-];
-
-/** A hook wants the identity inactive: it is stored, and the user learns of it as there is no session (reference behaviour). */
-const disabled = (commit: Commit, { id }: IdentityWithCredentials): Completed => ({
-  kind: 'completed',
-  commit: {
-    ...commit,
-    followUps: [
-      async () => {
-        throw identityDisabled(id);
-      },
-    ],
-  },
-  answer: { kind: 'error', error: identityDisabled(id) },
+/** The identity, and the flow where it has changed. */
+const store = (
+  exchange: Exchange<'registration'>,
+  { newKeyId, internalContext, onConflict }: Registered,
+  code: RegistrationCode | undefined,
+  { flow, identity }: Pick<HooksPassed<'registration'>, 'flow' | 'identity'>,
+): Commit & { readonly writes: readonly Write[] } => ({
+  consumes: [code === undefined ? consumeFlow(exchange.flow) : consumeCode('registration', code)],
+  writes: [
+    ...(newKeyId === undefined ? [] : [({ identities }: Stores) => identities.claimKeyId(newKeyId)]),
+    ({ identities }) => identities.create(identity),
+  ],
+  ...(code === undefined && internalContext === undefined ? {} : { flow }),
+  claims: { identity, ...(onConflict === undefined ? {} : { onConflict }) },
 });
 
 const cookiesFor = async ({ deps, client, request }: Exchange<'registration'>, session: Session, signsIn: boolean) =>

@@ -4,91 +4,71 @@ import type { Session } from '../../session/model.ts';
 import type { PassedMethod } from '../../session/session.ts';
 import { Form } from '../../ui/form.ts';
 import { notice, problem } from '../../ui/messages.ts';
-import { abortSettings } from '../engine/continuity/paused-settings.ts';
-import type { Consumption, Write } from '../engine/interfaces/commit.ts';
+import type { Completed, Consumption, Write } from '../engine/interfaces/commit.ts';
 import type { SettingsFlow } from '../engine/interfaces/model.ts';
 import type { Changed } from '../engine/interfaces/outcome.ts';
 import type { Stores } from '../engine/interfaces/ports.ts';
+import type { HooksPassed } from '../engine/interfaces/proposal.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { afterFlowUrl } from '../engine/protocol/after.ts';
 import { consumeFlow } from '../engine/protocol/consume.ts';
 import type { Completion, Exchange } from '../engine/protocol/exchange.ts';
-import { isPrivileged } from '../engine/protocol/privileged.ts';
 import { respond } from '../engine/protocol/respond.ts';
-import { diverted, effectWrites, runAfterPersist, runBeforePersist, runHooks } from '../engine/protocol/run-hooks.ts';
 import { flowUiUrl } from '../engine/protocol/urls.ts';
-import { openForm } from '../engine/steps/open-form.ts';
-import { startFlow } from '../engine/steps/start-flow.ts';
 
 /** Stores the changed identity and shows the form again, filled with what is now in force. */
 export async function completeSettings(
   exchange: Exchange<'settings'>,
   strategy: Strategy,
   changed: Changed,
-): Promise<Completion> {
-  const { deps, flow, request, config } = exchange;
-  const { before, after: wanted } = changed;
+): Promise<Completion<'settings'>> {
+  const { flow, config } = exchange;
+  const { before, after } = changed;
   const returnTo = afterFlowUrl(config, flow, strategy.method, flowUiUrl(config, flow));
-  const isProtected = (change: IdentityWithCredentials) => deps.identities.isPrivilegedChange(before, change);
-  if (isProtected(wanted) && !isPrivileged(exchange)) return { kind: 'needs-reauthentication' };
-  // The flow and its session show the identity as it was while they are under way (reference behaviour).
-  const context = { config, request, flow, owner: before, session: exchange.session };
-  const decided = await runBeforePersist(deps, strategy.method, { ...context, identity: wanted });
-  if (decided.kind === 'refused') return decided;
-  const after = withStoredIds(before, decided.identity);
-  const changesCredentials = isProtected(after);
-  if (changesCredentials && !isPrivileged(exchange)) return { kind: 'needs-reauthentication' };
-  await abortSettings(exchange);
-  const next = await nextForm(exchange, after);
-  const session = sessionOf(exchange, after);
-  const hooks = await runHooks(deps, 'settings', strategy.method, {
-    config,
-    request,
+  return {
+    kind: 'proposed',
     flow,
     identity: after,
-    session,
-  });
-  if (hooks.kind === 'diverted') return diverted(exchange, hooks);
-  if (hooks.kind === 'rejected') return { kind: 'refused', problems: hooks.problems, keepInput: true };
-  const { identity } = hooks;
-  const saved = savedFlow(hooks.flow, next.flow);
-  const issued =
-    exchange.client === 'native'
-      ? { cookies: [], renewsCsrf: false }
-      : await deps.sessions.cookies({ ...session, identity }, request);
-  return {
-    kind: 'completed',
-    commit: {
-      consumes: [consumeFlow(flow), ...(changesCredentials ? [unlessOutdated(before)] : [])],
-      writes: [
-        ...store(exchange, changed, identity),
-        ({ flows }) => flows.create(next.flow),
-        ({ flows }) => flows.update(saved),
-        ...effectWrites(hooks.effects),
-      ],
-      claims: { identity },
-      cookies: issued.cookies,
-      renewsCsrf: issued.renewsCsrf || hooks.renewsCsrf,
-      followUps: [
-        async () => {
-          const told = { ...saved, transientPayload: flow.transientPayload };
-          await runAfterPersist(deps, strategy.method, { ...context, flow: told, identity });
-          return undefined;
-        },
-      ],
-    },
-    answer: answer(exchange, saved, identity, returnTo),
+    before,
+    session: sessionOf(exchange, after),
+    toCompleted: async (hooks) => toCompleted(exchange, changed, hooks, returnTo),
   };
 }
 
-/** Hooks name addresses without ids. Those that are stored keep theirs: the code of a verification refers to it. */
-function withStoredIds(before: IdentityWithCredentials, after: IdentityWithCredentials): IdentityWithCredentials {
-  const verifiableAddresses = after.verifiableAddresses.map((address) => {
-    const stored = before.verifiableAddresses.find(({ via, value }) => via === address.via && value === address.value);
-    return stored === undefined ? address : { ...address, id: stored.id };
-  });
-  return { ...after, verifiableAddresses };
+async function toCompleted(
+  exchange: Exchange<'settings'>,
+  changed: Changed,
+  hooks: HooksPassed<'settings'>,
+  returnTo: string,
+): Promise<Completed> {
+  const { deps, flow, request, client, submission } = exchange;
+  const { proposal, nextFlow } = submission;
+  const { before } = changed;
+  const { identity } = hooks;
+  const saved = savedFlow(hooks.flow, nextFlow);
+  const issued = client === 'native' ? {} : await deps.sessions.cookies(sessionOf(exchange, identity), request);
+  const changesCredentials = deps.identities.isPrivilegedChange(before, proposal.identity);
+  return {
+    kind: 'completed',
+    commit: {
+      ...issued,
+      consumes: [consumeFlow(flow), ...(changesCredentials ? [unlessOutdated(before)] : [])],
+      writes: [
+        ...store(exchange, changed, identity),
+        ({ flows }) => flows.create(nextFlow),
+        ({ flows }) => flows.update(saved),
+      ],
+      claims: { identity },
+    },
+    persisted: {
+      flow: { ...saved, transientPayload: flow.transientPayload },
+      owner: before,
+      session: exchange.session,
+      identity,
+    },
+    answer: answer(exchange, saved, identity, returnTo),
+  };
 }
 
 function savedFlow(flow: SettingsFlow, next: SettingsFlow): SettingsFlow {
@@ -152,20 +132,6 @@ const addToSession =
     deps.sessions.addMethod(session, passed);
     await sessions.update(session);
   };
-
-/**
- * The form as a new flow would show it. The reference stores that flow and takes over its form, action included, so that the next
- * submission goes to the new flow.
- */
-async function nextForm(exchange: Exchange<'settings'>, after: IdentityWithCredentials): Promise<Exchange<'settings'>> {
-  const { flow, session } = exchange;
-  const next = exchange.sibling('settings', flow.type);
-  next.session = session;
-  next.owner = after;
-  startFlow(next);
-  await openForm(next);
-  return next;
-}
 
 function answer(
   exchange: Exchange<'settings'>,

@@ -10,7 +10,7 @@ import {
   replaceInBrowser,
   startReplacement,
 } from '../engine/answers/replace-flow.ts';
-import type { Commit } from '../engine/interfaces/commit.ts';
+import type { Commit, Completed } from '../engine/interfaces/commit.ts';
 import type { VerificationFlow } from '../engine/interfaces/model.ts';
 import type { AddressGiven, Answered } from '../engine/interfaces/outcome.ts';
 import type { Challenge } from '../engine/interfaces/ports.ts';
@@ -21,7 +21,6 @@ import { sendChallenge, type AddressOwner } from '../engine/proofs/send-challeng
 import { flowExpired } from '../engine/protocol/errors.ts';
 import type { Completion, Exchange, Success } from '../engine/protocol/exchange.ts';
 import { respond } from '../engine/protocol/respond.ts';
-import { hooksFor, runAfterVerification } from '../engine/protocol/run-hooks.ts';
 import { flowUiUrl } from '../engine/protocol/urls.ts';
 import { continueUrl } from './continue-url.ts';
 
@@ -33,7 +32,7 @@ export async function completeVerification(
   exchange: Exchange<'verification'>,
   strategy: Strategy,
   outcome: Success<'verification'>,
-): Promise<Completion> {
+): Promise<Completion<'verification'>> {
   switch (outcome.kind) {
     case 'address-given': {
       const given = { value: outcome.address, via: outcome.via };
@@ -68,7 +67,7 @@ async function useCode(
   exchange: Exchange<'verification'>,
   strategy: Strategy,
   { secret }: Answered,
-): Promise<Completion> {
+): Promise<Completion<'verification'>> {
   const { deps, flow, form, config, now } = exchange;
   const judgement = await judgeCode<'verification'>(deps.database, config, flow, secret, now);
   switch (judgement.kind) {
@@ -100,7 +99,7 @@ async function useToken(
   exchange: Exchange<'verification'>,
   strategy: Strategy,
   { secret }: Answered,
-): Promise<Completion> {
+): Promise<Completion<'verification'>> {
   const { deps, flow, config, now } = exchange;
   const judgement = await judgeToken(deps.database, config, flow, secret, now);
   if (judgement.kind === 'expired') {
@@ -123,13 +122,13 @@ interface Otherwise {
   readonly retry: (...why: readonly FieldProblem[]) => Promise<FlowReply>;
 }
 
-/** Stores the address as verified, then runs the hooks: a refusal does not undo the verification (reference behaviour). */
+/** Stores the address as verified. */
 async function verify(
   exchange: Exchange<'verification'>,
   strategy: Strategy,
   challenge: Challenge,
   { used, retry }: Otherwise,
-): Promise<Completion> {
+): Promise<Completion<'verification'>> {
   const { address, identityId } = challenge;
   if (address === undefined) return retry({ message: used });
   const { flow, renewsCsrf } = passedFlow(exchange, strategy);
@@ -145,8 +144,8 @@ async function verify(
       writes: [({ challenges }) => challenges.addressVerified(identityId, address.value)],
       flow,
       renewsCsrf,
-      followUps: [() => askHooks(exchange, flow, identityId, retry)],
     },
+    verified: { flow, identityId, onRejected: async (problems) => retry(...problems) },
     answer: answer(exchange, flow),
   };
 }
@@ -170,21 +169,8 @@ function passedFlow({ config, flow: before, request }: Exchange<'verification'>,
   return { flow, renewsCsrf };
 }
 
-async function askHooks(
-  { deps, config, request }: Exchange<'verification'>,
-  flow: VerificationFlow,
-  identityId: string,
-  retry: Otherwise['retry'],
-): Promise<FlowReply | undefined> {
-  if (hooksFor(config, 'verification', '').length === 0) return undefined;
-  const identity = await deps.database.identities.getWithCredentials(identityId);
-  if (identity === undefined) return undefined;
-  const refusal = await runAfterVerification(deps, { config, request, flow, identity });
-  return refusal && retry(...refusal.problems);
-}
-
 /** A followed link filled the form: the browser it was opened in goes on with it, also where a native app started it. */
-function show(exchange: Exchange<'verification'>): Completion {
+function show(exchange: Exchange<'verification'>): Completed {
   const { form, request, config } = exchange;
   const flow = { ...exchange.flow, csrfToken: request.csrf.next() };
   form.setCsrf(flow.csrfToken);
@@ -195,7 +181,7 @@ function show(exchange: Exchange<'verification'>): Completion {
   };
 }
 
-const formShown = (exchange: Exchange<'verification'>, commit: Commit): Completion => ({
+const formShown = (exchange: Exchange<'verification'>, commit: Commit): Completed => ({
   kind: 'completed',
   commit,
   answer: answer(exchange, { ...exchange.flow, ...commit.flow } as VerificationFlow),

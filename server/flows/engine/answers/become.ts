@@ -1,3 +1,4 @@
+import { openForm } from '../forms/open-form.ts';
 /** A flow that becomes another one: a social login of an unknown user a registration, a registration under a known subject a login. */
 import type { FlowByName } from '../interfaces/model.ts';
 import type { Becomes, BecomingFlow } from '../interfaces/outcome.ts';
@@ -9,7 +10,6 @@ import { respond } from '../protocol/respond.ts';
 import { shownFlow } from '../protocol/shown-flow.ts';
 import { returnToOfFlow } from '../protocol/token-exchange.ts';
 import { flowUiUrl, withQuery } from '../protocol/urls.ts';
-import { openForm } from '../steps/open-form.ts';
 import { rejectDisabledRegistration } from '../steps/reject-disabled-registration.ts';
 import { saveNewFlow } from '../steps/save-new-flow.ts';
 import { startFlow } from '../steps/start-flow.ts';

@@ -1,16 +1,12 @@
-import type { Becomes, BecomingFlow, NeedsReauthentication } from '../interfaces/outcome.ts';
+import type { Becomes, BecomingFlow } from '../interfaces/outcome.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Instead } from '../protocol/apply-commit.ts';
 import type { Ending, Exchange } from '../protocol/exchange.ts';
 import { become } from './become.ts';
-import { reauthenticate } from './reauthenticate.ts';
 import { refuse } from './refuse.ts';
 
 /** A success that came to nothing after all: in a hook, in the rules of its flow, or in the transaction. */
-export async function notCompleted<N extends StrategyFlow>(
-  exchange: Exchange<N>,
-  instead: Instead | NeedsReauthentication,
-): Promise<Ending> {
+export async function notCompleted<N extends StrategyFlow>(exchange: Exchange<N>, instead: Instead): Promise<Ending> {
   const { outcome, keepInput } = exchange.submission;
   switch (instead.kind) {
     case 'refused':
@@ -21,8 +17,6 @@ export async function notCompleted<N extends StrategyFlow>(
       );
     case 'becomes':
       return become(exchange, instead as Becomes<BecomingFlow>);
-    case 'needs-reauthentication':
-      return reauthenticate(exchange, instead.resubmit);
     default:
       return instead;
   }

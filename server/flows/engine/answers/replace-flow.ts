@@ -1,5 +1,4 @@
 import type { FieldProblem } from '../../../ui/form.ts';
-import { buildForm } from '../forms/build-form.ts';
 import type { FlowType } from '../interfaces/model.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
@@ -7,6 +6,7 @@ import { flowReplaced } from '../protocol/errors.ts';
 import type { Exchange } from '../protocol/exchange.ts';
 import { respond } from '../protocol/respond.ts';
 import { flowUiUrl, selfServiceUrl } from '../protocol/urls.ts';
+import { buildForm } from '../steps/build-form.ts';
 import { saveNewFlow } from '../steps/save-new-flow.ts';
 import { startFlow } from '../steps/start-flow.ts';
 

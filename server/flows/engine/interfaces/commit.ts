@@ -2,7 +2,8 @@
 import type { IdentityWithCredentials } from '../../../identity/model.ts';
 import type { SetCookie } from '../../../kernel/http.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
-import type { Flow } from './model.ts';
+import type { HookContext } from './hook.ts';
+import type { Flow, RegistrationFlow, SettingsFlow, VerificationFlow } from './model.ts';
 import type { Registered } from './outcome.ts';
 import type { Stores } from './ports.ts';
 import type { FlowReply } from './reply.ts';
@@ -36,13 +37,23 @@ export interface Commit {
   readonly cookies?: readonly SetCookie[];
   /** The browser gets a new anti-CSRF cookie; tokens for it are made with `csrf.next()`. */
   readonly renewsCsrf?: boolean;
-  /** What happens once all is stored, in order. What throws or answers takes the place of the answer; what is stored stays. */
-  readonly followUps?: readonly (() => Promise<FlowReply | undefined>)[];
 }
 
 /** A submission that came to something: what is stored, and the answer to give once it is. */
 export interface Completed {
   readonly kind: 'completed';
   readonly commit: Commit;
-  readonly answer: FlowReply;
+  /**
+   * Built before the commit, so that nothing can fail in between. A function is called after it: what it throws is answered, what is
+   * stored stays.
+   */
+  readonly answer: FlowReply | (() => Promise<FlowReply>);
+  /** Registration and settings: what hooks see of the identity once it is stored. */
+  readonly persisted?: Omit<HookContext<RegistrationFlow | SettingsFlow>, 'config' | 'request'>;
+  /** Verification: whose address it is, for the hooks that run once it is stored, and what follows when one of them objects. */
+  readonly verified?: {
+    readonly flow: VerificationFlow;
+    readonly identityId: string;
+    onRejected(problems: readonly FieldProblem[]): Promise<FlowReply>;
+  };
 }

@@ -1,8 +1,8 @@
 import type { Config } from '../../../config/model.ts';
 import type { Flow } from '../interfaces/model.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
+import { afterTree } from './hooks.ts';
 import { secureReturnTo } from './return-to.ts';
-import { afterTree } from './run-hooks.ts';
 
 /** `return_to` of the flow, else the page configured for the method, the flow, or at large. @throws ApiError 400 */
 export function afterFlowUrl(

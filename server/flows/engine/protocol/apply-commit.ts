@@ -5,7 +5,7 @@ import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange, Refusal } from './exchange.ts';
 
-/** What takes the place of the answer: of a commit that was lost to another submission, or of one that a follow-up answers. */
+/** What takes the place of the answer of a commit that was lost to another submission or identity. */
 export type Instead = Refusal | Becomes<'login'> | FlowReply;
 
 /** Applies a commit in one transaction. Undefined: it is stored, and the answer that goes with it can be given. */
@@ -13,15 +13,9 @@ export async function applyCommit<N extends StrategyFlow>(
   exchange: Exchange<N>,
   commit: Commit,
 ): Promise<Instead | undefined> {
-  const { request, cookies } = exchange;
   const lost = await store(exchange, commit);
   if (lost !== undefined) return lost;
-  if (commit.renewsCsrf === true) request.csrf.regenerate();
-  for (const followUp of commit.followUps ?? []) {
-    const instead = await followUp();
-    if (instead !== undefined) return instead;
-  }
-  cookies.push(...(commit.cookies ?? []));
+  if (commit.renewsCsrf === true) exchange.request.csrf.regenerate();
   return undefined;
 }
 

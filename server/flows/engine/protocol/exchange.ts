@@ -13,8 +13,9 @@ import type { Commit, Completed, Refusal } from '../interfaces/commit.ts';
 import type { Endpoint, Return } from '../interfaces/endpoint.ts';
 import type { HookCatalogue } from '../interfaces/hook.ts';
 import type { FlowByName, FlowType } from '../interfaces/model.ts';
-import type { BecomingFlow, NeedsReauthentication, OutcomeByFlow } from '../interfaces/outcome.ts';
+import type { BecomingFlow, OutcomeByFlow } from '../interfaces/outcome.ts';
 import type { ContinuityCookies, Database, IdentityRules, SchemaForms, SessionRules } from '../interfaces/ports.ts';
+import type { Proposal } from '../interfaces/proposal.ts';
 import type { FlowReply, JsonClients } from '../interfaces/reply.ts';
 import type { Stage, Step, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
 import { dialectOf, type Client, type Dialect } from './client.ts';
@@ -61,8 +62,8 @@ export interface FlowDefinition<N extends StrategyFlow> {
   schemaId(exchange: Exchange<N>): string;
   readonly noStrategy: () => UiText;
   readonly expiredMessage: (at: Date, now: Date) => UiText;
-  /** Turns a strategy's success into storage, hooks and a reply. */
-  complete(exchange: Exchange<N>, strategy: Strategy, outcome: Success<N>): Promise<Completion>;
+  /** What a strategy's success means here. */
+  complete(exchange: Exchange<N>, strategy: Strategy, outcome: Success<N>): Promise<Completion<N>>;
   /** Errors of creating a flow are JSON to browsers, too (reference: verification). */
   readonly createErrorsInJson?: true;
   /** Status of the redirect that shows a rejected form again (reference: 302 on registration, else 303). */
@@ -89,7 +90,8 @@ export type Ending =
   /** Another flow took its place: it walks through the column `become`. */
   | { readonly kind: 'became'; readonly exchange: Exchange<BecomingFlow> };
 
-export type Completion = Completed | FlowReply | Refusal | NeedsReauthentication;
+/** What the success of a flow means: at once, or after hooks have been asked about it. */
+export type Completion<N extends StrategyFlow> = Completed | FlowReply | Refusal | Proposal<N>;
 
 /** A user who comes back through an endpoint. */
 export interface Returning {

@@ -9,6 +9,7 @@ import { answerFlow } from '../steps/answer-flow.ts';
 import { applyLoginSessionToSubmit } from '../steps/apply-login-session-to-submit.ts';
 import { applyLoginSession } from '../steps/apply-login-session.ts';
 import { begin } from '../steps/begin.ts';
+import { buildForm } from '../steps/build-form.ts';
 import { checkCsrfBinding } from '../steps/check-csrf-binding.ts';
 import { checkCsrf } from '../steps/check-csrf.ts';
 import { checkEnabled } from '../steps/check-enabled.ts';
@@ -28,7 +29,8 @@ import { loadOwner } from '../steps/load-owner.ts';
 import { loadReturnFlow } from '../steps/load-return-flow.ts';
 import { loadSubmittedFlow } from '../steps/load-submitted-flow.ts';
 import { offerTokenExchange } from '../steps/offer-token-exchange.ts';
-import { openForm } from '../steps/open-form.ts';
+import { openNextForm } from '../steps/open-next-form.ts';
+import { prepareCommit } from '../steps/prepare-commit.ts';
 import { redeemReturn } from '../steps/redeem-return.ts';
 import { rejectDisabledRegistration } from '../steps/reject-disabled-registration.ts';
 import { rejectDisabled } from '../steps/reject-disabled.ts';
@@ -36,6 +38,7 @@ import { rejectExpiredReturn } from '../steps/reject-expired-return.ts';
 import { rejectExpired } from '../steps/reject-expired.ts';
 import { rejectSignedIn, signedIn } from '../steps/reject-signed-in.ts';
 import { replaceExpired } from '../steps/replace-expired.ts';
+import { requirePrivilegedChange } from '../steps/require-privileged-change.ts';
 import { requirePrivileged } from '../steps/require-privileged.ts';
 import { requireSessionToCreate } from '../steps/require-session-to-create.ts';
 import { requireSessionToReturn } from '../steps/require-session-to-return.ts';
@@ -43,8 +46,14 @@ import { requireSession } from '../steps/require-session.ts';
 import { comeBack, requireSettingsAal } from '../steps/require-settings-aal.ts';
 import { respond } from '../steps/respond.ts';
 import { resumePaused } from '../steps/resume-paused.ts';
+import { runAfterPersist } from '../steps/run-after-persist.ts';
+import { runAfterVerification } from '../steps/run-after-verification.ts';
+import { runBeforeFlow } from '../steps/run-before-flow.ts';
+import { runBeforePersist } from '../steps/run-before-persist.ts';
+import { runHooks } from '../steps/run-hooks.ts';
 import { saveNewFlow } from '../steps/save-new-flow.ts';
 import { startFlow } from '../steps/start-flow.ts';
+import { storeInactive } from '../steps/store-inactive.ts';
 import { validatePayload } from '../steps/validate-payload.ts';
 import { verifyReturn } from '../steps/verify-return.ts';
 import type { Exchange, PipelineStep, StepOf } from './exchange.ts';
@@ -65,12 +74,35 @@ const registration = only('registration');
 const settings = only('settings');
 const recovery = only('recovery');
 const signingIn = only('login', 'registration');
+const verification = only('verification');
+const persisting = only('registration', 'settings');
 const recoveryOrVerification = only('recovery', 'verification');
+const exceptVerification = only('login', 'registration', 'settings', 'recovery');
+const exceptSettings = only('login', 'registration', 'recovery', 'verification');
 /** The flows that a user may leave and come back to. */
 const returning = only('login', 'registration', 'settings');
 
-/** How every submission ends, early or late: a step that returns a `Completed` goes on here. */
-const conclude: readonly PipelineStep[] = [commit, respond];
+/** What is stored, and what follows. A step that ends the walk with a `Completed` continues here. */
+const conclude: readonly PipelineStep[] = [
+  commit,
+  persisting(runAfterPersist),
+  verification(runAfterVerification),
+  respond,
+];
+
+/** From the strategy's outcome to the answer. */
+const settle: readonly PipelineStep[] = [
+  complete,
+  settings(requirePrivilegedChange),
+  persisting(runBeforePersist),
+  settings(requirePrivilegedChange),
+  registration(storeInactive),
+  settings(abortPaused),
+  settings(openNextForm),
+  exceptVerification(runHooks),
+  exceptVerification(prepareCommit),
+  ...conclude,
+];
 
 export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
   create: [
@@ -86,7 +118,9 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     startFlow,
     login(applyLoginSession),
     signingIn(offerTokenExchange),
-    openForm,
+    settings(runBeforeFlow),
+    buildForm,
+    exceptSettings(runBeforeFlow),
     saveNewFlow,
     begin,
     answerCreated,
@@ -123,8 +157,7 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     checkCsrf,
     settings(requirePrivileged),
     judge,
-    complete,
-    ...conclude,
+    ...settle,
   ],
   return: [
     returning(checkReturnEnabled),
@@ -138,9 +171,8 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     signingIn(leaveSignedIn),
     returning(redeemReturn),
     returning(judgeReturn),
-    complete,
-    ...conclude,
+    ...settle,
   ],
-  become: [judge, complete, ...conclude],
+  become: [judge, ...settle],
   conclude,
 };

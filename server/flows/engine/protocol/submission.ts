@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { Completed } from '../interfaces/commit.ts';
+import type { SettingsFlow } from '../interfaces/model.ts';
 import type { OutcomeByFlow } from '../interfaces/outcome.ts';
+import type { HooksPassed, Proposal } from '../interfaces/proposal.ts';
 import type { Step, Strategy, StrategyFlow, SubmitContext } from '../interfaces/strategy.ts';
 import type { Payload, RawFields } from './payload.ts';
 
@@ -11,6 +13,9 @@ export class Submission<N extends StrategyFlow> {
   #step: Step<N> | undefined;
   #payload: Payload | undefined;
   #outcome: OutcomeByFlow[N] | undefined;
+  #proposal: Proposal<N> | undefined;
+  #hooks: HooksPassed<N> | undefined;
+  #nextFlow: SettingsFlow | undefined;
   #completed: Completed | undefined;
   /** Of a submission that came to another flow first: judges in place of the strategy's step. */
   judgeAs: ((context: SubmitContext<N>) => Promise<OutcomeByFlow[N]>) | undefined;
@@ -49,6 +54,26 @@ export class Submission<N extends StrategyFlow> {
   }
   set outcome(outcome: OutcomeByFlow[N]) {
     this.#outcome = outcome;
+  }
+  /** The success, as far as hooks have changed it. */
+  get proposal(): Proposal<N> {
+    return known(this.#proposal, 'proposal');
+  }
+  set proposal(proposal: Proposal<N>) {
+    this.#proposal = proposal;
+  }
+  get hooks(): HooksPassed<N> {
+    return known(this.#hooks, 'result of the hooks');
+  }
+  set hooks(hooks: HooksPassed<N>) {
+    this.#hooks = hooks;
+  }
+  /** Settings: the flow that the next submission goes to. */
+  get nextFlow(): SettingsFlow {
+    return known(this.#nextFlow, 'next flow');
+  }
+  set nextFlow(flow: SettingsFlow) {
+    this.#nextFlow = flow;
   }
   get completed(): Completed {
     return known(this.#completed, 'completion');

@@ -16,7 +16,10 @@ import type {
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Ending, Exchange, PipelineStep, Success } from '../protocol/exchange.ts';
 
-/** What the outcome leads to. All flows share what is no success; a success means what its flow says. */
+/**
+ * What the outcome leads to. All flows share what is no success; a success means what its flow says: an answer, or what hooks are asked
+ * about in the next rows.
+ */
 export const complete: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
   const { outcome, keepInput } = exchange.submission;
   switch (outcome.kind) {
@@ -40,7 +43,13 @@ async function succeed<N extends StrategyFlow>(
   outcome: Success<N>,
 ): Promise<Ending | undefined> {
   const completion = await exchange.definition.complete(exchange, exchange.submission.strategy, outcome);
-  if (completion.kind !== 'completed') return notCompleted(exchange, completion);
-  exchange.submission.completed = completion;
-  return undefined;
+  switch (completion.kind) {
+    case 'proposed':
+      exchange.submission.proposal = completion;
+      return undefined;
+    case 'completed':
+      return completion;
+    default:
+      return notCompleted(exchange, completion);
+  }
 }

@@ -1,4 +1,4 @@
-import { buildForm } from '../forms/build-form.ts';
+import { openForm } from '../forms/open-form.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { flowExpired } from '../protocol/errors.ts';
@@ -6,7 +6,7 @@ import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
 import { respond } from '../protocol/respond.ts';
 import { flowUiUrl, selfServiceUrl } from '../protocol/urls.ts';
 import { applyLoginSession } from './apply-login-session.ts';
-import { openForm } from './open-form.ts';
+import { buildForm } from './build-form.ts';
 import { saveNewFlow } from './save-new-flow.ts';
 import { startFlow } from './start-flow.ts';
 

@@ -1,6 +1,6 @@
+import { showStage } from '../forms/show-stage.ts';
 import type { Stage, StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
-import { showStage } from './show-stage.ts';
 
 /** Lets every enabled strategy shape the form of a stage, the flow's first one unless another is named. */
 export const buildForm = async <N extends StrategyFlow>(exchange: Exchange<N>, stage?: Stage[N]) => {
