@@ -14,7 +14,8 @@ export async function formUpdated<N extends StrategyFlow>(
   exchange: Exchange<N>,
   { byRedirect }: FormUpdated,
 ): Promise<Completed> {
-  const { flow, definition, config } = exchange;
+  const { definition, config } = exchange;
+  const flow = exchange.touch();
   if (definition.formUpdated.sorted && byRedirect !== true) await exchange.sortForm();
   if (byRedirect !== true) return { kind: 'completed', commit: { flow }, answer: answerShown(exchange) };
   const page = flowUiUrl(config, flow);

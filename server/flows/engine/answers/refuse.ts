@@ -21,7 +21,8 @@ export async function refuse<N extends StrategyFlow>(
   problems: readonly FieldProblem[],
   keepInput?: () => void,
 ): Promise<Completed> {
-  const { flow, form, definition, config } = exchange;
+  const { form, definition, config } = exchange;
+  const flow = exchange.touch();
   if (definition.keepsMessages !== true) form.resetMessages();
   keepInput?.();
   form.clearLongValues(config.derived.limits.keptValueLength);

@@ -180,6 +180,13 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
     this.#returning = returning;
   }
 
+  /** The flow as it is stored now, and shown: the answer is built before the commit. */
+  touch(): FlowByName[N] {
+    const { flow, now } = this;
+    this.#flow = { ...flow, updatedAt: now > flow.updatedAt ? now : flow.updatedAt };
+    return this.#flow;
+  }
+
   async sortForm(): Promise<void> {
     const order = await this.definition.order?.(this);
     if (order !== undefined) this.form.sort(order);
