@@ -67,9 +67,8 @@ function writeBeforeQuery(text: string): string {
   const rest = text.slice(colon);
   if (colon > 0 && !rest.startsWith('/')) return scheme + escapeUnsendable(rest);
   const [, slashes = '', authority = '', path = ''] = /^(?:(\/\/)([^/]*))?(.*)$/s.exec(rest) ?? [];
-  return (
-    scheme + slashes + escapeBytes(KEPT_IN_HOST, Buffer.from(authority)) + escapeUnless(VALID_PATH, KEPT_IN_PATH, path)
-  );
+  const host = VALID_HOST.test(authority) ? authority : escapeBytes(KEPT_IN_HOST, Buffer.from(authority));
+  return scheme + slashes + host + escapeUnless(VALID_PATH, KEPT_IN_PATH, path);
 }
 
 /** A part that matches `VALID_*` stays as written; otherwise all but the kept characters are escaped (Go: `validEncoded`, `shouldEscape`). */
@@ -77,6 +76,7 @@ const VALID_PATH = /^[\w\-.~!$&'()*+,;=:@/[\]%]*$/;
 const VALID_FRAGMENT = /^[\w\-.~!$&'()*+,;=:@/[\]%?]*$/;
 const KEPT_IN_PATH = /[\w\-.~$&+,/:;=@]/;
 const KEPT_IN_FRAGMENT = /[\w\-.~$&+,/:;=@?!()*]/;
+const VALID_HOST = /^[\x21-\x7e]*$/;
 const KEPT_IN_HOST = /[\x21-\x7e]/;
 
 function escapeUnless(valid: RegExp, kept: RegExp, text: string): string {

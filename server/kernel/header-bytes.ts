@@ -22,4 +22,8 @@ const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/g;
 export const headerBytes = (text: string): string => Buffer.from(text).toString('latin1');
 
 /** The same for an answer: control characters become spaces (as in Go), so that Node always accepts the value. */
-export const answerHeader = (text: string): string => headerBytes(text).replace(UNSENDABLE, ' ');
+export const answerHeader = (text: string): string =>
+  PLAIN.test(text) ? text : headerBytes(text).replace(UNSENDABLE, ' ');
+
+/** Most values, which need no encoding. */
+const PLAIN = /^[\t\x20-\x7e]*$/;

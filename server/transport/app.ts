@@ -75,10 +75,12 @@ const HOST = /^[\w!$%&'()*+,\-.:;=[\]~]*$/;
  * As in the reference, neither log nor metrics count it; the texts are the reference's.
  */
 async function requireOneHost(ctx: Context, next: Next): Promise<void> {
-  const { rawHeaders } = ctx.req;
-  const hosts = rawHeaders.filter((text, index) => index % 2 === 0 && text.length === 4 && /^host$/i.test(text));
-  if (hosts.length <= 1 && HOST.test(ctx.req.headers.host ?? '')) return next().then(() => undefined);
-  const problem = hosts.length > 1 ? '400 Bad Request' : '400 Bad Request: malformed Host header';
+  const hosts = countHosts(ctx.req.rawHeaders);
+  if (hosts <= 1 && HOST.test(ctx.req.headers.host ?? '')) {
+    await next();
+    return;
+  }
+  const problem = hosts > 1 ? '400 Bad Request' : '400 Bad Request: malformed Host header';
   ctx.respond = false;
   const headers = {
     'Content-Type': 'text/plain; charset=utf-8',
@@ -86,6 +88,15 @@ async function requireOneHost(ctx: Context, next: Next): Promise<void> {
     'Content-Length': problem.length,
   };
   ctx.res.writeHead(400, headers).end(problem);
+}
+
+function countHosts(rawHeaders: readonly string[]): number {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts;
 }
 
 /** Creates the request with its configuration snapshot, and records it in log and metrics. */

@@ -15,47 +15,66 @@ const SWEEP_MS = 50;
 
 /** The open connections of a server. */
 export interface Connections {
-  /** Connections without a request so far; Node does not count them as idle. */
-  readonly unused: ReadonlyMap<Socket, unknown>;
-  /** Connections between two requests, with the start of their idle time by `performance.now()`. */
-  readonly idle: ReadonlyMap<Socket, number>;
+  /** Closes connections that had no request so far; Node does not count them as idle. */
+  closeUnused(): void;
+  /** Closes connections that have been between two requests for `ms`. */
+  closeIdle(ms: number): void;
   /** From now on every response has `Connection: close`. */
   refuseReuse(): void;
 }
 
+interface Connection {
+  /** Runs until the first request. */
+  silence: NodeJS.Timeout | undefined;
+  readonly open: Set<ServerResponse>;
+  /** Start of the time without a request, by `performance.now()`. */
+  idleSince: number;
+}
+
 /** Tracks the connections of a server. Closes those without a request after `limitMs`; Node's `headersTimeout` starts with the first byte. */
 export function trackConnections(server: Server, limitMs: number): Connections {
-  const unused = new Map<Socket, NodeJS.Timeout>();
-  const idle = new Map<Socket, number>();
-  const open = new Set<ServerResponse>();
+  const connections = new Map<Socket, Connection>();
   let isEnding = false;
-  const markUsed = (socket: Socket): void => {
-    clearTimeout(unused.get(socket));
-    unused.delete(socket);
-    idle.delete(socket);
-  };
   server.on(server instanceof HttpsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
-    unused.set(
-      socket,
-      setTimeout(() => socket.destroy(), limitMs),
-    );
-    socket.once('close', () => markUsed(socket));
-  });
-  // Before the handler, which may answer at once.
-  server.prependListener('request', ({ socket }, response) => {
-    markUsed(socket);
-    open.add(response);
-    if (isEnding) response.setHeader('Connection', 'close');
-    response.once('close', () => {
-      open.delete(response);
-      if (!socket.destroyed) idle.set(socket, performance.now());
+    const silence = setTimeout(() => socket.destroy(), limitMs);
+    connections.set(socket, { silence, open: new Set(), idleSince: 0 });
+    socket.once('close', () => {
+      clearTimeout(silence);
+      connections.delete(socket);
     });
   });
-  const refuseReuse = (): void => {
-    isEnding = true;
-    for (const response of open) if (!response.headersSent) response.setHeader('Connection', 'close');
+  // One listener for all responses: it runs for every request.
+  function markAnswered(this: ServerResponse): void {
+    const connection = connections.get(this.req.socket);
+    if (connection === undefined) return;
+    connection.open.delete(this);
+    connection.idleSince = performance.now();
+  }
+  // Before the handler, which may answer at once.
+  server.prependListener('request', ({ socket }, response) => {
+    const connection = connections.get(socket);
+    if (connection === undefined) return;
+    clearTimeout(connection.silence);
+    connection.silence = undefined;
+    connection.open.add(response);
+    if (isEnding) response.setHeader('Connection', 'close');
+    response.on('close', markAnswered);
+  });
+  const closeWhere = (matches: (connection: Connection) => boolean): void => {
+    for (const [socket, connection] of connections) if (matches(connection)) socket.destroy();
   };
-  return { unused, idle, refuseReuse };
+  return {
+    closeUnused: () => closeWhere(({ silence }) => silence !== undefined),
+    closeIdle(ms) {
+      const longIdle = performance.now() - ms;
+      closeWhere(({ silence, open, idleSince }) => silence === undefined && open.size === 0 && idleSince <= longIdle);
+    },
+    refuseReuse() {
+      isEnding = true;
+      for (const { open } of connections.values())
+        for (const response of open) if (!response.headersSent) response.setHeader('Connection', 'close');
+    },
+  };
 }
 
 /**
@@ -73,17 +92,12 @@ export async function drain(server: Server, connections: Connections, graceMs: n
   // `close` of an HTTP server would close idle connections at once, even with a request in flight.
   const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
   // Connections become idle as their requests are answered.
-  const sweep = setInterval(() => closeIdle(connections), SWEEP_MS);
-  closeIdle(connections);
-  const silent = setTimeout(() => [...connections.unused.keys()].forEach((socket) => socket.destroy()), SILENT_MS);
+  const sweep = setInterval(() => connections.closeIdle(IDLE_MS), SWEEP_MS);
+  connections.closeIdle(IDLE_MS);
+  const silent = setTimeout(() => connections.closeUnused(), SILENT_MS);
   const limit = setTimeout(() => server.closeAllConnections(), SHUTDOWN_MS);
   await closed;
   clearInterval(sweep);
   clearTimeout(silent);
   clearTimeout(limit);
-}
-
-function closeIdle({ idle }: Connections): void {
-  const longIdle = performance.now() - IDLE_MS;
-  for (const [socket, since] of idle) if (since <= longIdle) socket.destroy();
 }

@@ -17,18 +17,38 @@ export const NO_STORE = 'private, no-cache, no-store, must-revalidate';
  */
 export function sendReply(ctx: ParameterizedContext, reply: HttpReply, csrfCookie: SetCookie | undefined): void {
   ctx.status = reply.status;
-  for (const [name, value] of Object.entries(reply.headers ?? {}))
-    ctx.set(name, typeof value === 'string' ? headerText(name, value) : value.map(answerHeader));
+  const areAscii = setHeaders(ctx, reply, csrfCookie);
+  if (reply.body !== undefined) sendBody(ctx, reply.body, areAscii);
+  else if (ctx.response.get('Location')) sendRedirectPage(ctx, areAscii);
+  else sendNothing(ctx, reply.status);
+}
+
+/** Sets headers and cookies. Returns whether all values of the answer are ASCII, as almost always. */
+function setHeaders(ctx: ParameterizedContext, reply: HttpReply, csrfCookie: SetCookie | undefined): boolean {
+  const { headers = {} } = reply;
+  let areAscii = FROM_CORS.every((name) => isAscii(ctx.response.get(name)));
+  const set = (name: string, value: string | string[]): void => {
+    areAscii &&= typeof value === 'string' ? isAscii(value) : value.every(isAscii);
+    ctx.set(name, value);
+  };
+  for (const name in headers) {
+    const value = headers[name] ?? '';
+    set(name, typeof value === 'string' ? headerText(name, value) : value.map(answerHeader));
+  }
   const cookies = inOrder(reply.cookies ?? [], csrfCookie);
   if (cookies.length > 0)
-    ctx.set(
+    set(
       'Set-Cookie',
       cookies.map((cookie) => answerHeader(serializeCookie(cookie))),
     );
-  if (reply.body !== undefined) sendBody(ctx, reply.body);
-  else if (ctx.response.get('Location')) sendRedirectPage(ctx);
-  else sendNothing(ctx, reply.status);
+  return areAscii;
 }
+
+/** Set before the reply, from configuration and request. */
+const FROM_CORS = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Headers', 'Access-Control-Expose-Headers'];
+
+// oxlint-disable-next-line no-control-regex
+const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
 const headerText = (name: string, value: string): string =>
   name === 'location' ? writeUrl(value) : answerHeader(value);
@@ -40,12 +60,12 @@ function inOrder(cookies: readonly SetCookie[], csrfCookie: SetCookie | undefine
   return [...cookies.filter(isDeleted), csrfCookie, ...cookies.filter((cookie) => !isDeleted(cookie))];
 }
 
-function sendBody(ctx: ParameterizedContext, body: unknown): void {
+function sendBody(ctx: ParameterizedContext, body: unknown, headersAreAscii: boolean): void {
   const type = ctx.response.get('Content-Type');
   if (!type) ctx.set('Content-Type', JSON_TYPE);
-  if (type && !type.startsWith('application/json')) return setText(ctx, String(body));
+  if (type && !type.startsWith('application/json')) return setText(ctx, String(body), headersAreAscii);
   protectJson(ctx);
-  setText(ctx, encodeJson(body));
+  setText(ctx, encodeJson(body), headersAreAscii);
 }
 
 /** JSON may hold secrets (tokens, codes, credentials), so nothing may store it and no browser may take it for another type. */
@@ -55,13 +75,9 @@ function protectJson(ctx: ParameterizedContext): void {
 }
 
 /** Node writes headers and a text body in one piece, in UTF-8, so headers that are UTF-8 already would be encoded twice. */
-function setText(ctx: ParameterizedContext, text: string): void {
-  ctx.body = hasPlainHeaders(ctx) ? text : Buffer.from(text);
+function setText(ctx: ParameterizedContext, text: string, headersAreAscii: boolean): void {
+  ctx.body = headersAreAscii ? text : Buffer.from(text);
 }
-
-const hasPlainHeaders = (ctx: ParameterizedContext): boolean =>
-  // oxlint-disable-next-line no-control-regex
-  Object.values(ctx.response.headers).every((value) => /^[\0-\x7f]*$/.test(String(value)));
 
 function sendNothing(ctx: ParameterizedContext, status: number): void {
   if (status === 204 && ctx.response.get('Content-Type')) return endAtOnce(ctx);
@@ -79,11 +95,12 @@ function endAtOnce(ctx: ParameterizedContext): void {
 }
 
 /** The HTML page of Go's redirects; only for GET and HEAD. */
-function sendRedirectPage(ctx: ParameterizedContext): void {
+function sendRedirectPage(ctx: ParameterizedContext, headersAreAscii: boolean): void {
   const { status } = ctx;
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return sendNothing(ctx, status);
   ctx.set('Content-Type', 'text/html; charset=utf-8');
-  setText(ctx, `<a href="${escapeHtml(ctx.response.get('Location'))}">${STATUS_CODES[status] ?? ''}</a>.\n\n`);
+  const page = `<a href="${escapeHtml(ctx.response.get('Location'))}">${STATUS_CODES[status] ?? ''}</a>.\n\n`;
+  setText(ctx, page, headersAreAscii);
 }
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };

@@ -1,4 +1,8 @@
-import semver, { type SemVer } from 'semver';
+// The index would load all 47 modules of the package.
+import SemVer from 'semver/classes/semver.js';
+import parse from 'semver/functions/parse.js';
+import isSatisfied from 'semver/functions/satisfies.js';
+import validRange from 'semver/ranges/valid.js';
 import { type Functions, fn } from '../template/functions.ts';
 import { GoObject, Int, type Method, int } from '../template/values.ts';
 
@@ -7,7 +11,7 @@ const VERSION = /^v?(\d+)(\.\d+)?(\.\d+)?(-[\dA-Za-z.-]+)?(\+[\dA-Za-z.-]+)?$/;
 /** Parses a version; minor and patch may be omitted. @throws Error for an invalid version */
 function parsed(text: string): SemVer {
   const [, major, minor = '.0', patch = '.0', prerelease = '', metadata = ''] = VERSION.exec(text) ?? [];
-  const version = major === undefined ? null : semver.parse(major + minor + patch + prerelease + metadata);
+  const version = major === undefined ? null : parse(major + minor + patch + prerelease + metadata);
   if (version === null) throw new Error('invalid semantic version');
   return version;
 }
@@ -47,7 +51,7 @@ class Version extends GoObject {
     IncPatch: () => this.#next('patch'),
   };
   #next(part: 'major' | 'minor' | 'patch'): Version {
-    const next = new semver.SemVer(this.version).inc(part);
+    const next = new SemVer(this.version).inc(part);
     return new Version(next, (this.#original.startsWith('v') ? 'v' : '') + next.version);
   }
 }
@@ -76,9 +80,9 @@ function satisfies(version: SemVer, constraint: string): boolean {
 }
 
 function matches(version: SemVer, range: string): boolean {
-  if (semver.validRange(range) === null) throw new Error(`improper constraint: ${range}`);
+  if (validRange(range) === null) throw new Error(`improper constraint: ${range}`);
   // A prerelease in the constraint admits prereleases of other versions, too.
-  return semver.satisfies(version, range, { includePrerelease: /\d-[\dA-Za-z]/.test(range) });
+  return isSatisfied(version, range, { includePrerelease: /\d-[\dA-Za-z]/.test(range) });
 }
 
 export const SEMVER_FUNCTIONS: Functions = {
