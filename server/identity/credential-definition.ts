@@ -52,8 +52,11 @@ export interface CredentialDefinition {
   readonly normalize: (identifier: string) => string;
   /** `GET /admin/identities?credentials_identifier` searches this type (reference behaviour). */
   readonly isSearchable?: true;
-  /** The login methods that an identity has through them; `held` is undefined when the identity has no such credentials. */
-  readonly count: (held: Credentials | undefined, config: Config) => FactorCount;
+  /**
+   * The login methods that an identity has through them; `held` is undefined when the identity has no such credentials. `proved`: the
+   * address that the session has proved as its only first factor; codes to it do not count as second factor.
+   */
+  readonly count: (held: Credentials | undefined, config: Config, proved?: string) => FactorCount;
   /** Upgrades credentials to their current form, as the reference does when it reads old rows; returns the same object when current. */
   readonly upgrade?: (held: Credentials, identityId: string) => Credentials;
   /**

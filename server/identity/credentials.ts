@@ -49,9 +49,9 @@ export class CredentialCatalogue {
     return searchable.map(({ type, normalize }) => ({ type, identifier: normalize(identifier) }));
   }
 
-  /** Counts the login methods of all types, also of disabled methods (reference behaviour). */
-  countFactors(held: CredentialsMap, config: Config): FactorCount {
-    const counts = this.definitions.map(({ type, count }) => count(held[type], config));
+  /** Counts the login methods of all types, also of disabled methods (reference behaviour). `proved`: see {@link CredentialDefinition.count}. */
+  countFactors(held: CredentialsMap, config: Config, proved?: string): FactorCount {
+    const counts = this.definitions.map(({ type, count }) => count(held[type], config, proved));
     return {
       first: counts.reduce((sum, { first }) => sum + first, 0),
       second: counts.reduce((sum, { second }) => sum + second, 0),
@@ -59,8 +59,8 @@ export class CredentialCatalogue {
   }
 
   /** The highest level that an identity can reach. A second factor alone makes it `aal2` (reference behaviour). */
-  availableAal(held: CredentialsMap, config: Config): Aal {
-    const { first, second } = this.countFactors(held, config);
+  availableAal(held: CredentialsMap, config: Config, proved?: string): Aal {
+    const { first, second } = this.countFactors(held, config, proved);
     if (second > 0) return 'aal2';
     return first > 0 ? 'aal1' : 'aal0';
   }

@@ -21,25 +21,28 @@ export class AvailableAal {
     this.#credentials = credentials;
   }
 
-  /** The highest level of an identity under a configuration snapshot. */
-  async of(identity: Identity, config: Config): Promise<Aal> {
-    if (identity.availableAal === 'aal2') return 'aal2';
+  /**
+   * The highest level of an identity under a configuration snapshot. `proved`: the address that a session has proved as its first
+   * factor, to which a code is no second one.
+   */
+  async of(identity: Identity, config: Config, proved?: string): Promise<Aal> {
+    if (identity.availableAal === 'aal2' && proved === undefined) return 'aal2';
     if (this.#cachedFor !== config) this.#cache.clear();
     this.#cachedFor = config;
-    const version = `${identity.id} ${identity.updatedAt.getTime()} ${identity.availableAal ?? ''}`;
+    const version = `${identity.id} ${identity.updatedAt.getTime()} ${identity.availableAal ?? ''} ${proved ?? ''}`;
     const known = this.#cache.get(version);
     if (known !== undefined) return known;
-    const level = await this.#compute(identity.id, config);
+    const level = await this.#compute(identity.id, config, proved);
     if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
-    // `#compute` stores `aal2` in the row, so only lower levels need the cache.
-    if (level !== 'aal2') this.#cache.set(version, level);
+    this.#cache.set(version, level);
     return level;
   }
 
   /** Computes the level and corrects the stored one. */
-  async #compute(identityId: string, config: Config): Promise<Aal> {
+  async #compute(identityId: string, config: Config, proved: string | undefined): Promise<Aal> {
     const stored = await this.#identities.getWithCredentials(identityId);
     if (!stored) return 'aal0';
+    if (proved !== undefined) return this.#credentials.availableAal(stored.credentials, config, proved);
     const level = this.#credentials.availableAal(stored.credentials, config);
     if (stored.availableAal !== level) await this.#identities.update(stored, { ...stored, availableAal: level });
     return level;

@@ -14,6 +14,7 @@ import {
   assuranceLevel,
   isActive,
   newSession,
+  onlyProvedAddress,
   recordMethod,
   type MethodRules,
   type PassedMethod,
@@ -90,6 +91,11 @@ export class SessionManager {
     return session;
   }
 
+  /** The address that is all that the session has proved; a code to it is no second factor. */
+  onlyProvedAddress(session: Session): string | undefined {
+    return onlyProvedAddress(session.authenticationMethods, this.#deps.methods);
+  }
+
   /** Records a completed method in an active session. Stores nothing. */
   addMethod(session: Session, passed: PassedMethod): void {
     recordMethod(session, passed, this.#deps.methods, this.#deps.clock.now());
@@ -106,7 +112,7 @@ export class SessionManager {
     if (required === 'aal1') return level === 'aal1' ? undefined : new AalNotSatisfied(stepUpUrl(config, returnTo));
     const { identity } = session;
     if (!identity) throw new Error('the session was loaded without its identity, which the check of its level needs');
-    const available = await this.#deps.availableAal.of(identity, config);
+    const available = await this.#deps.availableAal.of(identity, config, this.onlyProvedAddress(session));
     return available === 'aal2' ? new AalNotSatisfied(stepUpUrl(config, returnTo)) : undefined;
   }
 

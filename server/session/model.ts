@@ -8,6 +8,8 @@ export interface AuthenticationMethod {
   completedAt: Date;
   provider?: string | undefined;
   organization?: string | undefined;
+  /** Codes and links: where they were sent. Stored for {@link isSameFactor} and not shown. */
+  address?: string | undefined;
 }
 
 /** A device of a session (`session_devices`). */

@@ -8,10 +8,11 @@ import { activate, assuranceLevel, isActive, newSession, recordMethod } from './
 const rules = new CredentialCatalogue(CREDENTIAL_DEFINITIONS);
 const NOW = new Date('2026-03-01T12:00:00Z');
 const later = (ms: number): Date => new Date(NOW.getTime() + ms);
-const passed = (method: string, aal: string): AuthenticationMethod => ({
+const passed = (method: string, aal: string, address?: string): AuthenticationMethod => ({
   method,
   aal: aal as 'aal1',
   completedAt: NOW,
+  address,
 });
 const device = { id: 'd', ipAddress: '127.0.0.1:1', userAgent: 'test', location: '' };
 const identity = (state: Identity['state'] = 'active'): Identity => ({
@@ -38,6 +39,16 @@ describe('assurance level', () => {
     [[passed('password', 'aal1'), passed('code', 'aal2')], 'aal2'],
     [[passed('code', 'aal1'), passed('totp', 'aal2')], 'aal2'],
     [[passed('code', 'aal1'), passed('code', 'aal2')], 'aal1'],
+    [[passed('code_recovery', 'aal1', 'a@x.org'), passed('code', 'aal2', 'a@x.org')], 'aal1'],
+    [[passed('link_recovery', 'aal1', 'a@x.org'), passed('code', 'aal2', 'a@x.org')], 'aal1'],
+    [[passed('link_recovery', 'aal1', 'a@x.org'), passed('code', 'aal2', 'b@x.org')], 'aal2'],
+    [[passed('code_recovery', 'aal1', 'a@x.org'), passed('totp', 'aal2')], 'aal2'],
+    [
+      [passed('code_recovery', 'aal1', 'a@x.org'), passed('password', 'aal1'), passed('code', 'aal2', 'a@x.org')],
+      'aal2',
+    ],
+    // Of old sessions and those an administrator recovered, the address is unknown.
+    [[passed('code_recovery', 'aal1'), passed('code', 'aal2', 'a@x.org')], 'aal2'],
     [[passed('link_recovery', '')], 'aal1'],
     [[passed('link_recovery', ''), passed('totp', '')], 'aal1'],
   ])('of %j is %s', (methods, level) => expect(assuranceLevel(methods, rules)).toBe(level));

@@ -21,15 +21,31 @@ export interface MethodRules {
 const LEGACY_LEVELS: Readonly<Record<string, Aal>> = { code_recovery: 'aal1', 'v0.6_legacy_session': 'aal1' };
 
 /**
- * The level of the completed methods: a first and a second factor make aal2. Any completed method makes aal1, even a second
- * factor alone.
+ * The level of the completed methods: two different factors, of which one is a second factor, make aal2. Any completed method
+ * makes aal1, even a second factor alone.
  */
 export function assuranceLevel(methods: readonly AuthenticationMethod[], rules: MethodRules): Aal {
   if (methods.length === 0) return 'aal0';
-  const [first, ...others] = new Set(methods.map(({ method }) => method));
-  if (first !== undefined && others.length === 0 && rules.of(first)?.isOneFactor === true) return 'aal1';
-  const levels = new Set(methods.map(({ aal, method }) => aal || (rules.of(method)?.aal ?? LEGACY_LEVELS[method])));
-  return levels.has('aal1') && levels.has('aal2') ? 'aal2' : 'aal1';
+  const firsts = firstFactors(methods, rules);
+  const seconds = methods.filter((method) => levelOf(method, rules) === 'aal2');
+  return seconds.some((second) => firsts.some((first) => !isSameFactor(first, second, rules))) ? 'aal2' : 'aal1';
+}
+
+const levelOf = ({ aal, method }: AuthenticationMethod, rules: MethodRules): Aal | undefined =>
+  aal || (rules.of(method)?.aal ?? LEGACY_LEVELS[method]);
+
+const firstFactors = (methods: readonly AuthenticationMethod[], rules: MethodRules): readonly AuthenticationMethod[] =>
+  methods.filter((method) => levelOf(method, rules) === 'aal1');
+
+/** Codes and links that went to one address prove that address only, whether they recovered the account or signed in. */
+const isSameFactor = (one: AuthenticationMethod, other: AuthenticationMethod, rules: MethodRules): boolean =>
+  (one.method === other.method && rules.of(one.method)?.isOneFactor === true) ||
+  (one.address !== undefined && one.address === other.address);
+
+/** The address that is all that the session has proved; a code to it is no second factor. Undefined: there are other factors. */
+export function onlyProvedAddress(methods: readonly AuthenticationMethod[], rules: MethodRules): string | undefined {
+  const [first, ...others] = firstFactors(methods, rules);
+  return others.every(({ address }) => address === first?.address) ? first?.address : undefined;
 }
 
 /** A new, inactive session without an identity, with new tokens. */

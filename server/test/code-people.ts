@@ -4,10 +4,11 @@ import { flowAfter, flowServer, type Client, type ShownFlow } from './flow-clien
 import type { ComposedServers } from './http-server.ts';
 import { inBase64 } from './identity-admin.ts';
 
-const purpose = (via: 'email' | 'sms', more: JsonObject = {}): JsonObject => ({
+const purpose = (via: 'email' | 'sms', credentials: JsonObject = {}, more: JsonObject = {}): JsonObject => ({
   'ory.sh/kratos': {
-    credentials: { code: { identifier: true, via }, ...more },
+    credentials: { code: { identifier: true, via }, ...credentials },
     verification: { via },
+    ...more,
   },
 });
 
@@ -18,7 +19,11 @@ export const CODE_SCHEMA: JsonObject = {
     traits: {
       type: 'object',
       properties: {
-        email: { type: 'string', format: 'email', ...purpose('email', { password: { identifier: true } }) },
+        email: {
+          type: 'string',
+          format: 'email',
+          ...purpose('email', { password: { identifier: true } }, { recovery: { via: 'email' } }),
+        },
         phone: { type: 'string', format: 'tel', ...purpose('sms') },
         name: { type: 'string' },
       },

@@ -54,4 +54,30 @@ export default [
       }
     },
   }),
+  ...scenarios('recovery-code-second-factor', {
+    'second-factor-at-the-recovered-address': async (t) => {
+      const [agent, email] = [t.native(), t.email()];
+      await t.setup.identity(email);
+      const settings = await recovered(t, agent, email);
+      await agent.get('/sessions/whoami');
+      await agent.get('/self-service/settings/flows', { query: { id: settings } });
+      const login = await agent.start('login', { aal: 'aal2' });
+      await agent.submit(login, { method: 'code', code: await t.setup.code(email) });
+      await agent.get('/sessions/whoami');
+      const flow = await agent.fetchFlow('settings', settings);
+      await agent.submit(flow, { method: 'password', password: `${PASSWORD}-new` });
+    },
+    'second-factor-at-another-address': async (t) => {
+      const [agent, email] = [t.ajax(), t.email()];
+      await t.setup.identity(email, {}, { phone: t.phone(1) });
+      const settings = await recovered(t, agent, email);
+      await agent.get('/sessions/whoami');
+      const login = await agent.start('login', { aal: 'aal2' });
+      await agent.submit(login, { method: 'code', address: t.phone(1), resend: 'code' });
+      await agent.submit(login, { method: 'code', code: await t.setup.code(t.phone(1)) });
+      await agent.get('/sessions/whoami');
+      const flow = await agent.fetchFlow('settings', settings);
+      await agent.submit(flow, { method: 'password', password: `${PASSWORD}-new` });
+    },
+  }),
 ];

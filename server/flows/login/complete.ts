@@ -68,7 +68,7 @@ async function issueSession(
   code?: LoginCode,
 ): Promise<Completion<'login'>> {
   const { config, now, client } = exchange;
-  const signingIn = await sessionFor(exchange, strategy, outcome);
+  const signingIn = await sessionFor(exchange, strategy, outcome, code?.address.value);
   if (signingIn.kind === 'refused') return signingIn;
   const identity = code === undefined ? signingIn.identity : withVerified(signingIn.identity, code.address.value, now);
   const returnTo = afterFlowUrl(config, exchange.flow, strategy.method);
@@ -142,11 +142,16 @@ interface SigningIn {
 }
 
 /** A login by the same user continues their session; any other gets a new one. Credentials that wait in the flow are linked. */
-async function sessionFor(exchange: Exchange<'login'>, strategy: Strategy, outcome: Authenticated) {
+async function sessionFor(
+  exchange: Exchange<'login'>,
+  strategy: Strategy,
+  outcome: Authenticated,
+  address: string | undefined,
+) {
   const { deps, session: current, request } = exchange;
   const known = outcome.upgraded ?? outcome.identity;
   const isNew = current?.identityId !== known.id || outcome.newSession === true;
-  const passed = passedBy(strategy, outcome.aal, outcome.provider);
+  const passed = { ...passedBy(strategy, outcome.aal, outcome.provider), address };
   const base = isNew || current === undefined ? deps.sessions.create() : current;
   const session = deps.sessions.activate(base, known, passed, request);
   const linked = await linkCredentials(exchange, known, session);

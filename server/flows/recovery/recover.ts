@@ -40,7 +40,8 @@ export async function recover(exchange: Exchange<'recovery'>, recovery: Recovery
   const type = method === 'link_recovery' ? 'browser' : exchange.flow.type;
   const flow = passedFlow(exchange, known.id, type);
   const inAnyCase = consumeChallenge(exchange, recovery, flow, type);
-  const session = deps.sessions.activate(deps.sessions.create(), known, { method, aal: 'aal1' }, request);
+  const passed = { method, aal: 'aal1', address: challenge.address?.value } as const;
+  const session = deps.sessions.activate(deps.sessions.create(), known, passed, request);
   return {
     kind: 'proposed',
     flow,

@@ -9,6 +9,8 @@ export interface StoredAuthenticationMethod {
   readonly completed_at: string;
   readonly provider?: string;
   readonly organization?: string;
+  /** A member of ours; the reference ignores and drops it. */
+  readonly zelos_address?: string;
 }
 
 export const SessionEntity = defineEntity({

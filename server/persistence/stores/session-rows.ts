@@ -2,8 +2,8 @@ import type { AuthenticationMethod, Session, SessionDevice } from '../../session
 import type { SessionDeviceRow, SessionRow, StoredAuthenticationMethod } from '../entities/session.ts';
 
 export function toAuthenticationMethod(stored: StoredAuthenticationMethod): AuthenticationMethod {
-  const { method, aal, completed_at: completedAt, provider, organization } = stored;
-  return { method, aal, completedAt: new Date(completedAt), provider, organization };
+  const { method, aal, completed_at: completedAt, provider, organization, zelos_address: address } = stored;
+  return { method, aal, completedAt: new Date(completedAt), provider, organization, address };
 }
 
 export function fromAuthenticationMethod(method: AuthenticationMethod): StoredAuthenticationMethod {
@@ -13,6 +13,7 @@ export function fromAuthenticationMethod(method: AuthenticationMethod): StoredAu
     completed_at: method.completedAt.toISOString(),
     ...(method.provider === undefined ? {} : { provider: method.provider }),
     ...(method.organization === undefined ? {} : { organization: method.organization }),
+    ...(method.address === undefined ? {} : { zelos_address: method.address }),
   };
 }
 

@@ -42,20 +42,26 @@ function preferred(addresses: readonly CodeRecipient[], identifier: string): rea
   return named === undefined ? addresses : [named];
 }
 
-/** The addresses that can receive a code as second factor. */
-export function secondFactorAddresses(identity: IdentityWithCredentials, config: Config): readonly CodeRecipient[] {
+/** The addresses that can receive a code as second factor of a session that has `proved` one of them and nothing else. */
+export function secondFactorAddresses(
+  identity: IdentityWithCredentials,
+  config: Config,
+  proved: string | undefined,
+): readonly CodeRecipient[] {
   const own = codeAddresses(identity);
-  return own.length > 0 || !isFallbackEnabled(config) ? own : verifiable(identity);
+  const addresses = own.length > 0 || !isFallbackEnabled(config) ? own : verifiable(identity);
+  return addresses.filter(({ value }) => value !== proved);
 }
 
-/** The address that the user chose for the second factor; undefined when the identity does not have it. */
+/** The address that the user chose for the second factor; undefined when it is not among those that can prove one. */
 export function chosenAddress(
   identity: IdentityWithCredentials,
   config: Config,
   typed: string,
+  proved: string | undefined,
 ): CodeRecipient | undefined {
   const wanted = normalizeAddress(typed);
-  return addressesOf(identity, config).find(({ value }) => value === wanted);
+  return addressesOf(identity, config).find(({ value }) => value === wanted && value !== proved);
 }
 
 /** All addresses that codes for this identity may go to. */

@@ -14,7 +14,8 @@ export function recipientsOf({ config }: Credentials): readonly CodeRecipient[] 
 }
 
 /** Counts addresses. Version 0 has an `address_type`, later versions have a list of addresses. */
-function countAddresses(held: Credentials): number {
+function countAddresses(held: Credentials, proved: string | undefined): number {
+  if (proved !== undefined) return recipientsOf(upgradeCode(held)).filter(({ value }) => value !== proved).length;
   if (!('address_type' in held.config)) return recipientsOf(held).length;
   const type = held.config['address_type'];
   return typeof type === 'string' && type !== '' ? 1 : 0;
@@ -38,9 +39,9 @@ export const codeCredentials = {
   normalize: normalizeIdentifier,
   isSearchable: true,
   /** When sign-in by code is enabled, it counts as a first factor of every identity (reference behaviour). */
-  count: (held, { derived }) => {
+  count: (held, { derived }, proved) => {
     const { passwordless, mfa } = derived.methods.code;
-    return { first: passwordless ? 1 : 0, second: mfa && held !== undefined ? countAddresses(held) : 0 };
+    return { first: passwordless ? 1 : 0, second: mfa && held !== undefined ? countAddresses(held, proved) : 0 };
   },
   upgrade: upgradeCode,
   loginHint: { startsLogin: () => true },

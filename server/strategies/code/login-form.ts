@@ -60,8 +60,11 @@ export async function loginForm({ schemas }: CodeLoginDependencies, context: For
  * The addresses offered as second factor: all, or the one in the trait that the parameter `via` names.
  * @throws ApiError 400 when `via` names no usable address
  */
-function offered(identity: IdentityWithCredentials, { flow, config }: FormContext<'login'>): readonly CodeRecipient[] {
-  const addresses = secondFactorAddresses(identity, config);
+function offered(
+  identity: IdentityWithCredentials,
+  { flow, config, provedAddress }: FormContext<'login'>,
+): readonly CodeRecipient[] {
+  const addresses = secondFactorAddresses(identity, config, provedAddress);
   const via = queryOf(flow.requestUrl).get('via') ?? '';
   if (via === '') return addresses;
   const value = textAt(identity.traits, via);

@@ -64,11 +64,11 @@ async function logIn(
 }
 
 async function sendCode(deps: CodeLoginDependencies, context: Submission): Promise<CodesIssued | Rejected> {
-  const { flow, config, payload, identity: owner } = context;
+  const { flow, config, payload, identity: owner, provedAddress } = context;
   const typed = emailInLowerCase(payload.text('identifier') || payload.text('address'));
   if (typed === '') return rejected({ field: 'identifier', message: problem.required('identifier') });
   if (flow.requestedAal === 'aal2') {
-    const address = owner && chosenAddress(owner, config, typed);
+    const address = owner && chosenAddress(owner, config, typed, provedAddress);
     if (owner === undefined || address === undefined) return rejected({ message: notOwnAddress(config) });
     return send(deps, context, typed, owner, [address]);
   }

@@ -20,9 +20,10 @@ export function formContext<N extends StrategyFlow>(
   stage: Stage[N],
   known: Pick<FormContext<N>, 'identity' | 'identifier' | 'traits'>,
 ): FormContext<N> {
-  const { definition, flow, form, config, now } = exchange;
+  const { definition, flow, form, config, now, session, deps } = exchange;
   return {
     now,
+    provedAddress: session && deps.sessions.onlyProvedAddress(session),
     stage,
     flow,
     form,

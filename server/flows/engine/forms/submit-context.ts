@@ -15,6 +15,7 @@ export function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, pay
     schemaId: definition.schemaId(exchange),
     payload,
     session,
+    provedAddress: session && deps.sessions.onlyProvedAddress(session),
     // `schemaId` of the settings has asked for their owner.
     identity: exchange.owner as KnownIdentity<N>,
     now,

@@ -213,6 +213,8 @@ export interface SessionRules {
     required: 'aal1' | 'highest_available',
     returnTo?: string,
   ): Promise<(ApiError & { readonly redirectTo: string }) | undefined>;
+  /** The address that is all that the session has proved; a code to it is no second factor. */
+  onlyProvedAddress(session: Session): string | undefined;
   /** Adds a passed method to a session that is active already. Stores nothing. */
   addMethod(session: Session, passed: PassedMethod): void;
   /** The cookies that give a browser this session. `renewsCsrf`: it had none or another user's, and needs a new anti-CSRF cookie. */

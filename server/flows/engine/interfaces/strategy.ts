@@ -43,6 +43,8 @@ export interface FormContext<N extends StrategyFlow> {
   readonly identity?: IdentityWithCredentials | undefined;
   /** Login `credentials`: who the person says they are. */
   readonly identifier?: string | undefined;
+  /** Login `second-factor`: the address that is all that the session has proved; a code to it is no second factor. */
+  readonly provedAddress?: string | undefined;
   /** Registration: traits that the person has given so far. */
   readonly traits?: JsonObject | undefined;
   /** For strategies that place the anti-CSRF field themselves. */
@@ -62,6 +64,8 @@ export interface SubmitContext<N extends StrategyFlow> {
   readonly schemaId: string;
   readonly payload: Payload;
   readonly session: Session | undefined;
+  /** The address that is all that the session has proved; a code to it is no second factor. */
+  readonly provedAddress?: string | undefined;
   /** The session's identity; in settings, their owner. */
   readonly identity: KnownIdentity<N>;
   readonly now: Date;
