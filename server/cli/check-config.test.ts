@@ -20,7 +20,11 @@ const fileUrl = (name: string, content: unknown): string => {
   return pathToFileURL(join(folder, name)).href;
 };
 const problemsOf = (...urls: string[]) =>
-  checkDocuments(testConfig({ identity: { schemas: urls.map((url, index) => ({ id: `schema-${index}`, url })) } }));
+  checkDocuments(
+    testConfig({
+      identity: { schemas: urls.map((url, index) => ({ id: index === 0 ? 'default' : `schema-${index}`, url })) },
+    }),
+  );
 
 describe('identity schemas at the start', () => {
   it('are accepted if they and the files that they refer to compile', async () => {

@@ -1,15 +1,18 @@
 import type { ConfigProblem } from '../config/check/errors.ts';
 import { checkIdentitySchemas, type ReadDocument } from '../config/check/identity-meta.ts';
 import type { Config } from '../config/model.ts';
+import { templateProblems } from '../courier/templates/check.ts';
+import { createRenderer } from '../courier/templates/renderer.ts';
 import { compileIdentitySchema } from '../identity/schema/dialect.ts';
 import { loadResources } from '../json-schema/resources.ts';
 import { readContent } from '../outbound/content.ts';
 import { createHttpClient } from '../outbound/http-client.ts';
+import { strategyProblems } from '../strategies/index.ts';
 import { checkRequests } from './check-requests.ts';
 
 /**
- * Returns the problems of the documents that a configuration refers to. Runs at start and before each reload. For a schema that
- * cannot be compiled, the reference starts and then fails each request.
+ * Returns the problems of what a configuration refers to, each with its key. Runs at start and before each reload. With most of them, the
+ * reference starts and then fails each request.
  */
 export async function checkDocuments(config: Config): Promise<ConfigProblem[]> {
   const { disallow_private_ip_ranges, private_ip_exception_urls } = config.clients.http;
@@ -19,26 +22,32 @@ export async function checkDocuments(config: Config): Promise<ConfigProblem[]> {
   });
   const read: ReadDocument = async (url) => (await readContent(url, http)).toString('utf8');
   try {
-    const problems = await checkIdentitySchemas(config, read);
-    const schemas = problems.length > 0 ? problems : await uncompilable(config, read);
-    return [...schemas, ...(await checkRequests(config, read))];
+    const found = await Promise.all([
+      checkIdentitySchemas(config, read, async (url, text) =>
+        compileIdentitySchema(url, await loadResources(url, text, read)),
+      ),
+      checkRequests(config, read),
+      checkTemplates(config, read),
+      strategyProblems(config),
+    ]);
+    return found.flat();
   } finally {
     await http.close();
   }
 }
 
-/** Identity schemas with a dangling reference, an invalid pattern or an unusable extension. */
-async function uncompilable(config: Config, read: ReadDocument): Promise<ConfigProblem[]> {
-  const found = await Promise.all(
-    config.identity.schemas.map(async ({ url }, index) => {
-      try {
-        compileIdentitySchema(url, await loadResources(url, await read(url), read));
-        return [];
-      } catch (error) {
-        const cause = error instanceof Error ? error.message : String(error);
-        return [{ path: `identity.schemas.${index}.url`, message: `is a schema that cannot be used: ${cause}` }];
-      }
-    }),
-  );
-  return found.flat();
+/** Message templates without which a mail or SMS that this configuration sends stays in the queue. */
+async function checkTemplates(config: Config, read: ReadDocument): Promise<ConfigProblem[]> {
+  const problems = await templateProblems(createRenderer(read), config);
+  return problems
+    .filter(({ blocksDelivery }) => blocksDelivery)
+    .map(({ place, error }) => {
+      const cause = error instanceof Error ? error.message : String(error);
+      return place.startsWith('courier.')
+        ? { path: place, message: `is a message template that cannot be used: ${cause}` }
+        : {
+            path: 'courier.template_override_path',
+            message: `leads to a message template that cannot be used: ${place}: ${cause}`,
+          };
+    });
 }

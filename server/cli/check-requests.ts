@@ -15,7 +15,11 @@ type Configured<T> = readonly [path: string, value: T];
  * no request can be made with, snippets that cannot be read or parsed. The reference starts, and fails each request that needs them.
  */
 export async function checkRequests(config: Config, read: ReadDocument): Promise<ConfigProblem[]> {
-  const requests = [...webHooks(config.selfservice.flows, 'selfservice.flows'), ...courierRequests(config)];
+  const requests = [
+    ...webHooks(config.selfservice.flows, 'selfservice.flows'),
+    ...migrationHook(config),
+    ...courierRequests(config),
+  ];
   const problems = requests.flatMap(([path, request]) => {
     const problem = requestProblem(request);
     return problem === undefined ? [] : [{ path: `${path}.${problem.key}`, message: problem.message }];
@@ -59,6 +63,11 @@ function webHooks(value: Json | undefined, path: string): Configured<RequestConf
   const { hook, config } = value;
   if (hook === 'web_hook' && isJsonObject(config)) return [[`${path}.config`, config as RequestConfig]];
   return Object.entries(value).flatMap(([key, part]) => webHooks(part, `${path}.${key}`));
+}
+
+function migrationHook({ selfservice }: Config): Configured<RequestConfig>[] {
+  const { enabled, config } = selfservice.methods.password.config.migrate_hook;
+  return enabled ? [['selfservice.methods.password.config.migrate_hook.config', config]] : [];
 }
 
 function courierRequests({ courier }: Config): Configured<RequestConfig>[] {

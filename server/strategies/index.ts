@@ -1,4 +1,6 @@
 /** The catalogues of strategies and of credential types, one line each. */
+import type { ConfigProblem } from '../config/check/errors.ts';
+import type { Config } from '../config/model.ts';
 import type { Strategy } from '../flows/engine/interfaces/strategy.ts';
 import type { CredentialDefinition } from '../identity/credential-definition.ts';
 import { codeCredentials } from './code/credential.ts';
@@ -9,6 +11,7 @@ import { lookupSecretCredentials } from './lookup-secret/credential.ts';
 import { lookupSecretStrategy, type LookupSecretDependencies } from './lookup-secret/index.ts';
 import { oidcCredentials } from './oidc/credential.ts';
 import { oidcStrategy, type OidcDependencies } from './oidc/index.ts';
+import { providerProblems } from './oidc/problems.ts';
 import { passkeyCredentials } from './passkey/credential.ts';
 import { passkeyStrategy } from './passkey/index.ts';
 import { passwordCredentials } from './password/credential.ts';
@@ -18,6 +21,7 @@ import { profileStrategy } from './profile/index.ts';
 import type { ProfileDependencies } from './profile/settings.ts';
 import { samlCredentials } from './saml/credential.ts';
 import type { WebAuthnDependencies } from './shared/webauthn/dependencies.ts';
+import { relyingPartyProblems } from './shared/webauthn/relying-party.ts';
 import { totpCredentials } from './totp/credential.ts';
 import { totpStrategy, type TotpDependencies } from './totp/index.ts';
 import { webAuthnCredentials } from './webauthn/credential.ts';
@@ -45,6 +49,12 @@ export const createStrategies = (deps: StrategyDependencies): readonly Strategy[
   codeStrategy(deps),
   linkStrategy(),
   identifierFirstStrategy(deps),
+];
+
+/** What is wrong with the configuration of methods beyond its schema: what each of their submissions would fail with. */
+export const strategyProblems = async (config: Config): Promise<ConfigProblem[]> => [
+  ...relyingPartyProblems(config),
+  ...(await providerProblems(config)),
 ];
 
 /** The credential types, in the order in which the reference searches for conflicts. */

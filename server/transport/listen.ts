@@ -1,4 +1,4 @@
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener, Server, ServerOptions } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { Listener } from '../config/model.ts';
 import { createServer as createHttpServer } from '../kernel/node-http.ts';
@@ -54,6 +54,20 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   };
 }
 
+function createTlsServer(
+  name: ServerName,
+  tls: NonNullable<Listener['tls']>,
+  options: ServerOptions,
+  handle: RequestListener,
+): HttpsServer {
+  try {
+    return createHttpsServer({ ...options, ...readTlsPair(tls) }, handle);
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new Error(`serve.${name}.tls is not a certificate and its key: ${cause}`, { cause: error });
+  }
+}
+
 function createServer(name: ServerName, { tls }: Listener, handle: RequestListener): Server | HttpsServer {
   const { headers, request, idle, socket } = TIMEOUTS[name];
   const options = {
@@ -64,9 +78,7 @@ function createServer(name: ServerName, { tls }: Listener, handle: RequestListen
     connectionsCheckingInterval: 1000,
     maxHeaderSize: MAX_HEADER_BYTES,
   };
-  const server = tls
-    ? createHttpsServer({ ...options, ...readTlsPair(tls) }, handle)
-    : createHttpServer(options, handle);
+  const server = tls ? createTlsServer(name, tls, options, handle) : createHttpServer(options, handle);
   server.setTimeout(socket * 1000);
   return server;
 }

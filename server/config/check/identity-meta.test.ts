@@ -79,18 +79,21 @@ describe('meta schema of identity schemas', () => {
     const cases = [...GOOD, ...BAD];
     const schemas = cases.map(([id], index) => ({ id, url: `file://${index}` }));
     const { config } = loadConfig({
-      values: { dsn: 'memory', selfservice: { default_browser_return_url: '/' }, identity: { schemas } },
+      values: {
+        dsn: 'memory',
+        selfservice: { default_browser_return_url: '/' },
+        identity: { default_schema_id: schemas[0]?.id ?? '', schemas },
+      },
     });
-    const problems = await checkIdentitySchemas(config, async (url) =>
-      JSON.stringify(cases[Number(url.slice(7))]?.[1]),
-    );
+    const read = async (url: string) => JSON.stringify(cases[Number(url.slice(7))]?.[1]);
+    const problems = await checkIdentitySchemas(config, read, async () => undefined);
     expect(problems.map(({ path }) => path)).toEqual(
       BAD.map((_, index) => `identity.schemas.${GOOD.length + index}.url`),
     );
   });
 
   it('names schemas that cannot be read or are no JSON', async () => {
-    const schemas = ['absent', 'broken'].map((id) => ({ id, url: `file://${id}` }));
+    const schemas = ['default', 'broken'].map((id) => ({ id, url: `file://${id}` }));
     const { config } = loadConfig({
       values: { dsn: 'memory', selfservice: { default_browser_return_url: '/' }, identity: { schemas } },
     });
@@ -98,7 +101,7 @@ describe('meta schema of identity schemas', () => {
       if (url === 'file://broken') return '{';
       throw new Error('no such file');
     };
-    expect(await checkIdentitySchemas(config, read)).toEqual([
+    expect(await checkIdentitySchemas(config, read, async () => undefined)).toEqual([
       { path: 'identity.schemas.0.url', message: 'cannot be read: no such file' },
       { path: 'identity.schemas.1.url', message: 'leads to a document that is not JSON' },
     ]);

@@ -12,27 +12,47 @@ import { readSchema } from './schema.ts';
 /** Reads a document by its URL: file, base64, http or https. */
 export type ReadDocument = (url: string) => Promise<string>;
 
+/** Compiles an identity schema from the text that its URL leads to. @throws Error if it cannot be used */
+export type CompileIdentitySchema = (url: string, text: string) => Promise<unknown>;
+
 /**
- * What is wrong with the identity schemas that a configuration names: they cannot be read, are no JSON, or are not
- * what `schemas/identity_meta.schema.json` asks for. As in the reference, this stops a start; a reload too.
+ * What is wrong with the identity schemas that a configuration names: they cannot be read, are no JSON, are not what
+ * `schemas/identity_meta.schema.json` asks for (as in the reference, this stops a start), or cannot be compiled: a dangling
+ * reference, an invalid pattern, an unusable extension. Each is read once.
  */
-export async function checkIdentitySchemas(config: Config, read: ReadDocument): Promise<ConfigProblem[]> {
+export async function checkIdentitySchemas(
+  config: Config,
+  read: ReadDocument,
+  compile: CompileIdentitySchema,
+): Promise<ConfigProblem[]> {
   const check = metaSchema();
   const found = await Promise.all(
     config.identity.schemas.map(async ({ url }, index) => {
-      const message = await objectionTo(url, read, check);
+      const message = await objectionTo(url, read, check, compile);
       return message === undefined ? [] : [{ path: `identity.schemas.${index}.url`, message }];
     }),
   );
-  return found.flat();
+  return [...defaultSchemaProblem(config), ...found.flat()];
 }
 
-async function objectionTo(url: string, read: ReadDocument, check: Check): Promise<string | undefined> {
+/** Without its schema, no login or registration could begin. */
+function defaultSchemaProblem({ identity: { default_schema_id: wanted, schemas } }: Config): ConfigProblem[] {
+  if (schemas.some(({ id }) => id === wanted)) return [];
+  const message = 'names a schema that identity.schemas does not have';
+  return [{ path: 'identity.default_schema_id', message, allowed: schemas.map(({ id }) => id).join(', ') }];
+}
+
+async function objectionTo(
+  url: string,
+  read: ReadDocument,
+  check: Check,
+  compile: CompileIdentitySchema,
+): Promise<string | undefined> {
   let text: string;
   try {
     text = await read(url);
   } catch (error) {
-    return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return `cannot be read: ${messageOf(error)}`;
   }
   let document: Json;
   try {
@@ -41,10 +61,19 @@ async function objectionTo(url: string, read: ReadDocument, check: Check): Promi
     return 'leads to a document that is not JSON';
   }
   const violation = check(document);
-  if (violation === undefined) return undefined;
-  const { instance, message } = deepest(violation);
-  return `leads to a document that is not an identity schema: at ${instance}: ${message}`;
+  if (violation !== undefined) {
+    const { instance, message } = deepest(violation);
+    return `leads to a document that is not an identity schema: at ${instance}: ${message}`;
+  }
+  try {
+    await compile(url, text);
+    return undefined;
+  } catch (error) {
+    return `is a schema that cannot be used: ${messageOf(error)}`;
+  }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 type Check = (document: Json) => Violation | undefined;
 

@@ -212,12 +212,11 @@ describe('warnings', () => {
     ]);
   });
 
-  it('name development mode, made-up secrets, an absent default schema, other versions and deprecated keys', () => {
+  it('name development mode, made-up secrets, other versions and deprecated keys', () => {
     const selfservice = { flows: { registration: { enable_legacy_one_step: true } } };
-    expect(paths({ dev: true, version: 'v1.0.0', selfservice, identity: { default_schema_id: 'x' } })).toEqual([
+    expect(paths({ dev: true, version: 'v1.0.0', selfservice })).toEqual([
       'dev',
       'secrets.default',
-      'identity.default_schema_id',
       'version',
       'selfservice.flows.registration.enable_legacy_one_step',
     ]);

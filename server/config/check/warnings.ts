@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { cookieDomain, cookiePath } from '../../go/cookie.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { returnUrlObjection } from '../derived/return-urls.ts';
 import type { ConfigTree, ConfigWarning } from '../model.ts';
@@ -14,6 +15,7 @@ export function warningsOf(tree: ConfigTree, defaults: JsonObject): ConfigWarnin
   return [
     ...general(tree),
     ...returnUrls(tree),
+    ...cookies(tree),
     ...deprecations(tree),
     ...exposureWarnings(tree),
     ...ignored(tree, defaults),
@@ -24,18 +26,12 @@ export function warningsOf(tree: ConfigTree, defaults: JsonObject): ConfigWarnin
 }
 
 function general(tree: ConfigTree): ConfigWarning[] {
-  const { default_schema_id: defaultId, schemas } = tree.identity;
   const conditions: readonly (readonly [isWorthSaying: boolean, path: string, message: string])[] = [
     [tree.dev === true, 'dev', 'is on: security is disabled, never do this in production'],
     [
       !tree.secrets?.default?.length && !tree.secrets?.cookie?.length,
       'secrets.default',
       'is not given: a secret was made up, and all sessions and codes end with this process',
-    ],
-    [
-      !schemas.some(({ id }) => id === defaultId),
-      'identity.default_schema_id',
-      `is ${defaultId}, but identity.schemas has no schema of that name`,
     ],
     [
       tree.version !== undefined && tree.version !== '' && tree.version !== REFERENCE_VERSION,
@@ -52,6 +48,21 @@ function returnUrls(tree: ConfigTree): ConfigWarning[] {
     return objection === undefined
       ? []
       : [{ path: `selfservice.allowed_return_urls.${index}`, message: `is ignored: it ${objection}` }];
+  });
+}
+
+function cookies(tree: ConfigTree): ConfigWarning[] {
+  return (['cookies', 'session.cookie'] as const).flatMap((section) => {
+    const { domain, path } = section === 'cookies' ? tree.cookies : tree.session.cookie;
+    const warnings = [
+      ...(domain && cookieDomain(domain) === undefined
+        ? [{ path: `${section}.domain`, message: 'is ignored: it is not a domain, so cookies are for one host' }]
+        : []),
+      ...(path && cookiePath(path) !== path
+        ? [{ path: `${section}.path`, message: 'loses the characters that a cookie cannot hold' }]
+        : []),
+    ];
+    return warnings;
   });
 }
 

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { parseBool } from '../../go/bool.ts';
+import { cookieDomain, cookiePath } from '../../go/cookie.ts';
 import type { ConfigTree, CookieAttributes, Listener, ListenerTree, SameSite } from '../model.ts';
 
 /** Listener settings with the reference's fallbacks: a base URL that is not given is made of host and port. */
@@ -49,8 +50,10 @@ export function deriveSessionCookie(
   return { ...attributes, name: name || 'ory_kratos_session', persistent };
 }
 
-function cookie(domain: string | undefined, path: string, secure: boolean, sameSite: SameSite): CookieAttributes {
-  return { ...(domain ? { domain } : {}), path, secure, sameSite };
+/** What is not a domain is left out, so that browsers take the host (reference behaviour). */
+function cookie(domain = '', path: string, secure: boolean, sameSite: SameSite): CookieAttributes {
+  const written = cookieDomain(domain);
+  return { ...(written === undefined ? {} : { domain: written }), path: cookiePath(path), secure, sameSite };
 }
 
 /** The schema makes this key text. The reference reads it as Go's ParseBool does, and every other text as false. */

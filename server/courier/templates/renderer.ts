@@ -37,6 +37,8 @@ export interface TemplateProblem {
   /** A key of the configuration, or a file. */
   readonly place: string;
   readonly error: unknown;
+  /** A web server did not give the template; it may do so when a message needs it. */
+  readonly mayPass: boolean;
 }
 
 /** `read` fetches the content of a URL in the configuration. */
@@ -75,20 +77,30 @@ export function createRenderer(read: (url: string) => Promise<string>): Renderer
       }
     },
     async problem(channel, template, part, config) {
+      let isRead = false;
       try {
         const files = await ownFiles({ channel, template }, part, config);
+        isRead = true;
         if (files !== undefined) compiled(files, part === 'html');
         return undefined;
       } catch (error) {
-        const isConfigured = configuredUrl(config.courier, channel, template, part) !== undefined;
-        const root = config.courier.template_override_path ?? '';
-        const place = isConfigured
-          ? configuredKey(channel, template, part)
-          : join(root, overrideFile(channel, template, part));
-        return { place, error };
+        return { ...whereaboutsOf({ channel, template }, part, config, isRead), error };
       }
     },
   };
+}
+
+/** Where the operator has put a part, and whether the web server there may give it later. */
+function whereaboutsOf(
+  { channel, template }: Pick<Renderable, 'channel' | 'template'>,
+  part: Part,
+  { courier }: Config,
+  isRead: boolean,
+): Omit<TemplateProblem, 'error'> {
+  const url = configuredUrl(courier, channel, template, part);
+  const root = courier.template_override_path ?? '';
+  if (url === undefined) return { place: join(root, overrideFile(channel, template, part)), mayPass: false };
+  return { place: configuredKey(channel, template, part), mayPass: !isRead && url.startsWith('http') };
 }
 
 function builtin(channel: Channel, template: TemplateType, part: Part): string | undefined {

@@ -30,6 +30,9 @@ export const apple: OAuth2Kind = {
   mayLackNonce: ({ nonce_supported }) => nonce_supported !== true,
 };
 
+/** @throws Error if the text is no such key */
+export const readApplePrivateKey = (pem: string) => importPKCS8(pem, 'ES256');
+
 /** Apple's client secret: a JWT that the team's key signs. */
 async function clientSecret({
   apple_private_key = '',
@@ -38,7 +41,7 @@ async function clientSecret({
   client_id,
 }: ProviderSettings): Promise<string> {
   try {
-    const key = await importPKCS8(apple_private_key, 'ES256');
+    const key = await readApplePrivateKey(apple_private_key);
     return await new SignJWT()
       .setProtectedHeader({ alg: 'ES256', kid: apple_private_key_id, typ: 'JWT' })
       .setIssuer(apple_team_id)
