@@ -27,9 +27,9 @@ const OPERATIONS = [
     handler: regenerate,
   },
   {
-    operationId: 'fedcm',
+    operationId: 'checked',
     method: 'POST',
-    path: '/self-service/fed-cm/token',
+    path: '/form',
     servers: ['public'] as const,
     handler: plain,
   },
@@ -53,7 +53,7 @@ describe('the cookie', () => {
       new RegExp(`^${NAME}=[A-Za-z0-9+/]{43}=; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax$`),
     );
     const submitted = (answer.json() as { token: string }).token;
-    const check = await servers.public('/self-service/fed-cm/token', {
+    const check = await servers.public('/form', {
       method: 'POST',
       headers: { cookie: cookie.split(';')[0] ?? '', 'x-csrf-token': submitted },
     });
@@ -113,7 +113,7 @@ describe('the cookie', () => {
 describe('a request with an unsafe method', () => {
   const DOCS = { docs: 'https://www.ory.sh/kratos/docs/debug/csrf' };
   const refusal = async (headers: Record<string, string>, body = '') => {
-    const answer = await servers.public('/self-service/fed-cm/token', { method: 'POST', headers, body });
+    const answer = await servers.public('/form', { method: 'POST', headers, body });
     expect(answer.status).toBe(403);
     expect(answer.headers['ory-error-id']).toBe('security_csrf_violation');
     return (answer.json() as { error: { id: string; details: Record<string, string> } }).error;
@@ -155,12 +155,18 @@ describe('a request with an unsafe method', () => {
       headers: { cookie: `${NAME}=${cookie}`, 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({ csrf_token: maskCsrfToken(cookie) }).toString(),
     };
-    expect((await servers.public('/self-service/fed-cm/token', form)).status).toBe(200);
+    expect((await servers.public('/form', form)).status).toBe(200);
     const header = {
       method: 'POST',
       headers: { cookie: `${NAME}=${newCsrfCookieValue()}; ${NAME}=${cookie}`, 'x-csrf-token': maskCsrfToken(cookie) },
     };
-    expect((await servers.public('/self-service/fed-cm/token', header)).status).toBe(200);
+    expect((await servers.public('/form', header)).status).toBe(200);
+    const json = {
+      ...form,
+      headers: { ...form.headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ csrf_token: maskCsrfToken(cookie) }),
+    };
+    expect((await servers.public('/form', json)).status).toBe(200);
   });
   it('is refused also on an unknown path', async () => {
     expect((await servers.public('/nope', { method: 'POST' })).status).toBe(403);

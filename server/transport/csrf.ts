@@ -8,6 +8,7 @@ import {
   newCsrfCookieValue,
 } from '../crypto/csrf-token.ts';
 import type { CsrfProtection, HttpRequest, SetCookie } from '../kernel/http.ts';
+import { isJsonObject } from '../kernel/json.ts';
 
 /** Anti-CSRF of one request, with the cookie that its response must set. */
 export interface CsrfExchange extends CsrfProtection {
@@ -141,9 +142,10 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 export const needsCsrfToken = (method: string, policy: CsrfPolicy): boolean =>
   policy === 'checked' && !SAFE_METHODS.has(method);
 
-/** The token of a request: the header, else the form field. JSON bodies need the header (reference behaviour). */
-export function submittedCsrfToken(request: HttpRequest): string {
-  return (
-    request.headers['x-csrf-token'] || (request.body.kind === 'form' && request.body.fields.get('csrf_token')) || ''
-  );
+/** The token of a request: the header, else the field of its body, as the document of FedCM has it. The reference reads forms only. */
+export function submittedCsrfToken({ headers, body }: HttpRequest): string {
+  if (headers['x-csrf-token']) return headers['x-csrf-token'];
+  if (body.kind === 'form') return body.fields.get('csrf_token') ?? '';
+  const field = body.kind === 'json' && isJsonObject(body.value) ? body.value['csrf_token'] : '';
+  return typeof field === 'string' ? field : '';
 }

@@ -1,7 +1,14 @@
 /** Where providers send users back to: whether the state fits, and the user whom the provider vouches for. */
 import { timingSafeEqual } from 'node:crypto';
 import type { Config } from '../../config/model.ts';
-import type { Endpoint, Moved, Return, ReturnContext, ReturnFlow } from '../../flows/engine/interfaces/endpoint.ts';
+import type {
+  Endpoint,
+  JudgeReturn,
+  Moved,
+  Return,
+  ReturnContext,
+  ReturnFlow,
+} from '../../flows/engine/interfaces/endpoint.ts';
 import { badRequest } from '../../kernel/errors.ts';
 import type { HttpRequest } from '../../kernel/http.ts';
 import { CONTAINER } from './leave.ts';
@@ -20,8 +27,8 @@ const stateParameter = ({ query }: HttpRequest): string => query.get('state') ??
 const codeParameter = ({ query }: HttpRequest): string => query.get('code') || query.get('authCode') || '';
 
 /** @throws ApiError 400 where the state is not one of ours, or another provider's */
-export function openCallback({ cipher }: OidcParts, request: HttpRequest, config: Config): Return {
-  const state = stateOf(cipher, request, config);
+function openCallback(parts: OidcParts, judge: JudgeReturn, request: HttpRequest, config: Config): Return {
+  const state = stateOf(parts.cipher, request, config);
   const { provider } = request.pathParameters;
   if (provider !== undefined && state.providerId !== provider)
     throw badRequest('Unable to complete OpenID Connect flow: provider mismatch between internal state and URL.');
@@ -30,6 +37,8 @@ export function openCallback({ cipher }: OidcParts, request: HttpRequest, config
     flow: state.flow,
     flowId: state.flowId,
     container: { name: CONTAINER, keptForMs: KEPT_FOR_MS },
+    verify: async (context) => verifyCallback(parts, context),
+    judge,
   };
 }
 
@@ -97,15 +106,11 @@ export async function finishSignIn(parts: OidcParts, { request, config }: Return
 }
 
 /** Operations of the API document that take users back. */
-export function callbackEndpoints(parts: OidcParts, judge: Endpoint['judge']): readonly Endpoint[] {
-  const answer = {
-    verify: (context: ReturnContext<ReturnFlow>) => verifyCallback(parts, context),
-    judge,
-  };
-  const open = (request: HttpRequest, config: Config) => openCallback(parts, request, config);
+export function callbackEndpoints(parts: OidcParts, judge: JudgeReturn): readonly Endpoint[] {
+  const open = (request: HttpRequest, config: Config) => openCallback(parts, judge, request, config);
   return [
-    { ...answer, operation: 'oidcCallback', open },
-    { ...answer, operation: 'oidcCallbackOfAnyProvider', open },
-    { ...answer, operation: 'oidcFormPostCallback', open: moveToGet },
+    { operation: 'oidcCallback', open },
+    { operation: 'oidcCallbackOfAnyProvider', open },
+    { operation: 'oidcFormPostCallback', open: moveToGet },
   ];
 }

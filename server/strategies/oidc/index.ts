@@ -1,6 +1,7 @@
 import type { Strategy } from '../../flows/engine/interfaces/strategy.ts';
 import { callbackEndpoints } from './callback.ts';
 import type { OidcDependencies } from './dependencies.ts';
+import { fedcmEndpoints } from './fedcm.ts';
 import { linkingStrategy } from './linking.ts';
 import { loginReturn, loginStep } from './login.ts';
 import { registrationReturn, registrationStep } from './registration.ts';
@@ -20,10 +21,13 @@ export function oidcStrategy(deps: OidcDependencies): Strategy {
     registration: registrationStep(parts),
     settings: settingsStep(parts),
     linking: linkingStrategy(parts),
-    endpoints: callbackEndpoints(parts, {
-      login: async (context) => loginReturn(parts, context),
-      registration: async (context) => registrationReturn(parts, context),
-      settings: async (context) => settingsReturn(parts, context),
-    }),
+    endpoints: [
+      ...callbackEndpoints(parts, {
+        login: async (context) => loginReturn(parts, context),
+        registration: async (context) => registrationReturn(parts, context),
+        settings: async (context) => settingsReturn(parts, context),
+      }),
+      ...fedcmEndpoints(parts),
+    ],
   };
 }

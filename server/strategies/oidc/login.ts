@@ -40,7 +40,7 @@ export async function loginReturn(parts: OidcParts, context: ReturnContext<'logi
 }
 
 /** The identity that has this user's account; unknown users sign up. */
-async function logIn(
+export async function logIn(
   parts: OidcParts,
   signIn: SignIn,
   typed: JsonObject,

@@ -73,6 +73,8 @@ function toHttp(deps: SelfServiceDependencies, config: Config, request: HttpRequ
       const body = presentFlow(reply.flow, reply.identity, config, deps.presentIdentity);
       return { status: reply.status, body, cookies };
     }
+    case 'document':
+      return { status: 200, body: reply.body };
     default:
       return { status: 200, body: completed(deps, config, reply), cookies };
   }

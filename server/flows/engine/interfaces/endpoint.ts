@@ -1,7 +1,7 @@
-/** Operations that a strategy answers itself: where a user comes back to that a `redirect` sent elsewhere. */
+/** Operations that a strategy answers itself: where a user comes back to that a `redirect` sent elsewhere, and others of its protocol. */
 import type { Config } from '../../../config/model.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
-import type { JsonObject } from '../../../kernel/json.ts';
+import type { Json, JsonObject } from '../../../kernel/json.ts';
 import type { BecomingFlow, OutcomeByFlow } from './outcome.ts';
 import type { SubmitContext } from './strategy.ts';
 
@@ -15,6 +15,19 @@ export interface Moved {
   readonly status: 302 | 303;
 }
 
+/** The request is answered by a document and concerns no flow. */
+export interface Document {
+  readonly kind: 'document';
+  readonly body: JsonObject;
+}
+
+/** The request signs a user of a browser in, in a new login flow. What the user can mend is shown on that flow. */
+export interface BeginLogin {
+  readonly kind: 'begin-login';
+  readonly transientPayload: Json | undefined;
+  judge(context: SubmitContext<'login'>): Promise<OutcomeByFlow['login']>;
+}
+
 /** The request continues this flow. */
 export interface Return {
   readonly kind: 'return';
@@ -25,7 +38,13 @@ export interface Return {
    * tells that the user is the right one (`ReturnContext.tokenExchange`). `keptForMs`: how long it can still be read afterwards.
    */
   readonly container: { readonly name: string; readonly keptForMs: number };
+  /** Whether the return belongs to this flow and this user. @throws ApiError shown on the error page */
+  verify(context: ReturnContext<ReturnFlow>): void | Promise<void>;
+  /** What the return means in each flow. An ApiError 400 becomes a message on the flow. */
+  readonly judge: JudgeReturn;
 }
+
+export type JudgeReturn = { readonly [N in ReturnFlow]: (context: ReturnContext<N>) => Promise<OutcomeByFlow[N]> };
 
 /** A return as `judge` sees it: a submission, without fields, of what was paused. */
 export interface ReturnContext<N extends ReturnFlow> extends SubmitContext<N> {
@@ -37,9 +56,7 @@ export interface Endpoint {
   /** Its operation in the API document. */
   readonly operation: string;
   /** Reads the request. @throws ApiError shown on the error page */
-  open(request: HttpRequest, config: Config): Moved | Return | Promise<Moved | Return>;
-  /** Whether the return belongs to this flow and this user. @throws ApiError shown on the error page */
-  verify(context: ReturnContext<ReturnFlow>): void | Promise<void>;
-  /** What the return means in each flow. An ApiError 400 becomes a message on the flow. */
-  readonly judge: { readonly [N in ReturnFlow]: (context: ReturnContext<N>) => Promise<OutcomeByFlow[N]> };
+  open(request: HttpRequest, config: Config): Opened | Promise<Opened>;
 }
+
+export type Opened = Moved | Document | BeginLogin | Return;

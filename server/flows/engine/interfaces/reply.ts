@@ -2,6 +2,7 @@
 import type { Identity } from '../../../identity/model.ts';
 import type { ApiError } from '../../../kernel/errors.ts';
 import type { SetCookie } from '../../../kernel/http.ts';
+import type { JsonObject } from '../../../kernel/json.ts';
 import type { Session } from '../../../session/model.ts';
 import type { ContinueWith, Flow } from './model.ts';
 
@@ -29,7 +30,9 @@ type FlowAnswer =
       readonly continueWith?: readonly ContinueWith[] | undefined;
     }
   | { readonly kind: 'session'; readonly session: Session }
-  | { readonly kind: 'identity'; readonly identity: Identity };
+  | { readonly kind: 'identity'; readonly identity: Identity }
+  /** Of a strategy's own protocol. */
+  | { readonly kind: 'document'; readonly body: JsonObject };
 
 /** Who gets JSON where a browser form is redirected. The reference does not ask everywhere in the same way. */
 export type JsonClients =

@@ -2,19 +2,13 @@ import type { Config } from '../../../config/model.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
 import { answerCreateError, answerSubmitError, asApiError, forwardToErrorPage } from '../answers/error.ts';
 import type { Completed } from '../interfaces/commit.ts';
+import type { Endpoint, Opened } from '../interfaces/endpoint.ts';
 import type { FlowType } from '../interfaces/model.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
-import type { StrategyFlow } from '../interfaces/strategy.ts';
+import type { Strategy, StrategyFlow } from '../interfaces/strategy.ts';
 import { dialectOf } from './client.ts';
 import { methodDisabled } from './errors.ts';
-import {
-  Exchange,
-  type EngineDependencies,
-  type EngineParts,
-  type Ending,
-  type FlowDefinitions,
-  type Returning,
-} from './exchange.ts';
+import { Exchange, type EngineDependencies, type EngineParts, type Ending, type FlowDefinitions } from './exchange.ts';
 import { PIPELINE, type Operation } from './pipeline.ts';
 import { respond } from './respond.ts';
 
@@ -58,23 +52,47 @@ export function createEngine(deps: EngineDependencies, definitions: FlowDefiniti
 
 async function answerEndpoint(
   deps: EngineParts,
-  { strategy, endpoint }: Pick<Returning, 'strategy' | 'endpoint'>,
+  { strategy, endpoint }: { readonly strategy: Strategy; readonly endpoint: Endpoint },
   request: HttpRequest,
   config: Config,
 ): Promise<FlowReply> {
   const dialect = dialectOf(request);
   if (!config.derived.methods.enabled[strategy.method]) return { kind: 'error', error: methodDisabled() };
   try {
-    const opened = await endpoint.open(request, config);
-    if (opened.kind === 'moved')
-      return respond({ client: 'browser', dialect }, { page: opened.to, status: opened.status });
-    const exchange = new Exchange<StrategyFlow>(deps, opened.flow, { request, config, type: 'browser' });
-    exchange.returning = { strategy, endpoint, target: opened };
-    return await run('return', exchange, async (error) => answerReturnError(exchange, error));
+    return await answerOpened(deps, strategy, await endpoint.open(request, config), request, config);
   } catch (error) {
     return forwardToErrorPage({ deps, request, config, dialect }, asApiError(error, deps, request));
   }
 }
+
+async function answerOpened(
+  deps: EngineParts,
+  strategy: Strategy,
+  opened: Opened,
+  request: HttpRequest,
+  config: Config,
+): Promise<FlowReply> {
+  const start = (flow: StrategyFlow) => new Exchange<StrategyFlow>(deps, flow, { request, config, type: 'browser' });
+  switch (opened.kind) {
+    case 'moved':
+      return respond({ client: 'browser', dialect: dialectOf(request) }, { page: opened.to, status: opened.status });
+    case 'document':
+      return opened;
+    case 'begin-login': {
+      const exchange = start('login');
+      exchange.beginning = { strategy, login: opened };
+      return run('begin-login', exchange, async (error) => answerBeginError(exchange, error));
+    }
+    case 'return': {
+      const exchange = start(opened.flow);
+      exchange.returning = { strategy, target: opened };
+      return run('return', exchange, async (error) => answerReturnError(exchange, error));
+    }
+  }
+}
+
+const answerBeginError = async (exchange: Exchange<StrategyFlow>, error: unknown): Promise<Completed | FlowReply> =>
+  exchange.beginning.isStored === true ? answerSubmitError(exchange, error) : answerCreateError(exchange, error);
 
 /** Until the return is known to belong to its flow, what goes wrong is shown on the error page. */
 const answerReturnError = async (exchange: Exchange<StrategyFlow>, error: unknown): Promise<Completed | FlowReply> =>

@@ -10,7 +10,7 @@ import { Form } from '../../../ui/form.ts';
 import type { UiText } from '../../../ui/model.ts';
 import type { NodeOrder } from '../../../ui/sort.ts';
 import type { Commit, Completed, Refusal } from '../interfaces/commit.ts';
-import type { Endpoint, Return } from '../interfaces/endpoint.ts';
+import type { BeginLogin, Return } from '../interfaces/endpoint.ts';
 import type { HookCatalogue } from '../interfaces/hook.ts';
 import type { FlowByName, FlowType } from '../interfaces/model.ts';
 import type { BecomingFlow, OutcomeByFlow } from '../interfaces/outcome.ts';
@@ -96,12 +96,19 @@ export type Completion<N extends StrategyFlow> = Completed | FlowReply | Refusal
 /** A user who comes back through an endpoint. */
 export interface Returning {
   readonly strategy: Strategy;
-  readonly endpoint: Endpoint;
   readonly target: Return;
   /** What the user left with. */
   paused?: JsonObject | undefined;
   /** The return is known to belong to the flow: what goes wrong from here on is shown on it. */
   isVerified?: boolean;
+}
+
+/** A login that an endpoint begins and completes in one request. */
+export interface Beginning {
+  readonly strategy: Strategy;
+  readonly login: BeginLogin;
+  /** The flow is stored: what goes wrong from here on is shown on it. */
+  isStored?: boolean;
 }
 
 export class Exchange<N extends StrategyFlow = StrategyFlow> {
@@ -117,6 +124,7 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
   /** Forms are for the anti-CSRF cookie that the commit will give the browser. */
   renewsCsrf = false;
   #returning: Returning | undefined;
+  #beginning: Beginning | undefined;
   session: Session | undefined;
   /** The session's owner with credentials, loaded once where a step needs it. */
   owner: IdentityWithCredentials | undefined;
@@ -185,6 +193,14 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
     const { flow, now } = this;
     this.#flow = { ...flow, updatedAt: now > flow.updatedAt ? now : flow.updatedAt };
     return this.#flow;
+  }
+
+  get beginning(): Beginning {
+    if (this.#beginning === undefined) throw new Error('the pipeline reads the login of a request that begins none');
+    return this.#beginning;
+  }
+  set beginning(beginning: Beginning) {
+    this.#beginning = beginning;
   }
 
   async sortForm(): Promise<void> {

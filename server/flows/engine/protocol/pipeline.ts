@@ -1,6 +1,7 @@
 /**
  * The protocol of the self-service flows as one table: which steps a request takes, in order, for creating, reading and submitting each
- * flow, and for coming back to one. A step is one check or one deed in one file; the first that answers ends the request.
+ * flow, for coming back to one, and for a login in one request. A step is one check or one deed in one file; the first that answers ends
+ * the request.
  */
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { abortPaused } from '../steps/abort-paused.ts';
@@ -21,6 +22,7 @@ import { decodeFields } from '../steps/decode-fields.ts';
 import { decodePayload } from '../steps/decode-payload.ts';
 import { findSession } from '../steps/find-session.ts';
 import { findStrategy } from '../steps/find-strategy.ts';
+import { judgeBegun } from '../steps/judge-begun.ts';
 import { judgeReturn } from '../steps/judge-return.ts';
 import { judge } from '../steps/judge.ts';
 import { leaveSignedIn } from '../steps/leave-signed-in.ts';
@@ -58,7 +60,7 @@ import { validatePayload } from '../steps/validate-payload.ts';
 import { verifyReturn } from '../steps/verify-return.ts';
 import type { Exchange, PipelineStep, StepOf } from './exchange.ts';
 
-export type Operation = 'create' | 'get' | 'submit' | 'return' | 'become' | 'conclude';
+export type Operation = 'create' | 'get' | 'submit' | 'return' | 'begin-login' | 'become' | 'conclude';
 
 /** The step for these flows alone; the others go on. */
 const only =
@@ -171,6 +173,16 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     signingIn(leaveSignedIn),
     returning(redeemReturn),
     returning(judgeReturn),
+    ...settle,
+  ],
+  'begin-login': [
+    findSession,
+    startFlow,
+    login(applyLoginSession),
+    buildForm,
+    exceptSettings(runBeforeFlow),
+    saveNewFlow,
+    login(judgeBegun),
     ...settle,
   ],
   become: [judge, ...settle],

@@ -5,8 +5,8 @@ import type { StepOf } from '../protocol/exchange.ts';
 
 /** The strategy judges what the user comes back with. */
 export const judgeReturn: StepOf<ReturnFlow> = async (exchange) => {
-  const { strategy, endpoint } = exchange.returning;
-  const judge = endpoint.judge[exchange.flow.name] as (
+  const { strategy, target } = exchange.returning;
+  const judge = target.judge[exchange.flow.name] as (
     context: ReturnContext<ReturnFlow>,
   ) => Promise<OutcomeByFlow[ReturnFlow]>;
   exchange.submission.strategy = strategy;

@@ -11,7 +11,7 @@ export const verifyReturn: StepOf<ReturnFlow> = async (exchange) => {
   returning.paused = native ? undefined : await read(exchange, returning.target.container.name);
   const transientPayload = transientPayloadIn(returning.paused ?? flow.internalContext);
   exchange.flow = { ...flow, transientPayload };
-  await returning.endpoint.verify(returnContext(exchange));
+  await returning.target.verify(returnContext(exchange));
   returning.isVerified = true;
   return undefined;
 };

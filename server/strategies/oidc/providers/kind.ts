@@ -57,6 +57,10 @@ export interface OAuth2Kind {
   readonly claims: (provider: ProviderContext, tokens: Tokens, callback: CallbackContext) => Promise<Claims>;
   /** Claims of an ID token that a native app submits. Absent: the kind takes none. */
   readonly submittedIdToken?: (provider: ProviderContext, idToken: string) => Promise<Claims>;
+  /** Claims of a token that a browser has by FedCM, asked for with this nonce. Absent: the kind has no ID tokens. */
+  readonly fedcmClaims?: (provider: ProviderContext, token: string, nonce: string) => Promise<Claims>;
+  /** Tokens by FedCM are not ID tokens: the provider changes them into some. */
+  readonly changesFedcmTokens?: true;
   /** Whether an ID token that an app submits may lack a nonce. Absent: never. */
   readonly mayLackNonce?: (claims: Claims) => boolean;
   /** @throws ApiError 500 for settings that cannot work */

@@ -1,7 +1,7 @@
-import { readClaims } from '../claims.ts';
+import { readClaims, type Claims } from '../claims.ts';
 import { bearer, callApi, parseObject, send, text } from './api.ts';
 import { providerFailed } from './errors.ts';
-import type { OAuth2Kind } from './kind.ts';
+import type { OAuth2Kind, ProviderContext } from './kind.ts';
 import { describe, idTokenOf, openIdKind, rulesOf, verifyIdToken } from './openid.ts';
 
 const BROKER = 'https://broker.netid.de';
@@ -21,17 +21,21 @@ export const netid: OAuth2Kind = {
       throw providerFailed('sub (Subject) claim mismatch between ID token and UserInfo endpoint');
     return { ...readClaims(user), iss: verified.iss ?? '', sub: verified.sub ?? '' };
   },
-  /** A token of FedCM, which netID changes into an ID token. */
-  submittedIdToken: async (provider, fedcmToken) => {
-    const { net_id_token_origin_header: origin = '' } = provider.settings;
-    const answer = await send(provider, `${BROKER}/token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', ...(origin === '' ? {} : { origin }) },
-      body: new URLSearchParams({ grant_type: 'netid_fedcm', fedcm_token: fedcmToken }).toString(),
-    });
-    const idToken = text(parseObject(answer.body), 'id_token');
-    const configuration = await describe(provider, ISSUER);
-    const rules = rulesOf(configuration.serverMetadata(), provider.settings);
-    return readClaims(await verifyIdToken(provider, idToken, rules), { raw: true });
-  },
+  submittedIdToken: changeFedcmToken,
+  fedcmClaims: changeFedcmToken,
+  changesFedcmTokens: true,
 };
+
+/** A token of FedCM, which netID changes into an ID token. */
+async function changeFedcmToken(provider: ProviderContext, fedcmToken: string, nonce?: string): Promise<Claims> {
+  const { net_id_token_origin_header: origin = '' } = provider.settings;
+  const answer = await send(provider, `${BROKER}/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...(origin === '' ? {} : { origin }) },
+    body: new URLSearchParams({ grant_type: 'netid_fedcm', fedcm_token: fedcmToken }).toString(),
+  });
+  const idToken = text(parseObject(answer.body), 'id_token');
+  const configuration = await describe(provider, ISSUER);
+  const rules = rulesOf(configuration.serverMetadata(), provider.settings, nonce);
+  return readClaims(await verifyIdToken(provider, idToken, rules), { raw: true });
+}

@@ -215,4 +215,9 @@ export const openIdKind = (issuer: (settings: ProviderSettings) => string): OAut
     };
   },
   claims: (provider, tokens, callback) => openIdClaims(provider, issuer(provider.settings), tokens, callback),
+  fedcmClaims: async (provider, token, nonce) => {
+    const server = (await describe(provider, issuer(provider.settings))).serverMetadata();
+    const payload = await verifyIdToken(provider, token, rulesOf(server, provider.settings, nonce));
+    return readClaims(payload, { raw: true });
+  },
 });
