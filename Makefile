@@ -2,16 +2,22 @@
 # Node 24 comes with the dependencies: whatever Node is on the machine only has to run npm.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SHELL := /bin/bash
-.PHONY: start test check metrics mock bench conformance generate format install clean
+.PHONY: build start test check metrics mock bench conformance generate format install clean
 
 INSTALLED := node_modules/.package-lock.json
+BUNDLE := dist/server/main.js
 
-start: install
+start: build
 	@mkdir -p var
 	@node server/quickstart/start.ts
 
-test: install
+test: build
 	@node .ci/test.ts
+
+# The bundle in `dist/`, which starts in half the time; `npm pack ./dist` packs it.
+build: $(BUNDLE)
+$(BUNDLE): $(INSTALLED) $(shell find server schemas openapi/generated -type f ! -name '*.test.ts')
+	@node server/build/bundle.ts
 
 check: install
 	@node .ci/check.ts

@@ -1,9 +1,13 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { JsonnetError, type JsonnetProblem } from './error.ts';
 import type { EvaluationReply, EvaluationRequest, Ready } from './protocol.ts';
 
 /** Limit for starting a thread and loading the library, generous enough for a machine under load. */
 const START_TIMEOUT_MS = 30_000;
+
+/** The worker is .ts in the source and .js in the built package, like this file. */
+const WORKER_URL = new URL(`./worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 
 /** A queued evaluation, and the promise of its caller. */
 export interface Pending {
@@ -50,7 +54,7 @@ export class JsonnetThread {
 
   #started(): Worker {
     if (this.#thread !== undefined) return this.#thread;
-    const thread = new Worker(new URL('./worker.ts', import.meta.url), {
+    const thread = new Worker(WORKER_URL, {
       resourceLimits: { maxOldGenerationSizeMb: 64 },
       env: {},
       execArgv: [],

@@ -24,11 +24,14 @@ export interface ZelosProcessOptions {
   readonly config?: JsonObject;
   readonly env?: NodeJS.ProcessEnv;
   readonly stdio?: StdioOptions;
+  /** What is started, with the arguments of `zelos`. The default is the source. */
+  readonly command?: readonly [program: string, ...args: string[]];
 }
 
 /** Starts a server and waits until it is ready. @throws Error where it ends or is not ready in time */
 export async function startZelos(options: ZelosProcessOptions = {}): Promise<ZelosProcess> {
-  const { config = {}, env = process.env, stdio = 'ignore' } = options;
+  const { config = {}, env = process.env, stdio = 'ignore', command = [process.execPath, MAIN] } = options;
+  const [program, ...args] = command;
   const [port, adminPort] = [await freePort(), await freePort()];
   const file = join(mkdtempSync(join(tmpdir(), 'zelos-process-')), 'zelos.json');
   const traits = { type: 'object', properties: { name: { type: 'string' } } };
@@ -41,7 +44,7 @@ export async function startZelos(options: ZelosProcessOptions = {}): Promise<Zel
     identity: { default_schema_id: 'default', schemas: [{ id: 'default', url }] },
   };
   writeFileSync(file, JSON.stringify({ ...base, ...config }));
-  const child = spawn(process.execPath, [MAIN, 'serve', '--dev', '-c', file], { stdio, env });
+  const child = spawn(program, [...args, 'serve', '--dev', '-c', file], { stdio, env });
   const exit = new Promise<number | string | null>((resolve) =>
     child.on('exit', (code, signal) => resolve(code ?? signal)),
   );

@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startHttpSink } from '../test/http-sink.ts';
+import { startZelos, type ZelosProcess } from '../test/zelos-process.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const home = mkdtempSync(join(tmpdir(), 'zelos-package-'));
+const installed = join(home, 'node_modules', 'zelos');
+const program = join(installed, 'server', 'bin', 'zelos');
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** Packs the bundle and unpacks it as npm does, beside its declared dependencies and nothing else. */
+beforeAll(() => {
+  execFileSync(process.execPath, [join(ROOT, 'server/build/bundle.ts'), join(home, 'dist')]);
+  execFileSync('npm', ['pack', './dist', '--silent'], { cwd: home });
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['xzf', join(home, 'zelos-0.1.0.tgz'), '--strip-components=1', '-C', installed]);
+  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest;
+  for (const name of Object.keys(dependencies)) {
+    const place = join(home, 'node_modules', name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', name), place);
+  }
+});
+afterAll(() => rmSync(home, { recursive: true }));
+
+const post = (url: string, body: unknown) =>
+  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+async function logIn({ url }: ZelosProcess, identifier: string, password: string): Promise<number> {
+  const flow = (await (await fetch(`${url}/self-service/login/api`)).json()) as { id: string };
+  const answer = await post(`${url}/self-service/login?flow=${flow.id}`, { method: 'password', identifier, password });
+  return answer.status;
+}
+
+const EMAIL = { credentials: { password: { identifier: true } } };
+const traits = { type: 'object', properties: { email: { type: 'string', format: 'email', 'ory.sh/kratos': EMAIL } } };
+const schema = `base64://${Buffer.from(JSON.stringify({ type: 'object', properties: { traits } })).toString('base64')}`;
+const identity = { default_schema_id: 'default', schemas: [{ id: 'default', url: schema }] };
+/** `openssl passwd -6 -salt zelossalt 'correct horse battery'`, with the reference's name. A thread of its own verifies it. */
+const CRYPT =
+  '$sha512-crypt$zelossalt$.1tN0O.mxKW2Bl8b1c1ZVws2U/I.2uJjhb02NgB54itMXaXYM2QcJfISzV6JVWwjn0WPMrnxr8W43KcjsCGpZ/';
+
+it('runs with its declared dependencies alone: database, threads, schemas, documents', async () => {
+  await using sink = await startHttpSink();
+  const body = `base64://${Buffer.from('function(ctx) { flow: ctx.flow.id }').toString('base64')}`;
+  const hook = { hook: 'web_hook', config: { url: sink.url, method: 'POST', body } };
+  const selfservice = {
+    default_browser_return_url: 'http://app.test/',
+    flows: { login: { after: { password: { hooks: [hook] } } } },
+  };
+  await using zelos = await startZelos({ command: [program], config: { identity, selfservice } });
+  const created = await post(`${zelos.adminUrl}/admin/identities`, {
+    schema_id: 'default',
+    traits: { email: 'ann@example.org' },
+    credentials: { password: { config: { hashed_password: CRYPT } } },
+  });
+  expect(created.status).toBe(201);
+  expect(await logIn(zelos, 'ann@example.org', 'wrong horse battery')).toBe(400);
+  expect(await logIn(zelos, 'ann@example.org', 'correct horse battery')).toBe(200);
+  expect(JSON.parse((await sink.next()).body)).toEqual({ flow: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  const script = await fetch(`${zelos.url}/.well-known/ory/webauthn.js`);
+  expect(script.status).toBe(200);
+  expect(await script.text()).toContain('navigator.credentials');
+});
+
+it('migrates a file and tells its version', () => {
+  const dsn = `sqlite://${join(home, 'db.sqlite')}?_fk=true`;
+  execFileSync(program, ['migrate', 'sql', '--yes', dsn]);
+  const status = execFileSync(program, ['migrate', 'sql', 'status', dsn]).toString();
+  expect(status).toContain('Applied');
+  expect(status).not.toContain('Pending');
+  expect(execFileSync(program, ['version']).toString()).toContain('v26.2.0+zelos.');
+});
