@@ -17,7 +17,7 @@ test: build
 # The bundle in `dist/`, which starts in half the time; `npm pack ./dist` packs it.
 build: $(BUNDLE)
 $(BUNDLE): $(INSTALLED) $(shell find server schemas openapi/generated -type f ! -name '*.test.ts')
-	@node server/build/bundle.ts
+	@node .ci/bundle.ts
 
 check: install
 	@node .ci/check.ts

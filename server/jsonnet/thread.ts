@@ -7,7 +7,7 @@ import type { EvaluationReply, EvaluationRequest, Ready } from './protocol.ts';
 const START_TIMEOUT_MS = 30_000;
 
 /** The worker is .ts in the source and .js in the built package, like this file. */
-const WORKER_URL = new URL(`./worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
+const WORKER_URL = new URL(`./jsonnet-worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 
 /** A queued evaluation, and the promise of its caller. */
 export interface Pending {

@@ -2,17 +2,17 @@
  * Makes `dist/`: the server as a few files of JavaScript, beside the data that it reads, each at the path of its source. A process then
  * reads some twenty files where it read 1,400, and starts in half the time. `server/bin/zelos` runs it while no source is newer.
  *
- *     node server/build/bundle.ts [folder]
+ *     node .ci/bundle.ts [folder]
  */
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown, type Plugin } from 'rolldown';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 /** The program and the threads that it starts. */
-const ENTRIES = ['server/main', 'server/crypto/hashers/crypt-worker', 'server/jsonnet/worker'];
+const ENTRIES = ['server/main', 'server/crypto/hashers/crypt-worker', 'server/jsonnet/jsonnet-worker'];
 
 /** What modules read at run time, beside the program and the license. Of a folder, TypeScript and tests stay behind. */
 const DATA = [

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startHttpSink } from '../test/http-sink.ts';
-import { startZelos, type ZelosProcess } from '../test/zelos-process.ts';
+import { startHttpSink } from './http-sink.ts';
+import { startZelos, type ZelosProcess } from './zelos-process.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const home = mkdtempSync(join(tmpdir(), 'zelos-package-'));
@@ -17,7 +17,7 @@ interface Manifest {
 
 /** Packs the bundle and unpacks it as npm does, beside its declared dependencies and nothing else. */
 beforeAll(() => {
-  execFileSync(process.execPath, [join(ROOT, 'server/build/bundle.ts'), join(home, 'dist')]);
+  execFileSync(process.execPath, [join(ROOT, '.ci/bundle.ts'), join(home, 'dist')]);
   execFileSync('npm', ['pack', './dist', '--silent'], { cwd: home });
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['xzf', join(home, 'zelos-0.1.0.tgz'), '--strip-components=1', '-C', installed]);
