@@ -82,7 +82,7 @@ const HOMES = {
   'libphonenumber-js': 'identity',
   'smol-toml': 'config',
   'openid-client': 'strategies/oidc',
-  jose: 'strategies/oidc',
+  jose: '(?:strategies/oidc|session/tokenizer)',
 };
 
 const TESTS = '[.]test[.]ts$|^server/test/|^server/persistence/testing/';

@@ -39,12 +39,15 @@ const get = (path: string): Scenario['prepare'] => {
 };
 
 const whoami =
-  (lineFor: (client: Client) => Promise<string>): Scenario['prepare'] =>
+  (lineFor: (client: Client) => Promise<string>, query = ''): Scenario['prepare'] =>
   async (client) => {
     const lines = await several(() => lineFor(client));
     return async ({ public: connection }, turn) =>
-      void expectStatus(await connection.get('/sessions/whoami', pick(lines, turn)), 200, 'whoami');
+      void expectStatus(await connection.get(`/sessions/whoami${query}`, pick(lines, turn)), 200, 'whoami');
   };
+
+const signedInToken = async (client: Client): Promise<string> =>
+  `X-Session-Token: ${await register(client.public, newEmail())}\r\n`;
 
 async function signedInCookie({ public: connection }: Client): Promise<string> {
   const email = newEmail();
@@ -104,10 +107,9 @@ async function similar(): Promise<Step> {
 
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'whoami, cookie', prepare: whoami(signedInCookie) },
-  {
-    name: 'whoami, token',
-    prepare: whoami(async (client) => `X-Session-Token: ${await register(client.public, newEmail())}\r\n`),
-  },
+  { name: 'whoami, token', prepare: whoami(signedInToken) },
+  { name: 'whoami, tokenized', prepare: whoami(signedInToken, '?tokenize_as=plain') },
+  { name: 'whoami, tokenized with a mapper', prepare: whoami(signedInToken, '?tokenize_as=mapped') },
   { name: 'create login flow, api', prepare: get('/self-service/login/api') },
   { name: 'create login flow, browser', prepare: get('/self-service/login/browser') },
   { name: 'create registration flow, api', prepare: get('/self-service/registration/api') },

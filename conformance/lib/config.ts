@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { type Json, isObject } from './answer.ts';
+import { keyDocument } from './signing-keys.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
@@ -17,8 +18,9 @@ export interface Addresses {
 
 /**
  * The whole configuration of a variant: `configs/base.yaml` with the variant's file merged over it (lists are
- * replaced), `schema://name` made a `base64://` URL of `schemas/name.json` and `jsonnet://source` one of its text, `hooks://path` an
- * address of the receiver of web hooks, `provider://path` one of the OpenID provider, and the addresses set.
+ * replaced), `schema://name` made a `base64://` URL of `schemas/name.json`, `jsonnet://source` one of its text and `keys://name` one of
+ * keys made for this run, `hooks://path` an address of the receiver of web hooks, `provider://path` one of the OpenID provider, and the
+ * addresses set.
  */
 export async function buildConfig(variant: string, origins: Addresses): Promise<Json> {
   const { publicPort, adminPort } = origins;
@@ -56,9 +58,10 @@ async function resolve(value: Json, origins: Addresses): Promise<Json> {
 }
 
 async function resolveUrl(url: string, { hooksUrl, providerUrl }: Addresses): Promise<string> {
-  const [, scheme, rest = ''] = /^(schema|jsonnet|hooks|provider):\/\/(.*)$/s.exec(url) ?? [];
+  const [, scheme, rest = ''] = /^(schema|jsonnet|keys|hooks|provider):\/\/(.*)$/s.exec(url) ?? [];
   if (scheme === undefined) return url;
   if (scheme === 'jsonnet') return inline(rest);
+  if (scheme === 'keys') return inline(keyDocument(rest));
   if (scheme === 'schema') return inline(await readFile(`${ROOT}schemas/${rest}.json`));
   const origin = scheme === 'provider' ? providerUrl : hooksUrl;
   if (origin === undefined) throw new Error(`${url}: this address is not known here`);

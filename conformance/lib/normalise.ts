@@ -2,6 +2,7 @@ import { parseSetCookie } from 'cookie';
 import { type Exchange, type HookCall, type Json, type Sent, dig, isObject } from './answer.ts';
 import { type PlaceholderOptions, offsetFromNow, Placeholders } from './placeholders.ts';
 import type { ProviderCall } from './providers/call.ts';
+import { decodedToken } from './tokens.ts';
 
 type JsonObject = { [key: string]: Json };
 
@@ -98,26 +99,15 @@ export class Normaliser {
 
   /** Normalises JSON, keys sorted. `at` is the moment that timestamps are measured from. */
   json(value: Json, at: number, key = ''): Json {
-    if (ONE_TIME_CODES.has(key) && typeof value === 'string' && /^\d{6}$/.test(value)) return '{code}';
-    if (value !== null && isObject(value) && value['name'] === 'code' && /^\d{6}$/.test(String(value['value'])))
-      value = { ...value, value: '{code}' };
     // The request that a web hook reports.
     if (key === 'Content-Length') return '{length}';
-    if (key === 'request_cookies' && isObject(value)) return this.#requestCookies(value, at);
-    if (key === 'code' && typeof value === 'string' && /^[\w-]{43}$/.test(value)) return '{authorization-code}';
-    if (key === 'authorization' && typeof value === 'string')
-      value = value.replace(/^Bearer [\w-]{43}$/, 'Bearer {token}');
-    if (PROVIDER_SECRETS.has(key) && typeof value === 'string' && value.length > 20) return `{${key}}`;
-    if (key === 'totp_code' && typeof value === 'string' && /^\d{6}$/.test(value)) return '{totp-code}';
-    if (key === CHOICE && /^[A-Za-z0-9+/]{43}=$/.test(String(value))) return '{reference}';
-    if (value !== null && isObject(value) && value['name'] === CHOICE)
-      value = { ...value, value: this.json(value['value'] ?? null, at, CHOICE) };
-    if (typeof value === 'string' && (KEY_BYTES.has(key) || isKeyId(key, value)))
-      return this.#placeholders.bytes(value);
-    if (typeof value === 'string') return UNSTABLE.has(key) ? `{${key}}` : this.#placeholders.text(value, at);
+    if (typeof value === 'string') return this.#text(value, at, key);
     if (typeof value === 'number') return normalNumber(value, at, key);
     if (Array.isArray(value)) return this.#list(value, at, key);
     if (!isObject(value)) return value;
+    if (key === 'request_cookies') return this.#requestCookies(value, at);
+    if (value['name'] === 'code' && /^\d{6}$/.test(String(value['value']))) value = { ...value, value: '{code}' };
+    if (value['name'] === CHOICE) value = { ...value, value: this.json(value['value'] ?? null, at, CHOICE) };
     if (value['id'] === BACKUP_CODE && typeof value['text'] === 'string')
       this.#placeholders.learn('backup-code', value['text']);
     if (typeof value['template_type'] === 'string') value = withoutWording(value);
@@ -127,6 +117,19 @@ export class Normaliser {
       sorted.push([this.#placeholders.text(name, at), this.json(value[name] ?? null, at, name)]);
     }
     return Object.fromEntries(sorted);
+  }
+
+  /** A text, by the name of its member. */
+  #text(text: string, at: number, key: string): Json {
+    if (ONE_TIME_CODES.has(key) && /^\d{6}$/.test(text)) return '{code}';
+    if (key === 'code' && /^[\w-]{43}$/.test(text)) return '{authorization-code}';
+    if (key === 'authorization') text = text.replace(/^Bearer [\w-]{43}$/, 'Bearer {token}');
+    if (key === 'tokenized') return this.json(decodedToken(text, at), at);
+    if (PROVIDER_SECRETS.has(key) && text.length > 20) return `{${key}}`;
+    if (key === 'totp_code' && /^\d{6}$/.test(text)) return '{totp-code}';
+    if (key === CHOICE && /^[A-Za-z0-9+/]{43}=$/.test(text)) return '{reference}';
+    if (KEY_BYTES.has(key) || isKeyId(key, text)) return this.#placeholders.bytes(text);
+    return UNSTABLE.has(key) ? `{${key}}` : this.#placeholders.text(text, at);
   }
 
   /** Credential identifiers and addresses are sets: the reference tells them in random order. */

@@ -26,16 +26,19 @@ import type { Clock } from '../kernel/clock.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { perObject } from '../kernel/memo.ts';
 import { readContent } from '../outbound/content.ts';
+import type { HttpClient } from '../outbound/http-client.ts';
 import { rememberedContent } from '../outbound/remembered-content.ts';
 import { AvailableAal } from '../session/available-aal.ts';
 import { deletedSessionCookie } from '../session/cookie.ts';
 import { SessionManager } from '../session/manager.ts';
+import { createSessionTokenizer } from '../session/tokenizer/index.ts';
 import { createStrategies, CREDENTIAL_DEFINITIONS } from '../strategies/index.ts';
 import { createBreachedPasswords } from '../strategies/password/breached-passwords.ts';
 import { rangeApi } from '../strategies/password/range-api.ts';
 import { presentHookContext } from '../transport/presenters/hook-context.ts';
 import { presentIdentity } from '../transport/presenters/identity.ts';
 import { asJson } from '../transport/presenters/json.ts';
+import { presentSession } from '../transport/presenters/session.ts';
 import type { Basics, Surroundings } from './surroundings.ts';
 
 export interface EngineParts extends Basics, Surroundings {
@@ -61,16 +64,28 @@ export function composeEngine(parts: EngineParts) {
     verification: verificationFlow,
   });
   const logout = createLogout({ ...dependencies, deletedSessionCookie });
+  const tokenizer = createSessionTokenizer({
+    ...parts,
+    readContent: contentText(http),
+    evaluateJsonnet: (snippet, variables) => jsonnet.evaluateWithVariables(snippet, variables),
+    presentSession: (session, config, now) => asJson(presentSession(session, config, now)),
+  });
   const close = async () => {
     await Promise.all([webHooks.close(), jsonnet.close()]);
   };
-  return { engine, logout, domain, close };
+  return { engine, logout, tokenizer, domain, close };
 }
+
+/** Reads the text of a URL of the configuration. */
+const contentText =
+  (http: () => HttpClient) =>
+  async (url: string): Promise<string> =>
+    (await readContent(url, http())).toString('utf8');
 
 /** What flows and the admin API share. */
 function createDomain({ config, clock, http, database }: EngineParts) {
   const credentials = new CredentialCatalogue(CREDENTIAL_DEFINITIONS);
-  const schemas = new IdentitySchemas(config, async (url) => (await readContent(url, http())).toString('utf8'), clock);
+  const schemas = new IdentitySchemas(config, contentText(http), clock);
   return {
     schemas,
     credentials,
@@ -110,7 +125,7 @@ function engineDependencies(parts: EngineParts, domain: Domain, { webHooks, json
     verifyWithMigrationHook: webHooks.verifyWithMigrationHook,
     http: parts.http,
     cipher: domain.cipher,
-    evaluateJsonnet: (snippet, context) => jsonnet.evaluate(snippet, context),
+    evaluateJsonnet: (snippet, variables) => jsonnet.evaluateWithVariables(snippet, variables),
     readContent: rememberedContent(parts.http),
     countFactors: (held, current) => domain.credentials.countFactors(held, current),
     presentIdentity: ownerJson,

@@ -43,7 +43,7 @@ export const composeOperations = (parts: OperationParts, composed: ComposedEngin
 /** Operations of users and their browsers. */
 function selfService(
   { config, clock, database }: OperationParts,
-  { engine, logout, domain }: ComposedEngine,
+  { engine, logout, tokenizer, domain }: ComposedEngine,
 ): Handlers {
   const { sessions, exchanges, errors } = database;
   return {
@@ -55,7 +55,7 @@ function selfService(
       presentSession,
     }),
     ...logoutOperations(logout, config),
-    ...sessionOperations({ config, clock, manager: domain.sessions, sessions, exchanges }),
+    ...sessionOperations({ config, clock, manager: domain.sessions, tokenizer, sessions, exchanges }),
     ...errorOperations(errors, config),
     ...webAuthnOperations(webAuthnScript),
   };

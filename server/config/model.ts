@@ -54,6 +54,12 @@ export type MethodName =
   | 'profile'
   | 'identifier_first';
 
+/** A kind of token that sessions are signed as, with what its entry leaves out. */
+export type TokenTemplate = TokenizerTemplate & {
+  readonly ttlMs: number;
+  readonly subjectSource: 'id' | 'external_id';
+};
+
 export interface Listener {
   /** Absolute URL of this listener as browsers see it, as configured (it may or may not end in a slash). */
   readonly baseUrl: string;
@@ -119,9 +125,7 @@ export interface Derived {
     readonly cacheable: boolean;
     /** 0: as long as the session lives. */
     readonly cacheableMaxAgeMs: number;
-    readonly tokenizers: Readonly<
-      Record<string, TokenizerTemplate & { readonly ttlMs: number; readonly subjectSource: 'id' | 'external_id' }>
-    >;
+    readonly tokenizers: Readonly<Record<string, TokenTemplate>>;
   };
   /** First secret signs, all of them verify. */
   readonly secrets: {

@@ -26,10 +26,21 @@ fs.readFileSync = () => {
  * The context is passed as a string and parsed inside, so that nothing in it is read as code. A snippet that is not a
  * function is the value itself, as with go-jsonnet's top-level arguments.
  */
-const wrapped = (snippet: string): string =>
+const withArgument = (snippet: string): string =>
   `local zelosStd = std; local std = ${STANDARD_LIBRARY};
 local zelosSnippet = (\n${snippet}\n);
 if std.isFunction(zelosSnippet) then zelosSnippet(ctx=std.parseJson(std.extVar('zelosContext'))) else zelosSnippet`;
+
+/** The evaluator takes external variables that are texts only, so `std` is extended. A function is called without arguments. */
+const withVariables = (snippet: string): string =>
+  `local zelosStd = std; local zelosVariables = std.parseJson(std.extVar('zelosContext'));
+local std = ${STANDARD_LIBRARY} {
+  extVar(name):: if zelosStd.objectHas(zelosVariables, name) then zelosVariables[name] else error 'undefined external variable: ' + name,
+};
+local zelosSnippet = (\n${snippet}\n);
+if std.isFunction(zelosSnippet) then zelosSnippet() else zelosSnippet`;
+
+const WRAPPERS = { argument: withArgument, variables: withVariables };
 
 function isJson(text: string): boolean {
   try {
@@ -40,9 +51,9 @@ function isJson(text: string): boolean {
   }
 }
 
-function evaluate({ id, snippet, context }: EvaluationRequest): EvaluationReply {
+function evaluate({ id, snippet, passedAs, context }: EvaluationRequest): EvaluationReply {
   try {
-    const answer = vm.extString('zelosContext', context).evaluateSnippet(wrapped(snippet));
+    const answer = vm.extString('zelosContext', context).evaluateSnippet(WRAPPERS[passedAs](snippet));
     if (answer.length > MAX_ANSWER_BYTES) return { id, ok: false, message: 'the value is too large', tooLarge: true };
     // On failure the library returns the error's text, which is never JSON. The first line is the message; the others
     // are positions in the wrapped snippet.

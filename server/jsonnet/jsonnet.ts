@@ -1,6 +1,7 @@
 /** Evaluates the operator's Jsonnet snippets: bodies of web hooks, mail and SMS, and claims mappers. */
-import type { Json } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import { JsonnetError } from './error.ts';
+import type { EvaluationRequest } from './protocol.ts';
 import { JsonnetThread, type Pending } from './thread.ts';
 export { JsonnetError } from './error.ts';
 
@@ -16,6 +17,8 @@ export interface Jsonnet {
    * @throws JsonnetError also synchronously, when the snippet is too long or the queue is full
    */
   evaluate(snippet: string, context: Json): Promise<string>;
+  /** The same for a snippet that reads each of these as `std.extVar(name)`. @throws JsonnetError as {@link evaluate} */
+  evaluateWithVariables(snippet: string, variables: JsonObject): Promise<string>;
   /** Rejects everything that waits or runs, and ends the threads. */
   close(): Promise<void>;
 }
@@ -42,16 +45,19 @@ export function createJsonnet({ timeoutMs = DEFAULT_TIMEOUT_MS }: JsonnetOptions
     }
   }
 
+  function enqueue(snippet: string, context: Json, passedAs: EvaluationRequest['passedAs']): Promise<string> {
+    if (snippet.length > MAX_SNIPPET_LENGTH) throw new JsonnetError('too-large', 'the snippet is too long');
+    if (waiting.length >= MAX_WAITING) throw new JsonnetError('failed', 'too many snippets are waiting');
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const request = { id: ++lastId, snippet, passedAs, context: JSON.stringify(context).toWellFormed() };
+    waiting.push({ request, resolve, reject });
+    next();
+    return promise;
+  }
+
   return {
-    evaluate(snippet, context) {
-      if (snippet.length > MAX_SNIPPET_LENGTH) throw new JsonnetError('too-large', 'the snippet is too long');
-      if (waiting.length >= MAX_WAITING) throw new JsonnetError('failed', 'too many snippets are waiting');
-      const { promise, resolve, reject } = Promise.withResolvers<string>();
-      const request = { id: ++lastId, snippet, context: JSON.stringify(context).toWellFormed() };
-      waiting.push({ request, resolve, reject });
-      next();
-      return promise;
-    },
+    evaluate: (snippet, context) => enqueue(snippet, context, 'argument'),
+    evaluateWithVariables: (snippet, variables) => enqueue(snippet, variables, 'variables'),
     async close() {
       for (const { reject } of waiting.splice(0)) reject(new JsonnetError('failed', 'the server is stopping'));
       await Promise.all(threads.map((thread) => thread.close()));

@@ -8,7 +8,9 @@ export const MAX_ANSWER_BYTES = 512 * 1024;
 export interface EvaluationRequest {
   readonly id: number;
   readonly snippet: string;
-  /** The argument `ctx` of the snippet's function, as JSON text. */
+  /** How the snippet sees its context: as the argument `ctx` of its function, or each member as an external variable. */
+  readonly passedAs: 'argument' | 'variables';
+  /** JSON text. */
   readonly context: string;
 }
 

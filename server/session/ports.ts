@@ -57,3 +57,12 @@ export interface SessionStore {
   /** Deletes all sessions of an identity; true when there was one. */
   deleteByIdentity(identityId: string): Promise<boolean>;
 }
+
+/** Makes signed tokens (JWT, RFC 7519) of sessions. */
+export interface SessionTokenizer {
+  /**
+   * A token by the template of this name (`session.whoami.tokenizer.templates`).
+   * @throws ApiError 400 for an unknown template, and when its key or mapper cannot be used; 500 when they cannot be read
+   */
+  tokenize(session: Session, template: string): Promise<string>;
+}

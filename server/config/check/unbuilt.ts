@@ -12,7 +12,6 @@ export interface UnbuiltKey {
 export const UNBUILT: readonly UnbuiltKey[] = [
   { path: 'selfservice.methods.b2b', when: 'set', capability: 'organizations' },
   { path: 'oauth2_provider', when: 'set', capability: 'logins for an OAuth 2.0 provider' },
-  { path: 'session.whoami.tokenizer', when: 'set', capability: 'sessions as signed tokens' },
   { path: 'tracing', when: 'set', capability: 'tracing' },
 ];
 

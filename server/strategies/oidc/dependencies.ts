@@ -4,11 +4,11 @@ import type { IdentityRules, SchemaForms } from '../../flows/engine/interfaces/p
 import type { FactorCount } from '../../identity/credential-definition.ts';
 import type { CredentialsMap } from '../../identity/model.ts';
 import type { IdentityStore } from '../../identity/ports.ts';
-import type { Json } from '../../kernel/json.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
 
-/** Evaluates a Jsonnet snippet over a context, bounded in time and memory. Rejects where it gives no value. */
-export type EvaluateJsonnet = (snippet: string, context: Json) => Promise<string>;
+/** Evaluates a Jsonnet snippet that reads external variables, bounded in time and memory. Rejects where it gives no value. */
+type EvaluateJsonnet = (snippet: string, variables: JsonObject) => Promise<string>;
 
 export interface OidcDependencies {
   readonly identities: IdentityStore;

@@ -9,7 +9,7 @@ afterAll(() => jsonnet.close());
 const map = (snippet: string, claims: Record<string, string | boolean> = {}) =>
   mapClaims(
     {
-      evaluateJsonnet: (text, context) => jsonnet.evaluate(text, context),
+      evaluateJsonnet: (text, variables) => jsonnet.evaluateWithVariables(text, variables),
       readContent: async () => snippet,
     },
     'file://mapper.jsonnet',

@@ -43,22 +43,13 @@ async function evaluate(
   claims: JsonObject,
 ): Promise<Json> {
   try {
-    const output = await evaluateJsonnet(withClaims(await readContent(mapperUrl)), claims);
+    const output = await evaluateJsonnet(await readContent(mapperUrl), { claims });
     if (output.length > MAX_OUTPUT) throw new Error(`the mapper made ${output.length} characters`);
     return JSON.parse(output) as Json;
   } catch (error) {
     throw new ApiError(internal('The Jsonnet mapper of this provider failed.').fields, { cause: error });
   }
 }
-
-/** Mappers read `std.extVar('claims')`, which the library cannot give them: `std` is extended instead. */
-const withClaims = (snippet: string): string =>
-  `function(ctx) local zelosStd = std; local std = zelosStd {
-  extVar(name):: if name == 'claims' then ctx else error 'undefined external variable: ' + name
-};
-(
-${snippet}
-)`;
 
 function metadataOf(identity: JsonObject, name: string): Json {
   const value = identity[name];

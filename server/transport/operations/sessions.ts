@@ -1,12 +1,12 @@
 import type { Config, ConfigSource } from '../../config/model.ts';
 import type { SessionTokenExchangeStore } from '../../flows/engine/interfaces/ports.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { badRequest, notFound, unauthorized, type ApiError } from '../../kernel/errors.ts';
+import { badRequest, notFound, unauthorized } from '../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
 import { noSessionCredentials } from '../../session/errors.ts';
 import type { SessionManager } from '../../session/manager.ts';
 import type { Session } from '../../session/model.ts';
-import type { SessionStore } from '../../session/ports.ts';
+import type { SessionStore, SessionTokenizer } from '../../session/ports.ts';
 import { pageHeaders, readPage } from '../pages.ts';
 import { pathId } from '../path-id.ts';
 import { presentSession } from '../presenters/session.ts';
@@ -15,6 +15,7 @@ export interface SessionOperationsDependencies {
   readonly config: ConfigSource;
   readonly clock: Clock;
   readonly manager: SessionManager;
+  readonly tokenizer: SessionTokenizer;
   readonly sessions: SessionStore;
   readonly exchanges: SessionTokenExchangeStore;
 }
@@ -41,15 +42,16 @@ export function sessionOperations(deps: SessionOperationsDependencies): Record<S
       const { session } = lookup;
       const unsatisfied = await manager.unsatisfied(session, current.session.whoami.required_aal);
       if (unsatisfied) throw unsatisfied;
-      refuseTokenizing(request, current);
+      const template = request.query.get('tokenize_as');
+      const tokenized = template ? await deps.tokenizer.tokenize(session, template) : undefined;
       return {
         status: 200,
         headers: {
           'x-kratos-authenticated-identity-id': session.identityId,
-          ...cacheHeader(session, current, deps.clock.now()),
+          ...(tokenized === undefined && cacheHeader(session, current, deps.clock.now())),
         },
         cookies: manager.refreshedCookie(session, request),
-        body: presentSession(session, current, deps.clock.now()),
+        body: presentSession(session, current, deps.clock.now(), { tokenized }),
       };
     },
 
@@ -113,20 +115,6 @@ async function mySession(manager: SessionManager, request: HttpRequest): Promise
   if (!session) throw unauthorized('No valid session cookie found.');
   return session;
 }
-
-/** Tokenizing is not implemented (501). An unknown template is the client's fault (400). */
-function refuseTokenizing(request: HttpRequest, config: Config): void {
-  const template = request.query.get('tokenize_as');
-  if (!template) return;
-  if (!Object.hasOwn(config.derived.session.tokenizers, template)) throw unknownTemplate(template);
-  throw badRequest('Tokenizing sessions is not implemented.', {
-    code: 501,
-    message: 'The requested functionality is not implemented',
-  });
-}
-
-const unknownTemplate = (template: string): ApiError =>
-  badRequest(`Unable to find tokenizer template ${JSON.stringify(template)}.`);
 
 /** The header with the seconds that a gateway may cache the answer; empty unless the operator allows it. */
 function cacheHeader(session: Session, config: Config, now: Date): Record<string, string> {

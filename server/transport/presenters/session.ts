@@ -11,7 +11,7 @@ export interface SessionPresentation {
   /** Leaves the identity's `schema_url` empty (lists of one identity's sessions). */
   readonly withoutSchemaUrl?: boolean;
   /** Shown as `tokenized`. */
-  readonly tokenized?: string;
+  readonly tokenized?: string | undefined;
 }
 
 const presentMethod = ({
