@@ -145,14 +145,13 @@ async function settingsAfter(
   next.session = session;
   next.owner = identity;
   startFlow(next);
-  const settings = next.flow;
   const returnTo =
     returnToOf(flow.requestUrl) || (config.selfservice.flows.recovery.after?.default_browser_return_url ?? '');
   await openForm(next);
-  if (returnTo !== '') settings.requestUrl = withQuery(settings.requestUrl, { return_to: returnTo });
   const until = new Date(now.getTime() + config.derived.flows.settings.privilegedSessionMaxAgeMs);
   next.form.setMessages([notice.recovered(until, now)]);
-  return settings;
+  const { requestUrl } = next.flow;
+  return { ...next.flow, requestUrl: returnTo === '' ? requestUrl : withQuery(requestUrl, { return_to: returnTo }) };
 }
 
 function answer(

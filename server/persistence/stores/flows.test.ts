@@ -93,11 +93,13 @@ describe.each(targets)('flows and what goes with them on $name', (target) => {
   it('are changed, but keep their age and their count', async () => {
     const flow = sampleLogin();
     await db.flows.create(flow);
-    const changed = structuredClone(flow);
-    changed.active = 'password';
-    changed.state = 'passed_challenge';
-    changed.csrfToken = 'another';
-    changed.internalContext = { key: ['value'] };
+    const changed: typeof flow = {
+      ...structuredClone(flow),
+      active: 'password',
+      state: 'passed_challenge',
+      csrfToken: 'another',
+      internalContext: { key: ['value'] },
+    };
     changed.ui.messages = [{ id: 4000006, text: 'x', type: 'error', context: {} }];
     changed.ui.nodes.push({
       type: 'input',
@@ -121,10 +123,11 @@ describe.each(targets)('flows and what goes with them on $name', (target) => {
       const claims = await Promise.all(copies.map((copy) => db.flows.claim(copy ?? flow)));
       expect(claims.filter(Boolean)).toHaveLength(1);
       expect(await db.flows.claim(flow)).toBe(false);
-      const winner = copies[claims.indexOf(true)] ?? flow;
-      await db.flows.update(winner);
-      expect(await db.flows.get(flow.name, flow.id)).toEqual({ ...winner, updatedAt: expect.any(Date) as Date });
-      expect(await db.flows.claim(winner)).toBe(true);
+      const claimed = (await db.flows.get(flow.name, flow.id)) ?? flow;
+      await db.flows.update(claimed);
+      const current = (await db.flows.get(flow.name, flow.id)) ?? flow;
+      expect(current).toEqual({ ...claimed, updatedAt: expect.any(Date) as Date });
+      expect(await db.flows.claim(current)).toBe(true);
     },
   );
 

@@ -44,27 +44,15 @@ function flowKind<F extends Flow, Row extends object>(
   const touch = `update ${table.name} set updated_at = ? where id = ? and nid = ? and updated_at >= ? and updated_at < ?`;
 
   /** Counted flows: only the one that finds the count it loaded gets to raise it. */
-  async function claimByCount(flow: F & { submitCount: number }): Promise<boolean> {
-    const won = (await sql.run(prepared(count), [flow.id, scope.nid, flow.submitCount])) > 0;
-    if (won) {
-      flow.submitCount += 1;
-      sql.onRollback(() => void (flow.submitCount -= 1));
-    }
-    return won;
-  }
+  const claimByCount = async (flow: F & { readonly submitCount: number }): Promise<boolean> =>
+    (await sql.run(prepared(count), [flow.id, scope.nid, flow.submitCount])) > 0;
 
   /** Flows without a counter: the time of the last change, to the millisecond, stands in for it and always moves on. */
   async function claimByTime(flow: F): Promise<boolean> {
     const loaded = flow.updatedAt.getTime();
     const next = new Date(Math.max(clock.now().getTime(), loaded + 1));
     const range = [formatInstant(new Date(loaded)), formatInstant(new Date(loaded + 1))];
-    const won = (await sql.run(prepared(touch), [formatInstant(next), flow.id, scope.nid, ...range])) > 0;
-    if (won) {
-      const before = flow.updatedAt;
-      flow.updatedAt = next;
-      sql.onRollback(() => void (flow.updatedAt = before));
-    }
-    return won;
+    return (await sql.run(prepared(touch), [formatInstant(next), flow.id, scope.nid, ...range])) > 0;
   }
 
   async function find(id: string): Promise<F | undefined> {
@@ -79,8 +67,8 @@ function flowKind<F extends Flow, Row extends object>(
     },
     get: (id) => find(id),
     async update(flow) {
-      flow.updatedAt = new Date(Math.max(clock.now().getTime(), flow.updatedAt.getTime()));
-      const values = table.encodeSome(toRow(flow, scope.nid), properties);
+      const updatedAt = new Date(Math.max(clock.now().getTime(), flow.updatedAt.getTime()));
+      const values = table.encodeSome(toRow({ ...flow, updatedAt }, scope.nid), properties);
       const changed = (await sql.run(update, [...values, flow.id, scope.nid])) > 0;
       if (!changed && (unfinished === '' || (await find(flow.id)) === undefined)) throw gone();
     },

@@ -57,7 +57,7 @@ async function logIn(
   context: Submission,
 ): Promise<CodesIssued | CodeAnswered<Authenticated> | Rejected> {
   const { flow, payload } = context;
-  if (asksForAnother(payload)) flow.state = 'choose_method';
+  if (asksForAnother(payload)) return { ...(await sendCode(deps, context)), changes: { state: 'choose_method' } };
   if (flow.state === 'choose_method' || flow.state === '') return sendCode(deps, context);
   if (flow.state === 'sent_email') return answer(deps, context);
   return rejected({ message: problem.noLoginStrategy() });

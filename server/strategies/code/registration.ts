@@ -1,4 +1,5 @@
 import type { Config } from '../../config/model.ts';
+import type { FlowState } from '../../flows/engine/interfaces/model.ts';
 import {
   rejected,
   type CodeAnswered,
@@ -48,7 +49,10 @@ export function registrationStep(deps: CodeRegistrationDependencies): Step<'regi
       form.setCsrf(csrfToken());
       form.keepValues(payload.traits, 'traits');
     },
-    submit: async (context) => register(deps, context),
+    submit: async (context) =>
+      asksForAnother(context.payload)
+        ? { ...(await register(deps, context, 'choose_method')), changes: { state: 'choose_method' } }
+        : register(deps, context, context.flow.state),
   };
 }
 
@@ -68,14 +72,14 @@ function registrationForm({ stage, form, config }: FormContext<'registration'>):
 async function register(
   { rules }: CodeRegistrationDependencies,
   context: Submission,
+  state: FlowState,
 ): Promise<CodesIssued | CodeAnswered<Registered> | Rejected> {
-  const { flow, form, payload, schemaId } = context;
+  const { form, payload, schemaId } = context;
   const { traits } = payload;
-  if (asksForAnother(payload)) flow.state = 'choose_method';
-  if (flow.state !== 'choose_method' && flow.state !== 'sent_email')
+  if (state !== 'choose_method' && state !== 'sent_email')
     return rejected({ message: problem.noRegistrationStrategy() });
   const code = payload.text('code');
-  const answers = flow.state === 'sent_email';
+  const answers = state === 'sent_email';
   if (answers && code === '') return rejected({ field: 'code', message: problem.required('code') });
 
   const prepared = await rules.prepare(schemaId, traits, []);

@@ -44,7 +44,7 @@ export const identifierFirstStrategy = (deps: IdentifierFirstDependencies): Stra
 
 async function identify(
   { identities }: IdentifierFirstDependencies,
-  { flow, form, payload, config, showStage }: SubmitContext<'login'>,
+  { form, payload, config, showStage }: SubmitContext<'login'>,
 ): Promise<Identified | Rejected> {
   const identifier = payload.text('identifier');
   const { mitigate } = config.security.account_enumeration;
@@ -60,6 +60,5 @@ async function identify(
     attributes.autocomplete = 'username webauthn';
     attributes.type = 'hidden';
   }
-  flow.active = 'identifier_first';
-  return { kind: 'identified', identifier, identity };
+  return { kind: 'identified', identifier, identity, changes: { active: 'identifier_first' } };
 }

@@ -66,24 +66,19 @@ function show(form: Form, ...nodes: readonly UiNode[]): void {
   for (const node of nodes) form.upsert(node);
 }
 
-function regenerate({ flow, form }: SubmitContext<'settings'>): FormUpdated {
+function regenerate({ form }: SubmitContext<'settings'>): FormUpdated {
   const pending = toJson(newCodes());
-  flow.internalContext = { ...flow.internalContext, [PENDING]: pending };
   show(form, codesNode(fromJson(pending)), confirmButton());
-  return { kind: 'form-updated' };
+  return { kind: 'form-updated', changes: { internalContext: { [PENDING]: pending } } };
 }
 
-function reveal(
-  { credentials }: IdentityWithCredentials,
-  { flow, form }: SubmitContext<'settings'>,
-): FormUpdated | Rejected {
+function reveal({ credentials }: IdentityWithCredentials, { form }: SubmitContext<'settings'>): FormUpdated | Rejected {
   const secrets = heldSecrets(credentials);
   if (secrets.length === 0) {
     return rejected({ message: problem.noLookupSecretsToReveal() });
   }
-  flow.internalContext = { ...flow.internalContext, [REVEALED]: true };
   show(form, codesNode(secrets), disableButton(), regenerateButton());
-  return { kind: 'form-updated' };
+  return { kind: 'form-updated', changes: { internalContext: { [REVEALED]: true } } };
 }
 
 async function confirm(

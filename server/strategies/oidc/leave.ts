@@ -66,7 +66,7 @@ export async function leaveFor<N extends ReturnFlow>(
     kind: 'redirect',
     to,
     pause: { name: CONTAINER, payload: { state, traits }, lifespanMs: LIFESPAN_MS },
-    ...(flow.name === 'login' ? { flow: { active: 'oidc' } } : {}),
+    ...(flow.name === 'login' ? { changes: { active: 'oidc' } } : {}),
   };
 }
 

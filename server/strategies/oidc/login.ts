@@ -35,8 +35,7 @@ export const loginStep = (parts: OidcParts): Step<'login'> => ({
 /** A user comes back from a provider. */
 export async function loginReturn(parts: OidcParts, context: ReturnContext<'login'>): Promise<OutcomeByFlow['login']> {
   const signIn = await finishSignIn(parts, context);
-  context.flow.active = 'oidc';
-  return logIn(parts, signIn, keptTraits(context));
+  return { ...(await logIn(parts, signIn, keptTraits(context))), changes: { active: 'oidc' } };
 }
 
 /** The identity that has this user's account; unknown users sign up. */

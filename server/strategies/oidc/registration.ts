@@ -39,10 +39,11 @@ export async function registrationReturn(
   parts: OidcParts,
   context: ReturnContext<'registration'>,
 ): Promise<OutcomeByFlow['registration']> {
-  return orOnForm(context, providerIdOf(parts, context), async () => {
+  const id = providerIdOf(parts, context);
+  return orOnForm(context, id, async () => {
     const signIn = await finishSignIn(parts, context);
-    context.flow.active = 'oidc';
-    return registerUser(parts, signIn, keptTraits(context), context);
+    const outcome = await orOnForm(context, id, async () => registerUser(parts, signIn, keptTraits(context), context));
+    return { ...outcome, changes: { active: 'oidc' } };
   });
 }
 

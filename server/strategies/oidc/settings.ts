@@ -10,7 +10,7 @@ import { finishSignIn } from './callback.ts';
 import { leaveFor, upstreamFields, upstreamProblems } from './leave.ts';
 import { linkButton, unlinkButton } from './nodes.ts';
 import { providersOf, publicProviders } from './settings-of-providers.ts';
-import { credentialsOf, loginProviderOf, providerOf, type OidcParts } from './sign-in.ts';
+import { credentialsOf, loginProviderOf, providerOf, type OidcParts, type SignIn } from './sign-in.ts';
 
 export const settingsStep = (parts: OidcParts): Step<'settings'> => ({
   fields: [
@@ -80,11 +80,19 @@ export async function settingsReturn(
   parts: OidcParts,
   context: ReturnContext<'settings'>,
 ): Promise<OutcomeByFlow['settings']> {
-  const { identity, config, privileged } = context;
+  const { identity, flow } = context;
   if (identity === undefined) throw unauthorized('No valid session was found.');
-  const signIn = await finishSignIn(parts, context);
-  context.flow.active = 'oidc';
-  if (isEmpty(context.flow.transientPayload)) context.flow.transientPayload = undefined;
+  const outcome = await linkProvider(parts, identity, await finishSignIn(parts, context), context);
+  const changes = { active: 'oidc', ...(isEmpty(flow.transientPayload) ? { transientPayload: undefined } : {}) };
+  return { ...outcome, changes };
+}
+
+async function linkProvider(
+  parts: OidcParts,
+  identity: IdentityWithCredentials,
+  signIn: SignIn,
+  { config, privileged }: SubmitContext<'settings'>,
+): Promise<OutcomeByFlow['settings']> {
   const { id } = signIn.provider.settings;
   if (!privileged) return { kind: 'needs-reauthentication', resubmit: { link: id } };
   if (!isLinkable(config, identity, id)) return refused(NOT_LINKABLE);

@@ -1,4 +1,4 @@
-import type { FormContext, Step } from '../../flows/engine/interfaces/strategy.ts';
+import type { FormContext, FormShaped, Step } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { input } from '../../ui/nodes.ts';
 import { generateRequestOptions, storeCeremony } from '../shared/webauthn/ceremony.ts';
@@ -21,16 +21,16 @@ export const loginStep = (deps: WebAuthnDependencies): Step<'login'> => ({
 
 const selectsMethod = (payload: Payload): boolean => payload.method === 'passkey' || payload.text(LOGIN) !== '';
 
-async function loginForm(deps: WebAuthnDependencies, context: FormContext<'login'>): Promise<boolean> {
+async function loginForm(deps: WebAuthnDependencies, context: FormContext<'login'>): Promise<boolean | FormShaped> {
   const { stage, form, flow } = context;
   switch (stage) {
-    case 'first-factor':
-      await anyPasskeyForm(deps, context);
+    case 'first-factor': {
+      const shaped = await anyPasskeyForm(deps, context);
       form.append(loginTrigger(flow.type));
-      return true;
+      return shaped;
+    }
     case 'identification':
-      await anyPasskeyForm(deps, context);
-      return true;
+      return anyPasskeyForm(deps, context);
     case 'credentials':
       return credentialsForm(context);
     case 'refresh':
@@ -44,9 +44,8 @@ async function loginForm(deps: WebAuthnDependencies, context: FormContext<'login
 async function anyPasskeyForm(
   { schemas }: WebAuthnDependencies,
   { flow, form, config, schemaId }: FormContext<'login'>,
-): Promise<void> {
+): Promise<FormShaped> {
   const { options, pending } = generateRequestOptions(config.derived.methods.passkey, 'preferred');
-  flow.internalContext = storeCeremony(flow.internalContext, 'passkey', pending);
   form.upsert(
     input('identifier', 'default', 'text', {
       value: '',
@@ -58,6 +57,7 @@ async function anyPasskeyForm(
   form.upsert(challengeNode(options));
   if (flow.type === 'browser') form.upsert(webAuthnScriptNode(config));
   form.upsert(autofillInput(flow.type));
+  return { offered: true, changes: { internalContext: storeCeremony('passkey', pending) } };
 }
 
 /** Second screen of identifier-first login. With mitigation enabled, the form does not reveal whether the account exists. */
@@ -71,18 +71,17 @@ function credentialsForm({ form, flow, identity, config }: FormContext<'login'>)
 async function confirmationForm(
   { schemas }: WebAuthnDependencies,
   { flow, form, identity, config }: FormContext<'login'>,
-): Promise<boolean> {
+): Promise<boolean | FormShaped> {
   const held = identity?.credentials.passkey;
   const allowed = keysOf(held).map(({ id }) => id);
   if (identity === undefined || held?.identifiers[0] === undefined || allowed.length === 0) return false;
   const handle = userHandleOf(held);
   const { options, pending } = generateRequestOptions(config.derived.methods.passkey, 'preferred', { handle, allowed });
-  flow.internalContext = storeCeremony(flow.internalContext, 'passkey', pending);
   form.upsert(challengeNode(options));
   if (flow.type === 'browser') form.append(webAuthnScriptNode(config));
   form.upsert(loginInput());
   form.append(loginTrigger(flow.type));
   const name = await schemas.passkeyDisplayName(identity.schemaId, identity.traits);
   form.upsert(input('identifier', 'default', 'hidden', { value: name ?? '' }));
-  return true;
+  return { offered: true, changes: { internalContext: storeCeremony('passkey', pending) } };
 }

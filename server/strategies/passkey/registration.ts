@@ -1,5 +1,6 @@
+import type { FlowChanges } from '../../flows/engine/interfaces/model.ts';
 import { rejected, type Registered, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { FormContext, FormShaped, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { type JsonObject, isJsonObject } from '../../kernel/json.ts';
 import { verifyAttestation } from '../shared/webauthn/attestation.ts';
@@ -24,10 +25,11 @@ export const registrationStep = (deps: WebAuthnDependencies): Step<'registration
 /** Pages made with React submit an empty field as `true`. */
 const selectsMethod = (payload: Payload): boolean => !['', 'true'].includes(payload.text(REGISTER));
 
-async function registrationForm(deps: WebAuthnDependencies, context: FormContext<'registration'>): Promise<boolean> {
+async function registrationForm(deps: WebAuthnDependencies, context: FormContext<'registration'>): Promise<FormShaped> {
   const { stage, flow, form, config } = context;
+  const { data, changes } = await createData(deps, context);
   const nodes = [
-    createDataNode(await createData(deps, context)),
+    createDataNode(data),
     registerTrigger(flow.type),
     ...(flow.type === 'browser' ? [webAuthnScriptNode(config)] : []),
     registerInput(),
@@ -36,7 +38,7 @@ async function registrationForm(deps: WebAuthnDependencies, context: FormContext
     if (stage === 'profile') form.removeMatching(node);
     else form.upsert(node);
   }
-  return stage !== 'profile';
+  return { offered: stage !== 'profile', changes };
 }
 
 /** Member of the internal context of a flow: the creation options, which all its screens share. */
@@ -46,14 +48,13 @@ const OPTIONS = 'passkey_session_options';
 async function createData(
   { schemas }: WebAuthnDependencies,
   { flow, config, schemaId }: FormContext<'registration'>,
-): Promise<JsonObject> {
+): Promise<{ readonly data: JsonObject; readonly changes: FlowChanges }> {
   const known = flow.internalContext[OPTIONS];
-  if (isJsonObject(known)) return known;
+  if (isJsonObject(known)) return { data: known, changes: {} };
   const { options, pending } = passkeyCreationOptions(config.derived.methods.passkey, '');
   const displayNameFieldName = (await schemas.passkeyDisplayNameField(schemaId)) ?? '';
-  const asked = { credentialOptions: options, displayNameFieldName };
-  flow.internalContext = { ...storeCeremony(flow.internalContext, 'passkey', pending), [OPTIONS]: asked };
-  return asked;
+  const data = { credentialOptions: options, displayNameFieldName };
+  return { data, changes: { internalContext: { ...storeCeremony('passkey', pending), [OPTIONS]: data } } };
 }
 
 async function register(

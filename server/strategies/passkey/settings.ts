@@ -1,5 +1,5 @@
 import { rejected, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { FormContext, FormShaped, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { problem } from '../../ui/messages.ts';
 import { verifyAttestation } from '../shared/webauthn/attestation.ts';
@@ -34,7 +34,7 @@ export const settingsStep = (deps: WebAuthnDependencies): Step<'settings'> => ({
 async function settingsForm(
   { schemas, rules }: WebAuthnDependencies,
   { form, flow, identity, config }: FormContext<'settings'>,
-): Promise<boolean> {
+): Promise<boolean | FormShaped> {
   if (identity === undefined) return false;
   const { first } = rules.countFactors(identity.credentials, config);
   for (const key of keysOf(identity.credentials.passkey)) form.append(removeButton(key, first < 2));
@@ -44,12 +44,11 @@ async function settingsForm(
     return true;
   }
   const { options, pending } = passkeyCreationOptions(config.derived.methods.passkey, name);
-  flow.internalContext = storeCeremony(flow.internalContext, 'passkey', pending);
   if (flow.type === 'browser') form.upsert(webAuthnScriptNode(config));
   form.upsert(settingsRegisterTrigger(flow.type));
   form.upsert(settingsRegisterInput());
   form.upsert(createDataNode(options));
-  return true;
+  return { offered: true, changes: { internalContext: storeCeremony('passkey', pending) } };
 }
 
 async function addPasskey(

@@ -49,7 +49,7 @@ const goesBack = (payload: Payload): boolean =>
 
 async function changeScreen(
   deps: ProfileDependencies,
-  { flow, form, payload, schemaId, showStage }: SubmitContext<'registration'>,
+  { form, payload, schemaId, showStage }: SubmitContext<'registration'>,
 ): Promise<FormUpdated | Rejected> {
   const screen = payload.text('screen');
   if (screen !== '' && !SCREENS.includes(screen)) {
@@ -61,14 +61,11 @@ async function changeScreen(
   if (goesBack(payload)) {
     form.fillValues(traits, 'traits', 'default');
     await showStage('profile', { traits });
-    flow.transientPayload = undefined;
-    return { kind: 'form-updated' };
+    return { kind: 'form-updated', changes: { transientPayload: undefined } };
   }
   const prepared = await deps.rules.prepare(schemaId, traits, []);
   if (!prepared.ok) return rejected(...prepared.problems);
-  flow.active = undefined;
-  flow.state = 'choose_method';
   await showStage('credentials', { traits });
   form.fillValues(traits, 'traits', 'default');
-  return { kind: 'form-updated' };
+  return { kind: 'form-updated', changes: { active: undefined, state: 'choose_method' } };
 }

@@ -1,6 +1,6 @@
 import { rejected, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { IdentityRules, SchemaForms } from '../../flows/engine/interfaces/ports.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { FormContext, FormShaped, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import { withoutCredentials } from '../../identity/credentials.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { problem } from '../../ui/messages.ts';
@@ -25,8 +25,8 @@ export const settingsStep = ({ rules, schemas }: TotpDependencies): Step<'settin
   claims: (payload) => payload.method === 'totp' || isPressed(payload, UNLINK),
   problems: (payload) => buttonProblems(payload, [UNLINK]),
   form: async (context) => {
-    if (linkedKey(context.identity?.credentials ?? {}) === undefined) await offerKey(schemas, context);
-    else context.form.upsert(unlinkButton());
+    if (linkedKey(context.identity?.credentials ?? {}) === undefined) return offerKey(schemas, context);
+    context.form.upsert(unlinkButton());
     return true;
   },
   needsPrivileged: () => true,
@@ -41,16 +41,16 @@ export const settingsStep = ({ rules, schemas }: TotpDependencies): Step<'settin
 /** Offers a new key. Every flow has its own key; the one that the user confirms with a code is linked. */
 async function offerKey(
   schemas: SchemaForms,
-  { form, flow, identity, config }: FormContext<'settings'>,
-): Promise<void> {
-  if (identity === undefined) return;
+  { form, identity, config }: FormContext<'settings'>,
+): Promise<boolean | FormShaped> {
+  if (identity === undefined) return true;
   const account = await schemas.totpAccountName(identity.schemaId, identity.traits);
   const url = await newKeyUrl(config.derived.methods.totp.issuer, account ?? identity.id);
-  flow.internalContext = { ...flow.internalContext, [PENDING]: url };
   form.upsert(secretNode(secretOf(url) ?? ''));
   form.upsert(await qrNode(url));
   form.upsert(verifyInput());
   form.append(saveButton());
+  return { offered: true, changes: { internalContext: { [PENDING]: url } } };
 }
 
 async function link(

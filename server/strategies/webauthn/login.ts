@@ -1,10 +1,11 @@
+import type { FlowChanges } from '../../flows/engine/interfaces/model.ts';
 import {
   rejected,
   type FormUpdated,
   type Authenticated,
   type Rejected,
 } from '../../flows/engine/interfaces/outcome.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { FormContext, FormShaped, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { normalizeIdentifier } from '../../identity/normalize.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
@@ -38,7 +39,7 @@ export const loginStep = (deps: WebAuthnDependencies): Step<'login'> => ({
 
 const selectsMethod = (payload: Payload): boolean => payload.method === 'webauthn' || payload.text(LOGIN) !== '';
 
-async function loginForm(deps: WebAuthnDependencies, context: FormContext<'login'>): Promise<boolean> {
+async function loginForm(deps: WebAuthnDependencies, context: FormContext<'login'>): Promise<boolean | FormShaped> {
   const { stage, flow, config } = context;
   if (flow.type !== 'browser') return false;
   const { passwordless } = config.derived.methods.webauthn;
@@ -82,11 +83,14 @@ function credentialsForm({ form, identity, config }: FormContext<'login'>): bool
 }
 
 /** Re-authentication, for identities whose keys have an identifier (reference behaviour). */
-const confirmationForm = (context: FormContext<'login'>, level: Level): boolean =>
+const confirmationForm = (context: FormContext<'login'>, level: Level): boolean | FormShaped =>
   (context.identity?.credentials.webauthn?.identifiers.length ?? 0) > 0 && requestsKey(context, level);
 
-const requestsKey = (context: FormContext<'login'>, level: Level): boolean =>
-  context.identity !== undefined && requestKey(context, context.identity, level, label.signInWithSecurityKey());
+function requestsKey(context: FormContext<'login'>, level: Level): boolean | FormShaped {
+  const { identity } = context;
+  const changes = identity && requestKey(context, identity, level, label.signInWithSecurityKey());
+  return changes !== undefined && { offered: true, changes };
+}
 
 async function logInByIdentifier(
   { identities }: WebAuthnDependencies,
@@ -106,13 +110,16 @@ async function logInByIdentifier(
 }
 
 /** Replaces the form with the request for a key. */
-function showKeyForm({ form, payload, csrfToken }: SubmitContext<'login'>, ask: () => void): FormUpdated {
+function showKeyForm(
+  { form, payload, csrfToken }: SubmitContext<'login'>,
+  ask: () => FlowChanges | undefined,
+): FormUpdated {
   form.remove(...form.nodes.map(nodeId));
   const identifier = input('identifier', 'default', 'hidden', { value: payload.text('identifier'), required: true });
   form.append(identifier);
   form.setCsrf(csrfToken());
-  ask();
+  const changes = ask() ?? {};
   form.upsert(identifier);
   form.addMessage(notice.prepareSecurityKey());
-  return { kind: 'form-updated', byRedirect: true };
+  return { kind: 'form-updated', byRedirect: true, changes };
 }

@@ -1,5 +1,6 @@
+import type { FlowChanges } from '../../flows/engine/interfaces/model.ts';
 import { rejected, type Registered, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { FormContext, FormShaped, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { newId } from '../../kernel/id.ts';
 import { type JsonObject, isJsonObject } from '../../kernel/json.ts';
@@ -33,12 +34,13 @@ export const registrationStep = (deps: WebAuthnDependencies): Step<'registration
 
 const selectsMethod = (payload: Payload): boolean => payload.method === 'webauthn' || payload.text(REGISTER) !== '';
 
-function registrationForm(context: FormContext<'registration'>): boolean {
+function registrationForm(context: FormContext<'registration'>): boolean | FormShaped {
   const { stage, flow, form, config } = context;
   if (flow.type !== 'browser' || !config.derived.methods.webauthn.passwordless) return false;
+  const { options, changes } = optionsOf(context);
   const nodes = [
     displayNameInput(),
-    registerTrigger(optionsOf(context), label.signUpWithSecurityKey()),
+    registerTrigger(options, label.signUpWithSecurityKey()),
     webAuthnScriptNode(config),
     registerInput(),
   ];
@@ -46,20 +48,22 @@ function registrationForm(context: FormContext<'registration'>): boolean {
     if (stage === 'profile') form.removeMatching(node);
     else form.upsert(node);
   }
-  return stage !== 'profile';
+  return { offered: stage !== 'profile', changes };
 }
 
 /** Member of the internal context of a flow: the creation options, which all its screens share. */
 const OPTIONS = 'webauthn_session_options';
 
-function optionsOf({ flow, config }: FormContext<'registration'>): JsonObject {
+function optionsOf({ flow, config }: FormContext<'registration'>): {
+  readonly options: JsonObject;
+  readonly changes: FlowChanges;
+} {
   const known = flow.internalContext[OPTIONS];
-  if (isJsonObject(known)) return known;
+  if (isJsonObject(known)) return { options: known, changes: {} };
   const party = config.derived.methods.webauthn;
   const user = { handle: handleOfId(newId()), name: party.displayName };
   const { options, pending } = generateCreationOptions(party, user, { userVerification: 'discouraged' });
-  flow.internalContext = { ...storeCeremony(flow.internalContext, 'webauthn', pending), [OPTIONS]: options };
-  return options;
+  return { options, changes: { internalContext: { ...storeCeremony('webauthn', pending), [OPTIONS]: options } } };
 }
 
 async function register(

@@ -1,5 +1,5 @@
 import { rejected, type Changed, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
-import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import type { FormContext, FormShaped, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { label, problem } from '../../ui/messages.ts';
 import { verifyAttestation } from '../shared/webauthn/attestation.ts';
@@ -34,7 +34,7 @@ export const settingsStep = (deps: WebAuthnDependencies): Step<'settings'> => ({
 function settingsForm(
   { rules }: WebAuthnDependencies,
   { form, flow, identity, config }: FormContext<'settings'>,
-): boolean {
+): boolean | FormShaped {
   if (flow.type !== 'browser' || identity === undefined) return false;
   const { first } = rules.countFactors(identity.credentials, config);
   for (const key of keysOf(identity.credentials.webauthn)) {
@@ -43,12 +43,11 @@ function settingsForm(
   const party = config.derived.methods.webauthn;
   const user = { handle: handleOfId(identity.id), name: party.displayName };
   const { options, pending } = generateCreationOptions(party, user, { userVerification: 'discouraged' });
-  flow.internalContext = storeCeremony(flow.internalContext, 'webauthn', pending);
   form.upsert(webAuthnScriptNode(config));
   form.upsert(displayNameInput());
   form.upsert(registerTrigger(options, label.addSecurityKey()));
   form.upsert(registerInput());
-  return true;
+  return { offered: true, changes: { internalContext: storeCeremony('webauthn', pending) } };
 }
 
 async function addKey(

@@ -4,15 +4,13 @@ import type { Completed } from '../interfaces/commit.ts';
 import type { ReturnFlow } from '../interfaces/endpoint.ts';
 import type { Redirect } from '../interfaces/outcome.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
+import { withChanges } from '../protocol/changes.ts';
 import { browserLocationChangeRequired } from '../protocol/errors.ts';
 import type { Exchange } from '../protocol/exchange.ts';
 import { respond } from '../protocol/respond.ts';
 
 /** The user continues elsewhere: 303, or 422 that says where. What waits for them is stored. */
-export function sendElsewhere(
-  exchange: Exchange<ReturnFlow>,
-  { to, pause: paused, flow: members }: Redirect,
-): Completed {
+export function sendElsewhere(exchange: Exchange<ReturnFlow>, { to, pause: paused, changes }: Redirect): Completed {
   const { flow } = exchange;
   const { transientPayload } = flow;
   const carriesItself =
@@ -20,18 +18,12 @@ export function sendElsewhere(
     transientPayload !== undefined &&
     isJsonObject(transientPayload) &&
     Object.keys(transientPayload).length > 0;
-  const internalContext = {
-    ...flow.internalContext,
-    ...members?.internalContext,
-    ...(carriesItself ? { [TRANSIENT_PAYLOAD]: transientPayload } : {}),
-  };
+  const carried = carriesItself ? { internalContext: { [TRANSIENT_PAYLOAD]: transientPayload } } : {};
   const json: FlowReply = { kind: 'error', error: browserLocationChangeRequired(to) };
   return {
     kind: 'completed',
     commit: {
-      ...(members === undefined && !carriesItself
-        ? {}
-        : { flow: { ...flow, active: members?.active ?? flow.active, internalContext } }),
+      ...(changes === undefined && !carriesItself ? {} : { flow: withChanges(flow, carried) }),
       ...(paused === undefined
         ? {}
         : pause(exchange, {

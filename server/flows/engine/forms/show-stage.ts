@@ -1,5 +1,6 @@
 import type { Config } from '../../../config/model.ts';
 import type { FormContext, Stage, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
+import { withChanges } from '../protocol/changes.ts';
 import type { Exchange } from '../protocol/exchange.ts';
 
 /** Whether a strategy shows a form: of those that prove addresses, only the one in `use` does. */
@@ -44,12 +45,14 @@ export async function showStage<N extends StrategyFlow>(
   known: Pick<FormContext<N>, 'identity' | 'traits'>,
 ): Promise<boolean> {
   const { definition, form, config, deps } = exchange;
-  const context = formContext(exchange, stage, known);
   let offered = false;
   for (const strategy of deps.strategies) {
     const step = strategy[definition.name];
     if (step === undefined || !isOffered(strategy, definition.name, config)) continue;
-    if (!(await step.form(context as never))) continue;
+    const shaped = await step.form(formContext(exchange, stage, known) as never);
+    const { offered: isOne, changes } = typeof shaped === 'boolean' ? { offered: shaped, changes: {} } : shaped;
+    exchange.flow = withChanges(exchange.flow, changes);
+    if (!isOne) continue;
     if (definition.order !== undefined) form.setCsrf(exchange.csrfToken());
     offered = true;
   }

@@ -36,108 +36,117 @@ export type ContinueWith =
     }
   | { readonly action: 'redirect_browser_to'; readonly redirect_browser_to: string };
 
-/** What all flows have: a persisted value with an expiry. */
+/** What all flows have: a persisted value with an expiry. A change makes a new value; only the form (`ui`) is shaped in place, through `Form`. */
 interface FlowBase {
-  id: string;
-  type: FlowType;
-  issuedAt: Date;
-  expiresAt: Date;
+  readonly id: string;
+  readonly type: FlowType;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
   /** The URL that created the flow: `return_to` and other parameters are read from its query. */
-  requestUrl: string;
+  readonly requestUrl: string;
   /** The method that is being used; empty until one is chosen. */
-  active?: string | undefined;
-  ui: UiContainer;
-  state: FlowState;
-  createdAt: Date;
-  updatedAt: Date;
+  readonly active?: string | undefined;
+  readonly ui: UiContainer;
+  readonly state: FlowState;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
   /** Of the submission at hand; not stored. */
-  transientPayload?: Json | undefined;
-  continueWith?: ContinueWith[] | undefined;
+  readonly transientPayload?: Json | undefined;
+  readonly continueWith?: readonly ContinueWith[] | undefined;
   /** Where a hook sends the browser in place of `return_to`; not stored. */
-  continueAt?: string | undefined;
+  readonly continueAt?: string | undefined;
 }
 
 /** Counts submissions: a conditional update on it makes a flow submitted twice at once take effect once. */
 interface Counted {
-  submitCount: number;
+  readonly submitCount: number;
 }
 interface CsrfBound {
-  csrfToken: string;
+  readonly csrfToken: string;
 }
 
 export interface LoginFlow extends FlowBase, Counted, CsrfBound {
-  name: 'login';
-  refresh: boolean;
-  requestedAal: Aal;
-  internalContext: JsonObject;
+  readonly name: 'login';
+  readonly refresh: boolean;
+  readonly requestedAal: Aal;
+  readonly internalContext: JsonObject;
   oauth2LoginChallenge?: string | undefined;
-  organizationId?: string | undefined;
-  identitySchemaId?: string | undefined;
+  readonly organizationId?: string | undefined;
+  readonly identitySchemaId?: string | undefined;
   /** Only in the answer that creates the flow. */
-  sessionTokenExchangeCode?: string | undefined;
+  readonly sessionTokenExchangeCode?: string | undefined;
 }
 
 export interface RegistrationFlow extends FlowBase, Counted, CsrfBound {
-  name: 'registration';
-  internalContext: JsonObject;
+  readonly name: 'registration';
+  readonly internalContext: JsonObject;
   oauth2LoginChallenge?: string | undefined;
-  organizationId?: string | undefined;
-  identitySchemaId?: string | undefined;
-  sessionTokenExchangeCode?: string | undefined;
+  readonly organizationId?: string | undefined;
+  readonly identitySchemaId?: string | undefined;
+  readonly sessionTokenExchangeCode?: string | undefined;
 }
 
 export interface SettingsFlow extends FlowBase {
-  name: 'settings';
-  identityId: string;
-  internalContext: JsonObject;
+  readonly name: 'settings';
+  readonly identityId: string;
+  readonly internalContext: JsonObject;
 }
 
 export interface RecoveryFlow extends FlowBase, Counted, CsrfBound {
-  name: 'recovery';
-  recoveredIdentityId?: string | undefined;
-  skipCsrfCheck: boolean;
+  readonly name: 'recovery';
+  readonly recoveredIdentityId?: string | undefined;
+  readonly skipCsrfCheck: boolean;
 }
 
 export interface VerificationFlow extends FlowBase, Counted, CsrfBound {
-  name: 'verification';
+  readonly name: 'verification';
   oauth2LoginChallenge?: string | undefined;
-  sessionId?: string | undefined;
-  identityId?: string | undefined;
-  authenticationMethods?: AuthenticationMethod[] | undefined;
+  readonly sessionId?: string | undefined;
+  readonly identityId?: string | undefined;
+  readonly authenticationMethods?: readonly AuthenticationMethod[] | undefined;
+}
+
+/** What a strategy may change of a flow; it returns the changes, and the engine applies them. */
+export interface FlowChanges {
+  readonly active?: string | undefined;
+  readonly state?: FlowState;
+  readonly transientPayload?: undefined;
+  /** Joins what the flow remembers between submissions. */
+  readonly internalContext?: JsonObject;
 }
 
 export interface FlowByName {
-  login: LoginFlow;
-  registration: RegistrationFlow;
-  settings: SettingsFlow;
-  recovery: RecoveryFlow;
-  verification: VerificationFlow;
+  readonly login: LoginFlow;
+  readonly registration: RegistrationFlow;
+  readonly settings: SettingsFlow;
+  readonly recovery: RecoveryFlow;
+  readonly verification: VerificationFlow;
 }
 export type Flow = FlowByName[FlowName];
 
 /** A flow of one machine's memory: it waits in `continuity_containers` for the browser to come back. */
 export interface ContinuityContainer {
-  id: string;
-  name: string;
-  identityId?: string | undefined;
-  payload: Json;
-  expiresAt: Date;
+  readonly id: string;
+  readonly name: string;
+  readonly identityId?: string | undefined;
+  readonly payload: Json;
+  readonly expiresAt: Date;
 }
 
 /** Lets a native app swap a pair of codes for a session token once the browser part is done. */
 export interface SessionTokenExchange {
-  id: string;
-  flowId: string;
-  sessionId?: string | undefined;
-  initCode: string;
-  returnToCode: string;
+  readonly id: string;
+  readonly flowId: string;
+  readonly sessionId?: string | undefined;
+  readonly initCode: string;
+  readonly returnToCode: string;
 }
 
 /** An error kept for the error UI (`/self-service/errors?id=`). */
 export interface StoredError {
-  id: string;
-  error: JsonObject;
-  csrfToken: string;
-  createdAt: Date;
-  updatedAt: Date;
+  readonly id: string;
+  readonly error: JsonObject;
+  readonly csrfToken: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
 }

@@ -5,17 +5,23 @@ import type { JsonObject } from '../../../kernel/json.ts';
 import type { PassedMethod } from '../../../session/session.ts';
 import type { FieldProblem, Form } from '../../../ui/form.ts';
 import type { UiText } from '../../../ui/model.ts';
+import type { FlowChanges } from './model.ts';
 import type { Challenge, CodeRecipient, IdentityConflict } from './ports.ts';
 import type { SubmitContext } from './strategy.ts';
 
+/** What every outcome may carry: changes of the flow. Where the flow is stored, it is stored with them. */
+interface Outcome {
+  readonly changes?: FlowChanges;
+}
+
 /** Something about the input is wrong: the flow is shown again with these messages (400). */
-export interface Rejected {
+export interface Rejected extends Outcome {
   readonly kind: 'rejected';
   readonly problems: readonly FieldProblem[];
 }
 
 /** The strategy moved the form on (next screen, a code was sent): the flow is stored and shown again. */
-export interface FormUpdated {
+export interface FormUpdated extends Outcome {
   readonly kind: 'form-updated';
   /** Single-page apps are redirected to the form too; its nodes stay as they were placed (reference behaviour: WebAuthn). */
   readonly byRedirect?: true;
@@ -25,7 +31,7 @@ export interface FormUpdated {
  * The user continues at an address elsewhere, an OpenID provider for example. A browser form is redirected (303); AJAX and native
  * clients get 422 `browser_location_change_required`. The user comes back through one of the strategy's `endpoints`.
  */
-export interface Redirect {
+export interface Redirect extends Outcome {
   readonly kind: 'redirect';
   /** Absolute URL. */
   readonly to: string;
@@ -34,8 +40,6 @@ export interface Redirect {
    * with it (native flows: in the flow, since the browser that comes back is not the client).
    */
   readonly pause?: PausedState;
-  /** Members to store with the flow. Absent: the flow stays as stored. */
-  readonly flow?: { readonly active?: string; readonly internalContext?: JsonObject };
 }
 
 /** The content of a continuity container. It is sealed under the cookie secrets and bound to the flow. */
@@ -56,14 +60,14 @@ export type BecomingFlow = 'login' | 'registration';
 export type Becomes<N extends BecomingFlow> = ContinuesAs<N> | LinksAt<N>;
 
 /** The new flow continues at once: `judge` answers as if the submission had come to it. */
-export interface ContinuesAs<N extends BecomingFlow> {
+export interface ContinuesAs<N extends BecomingFlow> extends Outcome {
   readonly kind: 'becomes';
   readonly flow: N;
   judge(context: SubmitContext<N>): Promise<OutcomeByFlow[N]>;
 }
 
 /** The new flow waits for the user: JSON clients get it with 400, browsers are redirected to its page. */
-interface LinksAt<N extends BecomingFlow> {
+interface LinksAt<N extends BecomingFlow> extends Outcome {
   readonly kind: 'becomes';
   readonly flow: N;
   readonly judge?: undefined;
@@ -79,7 +83,7 @@ interface LinksAt<N extends BecomingFlow> {
 export type LoginProvider = Pick<PassedMethod, 'provider' | 'organization'>;
 
 /** The person proved to be this identity. `upgraded` is the identity as it shall be stored from now on, for example rehashed. */
-export interface Authenticated {
+export interface Authenticated extends Outcome {
   readonly kind: 'authenticated';
   readonly identity: IdentityWithCredentials;
   readonly upgraded?: IdentityWithCredentials;
@@ -94,7 +98,7 @@ export interface Authenticated {
 }
 
 /** Login, identifier first: the person said who they are. `identity`: undefined also where enumeration is mitigated. */
-export interface Identified {
+export interface Identified extends Outcome {
   readonly kind: 'identified';
   readonly identifier: string;
   readonly identity: IdentityWithCredentials | undefined;
@@ -115,7 +119,7 @@ export interface IssuedCode extends IssuedChallenge {
 }
 
 /** Codes go out, and the form, which the strategy has shaped, waits for one of them to come back. They replace those before. */
-export interface CodesIssued {
+export interface CodesIssued extends Outcome {
   readonly kind: 'codes-issued';
   readonly codes: readonly IssuedCode[];
   /** Login: whose they are. */
@@ -125,7 +129,7 @@ export interface CodesIssued {
 }
 
 /** The user entered a code. `leadsTo`: what follows when it is right; undefined: no code can be right. */
-export interface CodeAnswered<O> {
+export interface CodeAnswered<O> extends Outcome {
   readonly kind: 'code-answered';
   readonly code: string;
   readonly leadsTo: O | undefined;
@@ -143,7 +147,7 @@ export interface OneTimeUse {
 }
 
 /** A new identity may be created with these traits and credentials (identifiers are filled in from the traits). */
-export interface Registered {
+export interface Registered extends Outcome {
   readonly kind: 'registered';
   readonly traits: JsonObject;
   readonly credentials: readonly Credentials[];
@@ -165,7 +169,7 @@ export interface Registered {
 export type NewKeyId = string;
 
 /** The identity shall be stored as `after`. `passed`: a factor that the person has just proved to hold; their session gets it. */
-export interface Changed {
+export interface Changed extends Outcome {
   readonly kind: 'changed';
   readonly before: IdentityWithCredentials;
   readonly after: IdentityWithCredentials;
@@ -174,21 +178,23 @@ export interface Changed {
 }
 
 /** The change needs a fresher session; the engine sends the person to log in and continues afterwards. */
-export interface NeedsReauthentication {
+export interface NeedsReauthentication extends Outcome {
   readonly kind: 'needs-reauthentication';
   /** The fields to submit again afterwards. Absent: those of this submission. */
   readonly resubmit?: JsonObject;
 }
 
 /** An address was given: a challenge goes there where it is known. Nothing tells the client whether it is. */
-export interface AddressGiven {
+export interface AddressGiven extends Outcome {
   readonly kind: 'address-given';
   readonly address: string;
   readonly via: 'email' | 'sms';
 }
 
 /** One of several steps in which people choose among their addresses; `named` is the one that they began with. */
-export type ChoosingAddress =
+export type ChoosingAddress = Outcome & AddressChosen;
+
+type AddressChosen =
   | { readonly kind: 'address-named'; readonly named: string }
   /** One of those offered, by its reference. */
   | { readonly kind: 'address-chosen'; readonly named: string; readonly reference: string }
@@ -197,19 +203,19 @@ export type ChoosingAddress =
   | { readonly kind: 'went-back'; readonly named: string };
 
 /** The user returned the secret of a challenge. */
-export interface Answered {
+export interface Answered extends Outcome {
   readonly kind: 'answered';
   readonly by: 'code' | 'token';
   readonly secret: string;
 }
 
 /** The form was filled from a followed link and waits for the person to submit it. */
-export interface Prefilled {
+export interface Prefilled extends Outcome {
   readonly kind: 'prefilled';
 }
 
 /** The flow is of no more use: a new one takes its place and says why. */
-export interface Replaced {
+export interface Replaced extends Outcome {
   readonly kind: 'replaced';
   readonly message: UiText;
   /** Apps are redirected to the new flow, too, in place of an error that names it. */

@@ -40,7 +40,7 @@ export interface Proposal<N extends StrategyFlow> {
 /** What the hooks of a flow have come to. `flow` and `identity` carry their additions. */
 export interface HooksPassed<N extends StrategyFlow> {
   readonly kind: 'passed';
-  readonly flow: Readonly<FlowByName[N]>;
+  readonly flow: FlowByName[N];
   readonly identity: IdentityWithCredentials;
   readonly effects: readonly HookEffect[];
   /** A hook made something for the anti-CSRF cookie of `csrf.next()`. */

@@ -13,7 +13,7 @@ import type { NodeGroup } from '../../../ui/model.ts';
 import type { Payload, PayloadFields } from '../protocol/payload.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { LinkingStrategy } from './linking.ts';
-import type { FlowByName, SessionTokenExchange } from './model.ts';
+import type { FlowByName, FlowChanges, SessionTokenExchange } from './model.ts';
 import type { CodesIssued, IssuedChallenge, OutcomeByFlow } from './outcome.ts';
 import type { ChallengedFlow } from './ports.ts';
 
@@ -36,6 +36,7 @@ export type Stage = {
 export interface FormContext<N extends StrategyFlow> {
   readonly stage: Stage[N];
   readonly flow: FlowByName[N];
+  /** Shaped in place: it is a builder of the flow's `ui`. */
   readonly form: Form;
   readonly config: Config;
   readonly schemaId: string;
@@ -52,6 +53,13 @@ export interface FormContext<N extends StrategyFlow> {
   readonly now: Date;
 }
 
+/** A form that the flow remembers something for, a challenge for example. */
+export interface FormShaped {
+  /** False: nothing to offer to this user. */
+  readonly offered: boolean;
+  readonly changes: FlowChanges;
+}
+
 /** Settings always have an owner. */
 export type KnownIdentity<N extends StrategyFlow> = N extends 'settings'
   ? IdentityWithCredentials
@@ -59,6 +67,7 @@ export type KnownIdentity<N extends StrategyFlow> = N extends 'settings'
 
 export interface SubmitContext<N extends StrategyFlow> {
   readonly flow: FlowByName[N];
+  /** Shaped in place: it is a builder of the flow's `ui`. */
   readonly form: Form;
   readonly config: Config;
   readonly schemaId: string;
@@ -86,8 +95,8 @@ export interface Step<N extends StrategyFlow> {
   readonly fields: PayloadFields;
   /** The payload carries traits of the identity schema; wrong ones are rejected before `submit`, unless it is `unchecked`. */
   readonly takesTraits?: boolean | 'unchecked';
-  /** Shapes the form. False: nothing to offer to this person. */
-  form(context: FormContext<N>): Promise<boolean> | boolean;
+  /** Shapes the form in place. False: nothing to offer to this user. */
+  form(context: FormContext<N>): Promise<boolean | FormShaped> | boolean | FormShaped;
   /**
    * Whether a submission is this strategy's: by the method it names, a button of its own and what the flow asks for. The payload
    * has the plain fields of all strategies.

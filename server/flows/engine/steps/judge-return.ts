@@ -1,6 +1,7 @@
 import { returnContext } from '../forms/submit-context.ts';
 import type { ReturnContext, ReturnFlow } from '../interfaces/endpoint.ts';
 import type { OutcomeByFlow } from '../interfaces/outcome.ts';
+import { withChanges } from '../protocol/changes.ts';
 import type { StepOf } from '../protocol/exchange.ts';
 
 /** The strategy judges what the user comes back with. */
@@ -10,6 +11,8 @@ export const judgeReturn: StepOf<ReturnFlow> = async (exchange) => {
     context: ReturnContext<ReturnFlow>,
   ) => Promise<OutcomeByFlow[ReturnFlow]>;
   exchange.submission.strategy = strategy;
-  exchange.submission.outcome = await judge(returnContext(exchange));
+  const outcome = await judge(returnContext(exchange));
+  exchange.submission.outcome = outcome;
+  exchange.flow = withChanges(exchange.flow, outcome.changes);
   return undefined;
 };

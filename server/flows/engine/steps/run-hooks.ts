@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../kernel/json.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import { notCompleted } from '../answers/not-completed.ts';
 import type { Completed } from '../interfaces/commit.ts';
@@ -12,6 +11,7 @@ import {
 import type { Flow, FlowByName } from '../interfaces/model.ts';
 import type { HookedFlow, HooksPassed, Proposal } from '../interfaces/proposal.ts';
 import type { Answer } from '../interfaces/reply.ts';
+import { withChanges } from '../protocol/changes.ts';
 import type { Ending, Exchange } from '../protocol/exchange.ts';
 import { effectWrites, hooksFor, hooksOf } from '../protocol/hooks.ts';
 import { respond } from '../protocol/respond.ts';
@@ -88,17 +88,14 @@ function withAdditions<N extends HookedFlow>(passed: HooksPassed<N>, added: Hook
     identity: added.identity ?? passed.identity,
     effects: [...passed.effects, ...(added.effects ?? [])],
     renewsCsrf: passed.renewsCsrf || added.renewsCsrf === true,
-    flow: { ...passed.flow, ...flowAdditions(passed.flow, added) },
+    flow: withFlowAdditions(passed.flow, added),
   };
 }
 
-function flowAdditions(flow: Readonly<Flow>, added: HookAdditions): Partial<Flow> {
-  const known: JsonObject = 'internalContext' in flow ? flow.internalContext : {};
+function withFlowAdditions<F extends Flow>(flow: F, { internalContext, continueWith, continueAt }: HookAdditions): F {
   return {
-    ...(added.internalContext === undefined ? {} : { internalContext: { ...known, ...added.internalContext } }),
-    ...(added.continueWith === undefined
-      ? {}
-      : { continueWith: [...(flow.continueWith ?? []), ...added.continueWith] }),
-    ...(added.continueAt === undefined ? {} : { continueAt: added.continueAt }),
+    ...withChanges(flow, internalContext && { internalContext }),
+    ...(continueWith && { continueWith: [...(flow.continueWith ?? []), ...continueWith] }),
+    ...(continueAt === undefined ? {} : { continueAt }),
   };
 }

@@ -106,11 +106,8 @@ const newChallenge = (): string => randomBytes(CHALLENGE_BYTES).toString('base64
 /** Member of the internal context of a flow that holds the session data of a strategy. */
 const keyOf = (method: string): string => `${method}_session_data`;
 
-/** The internal context of a flow with the session data of a strategy. */
-export const storeCeremony = (context: JsonObject, method: string, pending: JsonObject): JsonObject => ({
-  ...context,
-  [keyOf(method)]: pending,
-});
+/** What the internal context of a flow gets: the session data of a strategy. */
+export const storeCeremony = (method: string, pending: JsonObject): JsonObject => ({ [keyOf(method)]: pending });
 
 /** The internal context without the session data: a challenge is used once. */
 export function discardCeremony(context: JsonObject, method: string): JsonObject {
