@@ -1,13 +1,13 @@
 import { problem } from '../../ui/messages.ts';
 import { answerShown } from '../engine/answers/form-updated.ts';
 import { redirectToReplacement, replaceInBrowser } from '../engine/answers/replace-flow.ts';
+import { answerSignedIn, signedIn as leaving } from '../engine/answers/signed-in.ts';
 import type { Commit, Completed } from '../engine/interfaces/commit.ts';
 import { isChoosing } from '../engine/interfaces/model.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
 import { REFUSALS, judgeCode, judgeToken } from '../engine/proofs/challenge.ts';
 import { sendChallenge } from '../engine/proofs/send-challenge.ts';
 import type { Completion, Exchange, Success } from '../engine/protocol/exchange.ts';
-import { answerSignedIn, signedIn as leaving } from '../engine/steps/reject-signed-in.ts';
 import { findAddressOwner } from './address-owner.ts';
 import { chooseAddress } from './choose-address.ts';
 import { recover } from './recover.ts';

@@ -1,9 +1,9 @@
 import { problem } from '../../../ui/messages.ts';
 import type { UiText } from '../../../ui/model.ts';
+import { answerExpired } from '../answers/expired.ts';
 import type { ChallengeByFlow, CodeFlow } from '../interfaces/ports.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { Exchange, Refusal } from '../protocol/exchange.ts';
-import { answerExpired } from '../steps/replace-expired.ts';
 import { REFUSALS, judgeCode } from './challenge.ts';
 
 const refused = (message: UiText): Refusal => ({ kind: 'refused', problems: [{ message }], keepInput: true });

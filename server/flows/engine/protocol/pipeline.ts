@@ -3,6 +3,7 @@
  * flow, for coming back to one, and for a login in one request. A step is one check or one deed in one file; the first that answers ends
  * the request.
  */
+import { signedIn } from '../answers/signed-in.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { abortPaused } from '../steps/abort-paused.ts';
 import { answerCreated } from '../steps/answer-created.ts';
@@ -38,7 +39,7 @@ import { rejectDisabledRegistration } from '../steps/reject-disabled-registratio
 import { rejectDisabled } from '../steps/reject-disabled.ts';
 import { rejectExpiredReturn } from '../steps/reject-expired-return.ts';
 import { rejectExpired } from '../steps/reject-expired.ts';
-import { rejectSignedIn, signedIn } from '../steps/reject-signed-in.ts';
+import { rejectSignedIn } from '../steps/reject-signed-in.ts';
 import { replaceExpired } from '../steps/replace-expired.ts';
 import { requirePrivilegedChange } from '../steps/require-privileged-change.ts';
 import { requirePrivileged } from '../steps/require-privileged.ts';

@@ -1,0 +1,31 @@
+import type { Answer, FlowReply } from '../interfaces/reply.ts';
+import { alreadyLoggedIn } from '../protocol/errors.ts';
+import type { Exchange } from '../protocol/exchange.ts';
+import { respond } from '../protocol/respond.ts';
+import { secureReturnTo } from '../protocol/return-to.ts';
+
+/** What the answer needs of an exchange of either flow. */
+export type Leaving = Pick<Exchange, 'session' | 'config' | 'request' | 'client' | 'dialect'> & {
+  readonly definition: { readonly name: 'registration' | 'recovery' };
+};
+export type Where = (exchange: Leaving) => Omit<Answer, 'json'>;
+
+/** Where browsers go that are signed in. Only a new registration heeds `return_to` (reference behaviour). */
+export const signedIn = {
+  createRegistration: ({ config, request }: Leaving) => ({
+    page: secureReturnTo(config, { source: request.url, fallback: config.selfservice.default_browser_return_url }),
+  }),
+  submitRegistration: ({ config }: Leaving) => ({
+    page: config.selfservice.default_browser_return_url,
+    status: 302,
+    jsonFor: 'json-requests',
+  }),
+  recovery: ({ config }: Leaving) => ({ page: config.selfservice.default_browser_return_url, status: 302 }),
+} satisfies Record<string, Where>;
+
+/** Undefined for users who are not. */
+export function answerSignedIn(exchange: Leaving, where: Where): FlowReply | undefined {
+  if (exchange.session === undefined) return undefined;
+  const error = alreadyLoggedIn(exchange.definition.name);
+  return respond(exchange, { ...where(exchange), json: { kind: 'error', error } });
+}
