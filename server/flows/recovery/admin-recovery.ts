@@ -24,7 +24,7 @@ export interface AdminRecovery {
 /** What a strategy offers to administrators. */
 export type StartRecovery = (database: Database, request: RecoveryRequest) => Promise<AdminRecovery>;
 
-/** A flow without form and anti-CSRF token: the administrator's browser is not the person's. */
+/** A flow without form and anti-CSRF token: the administrator's browser is not the user's. */
 export function newHandedOverFlow({ config, type, lifespanMs, requestUrl, now }: RecoveryRequest): RecoveryFlow {
   const id = newId();
   return {

@@ -1,4 +1,4 @@
-/** Recovery in which people choose among their addresses: what each step leads to. */
+/** Recovery in which users choose among their addresses: what each step leads to. */
 import { opaqueReference, refersTo } from '../../crypto/opaque-reference.ts';
 import { channelOf, normalizeIdentifier } from '../../identity/normalize.ts';
 import { problem } from '../../ui/messages.ts';

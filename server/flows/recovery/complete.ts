@@ -13,7 +13,7 @@ import { chooseAddress } from './choose-address.ts';
 import { recover } from './recover.ts';
 import { retryRecovery } from './retry.ts';
 
-/** A message is sent, or a person is let in. */
+/** Sends a message, or gives the user a session. */
 export async function completeRecovery(
   exchange: Exchange<'recovery'>,
   strategy: Strategy,

@@ -87,7 +87,7 @@ function newFlow({ clock }: StartDependencies, context: StartContext): Verificat
   };
 }
 
-/** `after_verification_return_to` of the original flow becomes `return_to`; else the person returns where that flow would have led. */
+/** `after_verification_return_to` of the original flow becomes `return_to`; else the user returns where that flow would have led. */
 function requestUrlAfter(originalUrl: string): string {
   const query = queryOf(originalUrl);
   const after = query.get('after_verification_return_to') ?? '';

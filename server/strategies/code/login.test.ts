@@ -21,6 +21,15 @@ const native = () => new Client(server.servers, 'native');
 const answer = (client: Client, flow: ShownFlow, identifier: string, code: string) =>
   client.submit('login', flow, { method: 'code', identifier, code });
 
+it('shows a refused form with the time of its change', async () => {
+  const client = native();
+  const flow = await client.start('login');
+  server.wait(60_000);
+  const refused = await flowAfter(client, 'login', await client.submit('login', flow, { method: 'code' }));
+  const age = Date.parse(String(refused['updated_at'])) - Date.parse(String(refused['created_at']));
+  expect(age).toBe(60_000);
+});
+
 describe.each(DIALECTS)('sign-in by code with a %s client', (dialect) => {
   it('sends a code, accepts it, and verifies the address', async () => {
     const email = newEmail();

@@ -27,7 +27,7 @@ export async function replaceExpiredFlow<N extends StrategyFlow>(
   at: Date,
 ): Promise<Exchange<N>> {
   const { flow: old, definition, now } = exchange;
-  // Reference behaviour: people come back to these by a link in a mail, so in a browser.
+  // Reference behaviour: users come back to these by a link in a mail, so in a browser.
   const type = isChallenged(old.name) ? 'browser' : old.type;
   const replacement = exchange.sibling(definition.name, type);
   replacement.session = exchange.session;
@@ -39,7 +39,7 @@ export async function replaceExpiredFlow<N extends StrategyFlow>(
   };
   replacement.flow = { ...replacement.flow, ...kept };
   if (old.name === 'login') await applyLoginSession(replacement as unknown as Exchange<'login'>);
-  // Of those that prove addresses, hooks see only what people have started (reference behaviour).
+  // Of those that prove addresses, hooks see only what users have started (reference behaviour).
   await (isChallenged(old.name) ? buildForm : openForm)(replacement);
   replacement.form.addMessage(definition.expiredMessage(at, now));
   await saveNewFlow(replacement);

@@ -8,9 +8,10 @@ import { secureReturnTo } from '../protocol/return-to.ts';
 export type Leaving = Pick<Exchange, 'session' | 'config' | 'request' | 'client' | 'dialect'> & {
   readonly definition: { readonly name: 'registration' | 'recovery' };
 };
+/** Where the browser of a signed-in user goes. */
 export type Where = (exchange: Leaving) => Omit<Answer, 'json'>;
 
-/** Where browsers go that are signed in. Only a new registration heeds `return_to` (reference behaviour). */
+/** Where browsers go that are signed in. Only a new registration follows `return_to` (reference behaviour). */
 export const signedIn = {
   createRegistration: ({ config, request }: Leaving) => ({
     page: secureReturnTo(config, { source: request.url, fallback: config.selfservice.default_browser_return_url }),

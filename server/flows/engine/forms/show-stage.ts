@@ -16,6 +16,7 @@ export function isEnabled(strategy: Strategy, flow: StrategyFlow, config: Config
   return config.derived.methods.enabled[strategy.method];
 }
 
+/** What a strategy sees of the exchange when it shapes the form of a stage. */
 export function formContext<N extends StrategyFlow>(
   exchange: Exchange<N>,
   stage: Stage[N],

@@ -27,6 +27,7 @@ export interface Consumption {
   onAlreadyConsumed(): Refusal | FlowReply | Promise<FlowReply>;
 }
 
+/** What the transaction of a submission stores, and what goes to the browser with it. Empty: nothing. */
 export interface Commit {
   /** The flow as it is stored. Absent: it stays as stored. */
   readonly flow?: Flow;

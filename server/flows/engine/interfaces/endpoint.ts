@@ -52,6 +52,7 @@ export interface ReturnContext<N extends ReturnFlow> extends SubmitContext<N> {
   readonly paused: JsonObject | undefined;
 }
 
+/** An operation of the API that a strategy answers, for example the callback of an OpenID provider. */
 export interface Endpoint {
   /** Its operation in the API document. */
   readonly operation: string;

@@ -28,7 +28,7 @@ export type HookOpinion =
   | { readonly kind: 'continue'; readonly identity?: IdentityWithCredentials | undefined }
   | { readonly kind: 'reject'; readonly problems: readonly FieldProblem[] };
 
-/** What a hook adds to the submission. It changes nothing that it was lent. */
+/** What a hook adds to the submission. It changes nothing of its context in place. */
 export interface HookAdditions {
   readonly kind: 'continue';
   readonly identity?: IdentityWithCredentials | undefined;
@@ -43,6 +43,7 @@ export interface HookAdditions {
   readonly renewsCsrf?: boolean;
 }
 
+/** What a hook after a success says. */
 export type HookVerdict =
   | HookOpinion
   | HookAdditions
@@ -61,10 +62,12 @@ export interface FlowContext<F> {
   readonly unsaved?: 'flow' | 'identity' | 'session' | undefined;
 }
 
+/** What there is to know about an identity: before and after it is stored. */
 export interface HookContext<F> extends FlowContext<F> {
   readonly identity: IdentityWithCredentials;
 }
 
+/** What there is to know after a success, before the commit. */
 export interface SessionContext<F> extends HookContext<F> {
   readonly session: Session;
 }
@@ -99,4 +102,5 @@ export interface Hook {
 /** The hook that a configuration entry names; undefined for one that is not there. */
 export type HookCatalogue = (config: HookConfig) => Hook | undefined;
 
+/** No objection, nothing to add. */
 export const CONTINUE: HookOpinion = { kind: 'continue' };

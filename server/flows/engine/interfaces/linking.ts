@@ -10,6 +10,7 @@ import type { Prepared } from './ports.ts';
 /** Member of a flow's internal context, with the reference's names. */
 const MEMBER = 'registration_duplicate_credentials';
 
+/** The credentials that wait in a login flow. */
 export interface DuplicateCredentials {
   readonly type: CredentialType;
   /** As it would be stored, with the one provider that was used. */

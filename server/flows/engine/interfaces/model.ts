@@ -3,7 +3,9 @@ import type { Json, JsonObject } from '../../../kernel/json.ts';
 import type { AuthenticationMethod } from '../../../session/model.ts';
 import type { UiContainer } from '../../../ui/model.ts';
 
+/** The five kinds of flow that are stored. */
 export type FlowName = 'login' | 'registration' | 'settings' | 'recovery' | 'verification';
+/** Whether a browser or a native app started the flow; with the reference's names. */
 export type FlowType = 'browser' | 'api';
 
 /** States of all five flows as the reference stores them. */
@@ -20,7 +22,7 @@ export type FlowState =
   | 'recovery_confirming_address'
   | 'recovery_awaiting_code';
 
-/** Whether a recovery lets people choose among their addresses; decided when it is created (reference behaviour). */
+/** Whether a recovery lets users choose among their addresses; decided when it is created (reference behaviour). */
 export const isChoosing = (state: FlowState): boolean => state.startsWith('recovery_');
 
 /** What may follow a flow (`continue_with`), in wire spelling. */
@@ -65,6 +67,7 @@ interface CsrfBound {
   readonly csrfToken: string;
 }
 
+/** A login: first factor, second factor (`requestedAal`) or `refresh` of a session. */
 export interface LoginFlow extends FlowBase, Counted, CsrfBound {
   readonly name: 'login';
   readonly refresh: boolean;
@@ -77,6 +80,7 @@ export interface LoginFlow extends FlowBase, Counted, CsrfBound {
   readonly sessionTokenExchangeCode?: string | undefined;
 }
 
+/** A registration. */
 export interface RegistrationFlow extends FlowBase, Counted, CsrfBound {
   readonly name: 'registration';
   readonly internalContext: JsonObject;
@@ -86,18 +90,21 @@ export interface RegistrationFlow extends FlowBase, Counted, CsrfBound {
   readonly sessionTokenExchangeCode?: string | undefined;
 }
 
+/** Settings of one identity. */
 export interface SettingsFlow extends FlowBase {
   readonly name: 'settings';
   readonly identityId: string;
   readonly internalContext: JsonObject;
 }
 
+/** A recovery: by a code or link that is sent to an address. */
 export interface RecoveryFlow extends FlowBase, Counted, CsrfBound {
   readonly name: 'recovery';
   readonly recoveredIdentityId?: string | undefined;
   readonly skipCsrfCheck: boolean;
 }
 
+/** A verification of an address; `sessionId` and what follows it go on with the OAuth 2.0 login that asked for it. */
 export interface VerificationFlow extends FlowBase, Counted, CsrfBound {
   readonly name: 'verification';
   oauth2LoginChallenge?: string | undefined;
@@ -115,6 +122,7 @@ export interface FlowChanges {
   readonly internalContext?: JsonObject;
 }
 
+/** The flows by name. */
 export interface FlowByName {
   readonly login: LoginFlow;
   readonly registration: RegistrationFlow;
@@ -122,6 +130,7 @@ export interface FlowByName {
   readonly recovery: RecoveryFlow;
   readonly verification: VerificationFlow;
 }
+/** Any flow. `name` tells which. */
 export type Flow = FlowByName[FlowName];
 
 /** A flow of one machine's memory: it waits in `continuity_containers` for the browser to come back. */

@@ -82,7 +82,7 @@ interface LinksAt<N extends BecomingFlow> extends Outcome {
 /** The provider of a social login: a session records it with the method (`authentication_methods[].provider`). */
 export type LoginProvider = Pick<PassedMethod, 'provider' | 'organization'>;
 
-/** The person proved to be this identity. `upgraded` is the identity as it shall be stored from now on, for example rehashed. */
+/** The user proved to be this identity. `upgraded` is the identity as it shall be stored from now on, for example rehashed. */
 export interface Authenticated extends Outcome {
   readonly kind: 'authenticated';
   readonly identity: IdentityWithCredentials;
@@ -97,7 +97,7 @@ export interface Authenticated extends Outcome {
   readonly internalContext?: JsonObject;
 }
 
-/** Login, identifier first: the person said who they are. `identity`: undefined also where enumeration is mitigated. */
+/** Login, identifier first: the user said who they are. `identity`: undefined also where enumeration is mitigated. */
 export interface Identified extends Outcome {
   readonly kind: 'identified';
   readonly identifier: string;
@@ -168,7 +168,7 @@ export interface Registered extends Outcome {
 /** The id (base64) of a new security key or passkey: it must not be registered yet (WebAuthn Level 2, section 7.1 step 22). */
 export type NewKeyId = string;
 
-/** The identity shall be stored as `after`. `passed`: a factor that the person has just proved to hold; their session gets it. */
+/** The identity shall be stored as `after`. `passed`: a factor that the user has just proved to hold; their session gets it. */
 export interface Changed extends Outcome {
   readonly kind: 'changed';
   readonly before: IdentityWithCredentials;
@@ -177,7 +177,7 @@ export interface Changed extends Outcome {
   readonly newKeyId?: NewKeyId;
 }
 
-/** The change needs a fresher session; the engine sends the person to log in and continues afterwards. */
+/** The change needs a fresher session; the engine sends the user to log in and continues afterwards. */
 export interface NeedsReauthentication extends Outcome {
   readonly kind: 'needs-reauthentication';
   /** The fields to submit again afterwards. Absent: those of this submission. */
@@ -191,7 +191,7 @@ export interface AddressGiven extends Outcome {
   readonly via: 'email' | 'sms';
 }
 
-/** One of several steps in which people choose among their addresses; `named` is the one that they began with. */
+/** One of several steps in which users choose among their addresses; `named` is the one that they began with. */
 export type ChoosingAddress = Outcome & AddressChosen;
 
 type AddressChosen =
@@ -209,7 +209,7 @@ export interface Answered extends Outcome {
   readonly secret: string;
 }
 
-/** The form was filled from a followed link and waits for the person to submit it. */
+/** The form was filled from a followed link and waits for the user to submit it. */
 export interface Prefilled extends Outcome {
   readonly kind: 'prefilled';
 }
@@ -222,6 +222,7 @@ export interface Replaced extends Outcome {
   readonly byRedirect?: true;
 }
 
+/** What strategies may answer in each flow. */
 export interface OutcomeByFlow {
   login:
     | Authenticated
@@ -245,4 +246,5 @@ export interface OutcomeByFlow {
   verification: AddressGiven | Answered | Prefilled | Replaced | Rejected;
 }
 
+/** The outcome `rejected` with these messages. */
 export const rejected = (...problems: FieldProblem[]): Rejected => ({ kind: 'rejected', problems });

@@ -14,6 +14,7 @@ import type { NodeGroup, UiNode, UiText } from '../../../ui/model.ts';
 import type { PayloadFields } from '../protocol/payload.ts';
 import type { ContinuityContainer, Flow, FlowByName, FlowName, SessionTokenExchange, StoredError } from './model.ts';
 
+/** Flows of all kinds. Times and counters in the argument stay as they are: read the flow again to see what is stored. */
 export interface FlowStore {
   create(flow: Flow): Promise<void>;
   get<N extends FlowName>(name: N, id: string): Promise<FlowByName[N] | undefined>;
@@ -26,6 +27,7 @@ export interface FlowStore {
   claim(flow: Flow): Promise<boolean>;
 }
 
+/** What waits for a browser to come back. */
 export interface ContinuityStore {
   save(container: ContinuityContainer): Promise<void>;
   get(id: string): Promise<ContinuityContainer | undefined>;
@@ -33,6 +35,7 @@ export interface ContinuityStore {
   delete(id: string): Promise<boolean>;
 }
 
+/** The codes that native apps swap for session tokens. */
 export interface SessionTokenExchangeStore {
   create(exchange: SessionTokenExchange): Promise<void>;
   findByFlow(flowId: string): Promise<SessionTokenExchange | undefined>;
@@ -45,6 +48,7 @@ export interface SessionTokenExchangeStore {
   takeByCodes(initCode: string, returnToCode: string): Promise<SessionTokenExchange | undefined>;
 }
 
+/** Errors for the error page. */
 export interface StoredErrorStore {
   create(error: StoredError): Promise<void>;
   /** Reads the error and marks it as seen. */
@@ -86,9 +90,10 @@ export interface LoginCode extends RegistrationCode {
   readonly identityId: string;
 }
 
+/** Flows in which users prove to hold an address. */
 export type ChallengedFlow = 'recovery' | 'verification';
 
-/** Flows that people sign in and up by, where a code may be what they prove themselves with. */
+/** Flows in which users may sign in or up by a code. */
 export type CodeFlow = 'login' | 'registration';
 
 /** What each flow gives out. */
@@ -153,16 +158,17 @@ export interface SchemaForms {
   keysInOrder(schemaId: string): Promise<readonly string[]>;
   /** How the login identifier is called: "Email", "ID", a title of the schema. */
   identifierLabel(schemaId: string): Promise<UiText>;
-  /** The trait that names the account in authenticator apps, where the schema has one and the person too. */
+  /** The trait that names the account in authenticator apps, where the schema has one and the user too. */
   totpAccountName(schemaId: string, traits: JsonObject): Promise<string | undefined>;
   /** The field of a form that a new passkey is named after, where the schema has one. */
   passkeyDisplayNameField(schemaId: string): Promise<string | undefined>;
-  /** What the passkeys of a person with these traits are called. */
+  /** What the passkeys of a user with these traits are called. */
   passkeyDisplayName(schemaId: string, traits: JsonObject): Promise<string | undefined>;
   /** Problems of submitted traits by the plain schema, before anything is looked up. */
   validateTraits(schemaId: string, traits: JsonObject): Promise<readonly FieldProblem[]>;
 }
 
+/** A valid identity, or what is wrong with it. */
 export type Prepared =
   | { readonly ok: true; readonly identity: IdentityWithCredentials }
   | { readonly ok: false; readonly problems: readonly FieldProblem[] };

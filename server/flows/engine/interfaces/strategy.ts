@@ -33,6 +33,7 @@ export type Stage = {
   verification: 'address';
 };
 
+/** What a strategy sees when it shapes a form. */
 export interface FormContext<N extends StrategyFlow> {
   readonly stage: Stage[N];
   readonly flow: FlowByName[N];
@@ -42,11 +43,11 @@ export interface FormContext<N extends StrategyFlow> {
   readonly schemaId: string;
   /** Login `refresh` and `second-factor`: the session's owner. Settings: the owner. Login `credentials`: who the identifier belongs to, where known. */
   readonly identity?: IdentityWithCredentials | undefined;
-  /** Login `credentials`: who the person says they are. */
+  /** Login `credentials`: who the user says they are. */
   readonly identifier?: string | undefined;
-  /** Login `second-factor`: the address that is all that the session has proved; a code to it is no second factor. */
+/** Login `second-factor`: the address that is all that the session has proved; a code to it is no second factor. */
   readonly provedAddress?: string | undefined;
-  /** Registration: traits that the person has given so far. */
+  /** Registration: traits that the user has given so far. */
   readonly traits?: JsonObject | undefined;
   /** For strategies that place the anti-CSRF field themselves. */
   readonly csrfToken: () => string;
@@ -65,6 +66,7 @@ export type KnownIdentity<N extends StrategyFlow> = N extends 'settings'
   ? IdentityWithCredentials
   : IdentityWithCredentials | undefined;
 
+/** What a strategy sees of a submission. */
 export interface SubmitContext<N extends StrategyFlow> {
   readonly flow: FlowByName[N];
   /** Shaped in place: it is a builder of the flow's `ui`. */
@@ -108,7 +110,7 @@ export interface Step<N extends StrategyFlow> {
   problems?(payload: Payload): readonly FieldProblem[];
   /** Settings: the change needs a session that has authenticated lately; asked before `submit`. */
   needsPrivileged?(payload: Payload): boolean;
-  /** Puts what the person typed back into the form, where a rejected form shall show it. */
+  /** Puts what the user typed back into the form, where a rejected form shows it again. */
   restoreInput?(form: Form, payload: Payload, csrfToken: () => string, flow: FlowByName[N]): void;
   /** `GET`: a link that was followed counts as a submission. None: the body's methods. */
   readonly httpMethods?: readonly ('POST' | 'GET')[];
@@ -128,7 +130,7 @@ export interface ChallengeContext<N extends ChallengedFlow> {
   readonly address: { readonly value: string; readonly via: string };
 }
 
-/** What one strategy does in a flow in which people prove to hold an address. */
+/** What one strategy does in a flow in which users prove to hold an address. */
 export interface ChallengeStep<N extends ChallengedFlow> extends Step<N> {
   readonly httpMethods: readonly ('POST' | 'GET')[];
   /** The form once a message is on its way. `address`: to send it again. */
@@ -136,13 +138,14 @@ export interface ChallengeStep<N extends ChallengedFlow> extends Step<N> {
   issue(context: ChallengeContext<N>, identity: Identity, presented: JsonObject): IssuedChallenge;
   /** The message to an unknown address, where `notify_unknown_recipients` is on. */
   unknownRecipient(context: ChallengeContext<N>): OutgoingMessage;
-  /** Recovery: where people may choose among their addresses. */
+  /** Recovery: where users may choose among their addresses. */
   readonly choice?: AddressChoice;
 }
 
+/** What the forms of a choice see. */
 export type ChoiceContext = Pick<FormContext<'recovery'>, 'flow' | 'form' | 'config' | 'csrfToken'>;
 
-/** The forms of a recovery in which people choose among their addresses. `named` is the address that they began with. */
+/** The forms of a recovery in which users choose among their addresses. `named` is the address that they began with. */
 export interface AddressChoice {
   /** Asks for any address of theirs. */
   ask(context: ChoiceContext): void;
@@ -157,8 +160,10 @@ export interface AddressChoice {
   showSent(context: ChoiceContext, named: string, address: string): void;
 }
 
+/** Where a challenge goes. */
 export type ChallengeAddress = ChallengeContext<ChallengedFlow>['address'];
 
+/** One way to prove who a user is, or to change who they are: what it does in each flow that it takes part in. */
 export interface Strategy {
   readonly method: MethodName;
   /** Group of its nodes. */

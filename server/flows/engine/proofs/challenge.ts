@@ -25,6 +25,7 @@ import type { Exchange } from '../protocol/exchange.ts';
 import { withRequestHeaders } from '../protocol/request-headers.ts';
 import { dummyIdentity } from './dummy-identity.ts';
 
+/** What issuing challenges needs. */
 export interface ChallengeDependencies {
   readonly database: Database;
   readonly composer: MessageComposer;
@@ -32,6 +33,7 @@ export interface ChallengeDependencies {
   readonly presentIdentity: (identity: Identity, config: Config) => JsonObject;
 }
 
+/** Which flow and strategy a challenge is issued for. */
 export interface ChallengeTarget<N extends ChallengedFlow> {
   readonly config: Config;
   readonly request: HttpRequest;

@@ -53,6 +53,7 @@ function formSent<N extends ChallengedFlow>(
   return flow;
 }
 
+/** What the strategy does in this flow. @throws Error when it takes no part */
 export function challengeStepOf<N extends ChallengedFlow>(strategy: Strategy, name: N): ChallengeStep<N> {
   const step = strategy[name] as ChallengeStep<N> | undefined;
   if (step === undefined) throw new Error(`${strategy.method} takes no part in ${name}`);

@@ -12,6 +12,7 @@ import { Exchange, type EngineDependencies, type EngineParts, type Ending, type 
 import { PIPELINE, type Operation } from './pipeline.ts';
 import { respond } from './respond.ts';
 
+/** What transport calls. Every call resolves to an answer; what throws is a fault that even the error page cannot show. */
 export interface Engine {
   create(flow: StrategyFlow, type: FlowType, request: HttpRequest, config: Config): Promise<FlowReply>;
   get(flow: StrategyFlow, request: HttpRequest, config: Config): Promise<FlowReply>;

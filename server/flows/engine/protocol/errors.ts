@@ -3,6 +3,7 @@ import { toRfc3339 } from '../../../kernel/clock.ts';
 import { badRequest, catalogued, notFound, unableToLocate, type ApiError } from '../../../kernel/errors.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 
+/** 400: the flow is for users without a session. */
 export const alreadyLoggedIn = (flow: 'login' | 'registration' | 'recovery'): ApiError =>
   catalogued(
     'session_already_available',
@@ -13,15 +14,18 @@ export const alreadyLoggedIn = (flow: 'login' | 'registration' | 'recovery'): Ap
     flow === 'recovery' ? { message: badRequest().fields.message } : {},
   );
 
+/** 401: a second factor needs a first one. */
 export const sessionRequiredForHigherAal = (): ApiError =>
   catalogued('session_aal1_required', 'You can not requested a higher AAL (AAL2/AAL3) without an active session.');
 
+/** 400: no `flow` in the query. */
 export const flowIdMissing = (): ApiError => badRequest('The flow query parameter is missing or malformed.');
 
-export const initiatedBySomeoneElse = (deed: 'read' | 'submit'): ApiError =>
+/** 403: the flow belongs to another identity. */
+export const initiatedBySomeoneElse = (operation: 'read' | 'submit'): ApiError =>
   catalogued(
     'security_identity_mismatch',
-    deed === 'read'
+    operation === 'read'
       ? 'The request was made for another identity and has been blocked for security reasons.'
       : 'The request was initiated by someone else and has been blocked for security reasons. Please go back and try again.',
   );
@@ -29,6 +33,7 @@ export const initiatedBySomeoneElse = (deed: 'read' | 'submit'): ApiError =>
 const settingsFlowUnknown = (): ApiError =>
   notFound('The settings request could not be found. Please restart the flow.');
 
+/** 404: the method is switched off. */
 export const methodDisabled = (): ApiError =>
   badRequest(
     'This endpoint was disabled by system administrator. Please check your url or contact the system administrator to enable it.',
@@ -38,6 +43,7 @@ export const methodDisabled = (): ApiError =>
     },
   );
 
+/** 403: the session is too old for this change; `redirectTo` is the login that renews it. */
 export const needsReauthentication = (redirectTo: string): ApiError =>
   catalogued(
     'session_refresh_required',

@@ -39,6 +39,7 @@ export interface EngineDependencies {
   readonly logError: (error: unknown, request: HttpRequest) => void;
 }
 
+/** The definitions of all flows. */
 export type FlowDefinitions = { readonly [N in StrategyFlow]: FlowDefinition<N> };
 
 /** The dependencies with the flows that the engine runs. */
@@ -111,6 +112,7 @@ export interface Beginning {
   isStored?: boolean;
 }
 
+/** The state of one request: what the steps have found out so far. */
 export class Exchange<N extends StrategyFlow = StrategyFlow> {
   readonly deps: EngineParts;
   readonly definition: FlowDefinition<N>;

@@ -11,6 +11,7 @@ export function afterTree(config: Config, flow: StrategyFlow): AfterFlowTree {
   return (config.selfservice.flows[flow].after ?? {}) as AfterFlowTree;
 }
 
+/** The hooks that `after.<method>` of the flow names. */
 export const ownHooks = (config: Config, flow: StrategyFlow, method: string): readonly HookConfig[] =>
   afterTree(config, flow)[method]?.hooks ?? [];
 
@@ -33,6 +34,7 @@ const VERIFICATION: HookConfig = { hook: 'verification' };
 const sendsVerification = (config: Config, flow: StrategyFlow): boolean =>
   config.derived.flows.verification.enabled && (flow === 'registration' || flow === 'settings');
 
+/** The hooks that these entries of the configuration name. */
 export const hooksOf = (catalogue: HookCatalogue, configs: readonly HookConfig[]): readonly Hook[] =>
   configs.flatMap((config) => catalogue(config) ?? []);
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpRequest, RequestBody } from '../../../kernel/http.ts';
 import type { Json } from '../../../kernel/json.ts';
-import { decodePayload, isUnreadable, readFields, type Payload, type PayloadFields } from './payload.ts';
+import {
+  decodePayload,
+  isUnreadable,
+  lookupProblems,
+  readFields,
+  type Payload,
+  type PayloadFields,
+} from './payload.ts';
 
 const FIELDS: PayloadFields = [
   { name: 'password', type: 'string' },
@@ -99,4 +106,16 @@ describe('a submission', () => {
     decodePayload(raw, [{ name: '__proto__.polluted', type: 'string' }]);
     expect(({} as { polluted?: string }).polluted).toBeUndefined();
   });
+});
+
+it('bounds the fields that something is looked up by, and no others', () => {
+  const fields: PayloadFields = [
+    { name: 'address', type: 'string', lookup: true },
+    { name: 'password', type: 'string' },
+  ];
+  const raw = readFields(requestWith({ kind: 'json', value: { address: 'x'.repeat(11), password: 'x'.repeat(11) } }));
+  const payload = isUnreadable(raw) ? raw : decodePayload(raw, fields);
+  if (isUnreadable(payload)) throw new Error(payload.unreadable);
+  expect(lookupProblems(payload, fields, 10).map(({ field }) => field)).toEqual(['address']);
+  expect(lookupProblems(payload, fields, 11)).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { problem } from '../../../ui/messages.ts';
 /** The type a field's text is converted to. `object` fields that are absent become `{}`. */
 export type FieldType = 'string' | 'number' | 'boolean' | 'object' | 'strings' | 'numbers' | 'booleans' | 'list';
 
+/** A field of a submission that a strategy or the identity schema declares. */
 export interface Field {
   /** Dot path: `traits.name.first`. */
   readonly name: string;
@@ -21,6 +22,7 @@ export interface Field {
   readonly lookup?: true;
 }
 
+/** The fields that a submission is decoded by. */
 export type PayloadFields = readonly Field[];
 
 /** What was submitted. All reads are by own members only: names come from outside. */
@@ -84,6 +86,7 @@ export function readFieldsAndQuery(request: HttpRequest): RawFields | Unreadable
   };
 }
 
+/** Whether reading or decoding has failed. */
 export const isUnreadable = (read: object): read is Unreadable => 'unreadable' in read;
 
 function fromSearchParams(fields: URLSearchParams): RawFields {

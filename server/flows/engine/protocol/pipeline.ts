@@ -1,7 +1,6 @@
 /**
- * The protocol of the self-service flows as one table: which steps a request takes, in order, for creating, reading and submitting each
- * flow, for coming back to one, and for a login in one request. A step is one check or one deed in one file; the first that answers ends
- * the request.
+ * The protocol of the self-service flows as one table: which steps a request takes, in order. A step is one check or one action in the
+ * file of its name. It returns nothing and the next one follows, or it ends the walk (`Ending`). The order is the reference's.
  */
 import { signedIn } from '../answers/signed-in.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
@@ -61,6 +60,7 @@ import { validatePayload } from '../steps/validate-payload.ts';
 import { verifyReturn } from '../steps/verify-return.ts';
 import type { Exchange, PipelineStep, StepOf } from './exchange.ts';
 
+/** The columns: what a client asks for, and two ways on from there. */
 export type Operation = 'create' | 'get' | 'submit' | 'return' | 'begin-login' | 'become' | 'conclude';
 
 /** The step for these flows alone; the others go on. */
@@ -85,7 +85,7 @@ const exceptSettings = only('login', 'registration', 'recovery', 'verification')
 /** The flows that a user may leave and come back to. */
 const returning = only('login', 'registration', 'settings');
 
-/** What is stored, and what follows. A step that ends the walk with a `Completed` continues here. */
+/** The commit and what follows it. A step that ends the walk with a `Completed` (a refusal, say) continues here. */
 const conclude: readonly PipelineStep[] = [
   commit,
   persisting(runAfterPersist),
@@ -93,7 +93,7 @@ const conclude: readonly PipelineStep[] = [
   respond,
 ];
 
-/** From the strategy's outcome to the answer. */
+/** From the strategy's outcome to the answer. `complete` goes on to the hooks where the outcome is a success that they may object to. */
 const settle: readonly PipelineStep[] = [
   complete,
   settings(requirePrivilegedChange),
@@ -107,6 +107,7 @@ const settle: readonly PipelineStep[] = [
   ...conclude,
 ];
 
+/** `become`: a submission that goes on in a flow of another kind, such as the social login of an unknown user. */
 export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
   create: [
     registration(rejectDisabledRegistration),

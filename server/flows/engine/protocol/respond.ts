@@ -9,11 +9,13 @@ export interface Asking {
   readonly dialect: Dialect;
 }
 
+/** The client that submits to a flow of this type. */
 export const clientOf = ({ asksForJson }: Dialect, type: FlowType): Client => {
   if (type === 'api') return 'native';
   return asksForJson ? 'ajax' : 'browser';
 };
 
+/** JSON for those who get it, a redirect for all others. */
 export function respond(asking: Asking, { page, status = 303, json, jsonFor = 'apps' }: Answer): FlowReply {
   return json !== undefined && getsJson(asking, jsonFor) ? json : { kind: 'redirect', status, to: page };
 }

@@ -43,7 +43,7 @@ export function requestedSchema({ request, config }: Exchange<StrategyFlow>): st
 export function loginChallenge({ request, config }: Exchange<StrategyFlow>): string | undefined {
   if (!request.query.has('login_challenge')) return undefined;
   if ((config.oauth2_provider.url ?? '') === '') {
-    // Of the reference's answer only the 500 is not kept: anybody could fill the log of errors with it.
+    // The reference answers 500. Every client could fill the log of errors with it, so the code is 400 here.
     throw misconfigured(
       'refusing to parse login_challenge query parameter because oauth2_provider.url is invalid or unset',
       { code: 400 },

@@ -3,8 +3,8 @@ import type { StepOf } from '../protocol/exchange.ts';
 
 /** A settings flow belongs to one identity. */
 export const checkOwner =
-  (deed: 'read' | 'submit'): StepOf<'settings'> =>
+  (operation: 'read' | 'submit'): StepOf<'settings'> =>
   ({ flow, session }) => {
-    if (flow.identityId !== session?.identityId) throw initiatedBySomeoneElse(deed);
+    if (flow.identityId !== session?.identityId) throw initiatedBySomeoneElse(operation);
     return undefined;
   };
