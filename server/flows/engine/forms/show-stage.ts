@@ -46,11 +46,12 @@ export async function showStage<N extends StrategyFlow>(
   known: Pick<FormContext<N>, 'identity' | 'traits'>,
 ): Promise<boolean> {
   const { definition, form, config, deps } = exchange;
+  const context = formContext(exchange, stage, known);
   let offered = false;
   for (const strategy of deps.strategies) {
     const step = strategy[definition.name];
     if (step === undefined || !isOffered(strategy, definition.name, config)) continue;
-    const shaped = await step.form(formContext(exchange, stage, known) as never);
+    const shaped = await step.form({ ...context, flow: exchange.flow } as never);
     const { offered: isOne, changes } = typeof shaped === 'boolean' ? { offered: shaped, changes: {} } : shaped;
     exchange.flow = withChanges(exchange.flow, changes);
     if (!isOne) continue;

@@ -45,7 +45,7 @@ export interface FormContext<N extends StrategyFlow> {
   readonly identity?: IdentityWithCredentials | undefined;
   /** Login `credentials`: who the user says they are. */
   readonly identifier?: string | undefined;
-/** Login `second-factor`: the address that is all that the session has proved; a code to it is no second factor. */
+  /** Login `second-factor`: the address that is all that the session has proved; a code to it is no second factor. */
   readonly provedAddress?: string | undefined;
   /** Registration: traits that the user has given so far. */
   readonly traits?: JsonObject | undefined;
