@@ -14,14 +14,16 @@ import type {
   Rejected,
 } from '../interfaces/outcome.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
+import { withChanges } from '../protocol/changes.ts';
 import type { Ending, Exchange, PipelineStep, Success } from '../protocol/exchange.ts';
 
 /**
- * What the outcome leads to. All flows share what is no success; a success means what its flow says: an answer, or what hooks are asked
+ * What the outcome leads to, in the flow as the strategy has changed it. All flows share what is no success; a success means what its flow says: an answer, or what hooks are asked
  * about in the next rows.
  */
 export const complete: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
   const { outcome, keepInput } = exchange.submission;
+  exchange.flow = withChanges(exchange.flow, outcome.changes);
   switch (outcome.kind) {
     case 'rejected':
       return refuse(exchange, (outcome as Rejected).problems, keepInput);

@@ -1,7 +1,6 @@
 import { returnContext } from '../forms/submit-context.ts';
 import type { ReturnContext, ReturnFlow } from '../interfaces/endpoint.ts';
 import type { OutcomeByFlow } from '../interfaces/outcome.ts';
-import { withChanges } from '../protocol/changes.ts';
 import type { StepOf } from '../protocol/exchange.ts';
 
 /** The strategy judges what the user comes back with. */
@@ -11,8 +10,6 @@ export const judgeReturn: StepOf<ReturnFlow> = async (exchange) => {
     context: ReturnContext<ReturnFlow>,
   ) => Promise<OutcomeByFlow[ReturnFlow]>;
   exchange.submission.strategy = strategy;
-  const outcome = await judge(returnContext(exchange));
-  exchange.submission.outcome = outcome;
-  exchange.flow = withChanges(exchange.flow, outcome.changes);
+  exchange.submission.outcome = await judge(returnContext(exchange));
   return undefined;
 };

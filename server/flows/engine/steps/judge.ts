@@ -1,6 +1,5 @@
 import { submitContext } from '../forms/submit-context.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
-import { withChanges } from '../protocol/changes.ts';
 import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
 
 /** The strategy judges the submission. */
@@ -8,6 +7,5 @@ export const judge: PipelineStep = async <N extends StrategyFlow>(exchange: Exch
   const { submission } = exchange;
   const context = submitContext(exchange, submission.payload);
   submission.outcome = await (submission.judgeAs?.(context) ?? submission.step.submit(context));
-  exchange.flow = withChanges(exchange.flow, submission.outcome.changes);
   return undefined;
 };
