@@ -77,41 +77,65 @@ const EVERYDAY =
 /** The shared library of WebAuthn and attributes of HTML (`autocomplete`) carry the name of the protocol, not of the strategy. */
 const PROTOCOL = /shared\/webauthn\/|username webauthn/g;
 
-const files = readdirSync('server', { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && !/\.(test|gen)\.ts$|\/generated\//.test(path))
-  .map((path) => relative('.', join('server', path)));
 const FEWEST_FILES = 200;
-if (files.length < FEWEST_FILES) throw new Error(`only ${files.length} files were seen in server/`);
 
-const used = new Set<string>();
+/** The product's files of the server. @throws Error where most are missing */
+function productFiles(): readonly string[] {
+  const files = readdirSync('server', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !/\.(test|gen)\.ts$|\/generated\//.test(path))
+    .map((path) => relative('.', join('server', path)));
+  if (files.length < FEWEST_FILES) throw new Error(`only ${files.length} files were seen in server/`);
+  return files;
+}
+
+/** The key of `EXCEPTIONS` that covers a file. */
 const exceptionOf = (path: string): string | undefined =>
   Object.keys(EXCEPTIONS).find((place) => path === place || (place.endsWith('/') && path.startsWith(place)));
-const knowing = new Map<Strategy, string[]>(NAMES.map((name) => [name, []]));
-const faults: string[] = [];
 
-for (const path of files) {
-  const code = readFileSync(path, 'utf8').replaceAll(COMMENT, '').replaceAll(PROTOCOL, '').replaceAll(EVERYDAY, '');
-  for (const name of NAMES) {
-    const { folder, ...kind } = STRATEGIES[name];
-    if (path.startsWith(`server/strategies/${folder}/`)) continue;
-    const quoted = new RegExp(`['"\`]${name}['"\`]`).test(code);
-    const known = quoted || (!('everyday' in kind) && new RegExp(`\\b${name}\\b`).test(code));
-    if (!known) continue;
-    const exception = CATALOGUE.includes(path) ? undefined : exceptionOf(path);
-    if (exception !== undefined) used.add(exception);
-    else {
-      knowing.get(name)?.push(path);
-      if (quoted && !CATALOGUE.includes(path))
-        faults.push(`${path} names '${name}': move the rule into strategies/${folder}/`);
+interface Knowing {
+  readonly path: string;
+  /** Whether the file contains the quoted name, not only an identifier. */
+  readonly isQuoted: boolean;
+  readonly exception: string | undefined;
+}
+
+/** For each strategy the files outside its folder that know it, those with an exception among them. */
+export function filesKnowing(): ReadonlyMap<Strategy, readonly Knowing[]> {
+  const knowing = new Map<Strategy, Knowing[]>(NAMES.map((name) => [name, []]));
+  for (const path of productFiles()) {
+    const code = readFileSync(path, 'utf8').replaceAll(COMMENT, '').replaceAll(PROTOCOL, '').replaceAll(EVERYDAY, '');
+    for (const name of NAMES) {
+      const { folder, ...kind } = STRATEGIES[name];
+      if (path.startsWith(`server/strategies/${folder}/`)) continue;
+      const isQuoted = new RegExp(`['"\`]${name}['"\`]`).test(code);
+      const isKnown = isQuoted || (!('everyday' in kind) && new RegExp(`\\b${name}\\b`).test(code));
+      const exception = CATALOGUE.includes(path) ? undefined : exceptionOf(path);
+      if (isKnown) knowing.get(name)?.push({ path, isQuoted, exception });
     }
   }
+  return knowing;
 }
 
-for (const [name, paths] of knowing) {
-  console.log(`${name.padEnd(14)} ${paths.length} files outside its folder: ${paths.join(', ')}`);
-  if (paths.length > MOST_FILES) faults.push(`${name} is known by ${paths.length} files outside its folder`);
+/** Prints the figure of each strategy. Returns what breaks the rules. */
+function check(): readonly string[] {
+  const faults: string[] = [];
+  const used = new Set<string | undefined>();
+  for (const [name, all] of filesKnowing()) {
+    const counted = all.filter(({ exception }) => exception === undefined);
+    for (const { exception } of all) used.add(exception);
+    const paths = counted.map(({ path }) => path).join(', ');
+    console.log(`${name.padEnd(14)} ${counted.length} files outside its folder: ${paths}`);
+    if (counted.length > MOST_FILES) faults.push(`${name} is known by ${counted.length} files outside its folder`);
+    for (const { path, isQuoted } of counted)
+      if (isQuoted && !CATALOGUE.includes(path))
+        faults.push(`${path} names '${name}': move the rule into its strategy's folder`);
+  }
+  const idle = Object.keys(EXCEPTIONS).filter((place) => !used.has(place));
+  return [...faults, ...idle.map((place) => `the exception ${place} is not needed any more: remove it`)];
 }
-const idle = Object.keys(EXCEPTIONS).filter((place) => !used.has(place));
-faults.push(...idle.map((place) => `the exception ${place} is not needed any more: remove it`));
-for (const fault of faults) console.error(fault);
-process.exitCode = faults.length === 0 ? 0 : 1;
+
+if (import.meta.main) {
+  const faults = check();
+  for (const fault of faults) console.error(fault);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}

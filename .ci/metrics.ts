@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
+import { filesKnowing } from './credential-types.ts';
 import { isTest, isWritten, PARTS, trackedFiles } from './sources.ts';
 import { findPhrases } from './words.ts';
 
@@ -25,8 +26,6 @@ interface Figures {
 const LONG_FUNCTION = 50;
 const COMMENT = /^\s*(?:\/\/|\/\*|\*)/;
 
-/** Credential types and methods with a name that stands for nothing else. */
-const METHODS = ['lookup_secret', 'totp', 'webauthn', 'passkey', 'oidc', 'identifier_first'];
 const DIALECTS = new Set(['sqlite', 'postgresql', 'postgres', 'mysql', 'mariadb', 'cockroach', 'cockroachdb']);
 const CLIENTS = new Set(['ajax', 'native']);
 const CLIENT_CHECKS = new Set(['isJsonRequest', 'acceptsJson']);
@@ -130,8 +129,6 @@ function count(isCounted: (file: string) => boolean, matches: (node: ts.Node) =>
 }
 
 const isText = (node: ts.Node): node is ts.StringLiteral => ts.isStringLiteral(node);
-const folderOf = (method: string): string => `server/strategies/${method.replaceAll('_', '-')}/`;
-
 /** Whether a node branches on one of the words: compares with it, or is a case for it. */
 function branchesOn(words: ReadonlySet<string>, node: ts.Node): boolean {
   if (!isText(node) || !words.has(node.text)) return false;
@@ -140,12 +137,13 @@ function branchesOn(words: ReadonlySet<string>, node: ts.Node): boolean {
 }
 
 function printKnowledge(): void {
-  for (const method of METHODS) {
-    const files = count(
-      (file) => !file.startsWith(folderOf(method)),
-      (node) => (isText(node) || ts.isIdentifier(node)) && node.text === method,
+  for (const [strategy, files] of filesKnowing()) {
+    const counted = files.filter(({ exception }) => exception === undefined);
+    console.log(
+      `files outside its folder that know ${strategy}: ${counted.length}, and ${files.length - counted.length} by an exception`,
     );
-    print(`files outside its folder that know ${method}`, files);
+    if (process.argv.includes('--files'))
+      for (const { path, exception } of files) console.log(`  ${path}${exception === undefined ? '' : ' (exception)'}`);
   }
   print(
     'branches on the dialect of the database outside persistence/dialects',
