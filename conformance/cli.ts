@@ -6,7 +6,8 @@ import { writeRecording } from './lib/recording.ts';
 import { jsonReport, textReport } from './lib/report.ts';
 import type { NamedScenario } from './lib/scenario.ts';
 import { batches, judge, playBatches, unplayable, type Result } from './lib/suite.ts';
-import { commandTarget, runningTarget, zelosTarget, type Target } from './lib/target.ts';
+import { commandTarget, runningTarget, type Target } from './lib/target.ts';
+import { zelosTarget } from './lib/zelos-target.ts';
 
 interface Options {
   area?: string;
@@ -40,6 +41,7 @@ await program.parseAsync();
 
 async function run(options: Options): Promise<number> {
   const target = targetOf(options);
+  const known = await listed(options, target);
   const results: Result[] = [];
   try {
     const playable = (await chosen(options)).filter((scenario) => {
@@ -47,14 +49,14 @@ async function run(options: Options): Promise<number> {
       if (skipped !== undefined) results.push({ scenario, differences: [], skipped });
       return skipped === undefined;
     });
-    for (const [scenario, played] of await playBatches(target, batches(playable)))
+    for (const [scenario, played] of await playBatches(target, batches(playable), known))
       results.push(await judge(scenario, played));
   } finally {
     await target.close();
   }
   const judged = applyDifferences(
     results,
-    await listed(options, target),
+    known,
     (await loadScenarios()).map(({ id }) => id),
   );
   process.stdout.write(textReport(judged));

@@ -6,7 +6,8 @@ import { applyDifferences, readDifferences } from './lib/differences.ts';
 import { textReport } from './lib/report.ts';
 import type { Played } from './lib/runner.ts';
 import { batches, judge, playBatches, unplayable, type Result } from './lib/suite.ts';
-import { commandTarget, runningTarget, zelosTarget, type Target } from './lib/target.ts';
+import { commandTarget, runningTarget, type Target } from './lib/target.ts';
+import { zelosTarget } from './lib/zelos-target.ts';
 
 const {
   CONFORMANCE_COMMAND: command,
@@ -23,7 +24,7 @@ let conversations = new Map<string, Played>();
 
 describe.skipIf(target.name === 'zelos' && !existsSync(launcher))(`conformance of ${target.name}`, () => {
   beforeAll(async () => {
-    const all = await playBatches(target, batches(scenarios));
+    const all = await playBatches(target, batches(scenarios), listed);
     conversations = new Map(all.map(([scenario, played]) => [scenario.id, played]));
   }, 1_800_000);
   afterAll(() => target.close());

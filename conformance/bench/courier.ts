@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { migrate } from '../lib/target.ts';
+import { migrate } from '../lib/process.ts';
 import { type BenchDatabase, createDatabase } from './database.ts';
 import { usageOf } from './process.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildConfig } from '../lib/config.ts';
-import { end, freePort, launch, migrate } from '../lib/target.ts';
+import { end, freePort, launch, migrate } from '../lib/process.ts';
 import type { BenchDatabase } from './database.ts';
 import { openHookTarget } from './hook-target.ts';
 import { usageOf, type Usage } from './process.ts';

@@ -35,6 +35,11 @@ export async function buildConfig(variant: string, origins: Addresses): Promise<
   return resolve(merge(merged, addresses), origins);
 }
 
+/** Whether something expires within seconds in a variant, so that its scenarios have to be played in time. */
+export async function isShortLived(variant: string): Promise<boolean> {
+  return /(?:lifespan|max_age): '?\d+s/.test(await readFile(`${ROOT}configs/${variant}.yaml`, 'utf8'));
+}
+
 async function readYaml(name: string): Promise<Json> {
   return parse(await readFile(`${ROOT}configs/${name}.yaml`, 'utf8'), { merge: true }) as Json;
 }

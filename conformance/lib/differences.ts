@@ -100,8 +100,16 @@ function covers(entry: ListedDifference, { scenario, played }: Result, differenc
   return entry.status === undefined || [entry.status].flat().some((allowed) => allowed === status);
 }
 
+const patterns = new Map<string, RegExp>();
+
 /** Whether the text is what the pattern says, `*` being any text. */
 export function matches(pattern: string, text: string): boolean {
+  const known = patterns.get(pattern) ?? expressionOf(pattern);
+  patterns.set(pattern, known);
+  return known.test(text);
+}
+
+function expressionOf(pattern: string): RegExp {
   const parts = pattern.split('*').map((part) => part.replace(/[.[\]()+?^$|\\{}]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(text);
+  return new RegExp(`^${parts.join('.*')}$`);
 }

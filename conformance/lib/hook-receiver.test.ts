@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type HookAnswer, HookReceiver } from './hook-receiver.ts';
-import { freePort } from './target.ts';
+import { freePort } from './process.ts';
 
 describe('the receiver of web hooks', () => {
   let receiver: HookReceiver;

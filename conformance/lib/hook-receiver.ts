@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HookCall, Json } from './answer.ts';
+import { type Listening, listen } from './listen.ts';
 
 /** What a call is answered; a text is sent as it is, other bodies as JSON. */
 export interface HookAnswer {
@@ -29,8 +29,8 @@ export class HookReceiver {
   #calls: HookCall[] = [];
   #inBackground: HookCall[] = [];
 
-  private constructor(url: string, close: () => Promise<void>) {
-    this.url = url;
+  private constructor({ port, close }: Listening) {
+    this.url = `http://127.0.0.1:${port}`;
     this.close = close;
   }
 
@@ -38,13 +38,7 @@ export class HookReceiver {
     const server = createServer((request, response) => {
       receiver.#receive(request, response).catch(() => response.destroy());
     });
-    const receiver = new HookReceiver(`http://127.0.0.1:${port}`, async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    });
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
+    const receiver = new HookReceiver(await listen(server, port));
     return receiver;
   }
 

@@ -33,6 +33,13 @@ describe('a normalised answer', () => {
     expect(responseTo({ body: [key] })['body']).toEqual([{ id: '{credential#1}', public_key: '{bytes#1}' }]);
   });
 
+  test('tells to the minute how long a session may be cached, since a second may have gone by', () => {
+    const cachedFor = (seconds: string) => responseTo({ headers: { 'ory-session-cache-for': [seconds] } })['headers'];
+    expect(cachedFor('86399')).toEqual({ 'ory-session-cache-for': '86400' });
+    expect(cachedFor('60')).toEqual({ 'ory-session-cache-for': '60' });
+    expect(cachedFor('86340')).toEqual({ 'ory-session-cache-for': '86340' });
+  });
+
   test('keeps the state of a flow, however long it is', () => {
     const body = { state: 'recovery_awaiting_address_choice' };
     expect(responseTo({ body })['body']).toEqual(body);

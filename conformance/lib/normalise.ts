@@ -168,7 +168,9 @@ export class Normaliser {
     const kept: JsonObject = {};
     for (const name of Object.keys(headers).toSorted()) {
       if (TRANSPORT_HEADERS.has(name)) continue;
-      const values = (headers[name] ?? []).map((value) => this.#placeholders.text(value, at));
+      const values = (headers[name] ?? []).map((value) =>
+        name === 'ory-session-cache-for' ? toMinute(Number(value)) : this.#placeholders.text(value, at),
+      );
       kept[name] = name === 'vary' ? asSet(values) : values.join(', ');
     }
     return kept;
@@ -180,7 +182,7 @@ export class Normaliser {
     for (const line of lines.toSorted()) {
       const { name, value, maxAge, expires, ...attributes } = parseSetCookie(line);
       const entry: JsonObject = { ...plain(attributes), value: this.#cookieValue(name, value ?? '') };
-      if (maxAge !== undefined) entry['maxAge'] = Math.round(maxAge / 60) * 60;
+      if (maxAge !== undefined) entry['maxAge'] = Number(toMinute(maxAge));
       if (expires !== undefined) entry['expires'] = expires.getTime() < at ? 'past' : 'future';
       const key = this.#placeholders.text(name, at);
       const before = cookies[key];
@@ -204,6 +206,9 @@ export class Normaliser {
     return this.#placeholders.place(name.startsWith('csrf_token') ? 'csrf' : 'cookie', value);
   }
 }
+
+/** Seconds that are left of something, to the minute: some have gone by. */
+const toMinute = (seconds: number): string => String(Math.round(seconds / 60) * 60);
 
 function normalNumber(value: number, at: number, key: string): Json {
   if (key === 'since') return '{since}';

@@ -38,6 +38,9 @@ export class Placeholders {
   readonly #numbers = new Map<string, Map<string, number>>();
   readonly #fixed: readonly Rule[];
   readonly #learnt = new Map<string, Rule>();
+  /** Texts in which there is nothing to replace: most of a form is the same in every answer. */
+  readonly #plain = new Set<string>();
+  #timed: { readonly at: number; readonly rules: readonly Rule[] } | undefined;
 
   constructor({ publicUrl, adminUrl, hooksUrl, providerUrl, run }: PlaceholderOptions) {
     const csrfCookie = createHash('sha256').update(`${publicUrl}/`).digest('hex');
@@ -55,10 +58,18 @@ export class Placeholders {
 
   /** Normalises one piece of text; timestamps are measured from `at`. */
   text(input: string, at: number): string {
+    if (this.#plain.has(input)) return input;
     let text = input;
-    const rules = [...this.#fixed, ...this.#learnt.values(), ...this.#rules(at)];
-    for (const [pattern, replace] of rules) text = text.replace(pattern, replace);
-    return text.includes(CAUSE) ? inOrder(text) : text;
+    for (const [pattern, replace] of this.#rulesAt(at)) text = text.replace(pattern, replace);
+    if (text.includes(CAUSE)) text = inOrder(text);
+    if (text === input) this.#plain.add(input);
+    return text;
+  }
+
+  #rulesAt(at: number): readonly Rule[] {
+    if (this.#timed?.at !== at)
+      this.#timed = { at, rules: [...this.#fixed, ...this.#learnt.values(), ...this.#rules(at)] };
+    return this.#timed.rules;
   }
 
   /** Gives a word that looks like any other a placeholder from now on, because the answer said what it is. */
@@ -66,6 +77,8 @@ export class Placeholders {
     if (!/^\w+$/.test(word) || this.#learnt.has(word)) return;
     const place = this.place(kind, word);
     this.#learnt.set(word, [new RegExp(`\\b${word}\\b`, 'g'), () => place]);
+    this.#plain.clear();
+    this.#timed = undefined;
   }
 
   /** The placeholder of a value, the same each time. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { textReport } from './report.ts';
 
-it('tells what the server said when a scenario differs after an answer of 500', () => {
+it('tells what the server said when a scenario differs after an answer of 500, and names the scenario at the end', () => {
   const scenario = {
     id: 'area/name',
     area: 'area',
@@ -21,4 +21,5 @@ it('tells what the server said when a scenario differs after an answer of 500', 
     });
   expect(report([difference])).toContain('  the server said:\n    Error: disk is full\n      at x\n');
   expect(report([])).not.toContain('disk');
+  expect(report([difference])).toMatch(/FAILED area\/name\n.*\n0 passed, 1 failed\n$/);
 });

@@ -3,7 +3,7 @@ import type { Judged } from './differences.ts';
 
 const LONGEST = 300;
 
-/** The report for people: each difference with its step and path, then a summary. */
+/** The report for people: each difference with its step and path, then a summary that names what failed. */
 export function textReport(judged: Judged): string {
   const lines: string[] = [];
   for (const { scenario, differences, played } of judged.results) {
@@ -31,7 +31,9 @@ export function textReport(judged: Judged): string {
   }
   const skipped = judged.results.filter((result) => result.skipped !== undefined).length;
   const passed = judged.results.length - skipped - judged.failures;
+  const failed = judged.results.filter(({ differences }) => differences.length > 0);
   lines.push(
+    ...failed.map(({ scenario }) => `FAILED ${scenario.id}`),
     `${judged.accepted.length} listed differences, ${judged.stale.length} stale, ${skipped} scenarios skipped`,
     `${passed} passed, ${judged.failures} failed`,
   );

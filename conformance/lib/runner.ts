@@ -16,7 +16,7 @@ import type { RunningServer } from './target.ts';
 export interface Played {
   readonly steps: readonly Step[];
   readonly stopped?: string;
-  /** Where the scenario waited for something to expire: the milliseconds that everything else took. */
+  /** The milliseconds that it took, without those in which it waited for something to expire. */
   readonly busyMs?: number;
   /** The end of what the server printed, when it answered that the fault was its own. */
   readonly said?: string;
@@ -64,8 +64,8 @@ export async function play(scenario: NamedScenario, server: RunningServer): Prom
   const failed = steps.some(({ response }) => Number(response['status']) >= 500);
   return {
     steps,
+    busyMs,
     ...(stopped !== undefined && { stopped }),
-    ...(slept > 0 && { busyMs }),
     ...(failed && { said: server.said() }),
   };
 }

@@ -2,7 +2,6 @@ import cluster from 'node:cluster';
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { compose } from '../compose.ts';
 import type { Config, ConfigSource } from '../config/model.ts';
 import { loadConfig } from '../config/read/load.ts';
 import { openConfig } from '../config/read/source.ts';
@@ -11,10 +10,10 @@ import { logForeignOutput } from '../observability/foreign-output.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { metricsOfAllWorkers } from '../observability/worker-metrics.ts';
-import { listen, type RunningServer } from '../transport/listen.ts';
 import { VERSION } from '../version.ts';
 import { checkDocuments } from './check-config.ts';
 import { configOption, leaf } from './command.ts';
+import { startServer } from './start-server.ts';
 import { untilStopped } from './until-stopped.ts';
 import { WORKER_INDEX, runWorkers } from './workers.ts';
 
@@ -88,18 +87,11 @@ function workerCount({ zelos, derived }: Config): number {
 
 async function runServer(config: ConfigSource, logger: Logger): Promise<void> {
   const own = createMetrics(VERSION);
-  const zelos = await compose({ config, logger, metrics: cluster.isWorker ? metricsOfAllWorkers(own) : own });
-  const { shutdownGraceMs: graceMs, ...listeners } = config.current().derived;
-  const running: RunningServer[] = [];
+  const server = await startServer({ config, logger, metrics: cluster.isWorker ? metricsOfAllWorkers(own) : own });
   try {
-    for (const name of ['public', 'admin'] as const) {
-      const handle = zelos.servers[name].callback();
-      running.push(await listen({ name, listener: listeners[name], handle, logger, graceMs }));
-    }
-    await withCourier(zelos.courier, config, untilStopped);
+    await withCourier(server.courier, config, untilStopped);
   } finally {
-    await Promise.all(running.map((server) => server.close()));
-    await zelos.close();
+    await server.close();
   }
 }
 

@@ -1,4 +1,6 @@
+import type { Operation as BackendOperation } from 'openapi-backend';
 import { contractBackend } from './backend.ts';
+import type { Document } from './document.ts';
 import { operation, type Operation, type OperationId } from './operations.ts';
 
 /**
@@ -43,9 +45,15 @@ function hasNoSchema(status: number, contentType: string | undefined): string[] 
     : [`a ${status} has no body in the document`];
 }
 
+/** openapi-backend goes through the whole document to find an operation by its id. */
+const known = new Map<OperationId, BackendOperation<Document>>();
+
 async function validateJson(id: OperationId, status: number, body: unknown): Promise<string[]> {
-  const { validator } = await contractBackend();
-  const { errors } = validator.validateResponse(body, id, status);
+  const { validator, router } = await contractBackend();
+  const described = known.get(id) ?? router.getOperation(id);
+  if (described === undefined) throw new Error(`${id} is not in the document`);
+  known.set(id, described);
+  const { errors } = validator.validateResponse(body, described, status);
   return (errors ?? []).map((error) => `${id} ${status}: ${error.instancePath || 'body'} ${error.message ?? ''}`);
 }
 

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, type Socket, connect } from 'node:net';
+import { type Socket, connect } from 'node:net';
 import type { Json } from '../answer.ts';
+import { listen } from '../listen.ts';
 import { HOSTS } from './authority.ts';
 import { type ProviderAnswer, type ProviderCall, readCall } from './call.ts';
 import { SigningKey } from './signing-key.ts';
@@ -28,31 +28,29 @@ export class Internet {
   }
 
   static async listen(): Promise<Internet> {
-    const sockets = new Set<Socket>();
-    const hosts = createTlsServer({ key: HOSTS.key, cert: HOSTS.cert }, (request, response) => {
-      internet.#receive(request, response).catch(() => response.destroy());
-    });
+    const hosts = await listen(
+      createTlsServer({ key: HOSTS.key, cert: HOSTS.cert }, (request, response) => {
+        internet.#receive(request, response).catch(() => response.destroy());
+      }),
+    );
+    // Tunnels are connections that the proxy's HTTP server no longer counts as its own.
+    const tunnels = new Set<Socket>();
     const proxy = createServer((_, response) => response.writeHead(501).end());
     proxy.on('connect', (_: IncomingMessage, socket: Socket) => {
-      const inner = connect((hosts.address() as AddressInfo).port, '127.0.0.1', () => {
+      const inner = connect(hosts.port, '127.0.0.1', () => {
         socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
         inner.pipe(socket).pipe(inner);
       });
-      for (const each of [inner, socket]) each.on('error', () => each.destroy());
-      sockets.add(socket);
-    });
-    hosts.listen(0, '127.0.0.1');
-    proxy.listen(0, '127.0.0.1');
-    await Promise.all([once(hosts, 'listening'), once(proxy, 'listening')]);
-    const close = async () => {
-      for (const socket of sockets) socket.destroy();
-      for (const server of [hosts, proxy]) {
-        server.closeAllConnections();
-        server.close();
+      for (const each of [inner, socket]) {
+        tunnels.add(each);
+        each.on('error', () => each.destroy()).on('close', () => tunnels.delete(each));
       }
-    };
-    const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-    const internet = new Internet(url, close);
+    });
+    const listening = await listen(proxy);
+    const internet = new Internet(`http://127.0.0.1:${listening.port}`, async () => {
+      for (const socket of tunnels) socket.destroy();
+      await Promise.all([hosts.close(), listening.close()]);
+    });
     return internet;
   }
 

@@ -1,11 +1,12 @@
-import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ClientMetadata, Provider } from 'oidc-provider';
 import type { Json } from '../answer.ts';
 import { CookieJar } from '../jar.ts';
+import { type Listening, listen } from '../listen.ts';
 import { type ProviderAnswer, type ProviderCall, readCall } from './call.ts';
 import { sendAnswer } from './internet.ts';
+import { MemoryAdapter } from './memory-adapter.ts';
 import { SigningKey } from './signing-key.ts';
 
 /** Who signs in at the provider next, or how the user refuses. */
@@ -13,6 +14,9 @@ interface Person {
   readonly sub: string;
   readonly claims: Readonly<Record<string, Json>>;
 }
+
+/** Who signs in where a scenario names no user. */
+const UNNAMED: Person = { sub: 'unknown', claims: {} };
 
 const RECORDED = new Set(['/token', '/me']);
 const CLIENTS = ['client', 'second', 'post', 'public'];
@@ -37,15 +41,15 @@ export class OpenIdProvider {
   readonly url: string;
   readonly close: () => Promise<void>;
   #key: SigningKey | undefined;
-  #person: Person = { sub: 'unknown', claims: {} };
+  #person: Person = UNNAMED;
   #refusal: { error: string; error_description?: string } | undefined;
   readonly #answers = new Map<string, ProviderAnswer[]>();
   readonly #people = new Map<string, Person>();
   #calls: ProviderCall[] = [];
   #provider: Promise<Provider> | undefined;
 
-  private constructor(url: string, close: () => Promise<void>) {
-    this.url = url;
+  private constructor({ port, close }: Listening) {
+    this.url = `http://127.0.0.1:${port}`;
     this.close = close;
   }
 
@@ -53,13 +57,7 @@ export class OpenIdProvider {
     const server = createServer((request, response) => {
       provider.#receive(request, response).catch(() => response.destroy());
     });
-    const provider = new OpenIdProvider(`http://127.0.0.1:${port}`, async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    });
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
+    const provider = new OpenIdProvider(await listen(server, port));
     return provider;
   }
 
@@ -110,6 +108,8 @@ export class OpenIdProvider {
   reset(): void {
     this.#answers.clear();
     this.#calls = [];
+    this.#person = UNNAMED;
+    this.#people.clear();
     this.#refusal = undefined;
   }
 
@@ -134,6 +134,7 @@ export class OpenIdProvider {
     const { default: OidcProvider } = await import('oidc-provider');
     const key = await this.key();
     const provider = new OidcProvider(this.url, {
+      adapter: MemoryAdapter,
       clients: CLIENTS.map(client),
       jwks: { keys: [key.pair as never] },
       features: { devInteractions: { enabled: false }, claimsParameter: { enabled: true } },

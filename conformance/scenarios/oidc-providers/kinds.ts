@@ -3,7 +3,7 @@ import type { Agent, FlowKind } from '../../lib/agent.ts';
 import { type Answer, dig } from '../../lib/answer.ts';
 import { comeBack, leadsTo } from '../../lib/oidc.ts';
 import type { ProviderAnswer } from '../../lib/providers/call.ts';
-import { type Kind, KINDS, serve, type KindUser } from '../../lib/providers/kinds.ts';
+import { type Kind, KINDS, serve, type KindUser } from '../../lib/providers/kinds/index.ts';
 import { type Context, type ScenarioBody, scenarios } from '../../lib/scenario.ts';
 
 /** A subject of this run; some providers have numbers. */

@@ -1,5 +1,6 @@
 import { parseBool } from '../../go/bool.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { perObject } from '../../kernel/memo.ts';
 import type { Reading, SchemaPath } from '../check/schema-paths.ts';
 import type { ConfigWarning } from '../model.ts';
 import { parseStringList } from './env-list.ts';
@@ -36,7 +37,7 @@ interface Target {
  * Finds the key that a variable means: upper or lower case, `_` for both `.` and `_`, positions of a list as numbers
  * (`SECRETS_COOKIE_0`). Where several keys fit, the first in alphabetical order is meant: reference behaviour.
  */
-function pathFinder(paths: readonly SchemaPath[]): (variable: string) => Target | undefined {
+const pathFinder = perObject((paths: readonly SchemaPath[]): ((variable: string) => Target | undefined) => {
   const plain = new Map<string, SchemaPath>();
   const lists: { readonly pattern: RegExp; readonly path: SchemaPath }[] = [];
   for (const path of paths) {
@@ -56,7 +57,7 @@ function pathFinder(paths: readonly SchemaPath[]): (variable: string) => Target 
     }
     return undefined;
   };
-}
+});
 
 // Four digits: a longer list than that is an accident, and would only fill memory with nulls.
 const listPattern = (dotted: string): RegExp =>

@@ -96,10 +96,12 @@ describe.each(targets)('messages on $name', (target) => {
     await courier.enqueue(message('renewed@example.org'));
     const [claim] = await courier.claim(now);
     const begun = await courier.begin(claim!);
+    const start = performance.now();
     await new Promise((passed) => setTimeout(passed, 60));
     const renewed = await courier.renew(begun!);
     expect(renewed?.message.sendCount).toBe(1);
-    expect(await courier.claim({ ...now, leaseMs: 50 })).toEqual([]);
+    // A lease as long as this has run out for what was begun, and not for what was renewed.
+    expect(await courier.claim({ ...now, leaseMs: Math.floor(performance.now() - start) })).toEqual([]);
     await new Promise((passed) => setTimeout(passed, 5));
     expect(await courier.renew(begun!)).toBeUndefined();
     await courier.end(renewed!, { status: 'queued', error: {} });
