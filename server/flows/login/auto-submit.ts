@@ -4,7 +4,7 @@ import type { FormContext, Stage } from '../engine/interfaces/strategy.ts';
 import { issueCodes } from '../engine/proofs/issue-codes.ts';
 import type { Exchange } from '../engine/protocol/exchange.ts';
 
-/** Where only one thing can follow a form, its strategy submits it by itself. Undefined: none does. */
+/** Submits a form that leaves the user no choice. Undefined: the form waits for the user. */
 export async function autoSubmit(
   exchange: Exchange<'login'>,
   stage: Stage['login'],

@@ -141,7 +141,7 @@ interface SigningIn {
   readonly isNew: boolean;
 }
 
-/** A login by the same user continues their session; any other gets a new one. Credentials that wait in the flow are linked. */
+/** A login of the same user renews their session; any other login gets a new one. Links the credentials that wait in the flow. */
 async function sessionFor(
   exchange: Exchange<'login'>,
   strategy: Strategy,

@@ -24,7 +24,7 @@ export async function completeRecovery(
   if (outcome.kind === 'answered') {
     // Only here does it matter whether they are signed in (reference behaviour).
     if (isChoosing(flow.state) && signedIn !== undefined) return signedIn;
-    // Nor does their answer bring a transient payload (reference behaviour).
+    // Their answer carries no transient payload either (reference behaviour).
     if (isChoosing(flow.state) || outcome.by === 'token') exchange.flow = { ...flow, transientPayload: undefined };
     return outcome.by === 'code' ? useCode(exchange, outcome.secret) : useToken(exchange, outcome.secret);
   }

@@ -114,7 +114,7 @@ const unlessOutdated = (before: IdentityWithCredentials): Consumption => ({
 const OVERTAKEN = 'Your account was changed at the same time. Please try again.';
 
 /**
- * A second factor that is set up beside another one that this session has not passed: where settings ask for no second factor, it must
+ * A second factor that is set up beside another one that this session has not passed: where settings require no second factor, it must
  * not raise the session. The reference raises it, so that the password alone gets past the second factor that is there.
  */
 const leavesFactorOut = (

@@ -22,7 +22,7 @@ export interface StartContext {
   readonly identity: IdentityWithCredentials;
   readonly address: VerifiableAddress;
   readonly csrfToken: string;
-  /** Whom an OAuth 2.0 login goes on with, once verified. */
+  /** The session that an OAuth 2.0 login continues with, once the address is verified. */
   readonly session?: Session | undefined;
 }
 

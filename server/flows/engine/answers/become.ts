@@ -1,5 +1,5 @@
 import { openForm } from '../forms/open-form.ts';
-/** A flow that becomes another one: a social login of an unknown user a registration, a registration under a known subject a login. */
+/** Turns a flow into another one: the social login of an unknown user into a registration, a registration with a known account into a login. */
 import type { FlowByName } from '../interfaces/model.ts';
 import type { Becomes, BecomingFlow } from '../interfaces/outcome.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
@@ -14,7 +14,7 @@ import { rejectDisabledRegistration } from '../steps/reject-disabled-registratio
 import { saveNewFlow } from '../steps/save-new-flow.ts';
 import { startFlow } from '../steps/start-flow.ts';
 
-/** Flows whose members the new flow takes over. */
+/** The flow whose members the new one keeps. */
 type Old = FlowByName[BecomingFlow];
 
 /** Goes on with a new flow of another kind, at once or once the user has answered. */
@@ -72,7 +72,7 @@ function becoming({ flow }: Exchange<StrategyFlow>): Old {
   throw new Error(`${flow.name} does not become another flow`);
 }
 
-/** The new flow waits for the user: 400 with the flow, or a redirect to its page. A native app gets it where it asked to return to. */
+/** Shows the new flow: 400 with the flow, or a redirect to its page. A native app is redirected to its `return_to`. */
 function answerBecome<N extends BecomingFlow>(
   exchange: Exchange<N>,
   { pageQuery = {} }: { readonly pageQuery?: Readonly<Record<string, string>> | undefined },

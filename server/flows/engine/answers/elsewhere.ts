@@ -9,7 +9,7 @@ import { browserLocationChangeRequired } from '../protocol/errors.ts';
 import type { Exchange } from '../protocol/exchange.ts';
 import { respond } from '../protocol/respond.ts';
 
-/** The user continues elsewhere: 303, or 422 that says where. What waits for them is stored. */
+/** Sends the user elsewhere: 303, or 422 with the URL. The commit keeps what waits for their return. */
 export function sendElsewhere(exchange: Exchange<ReturnFlow>, { to, pause: paused, changes }: Redirect): Completed {
   const { flow } = exchange;
   const { transientPayload } = flow;

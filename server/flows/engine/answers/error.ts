@@ -11,7 +11,7 @@ import { respond } from '../protocol/respond.ts';
 import { withQuery } from '../protocol/urls.ts';
 import { asProblem, refuse } from './refuse.ts';
 
-/** Anything thrown that has no answer of its own is our fault: logged with its cause, told as a 500. */
+/** An error that is not an `ApiError` is our fault: it is logged with its cause and answered with 500. */
 export function asApiError(error: unknown, deps: EngineDependencies, request: HttpRequest): ApiError {
   if (error instanceof ApiError && error.code < 500) return error;
   deps.logError(error, request);
@@ -30,7 +30,7 @@ export async function answerCreateError<N extends StrategyFlow>(
     : forwardToErrorPage(exchange, error);
 }
 
-/** A submission failed: a 400 becomes a message on the flow, the rest goes where errors go. */
+/** Answers a failed submission: a 400 becomes a message on the flow, other errors go to the error page or are returned as JSON. */
 export async function answerSubmitError<N extends StrategyFlow>(
   exchange: Exchange<N>,
   thrown: unknown,

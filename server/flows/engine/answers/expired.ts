@@ -10,7 +10,7 @@ import { buildForm } from '../steps/build-form.ts';
 import { saveNewFlow } from '../steps/save-new-flow.ts';
 import { startFlow } from '../steps/start-flow.ts';
 
-/** The flow is over since `at`, also where that was the end of a code: 410 or a redirect to the new one. */
+/** The flow, or its code, expired at `at`: 410, or a redirect to a new flow. */
 export async function answerExpired<N extends StrategyFlow>(exchange: Exchange<N>, at: Date): Promise<FlowReply> {
   const { now, config } = exchange;
   const { flow } = await replaceExpiredFlow(exchange, at);
@@ -21,7 +21,7 @@ export async function answerExpired<N extends StrategyFlow>(exchange: Exchange<N
 /** Of the flows that prove addresses. */
 export const isChallenged = (name: string): boolean => name === 'recovery' || name === 'verification';
 
-/** Starts and stores a new flow of the same kind, which says that the old one is over since `at`. */
+/** Starts and stores a new flow of the same kind with a message that the old one expired at `at`. */
 export async function replaceExpiredFlow<N extends StrategyFlow>(
   exchange: Exchange<N>,
   at: Date,

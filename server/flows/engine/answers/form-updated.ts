@@ -9,7 +9,7 @@ import { respond } from '../protocol/respond.ts';
 import { shownFlow } from '../protocol/shown-flow.ts';
 import { flowUiUrl } from '../protocol/urls.ts';
 
-/** The strategy moved the form on: it is stored and shown. */
+/** The strategy changed the form: stores it and shows it again. */
 export async function formUpdated<N extends StrategyFlow>(
   exchange: Exchange<N>,
   { byRedirect }: FormUpdated,
@@ -23,7 +23,7 @@ export async function formUpdated<N extends StrategyFlow>(
   return { kind: 'completed', commit: { flow }, answer: respond(exchange, { page, json, jsonFor: 'json-requests' }) };
 }
 
-/** Shows a form that moved on, as it is stored. */
+/** Answers with a changed form, as the commit stores it. */
 export function answerShown<N extends StrategyFlow>(exchange: Exchange<N>, flow: Flow = exchange.flow): FlowReply {
   const { definition, config } = exchange;
   const { status, jsonFor } = definition.formUpdated;

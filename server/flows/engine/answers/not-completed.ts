@@ -5,7 +5,7 @@ import type { Ending, Exchange } from '../protocol/exchange.ts';
 import { become } from './become.ts';
 import { refuse } from './refuse.ts';
 
-/** A success that came to nothing after all: in a hook, in the rules of its flow, or in the transaction. */
+/** Answers a success that could not be completed: a hook objected, a rule of the flow refused it, or the transaction was lost. */
 export async function notCompleted<N extends StrategyFlow>(exchange: Exchange<N>, instead: Instead): Promise<Ending> {
   const { outcome, keepInput } = exchange.submission;
   switch (instead.kind) {

@@ -7,7 +7,7 @@ import type { Exchange } from '../protocol/exchange.ts';
 import { respond } from '../protocol/respond.ts';
 import { selfServiceUrl, withQuery } from '../protocol/urls.ts';
 
-/** 403, or the way to the login that refreshes the session. A browser comes back to what it submitted, which waits meanwhile. */
+/** Requires a login first: 403 with its URL, or a redirect to it. A browser's submission is kept until the user comes back. */
 export function reauthenticate<N extends StrategyFlow>(
   exchange: Exchange<N>,
   resubmit: JsonObject = exchange.submission.values,

@@ -15,7 +15,7 @@ export const asProblem = ({ fields }: ApiError): FieldProblem => ({
   message: problem.generic(fields.reason ?? fields.message),
 });
 
-/** Shows the flow again with messages: 400 with the flow, or the browser is sent back to its page. The flow is stored as it is shown. */
+/** Shows the flow again with messages: JSON clients get it with 400, browsers are redirected to its page. The commit stores it as shown. */
 export async function refuse<N extends StrategyFlow>(
   exchange: Exchange<N>,
   problems: readonly FieldProblem[],

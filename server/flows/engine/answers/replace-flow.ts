@@ -10,7 +10,7 @@ import { buildForm } from '../steps/build-form.ts';
 import { saveNewFlow } from '../steps/save-new-flow.ts';
 import { startFlow } from '../steps/start-flow.ts';
 
-/** A new flow of the same kind that says why the old one is of no more use; bound to a new anti-CSRF cookie. */
+/** Starts a new flow of the same kind that shows why the old one cannot be used, with a new anti-CSRF cookie. */
 export async function startReplacement<N extends StrategyFlow>(
   exchange: Exchange<N>,
   type: FlowType,
@@ -35,7 +35,7 @@ export async function redirectToReplacement<N extends StrategyFlow>(
   return respond(exchange, { page: flow.type === 'browser' ? flowUiUrl(config, flow) : native });
 }
 
-/** A link may be opened on another device: whatever comes of it is shown in the browser that it was opened in. */
+/** A link may be opened on another device, so the result is shown in the browser that opened it. */
 export async function replaceInBrowser<N extends StrategyFlow>(
   exchange: Exchange<N>,
   ...why: readonly FieldProblem[]

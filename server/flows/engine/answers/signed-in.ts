@@ -24,7 +24,7 @@ export const signedIn = {
   recovery: ({ config }: Leaving) => ({ page: config.selfservice.default_browser_return_url, status: 302 }),
 } satisfies Record<string, Where>;
 
-/** Undefined for users who are not. */
+/** Answers a signed-in user; undefined for all others. */
 export function answerSignedIn(exchange: Leaving, where: Where): FlowReply | undefined {
   if (exchange.session === undefined) return undefined;
   const error = alreadyLoggedIn(exchange.definition.name);

@@ -29,7 +29,7 @@ export const isPaused = <N extends StrategyFlow>(exchange: Exchange<N>, name: st
 /** The reference's name of the transient payload, in containers and in internal contexts. */
 export const TRANSIENT_PAYLOAD = 'transient_payload';
 
-/** What keeps a container, and gives the browser the cookie that finds it. `identityId`: only this user may continue. */
+/** The writes and the cookie that keep a container. With `identityId` only this user may continue. */
 export function pause<N extends StrategyFlow>(
   exchange: Exchange<N>,
   { name, payload, lifespanMs }: PausedState,

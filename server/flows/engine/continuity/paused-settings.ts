@@ -16,7 +16,7 @@ const containerName = (method: string): string => `ory_kratos_settings_${method}
 const containerNames = <N extends StrategyFlow>({ deps }: Exchange<N>): readonly string[] =>
   deps.strategies.filter(({ settings }) => settings !== undefined).map(({ method }) => containerName(method));
 
-/** What keeps the fields of a submission until the user has logged in again. */
+/** The writes and the cookie that keep the fields of a submission until the user has logged in again. */
 export const pauseSettings = <N extends StrategyFlow>(
   exchange: Exchange<N>,
   method: string,

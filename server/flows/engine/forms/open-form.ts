@@ -3,7 +3,7 @@ import type { Exchange } from '../protocol/exchange.ts';
 import { buildForm } from '../steps/build-form.ts';
 import { runBeforeFlow } from '../steps/run-before-flow.ts';
 
-/** The form of a flow that starts on the way of another one, and its hooks, in the order of the column `create`. */
+/** Builds the form of a flow that is started by another one, and runs the hooks before it, in the order of the column `create`. */
 export async function openForm<N extends StrategyFlow>(exchange: Exchange<N>, stage?: Stage[N]): Promise<void> {
   const { name } = exchange.definition;
   if (name === 'settings') await runBeforeFlow(exchange);

@@ -127,7 +127,7 @@ export async function prepareNotice<N extends ChallengedFlow>(
   };
 }
 
-/** What an answer is worth. */
+/** The verdict on an answer. */
 export type Judgement<C = Challenge> =
   | { readonly kind: 'right' | 'expired'; readonly challenge: C }
   | { readonly kind: 'unknown' | 'used' | 'too-many' };
@@ -181,7 +181,7 @@ function matching<C extends { readonly mac: string }>(
   return given.find(({ mac }) => matchesHmac(secrets, secret, mac));
 }
 
-/** Why an answer cannot be taken, in the reference's words. */
+/** Messages for answers that are refused, in the reference's words. */
 export const REFUSALS = {
   used: 'The code was already used. Please request another code.',
   'too-many': 'The request was submitted too often. Please request another code.',

@@ -5,7 +5,7 @@ import type { Strategy } from '../interfaces/strategy.ts';
 import type { Exchange } from '../protocol/exchange.ts';
 import { prepareCode } from './challenge.ts';
 
-/** Codes that take the place of those before; the flow waits for one of them. */
+/** Issues codes in place of the earlier ones. The flow then waits for one of them. */
 export async function issueCodes<N extends CodeFlow>(
   exchange: Exchange<N>,
   { method }: Strategy,

@@ -33,7 +33,7 @@ export const initiatedBySomeoneElse = (operation: 'read' | 'submit'): ApiError =
 const settingsFlowUnknown = (): ApiError =>
   notFound('The settings request could not be found. Please restart the flow.');
 
-/** 404: the method is switched off. */
+/** 404: the method is disabled. */
 export const methodDisabled = (): ApiError =>
   badRequest(
     'This endpoint was disabled by system administrator. Please check your url or contact the system administrator to enable it.',

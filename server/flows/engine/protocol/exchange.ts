@@ -71,7 +71,7 @@ export interface FlowDefinition<N extends StrategyFlow> {
   readonly rejectedRedirectStatus: 302 | 303;
   /** A rejected form keeps the messages it had (reference: verification). */
   readonly keepsMessages?: boolean;
-  /** A form that moved on, as JSON (reference: 200 and unsorted in settings, 400 elsewhere because the flow is not done yet). */
+  /** How a changed form is answered as JSON (reference: 200 and unsorted in settings, 400 elsewhere because the flow is not finished). */
   readonly formUpdated: { readonly status: 200 | 400; readonly sorted: boolean; readonly jsonFor: JsonClients };
 }
 
@@ -225,12 +225,12 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
 export const stepOf = <N extends StrategyFlow>(strategy: Strategy, { definition }: Exchange<N>): Step<N> | undefined =>
   strategy[definition.name] as Step<N> | undefined;
 
-/** A row of the pipeline for some flows only. */
+/** A row for some flows only. */
 export type StepOf<F extends StrategyFlow> = (
   exchange: Exchange<F>,
 ) => Promise<Ending | undefined> | Ending | undefined;
 
-/** Ends the walk by returning how, or lets it go on. May throw an ApiError. */
+/** A row for all flows. It returns how the walk ends, or undefined to go on. May throw an `ApiError`. */
 export type PipelineStep = <N extends StrategyFlow>(
   exchange: Exchange<N>,
 ) => Promise<Ending | undefined> | Ending | undefined;

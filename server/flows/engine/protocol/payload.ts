@@ -216,7 +216,7 @@ export function commonProblems(payload: Payload): FieldProblem[] {
   return objectProblems('transient_payload', payload.transientPayload);
 }
 
-/** Texts that are longer than anything that could be found by them. */
+/** The problems of lookup fields that are too long. */
 export const lookupProblems = (payload: Payload, fields: PayloadFields, maximum: number): FieldProblem[] =>
   fields
     .filter(({ name, lookup }) => lookup === true && payload.text(name).length > maximum)

@@ -60,7 +60,7 @@ import { validatePayload } from '../steps/validate-payload.ts';
 import { verifyReturn } from '../steps/verify-return.ts';
 import type { Exchange, PipelineStep, StepOf } from './exchange.ts';
 
-/** The columns: what a client asks for, and two ways on from there. */
+/** The columns: the requests of clients, and two continuations. */
 export type Operation = 'create' | 'get' | 'submit' | 'return' | 'begin-login' | 'become' | 'conclude';
 
 /** The step for these flows alone; the others go on. */

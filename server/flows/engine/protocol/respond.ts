@@ -3,7 +3,7 @@ import type { FlowType } from '../interfaces/model.ts';
 import type { Answer, FlowReply, JsonClients } from '../interfaces/reply.ts';
 import type { Client, Dialect } from './client.ts';
 
-/** Who asks: an exchange, or a request that belongs to no flow. */
+/** The client that asks: an exchange, or a request without a flow. */
 export interface Asking {
   readonly client: Client;
   readonly dialect: Dialect;

@@ -5,7 +5,7 @@ import { goUrlProblem, writeUrl } from '../../../go/url.ts';
 import { badRequest, catalogued } from '../../../kernel/errors.ts';
 import { queryOf } from './urls.ts';
 
-/** What a redirect is decided from. */
+/** What decides about a redirect. */
 export interface ReturnToRequest {
   /** The URL whose `return_to` parameter counts: the flow's `request_url`. */
   readonly source: string | URL;

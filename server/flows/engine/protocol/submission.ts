@@ -17,7 +17,7 @@ export class Submission<N extends StrategyFlow> {
   #hooks: HooksPassed<N> | undefined;
   #nextFlow: SettingsFlow | undefined;
   #completed: Completed | undefined;
-  /** Of a submission that came to another flow first: judges in place of the strategy's step. */
+  /** Judges in place of the strategy's step, where the submission came to another flow first. */
   judgeAs: ((context: SubmitContext<N>) => Promise<OutcomeByFlow[N]>) | undefined;
   /** Shows in the form what was submitted. */
   keepInput: () => void = () => {};

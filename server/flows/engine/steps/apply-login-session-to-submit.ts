@@ -2,7 +2,7 @@ import { alreadyLoggedIn, sessionRequiredForHigherAal } from '../protocol/errors
 import type { StepOf } from '../protocol/exchange.ts';
 import { respond } from '../protocol/respond.ts';
 
-/** What a session, or its absence, means for a submission to a login of this level. */
+/** Decides by the session whether a login of this level may be submitted. @throws ApiError */
 export const applyLoginSessionToSubmit: StepOf<'login'> = (exchange) => {
   const { flow, session, client, config } = exchange;
   if (session === undefined) {

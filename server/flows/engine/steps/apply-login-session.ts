@@ -3,7 +3,7 @@ import type { StepOf } from '../protocol/exchange.ts';
 import { respond } from '../protocol/respond.ts';
 import { secureReturnTo } from '../protocol/return-to.ts';
 
-/** What a session, or its absence, means for a new login of this level. */
+/** Decides by the session whether a new login of this level may start. @throws ApiError */
 export const applyLoginSession: StepOf<'login'> = (exchange) => {
   const { flow, session, client, dialect, request, config } = exchange;
   if (session === undefined) {

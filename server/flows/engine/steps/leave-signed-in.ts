@@ -3,7 +3,7 @@ import { respond } from '../protocol/respond.ts';
 import { returnToOfFlow } from '../protocol/token-exchange.ts';
 import { withQuery } from '../protocol/urls.ts';
 
-/** A user who has signed in meanwhile goes on; a native app that waits for its codes gets this session. */
+/** Redirects a user who has signed in since. A native app that waits for its codes gets this session. */
 export const leaveSignedIn: StepOf<'login' | 'registration'> = async (exchange) => {
   const { flow, session, config, deps } = exchange;
   if (session === undefined || (flow.name === 'login' && flow.refresh)) return undefined;

@@ -3,7 +3,7 @@ import { redeem } from '../continuity/continuity.ts';
 import type { ReturnFlow } from '../interfaces/endpoint.ts';
 import type { StepOf } from '../protocol/exchange.ts';
 
-/** A user comes back once: of two requests at once one goes on. @throws ApiError 403 for the others */
+/** A user comes back once: one of several requests at once goes on. @throws ApiError 403 for the others */
 export const redeemReturn: StepOf<ReturnFlow> = async (exchange) => {
   const { deps, flow, returning } = exchange;
   const isFirst =

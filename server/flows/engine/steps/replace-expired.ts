@@ -14,7 +14,7 @@ export const replaceExpired: PipelineStep = async <N extends StrategyFlow>(excha
   return answerReplacedChallenge(await replaceExpiredFlow(exchange, old.expiresAt));
 };
 
-/** A redirect even for JSON: there to the flow itself. */
+/** Redirects JSON clients too: to the flow itself (reference behaviour). */
 function answerReplacedChallenge<N extends StrategyFlow>(exchange: Exchange<N>): FlowReply {
   const { flow, config, dialect, definition } = exchange;
   const page = dialect.asksForJson

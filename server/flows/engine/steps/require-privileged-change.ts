@@ -2,7 +2,7 @@ import { reauthenticate } from '../answers/reauthenticate.ts';
 import type { StepOf } from '../protocol/exchange.ts';
 import { isPrivileged } from '../protocol/privileged.ts';
 
-/** A change of identifiers, addresses or credentials needs a session that has authenticated lately, also where a hook makes it one. */
+/** A change of identifiers, addresses or credentials needs a privileged session, also where a hook has made it one. */
 export const requirePrivilegedChange: StepOf<'settings'> = (exchange) => {
   const { deps, submission } = exchange;
   const { before, identity } = submission.proposal;

@@ -1,7 +1,7 @@
 import { identityDisabled } from '../../../session/session.ts';
 import type { StepOf } from '../protocol/exchange.ts';
 
-/** A hook wants the new identity inactive: it is stored, and the user learns of it as there is no session (reference behaviour). */
+/** Stores an identity that a hook made inactive, and answers 401 in place of a session (reference behaviour). */
 export const storeInactive: StepOf<'registration'> = ({ submission: { proposal } }) => {
   const { identity } = proposal;
   if (identity.state !== 'inactive') return undefined;
