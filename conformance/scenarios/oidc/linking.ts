@@ -1,8 +1,9 @@
-import type { Agent } from '../../lib/agent.ts';
+import { type Agent, asFlow } from '../../lib/agent.ts';
 /** A user of a provider whose address has an account already. */
 import { dig } from '../../lib/answer.ts';
 import { atProvider, browsers, comeBack, known, social, userOf } from '../../lib/oidc.ts';
 import { type Context, scenarios, type ScenarioBody } from '../../lib/scenario.ts';
+import { linkTotp, totpCode } from '../../lib/second-factor.ts';
 import { PASSWORD } from '../../lib/setup.ts';
 
 const KINDS = ['registration', 'login'] as const;
@@ -45,6 +46,24 @@ const withAnotherProvider: ScenarioBody = async (t) => {
     await inspect(t, agent);
   }
 };
+
+/** The owner of the account has to prove a second factor before the accounts are linked. */
+async function linkWithSecondFactor(t: Context, agent: Agent, kind: 'registration' | 'login'): Promise<void> {
+  agent.jar.clear();
+  const email = t.email(`${agent.dialect}.${kind}`);
+  await t.setup.loggedIn(agent, email);
+  const secret = await linkTotp(t, agent);
+  agent.jar.clear();
+  const flow = await conflict(t, agent, kind, email);
+  if (flow === undefined) return;
+  const first = await agent.submitOnly(flow, { method: 'password', identifier: email, password: PASSWORD });
+  await agent.get('/sessions/whoami');
+  const { body } = first;
+  const second = agent.dialect === 'ajax' && dig(body, 'ui') !== undefined ? asFlow(body) : await agent.look(first);
+  if (second === undefined) return;
+  await agent.submit(second, { method: 'totp', totp_code: await totpCode(secret, 1) });
+  await inspect(t, agent);
+}
 
 export default [
   ...scenarios('oidc', {
@@ -139,4 +158,47 @@ export default [
     },
   }),
   ...scenarios('oidc-identifier-first', { 'identifier-first-link-with-password': withPassword }),
+  ...scenarios('oidc-second-factor', {
+    'link-with-second-factor': async (t) => {
+      for (const agent of browsers(t)) {
+        for (const kind of KINDS) await linkWithSecondFactor(t, agent, kind);
+      }
+    },
+    'link-with-second-factor-native': async (t) => {
+      const agent = t.native();
+      const email = t.email();
+      await t.setup.loggedIn(agent, email);
+      const secret = await linkTotp(t, agent);
+      agent.token = undefined;
+      const init = { return_session_token_exchange_code: 'true' };
+      userOf(t, 'ada', { email });
+      const flow = await agent.start('registration', init);
+      const answer = await comeBack(t, agent, await atProvider(t, agent, flow, { provider: 'valid' }));
+      const id = new URL(answer.headers['location']?.[0] ?? 'http://none').searchParams.get('flow');
+      if (id === null) return;
+      const login = await agent.fetchFlow('login', id);
+      const first = await agent.submit(login, { method: 'password', identifier: email, password: PASSWORD });
+      const token = dig(first.body, 'session_token');
+      if (typeof token === 'string') agent.token = token;
+      await agent.get('/sessions/whoami');
+      const second = await agent.start('login', { aal: 'aal2' });
+      await agent.submit(second, { method: 'totp', totp_code: await totpCode(secret, 1) });
+      await inspect(t, agent);
+    },
+    'link-with-second-factor-of-another-user': async (t) => {
+      const agent = t.browser();
+      const other = t.email('other');
+      await t.setup.identity(t.email());
+      await t.setup.loggedIn(agent, other);
+      const secret = await linkTotp(t, agent);
+      agent.jar.clear();
+      const flow = await conflict(t, agent, 'registration', t.email());
+      if (flow === undefined) return;
+      const first = await agent.submitOnly(flow, { method: 'password', identifier: other, password: PASSWORD });
+      const second = await agent.look(first);
+      if (second === undefined) return;
+      await agent.submit(second, { method: 'totp', totp_code: await totpCode(secret, 1) });
+      await inspect(t, agent);
+    },
+  }),
 ];

@@ -115,6 +115,29 @@ export default [
       await comeBack(t, agent, callback);
       await comeBack(t, agent, callback);
     },
+    'native-code-that-fails': async (t) => {
+      for (const kind of KINDS) {
+        const agent = t.native();
+        userOf(t, kind, { email: t.email(kind) });
+        const { flow, init } = await started(agent, kind);
+        const callback = await atProvider(t, agent, flow, { provider: 'valid' });
+        callback.searchParams.set('code', 'wrong');
+        await exchange(agent, init, await comeBack(t, agent, callback));
+      }
+    },
+    'native-id-token-that-is-wrong': async (t) => {
+      for (const kind of KINDS) {
+        const agent = t.native();
+        const sub = userOf(t, kind, { email: t.email(kind) });
+        const { flow, init } = await started(agent, kind);
+        const callback = await atProvider(t, agent, flow, { provider: 'valid' });
+        const id_token = await (await t.openid.key()).idToken({ iss: t.openid.url, aud: 'another', sub });
+        t.openid.answer('/token', { body: { access_token: 'abc', token_type: 'Bearer', id_token } });
+        await exchange(agent, init, await comeBack(t, agent, callback));
+        await agent.fetchFlow(kind, flow.id);
+        t.openid.reset();
+      }
+    },
     'native-conflict': async (t) => {
       const agent = t.native();
       await t.setup.identity(t.email());

@@ -20,9 +20,10 @@ import { browserLocationChangeRequired } from '../engine/protocol/errors.ts';
 import type { Completion, Exchange, Success } from '../engine/protocol/exchange.ts';
 import { respond } from '../engine/protocol/respond.ts';
 import { codesForApp, returnToApp } from '../engine/protocol/token-exchange.ts';
-import { returnToOf } from '../engine/protocol/urls.ts';
+import { flowUiUrl } from '../engine/protocol/urls.ts';
 import { autoSubmit } from './auto-submit.ts';
 import { linkCredentials } from './link-credentials.ts';
+import { stepUpOf, type StepUp } from './step-up.ts';
 
 /** A success of a login: a session, or another step towards one. */
 export async function completeLogin(
@@ -68,6 +69,7 @@ async function issueSession(
   code?: LoginCode,
 ): Promise<Completion<'login'>> {
   const { config, now, client } = exchange;
+  exchange.flow = { ...exchange.flow, active: strategy.method };
   const signingIn = await sessionFor(exchange, strategy, outcome, code?.address.value);
   if (signingIn.kind === 'refused') return signingIn;
   const identity = code === undefined ? signingIn.identity : withVerified(signingIn.identity, code.address.value, now);
@@ -75,7 +77,6 @@ async function issueSession(
   // What hooks refuse shows and stores the flow as it is from here on (reference behaviour).
   exchange.flow = {
     ...exchange.flow,
-    active: strategy.method,
     ...(code === undefined ? {} : { state: 'passed_challenge' }),
     ...(client === 'ajax' ? { continueWith: [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }] } : {}),
   };
@@ -110,11 +111,13 @@ async function toCompleted(
   const session: Session = { ...login.session, identity: hooks.identity };
   const codes = await codesForApp(exchange);
   const issued = client === 'native' ? NO_COOKIES : await deps.sessions.cookies(session, request);
+  const stepUp = await stepUpOf(exchange, hooks.flow, session, issued.renewsCsrf || hooks.renewsCsrf);
   const writes: readonly Write[] = [
     ...(identity === outcome.identity ? [] : [upgrade(outcome.identity, identity)]),
     ...(code === undefined || verified === identity ? [] : [verifyAddress(identity.id, code.address.value)]),
     store(exchange, session, isNew),
     ...(codes === undefined ? [] : [({ exchanges }: Stores) => exchanges.setSession(exchange.flow.id, session.id)]),
+    ...(stepUp?.flow === undefined ? [] : [createFlow(stepUp.flow)]),
   ];
   return {
     kind: 'completed',
@@ -128,7 +131,8 @@ async function toCompleted(
       flow: hooks.flow,
       claims: { identity: verified },
     },
-    answer: codes === undefined ? await answer(exchange, hooks.flow, session, returnTo) : returnToApp(exchange, codes),
+    answer:
+      codes === undefined ? answer(exchange, hooks.flow, session, returnTo, stepUp) : returnToApp(exchange, codes),
   };
 }
 
@@ -177,44 +181,53 @@ const store =
     if (!(await sessions.update(session))) throw deps.sessions.missing();
   };
 
+const createFlow =
+  (flow: LoginFlow): Write =>
+  ({ flows }) =>
+    flows.create(flow);
+
 const verifyAddress =
   (identityId: string, value: string): Write =>
   ({ challenges }) =>
     challenges.addressVerified(identityId, value);
 
-/** Credentials that were changed since they were judged stay: an old password, hashed again, would come back. */
+/**
+ * Credentials that were changed since they were judged stay: an old password, hashed again, would come back. Those that this login leaves
+ * alone may change meanwhile: it consumes some itself.
+ */
 const upgrade =
   (before: IdentityWithCredentials, after: IdentityWithCredentials): Write =>
   async ({ identities }) => {
     await identities.lockForUpdate(before.id);
     const current = await identities.getWithCredentials(before.id);
     const changed = (Object.keys(after.credentials) as CredentialType[]).filter(
-      (type) => after.credentials[type] !== before.credentials[type],
+      (type) => !isDeepStrictEqual(after.credentials[type], before.credentials[type]),
     );
     if (changed.every((type) => isDeepStrictEqual(current?.credentials[type], before.credentials[type])))
       await identities.update(before, after);
   };
 
-async function answer(
+function answer(
   exchange: Exchange<'login'>,
   flow: LoginFlow,
   session: Session,
   returnTo: string,
-): Promise<FlowReply> {
-  const { deps, config, client } = exchange;
-  const unsatisfied = await deps.sessions.unsatisfied(
-    session,
-    config.session.whoami.required_aal,
-    returnToOf(flow.requestUrl) || undefined,
-  );
+  stepUp: StepUp | undefined,
+): FlowReply {
+  const { config, client } = exchange;
   const { continueWith } = flow;
   if (client === 'native') {
-    const shown = unsatisfied === undefined ? session : { ...session, identity: undefined };
+    const shown = stepUp === undefined ? session : { ...session, identity: undefined };
     return { kind: 'signed-in', session: shown, token: session.token, continueWith };
   }
-  if (unsatisfied !== undefined) {
-    const json: FlowReply = { kind: 'error', error: browserLocationChangeRequired(unsatisfied.redirectTo) };
-    return respond(exchange, { page: unsatisfied.redirectTo, json });
+  if (stepUp?.flow !== undefined)
+    return respond(exchange, {
+      page: flowUiUrl(config, stepUp.flow),
+      json: { kind: 'flow', status: 200, flow: stepUp.flow },
+    });
+  if (stepUp !== undefined) {
+    const json: FlowReply = { kind: 'error', error: browserLocationChangeRequired(stepUp.redirectTo) };
+    return respond(exchange, { page: stepUp.redirectTo, json });
   }
   if (client === 'ajax') return { kind: 'signed-in', session, continueWith };
   const page = flow.continueAt ?? returnTo;

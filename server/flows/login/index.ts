@@ -43,7 +43,7 @@ function startLogin(exchange: Exchange<'login'>): LoginFlow {
     ...base,
     name: 'login',
     state: 'choose_method',
-    csrfToken: request.csrf.token(),
+    csrfToken: exchange.csrfToken(),
     submitCount: 0,
     refresh: parseBool(request.query.get('refresh')) === true,
     requestedAal,

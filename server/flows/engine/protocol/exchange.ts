@@ -158,8 +158,8 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
   }
 
   /** The same request on its way through another flow, or another flow of the same kind. Its cookies are answered with this one. */
-  sibling<M extends StrategyFlow>(flow: M, type: FlowType): Exchange<M> {
-    const { deps, request, config, cookies } = this;
+  sibling<M extends StrategyFlow>(flow: M, type: FlowType, request = this.request): Exchange<M> {
+    const { deps, config, cookies } = this;
     const other = new Exchange<M>(deps, flow, { request, config, type, cookies });
     if (this.#returning !== undefined) other.returning = this.#returning;
     return other;

@@ -1,0 +1,79 @@
+import type { IdentityWithCredentials } from '../../identity/model.ts';
+import type { HttpRequest } from '../../kernel/http.ts';
+import type { Session } from '../../session/model.ts';
+import { openForm } from '../engine/forms/open-form.ts';
+import { duplicateCredentialsOf } from '../engine/interfaces/linking.ts';
+import type { LoginFlow } from '../engine/interfaces/model.ts';
+import type { Exchange } from '../engine/protocol/exchange.ts';
+import { queryOf, returnToOf } from '../engine/protocol/urls.ts';
+import { startFlow } from '../engine/steps/start-flow.ts';
+
+/** What a login still needs before its session counts. */
+export interface StepUp {
+  /** Where a second factor is asked for. */
+  readonly redirectTo: string;
+  /** Where credentials wait to be linked: the new login that asks for it. They wait there. */
+  readonly flow: LoginFlow | undefined;
+}
+
+/** Undefined: the session is enough. */
+export async function stepUpOf(
+  exchange: Exchange<'login'>,
+  flow: LoginFlow,
+  session: Session,
+  renewsCsrf: boolean,
+): Promise<StepUp | undefined> {
+  const { deps, config, client } = exchange;
+  const returnTo = returnToOf(flow.requestUrl) || undefined;
+  const unsatisfied = await deps.sessions.unsatisfied(session, config.session.whoami.required_aal, returnTo);
+  if (unsatisfied === undefined) return undefined;
+  const { redirectTo } = unsatisfied;
+  const isWaiting = client !== 'native' && duplicateCredentialsOf(flow.internalContext) !== undefined;
+  return {
+    redirectTo,
+    flow: isWaiting ? await secondFactorFlow(exchange, { flow, session, redirectTo, renewsCsrf }) : undefined,
+  };
+}
+
+interface Asking {
+  readonly flow: LoginFlow;
+  readonly session: Session;
+  readonly redirectTo: string;
+  readonly renewsCsrf: boolean;
+}
+
+/** As if the browser had followed the redirect; but the new flow remembers what the old one did (reference behaviour). */
+async function secondFactorFlow(
+  exchange: Exchange<'login'>,
+  { flow, session, redirectTo, renewsCsrf }: Asking,
+): Promise<LoginFlow> {
+  const next = exchange.sibling('login', 'browser', followed(exchange.request, redirectTo));
+  next.renewsCsrf = renewsCsrf;
+  next.session = session;
+  next.owner = session.identity as IdentityWithCredentials;
+  startFlow(next);
+  const { internalContext, organizationId } = flow;
+  next.flow = { ...next.flow, internalContext, organizationId };
+  await openForm(next);
+  return next.flow;
+}
+
+/** The request of the same browser for another address. */
+function followed(request: HttpRequest, requestUrl: string): HttpRequest {
+  const { id, headers, cookies, clientIp, peer, server, csrf } = request;
+  return {
+    id,
+    method: 'GET',
+    requestUrl,
+    url: new URL(requestUrl),
+    pathParameters: {},
+    query: queryOf(requestUrl),
+    headers,
+    cookies,
+    body: { kind: 'none' },
+    clientIp,
+    peer,
+    server,
+    csrf,
+  };
+}
