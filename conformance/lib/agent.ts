@@ -72,6 +72,7 @@ export class Agent {
     };
     const answer = await this.#wire[target].send(method, full, headers, body);
     if (this.dialect === 'browser' || this.dialect === 'ajax') this.jar.take(answer.headers['set-cookie'] ?? []);
+    if (this.token !== undefined) this.token = tokenAfterStepUp(answer.body) ?? this.token;
     const sentBody = body === null ? null : body.toString('utf8');
     const sent = { target, method, path: full, headers, body: sentBody } as const;
     const { hooks, providers } = this.#wire;
@@ -147,6 +148,13 @@ export class Agent {
     const id = new URL(header(answer, 'location')).searchParams.get('id') ?? '';
     return this.get('/self-service/errors', { query: { id } });
   }
+}
+
+/** The token that the answer to a step-up gives a native app. */
+function tokenAfterStepUp(body: Json): string | undefined {
+  const token = dig(body, 'session_token');
+  const isRaised = dig(body, 'session', 'authenticator_assurance_level') === 'aal2';
+  return isRaised && typeof token === 'string' ? token : undefined;
 }
 
 /** Reads a flow from an answer's body; throws when it isn't one. */

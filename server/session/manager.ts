@@ -15,6 +15,8 @@ import {
   isActive,
   newSession,
   onlyProvedAddress,
+  raisesLevel,
+  renewToken,
   recordMethod,
   type MethodRules,
   type PassedMethod,
@@ -79,14 +81,17 @@ export class SessionManager {
   }
 
   /**
-   * Records a completed method and activates the session for this identity, on the device of the request. Stores nothing.
+   * Records a completed method and activates the session for this identity, on the device of the request. A step-up
+   * renews the token. Stores nothing.
    * @throws ApiError 401 for a disabled identity
    */
   activate(before: Session, identity: Identity, passed: PassedMethod, request: HttpRequest): Session {
     const session = { ...before };
     const now = this.#deps.clock.now();
-    const { lifespanMs } = this.#deps.config.current().derived.session;
+    const config = this.#deps.config.current();
+    const { lifespanMs } = config.derived.session;
     recordMethod(session, passed, this.#deps.methods, now);
+    if (before.active && raisesLevel(before, session) && config.zelos.session.renew_token) renewToken(session);
     activate(session, { identity, device: deviceOf(request), lifespanMs, now });
     return session;
   }

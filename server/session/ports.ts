@@ -28,8 +28,11 @@ export interface SessionStore {
   get(id: string, expand: SessionExpand): Promise<Session | undefined>;
   /** Inserts the session and its devices. */
   create(session: Session): Promise<void>;
-  /** Stores the changes of a further login. False, without a write, when the session has been revoked meanwhile: it stays revoked. */
-  update(session: Session): Promise<boolean>;
+  /**
+   * Stores the changes of a further login. False, without a write, when the session has been revoked or its token renewed since it was
+   * read with `token`: it stays so.
+   */
+  update(session: Session, token: string): Promise<boolean>;
   addDevice(sessionId: string, identityId: string, device: SessionDevice): Promise<void>;
   /** Sets `expires_at` unless another request has just done so; true when this call changed it. */
   extend(id: string, expiresAt: Date, onlyIfExpiresBefore: Date): Promise<boolean>;

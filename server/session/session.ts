@@ -76,6 +76,17 @@ export function recordMethod(session: Session, passed: PassedMethod, rules: Meth
   session.aal = assuranceLevel(session.authenticationMethods, rules);
 }
 
+/** Whether a session has become a step-up of what it was. */
+export const raisesLevel = (before: Session, after: Session): boolean => before.aal !== 'aal2' && after.aal === 'aal2';
+
+/**
+ * Gives the session a new token: one that was known before a second factor must not be worth more after it (OWASP ASVS 4.0, 3.2.1).
+ * The logout token stays, so that logout links of other tabs work. Changes `session`.
+ */
+export function renewToken(session: Session): void {
+  session.token = newSessionToken();
+}
+
 /** 401: an administrator has disabled the identity. */
 export const identityDisabled = (identityId: string): ApiError =>
   unauthorized('This account was disabled.', { message: 'identity is disabled', details: { identity_id: identityId } });

@@ -21,7 +21,12 @@ export interface SecondFactorServer {
 /** `required`: the level that whoami and settings ask for. */
 export async function secondFactorServer(
   required: 'aal1' | 'highest_available' = 'aal1',
-  more: { readonly methods?: JsonObject; readonly flows?: JsonObject; readonly feature_flags?: JsonObject } = {},
+  more: {
+    readonly methods?: JsonObject;
+    readonly flows?: JsonObject;
+    readonly feature_flags?: JsonObject;
+    readonly zelos?: JsonObject;
+  } = {},
 ): Promise<SecondFactorServer> {
   let now = Date.now();
   const methods = { totp: { enabled: true }, lookup_secret: { enabled: true }, ...more.methods };
@@ -30,6 +35,7 @@ export async function secondFactorServer(
     session: { whoami: { required_aal: required } },
     selfservice: { methods, flows },
     feature_flags: { ...more.feature_flags },
+    zelos: { ...more.zelos },
   };
   const servers = await flowServer(config, { now: () => new Date(now) });
   let count = 0;

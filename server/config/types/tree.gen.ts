@@ -494,6 +494,10 @@ export type ConfigTree = {
       /** How long new connections are still taken after SIGTERM. */
       readonly grace: string;
     };
+    readonly session: {
+      /** Whether a second factor gives the session a new token, which the answer to the login carries. */
+      readonly renew_token: boolean;
+    };
     /** Bounds of what one client may send. */
     readonly limits: {
       /** Largest body of a request to the public API; a larger one is answered 413. */

@@ -173,12 +173,12 @@ function passedBy({ method, completes }: Strategy, aal = completes?.aal, provide
   return { method: completes.method, aal, ...provider };
 }
 
-/** A session that was revoked since the request began stays ended. @throws ApiError 401 then */
+/** A session that was revoked, or whose token was renewed, since the request began stays so. @throws ApiError 401 then */
 const store =
-  ({ deps }: Exchange<'login'>, session: Session, isNew: boolean): Write =>
+  ({ deps, session: current }: Exchange<'login'>, session: Session, isNew: boolean): Write =>
   async ({ sessions }) => {
     if (isNew) return sessions.create(session);
-    if (!(await sessions.update(session))) throw deps.sessions.missing();
+    if (!(await sessions.update(session, current?.token ?? ''))) throw deps.sessions.missing();
   };
 
 const createFlow =

@@ -130,7 +130,7 @@ const addToSession =
     const session = await sessions.get(id, {});
     if (session === undefined) return;
     deps.sessions.addMethod(session, passed);
-    await sessions.update(session);
+    await sessions.update(session, session.token);
   };
 
 function answer(

@@ -95,18 +95,18 @@ describe.each(targets)('sessions on $name', (target) => {
       ],
       updatedAt: later(10),
     };
-    expect(await db.sessions.update({ ...changed, issuedAt: later(99), devices: [] })).toBe(true);
+    expect(await db.sessions.update({ ...changed, issuedAt: later(99), devices: [] }, changed.token)).toBe(true);
     expect(await db.sessions.getByToken(session.token)).toEqual({ ...changed, identity: bareIdentity() });
   });
 
   it('stay ended when they are updated after the end', async () => {
     const revoked = await stored();
     await db.sessions.revoke(revoked.id);
-    expect(await db.sessions.update({ ...revoked, aal: 'aal2' })).toBe(false);
+    expect(await db.sessions.update({ ...revoked, aal: 'aal2' }, revoked.token)).toBe(false);
     expect(await db.sessions.get(revoked.id, {})).toMatchObject({ active: false, aal: revoked.aal });
     const deleted = await stored();
     await db.sessions.deleteByIdentity(identity.id);
-    expect(await db.sessions.update(deleted)).toBe(false);
+    expect(await db.sessions.update(deleted, deleted.token)).toBe(false);
     expect(await db.sessions.get(deleted.id, {})).toBeUndefined();
   });
 

@@ -29,7 +29,7 @@ export function sessionStore(context: StoreContext): SessionStore {
   const rowOf = rowsByToken(context, whoami.text);
   const insertDevice = dialect.statements.insertIfAbsent(devices.insert);
   const extend = prepared('update sessions set expires_at = ? where id = ? and nid = ? and expires_at < ?');
-  const update = sessions.update(MUTABLE, 'id = ? and nid = ? and active = true');
+  const update = sessions.update(MUTABLE, 'id = ? and nid = ? and active = true and token = ?');
   const revoke = prepared('update sessions set active = false where id = ? and nid = ?');
   const revokeOwn = prepared('update sessions set active = false where id = ? and nid = ? and identity_id = ?');
   const revokeByToken = prepared('update sessions set active = false where token = ? and nid = ?');
@@ -58,9 +58,9 @@ export function sessionStore(context: StoreContext): SessionStore {
       await batch.write(sql, dialect.statements);
     },
 
-    async update(session) {
+    async update(session, token) {
       const values = sessions.encodeSome(fromSession(session, scope.nid), MUTABLE);
-      return (await sql.run(update, [...values, session.id, scope.nid])) > 0;
+      return (await sql.run(update, [...values, session.id, scope.nid, token])) > 0;
     },
 
     async addDevice(sessionId, identityId, device) {
