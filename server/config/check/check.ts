@@ -1,7 +1,5 @@
-import { availableParallelism } from 'node:os';
 import type { JsonObject } from '../../kernel/json.ts';
 import { isRequestUri } from '../derived/return-urls.ts';
-import { sizeBytes } from '../derived/units.ts';
 import { at } from '../tree.ts';
 import type { ConfigProblem } from './errors.ts';
 
@@ -32,19 +30,5 @@ export function checkMeaning(tree: JsonObject): ConfigProblem[] {
     const allowed = "letters, digits and !#$%&'*+-.^_`|~";
     problems.push({ path: 'session.cookie.name', message: 'cannot be the name of a cookie', allowed });
   }
-  return [...problems, ...argon2Problems(tree)];
-}
-
-/** RFC 9106, section 3.1: Argon2 needs 8 KiB for each lane. With less, every login would fail. */
-const KIB_PER_LANE = 8;
-
-function argon2Problems(tree: JsonObject): ConfigProblem[] {
-  const memory = at(tree, 'hashers.argon2.memory');
-  if (at(tree, 'hashers.algorithm') !== 'argon2' || typeof memory !== 'string') return [];
-  const configured = at(tree, 'hashers.argon2.parallelism');
-  const lanes = typeof configured === 'number' ? configured : availableParallelism() * 2;
-  const leastKiB = KIB_PER_LANE * lanes;
-  if (sizeBytes(memory, Number.NaN) >= leastKiB * 1024) return [];
-  const allowed = `at least ${leastKiB}KB with a parallelism of ${lanes}`;
-  return [{ path: 'hashers.argon2.memory', message: 'is too small', allowed }];
+  return problems;
 }

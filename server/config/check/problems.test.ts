@@ -61,10 +61,6 @@ describe('problems', () => {
     ],
     [{ dsn: '' }, 'dsn: is empty; allowed: memory, sqlite://, postgres://'],
     [
-      { hashers: { algorithm: 'argon2', argon2: { memory: '31KB', parallelism: 4 } } },
-      'hashers.argon2.memory: is too small; allowed: at least 32KB with a parallelism of 4',
-    ],
-    [
       { selfservice: { flows: { login: { ui_url: 'login' } } } },
       'selfservice.flows.login.ui_url: leads nowhere; allowed: an absolute URL, or a path that starts with /',
     ],

@@ -9,6 +9,8 @@ export interface CostLimits {
   /** Memory times iterations: the memory traffic, which determines the time. */
   readonly argon2PassesKiB: number;
   readonly argon2Parallelism: number;
+  /** Of Argon2 with less than 8 KiB a lane, which is computed in JavaScript. */
+  readonly smallArgon2Blocks: number;
   /** Iterations times output blocks. */
   readonly pbkdf2Rounds: number;
   readonly scryptMemoryBytes: number;
@@ -26,6 +28,8 @@ export const DEFAULT_COST_LIMITS: CostLimits = {
   argon2PassesKiB: 4 * 1024 * 1024,
   // The reference stores the parallelism in one byte. Each lane is a thread.
   argon2Parallelism: 255,
+  // A tenth of a millisecond each.
+  smallArgon2Blocks: 16 * 1024,
   // OWASP recommends 1,300,000 for SHA-1, the highest of its numbers.
   pbkdf2Rounds: 5_000_000,
   // N = 2^18 at r = 8; OWASP recommends 2^17.

@@ -1,17 +1,19 @@
 /**
- * Runs crypt(3) hashes off the event loop: each is hundreds of thousands of small digests in JavaScript. One thread,
- * started at first use, is enough, because a login replaces these hashes. An idle thread does not keep the process alive.
+ * Runs hashes that are computed in JavaScript off the event loop: crypt(3), each hundreds of thousands of small digests, and Argon2 with
+ * little memory. One thread, started at first use, is enough, because a login replaces these hashes. An idle thread does not keep the
+ * process alive.
  */
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CryptReply, CryptRequest } from './crypt-worker.ts';
+import type { SmallArgon2Job } from './small-argon2.ts';
 import type { CryptJob } from './unix-crypt.ts';
 
 /** The worker is .ts in the source and .js in the built package, like this file. */
 const WORKER_URL = new URL(`./crypt-worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 
 interface Waiter {
-  resolve(key: string): void;
+  resolve(key: string | Uint8Array): void;
   reject(cause: Error): void;
 }
 
@@ -40,11 +42,16 @@ function startThread(): Worker {
 }
 
 /** The last field of the crypt(3) string. Rejects when the thread dies; the next call starts a new one. */
-export function cryptInThread(job: CryptJob): Promise<string> {
+export const cryptInThread = async (job: CryptJob): Promise<string> => String(await runInThread(job));
+
+/** The derived key. Rejects like {@link cryptInThread}. */
+export const smallArgon2InThread = async (job: SmallArgon2Job): Promise<Buffer> => Buffer.from(await runInThread(job));
+
+function runInThread(job: CryptRequest['job']): Promise<string | Uint8Array> {
   thread ??= startThread();
   thread.ref();
   const request: CryptRequest = { id: ++lastId, job };
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const { promise, resolve, reject } = Promise.withResolvers<string | Uint8Array>();
   waiting.set(request.id, { resolve, reject });
   thread.postMessage(request);
   return promise;

@@ -76,6 +76,20 @@ it('reads the parameters of Argon2 in any order', async () => {
   }
 });
 
+it('hashes with less than 8 KiB a lane as the reference does', async () => {
+  const small = createPasswordHasher({
+    ...options,
+    algorithm: 'argon2',
+    argon2: { ...argon2, memoryKiB: 1, parallelism: 2 },
+  });
+  const hash = await small.hash('password');
+  expect(hash).toMatch(/^\$argon2id\$v=19\$m=1,t=1,p=2\$/);
+  expect(small.needsRehash(hash)).toBe(false);
+  expect(await small.verify('password', hash)).toBe(true);
+  expect(await small.verify('passwort', hash)).toBe(false);
+  expect(await small.verifyDummy('password')).toBe(false);
+});
+
 it('takes as long for a cheaper stored hash as for an unknown identifier', async () => {
   const hasher = createPasswordHasher({ ...options, bcryptCost: 11 });
   const cheap = await bcryptHasher.hash('password');
@@ -139,6 +153,7 @@ describe('the server never runs hashes that would stall it', () => {
     `$2b$17$${'.'.repeat(53)}`,
     `$argon2id$v=19$m=4194304,t=1,p=1$${KEY}$${KEY}`,
     `$argon2id$v=19$m=65536,t=100000,p=1$${KEY}$${KEY}`,
+    `$argon2id$v=19$m=1,t=20000,p=1$${KEY}$${KEY}`,
     `$argon2i$v=19$m=1048576,t=1,p=256$${KEY}$${KEY}`,
     `$argon2id$v=19$m=65536,t=1,p=1$${KEY}$${'A'.repeat(400)}`,
     `$pbkdf2-sha256$i=1000000000,l=16$${KEY}$${KEY}`,
@@ -187,7 +202,7 @@ describe('malformed hashes', () => {
     `$argon2id$v=16$m=256,t=1,p=1$${KEY}$${KEY}`,
     `$argon2id$v=19$m=256,t=0,p=1$${KEY}$${KEY}`,
     `$argon2id$v=19$m=256,t=1,p=0$${KEY}$${KEY}`,
-    `$argon2id$v=19$m=8,t=1,p=2$${KEY}$${KEY}`,
+    `$argon2id$v=19$m=0,t=1,p=2$${KEY}$${KEY}`,
     `$argon2id$v=19$m=-1,t=1,p=1$${KEY}$${KEY}`,
     `$argon2id$v=19$m=99999999999999999999,t=1,p=1$${KEY}$${KEY}`,
     `$argon2id$v=19$m=256,t=1,p=1$${PADDED}$${KEY}`,

@@ -1,6 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { type CostLimits, DEFAULT_COST_LIMITS } from './cost-limits.ts';
-import { type Argon2Options, argon2Dummy, argon2idParameters, hashArgon2id } from './formats/argon2.ts';
+import {
+  type Argon2Options,
+  argon2Dummy,
+  argon2idParameters,
+  hashArgon2id,
+  smallArgon2Blocks,
+} from './formats/argon2.ts';
 import { BCRYPT_MAX_PASSWORD_BYTES, bcryptCost, bcryptDummy, hashBcrypt } from './formats/bcrypt.ts';
 import { parseHash } from './formats/index.ts';
 import type { HashProblem } from './hash-format.ts';
@@ -90,6 +96,7 @@ function limitsFor({ bcryptCost: cost, argon2 }: HasherOptions): CostLimits {
     bcryptCost: Math.max(limits.bcryptCost, cost),
     argon2MemoryKiB: Math.max(limits.argon2MemoryKiB, argon2.memoryKiB),
     argon2PassesKiB: Math.max(limits.argon2PassesKiB, argon2.memoryKiB * argon2.iterations),
+    smallArgon2Blocks: Math.max(limits.smallArgon2Blocks, smallArgon2Blocks(argon2)),
   };
 }
 
