@@ -8,6 +8,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown, type Plugin } from 'rolldown';
+import { shrinkwrap, type LockedManifest } from './shrinkwrap.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
@@ -82,8 +83,13 @@ async function bundle(folder: string): Promise<void> {
   });
   await build.close();
   for (const path of DATA) await cp(join(ROOT, path), join(folder, path), { recursive: true, filter: isData });
-  await writeFile(join(folder, 'package.json'), `${JSON.stringify(await publishedManifest(), null, 2)}\n`);
+  const manifest = await publishedManifest();
+  await writeJson(join(folder, 'package.json'), manifest);
+  await writeJson(join(folder, 'npm-shrinkwrap.json'), await shrinkwrap(join(ROOT, 'package-lock.json'), manifest));
 }
+
+const writeJson = (path: string, value: object): Promise<void> =>
+  writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
 
 const isData = (path: string): boolean => !path.endsWith('.ts');
 
@@ -97,7 +103,7 @@ const manifestIn = async (folder: string): Promise<Manifest> =>
   JSON.parse(await readFile(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
 
 /** The manifest of the published package, which depends on what the bundle leaves outside and has nothing to run at installation. */
-async function publishedManifest(): Promise<object> {
+async function publishedManifest(): Promise<LockedManifest & { readonly description: string; readonly type: string }> {
   const { version, description, license } = await manifestIn('.');
   const dependencies: Record<string, string> = {};
   for (const name of OUTSIDE) dependencies[name] = (await manifestIn(join('node_modules', name))).version;

@@ -1,38 +1,17 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { loadServer } from '../test/keep-asking.ts';
 import { startZelos } from '../test/zelos-process.ts';
-
-interface Tally {
-  answered: number;
-  readonly cut: string[];
-}
-
-/** Sends requests over one keep-alive connection until the server closes it. */
-async function keepAsking(port: number, tally: Tally): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  for (;;) {
-    const outcome = await new Promise<string>((resolve) => {
-      get({ host: '127.0.0.1', port, path: '/sessions/whoami', agent }, (response) => {
-        response.resume().on('end', () => resolve('answered'));
-        response.on('error', ({ message }) => resolve(message));
-      }).on('error', (error) => resolve((error as NodeJS.ErrnoException).code ?? error.message));
-    });
-    if (outcome === 'answered') tally.answered++;
-    else if (outcome === 'ECONNREFUSED') return;
-    else tally.cut.push(outcome);
-  }
-}
 
 it('a stop interrupts no request of sixteen clients with keep-alive connections', async () => {
   for (let stop = 0; stop < 3; stop++) {
     await using zelos = await startZelos({ config: { log: { level: 'error' } } });
-    const tally: Tally = { answered: 0, cut: [] };
-    const clients = Array.from({ length: 16 }, () => keepAsking(zelos.port, tally));
+    const { tally, ended } = loadServer(zelos.port);
     await sleep(500);
     const before = tally.answered;
     zelos.child.kill('SIGTERM');
-    await Promise.all(clients);
+    await ended;
     expect(await zelos.exit).toBe(0);
     expect(before).toBeGreaterThan(0);
     expect(tally.cut).toEqual([]);

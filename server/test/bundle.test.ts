@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startHttpSink } from './http-sink.ts';
+import { loadServer } from './keep-asking.ts';
 import { startZelos, type ZelosProcess } from './zelos-process.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -13,6 +14,15 @@ const program = join(installed, 'server', 'bin', 'zelos');
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
+}
+
+interface LockedPackage extends Partial<Manifest> {
+  readonly integrity?: string;
+  readonly optional?: boolean;
+}
+
+interface Lock {
+  readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
 /** Packs the bundle and unpacks it as npm does, beside its declared dependencies and nothing else. */
@@ -68,6 +78,28 @@ it('runs with its declared dependencies alone: database, threads, schemas, docum
   const script = await fetch(`${zelos.url}/.well-known/ory/webauthn.js`);
   expect(script.status).toBe(200);
   expect(await script.text()).toContain('navigator.credentials');
+});
+
+it('answers every request that it took before it stops', async () => {
+  await using zelos = await startZelos({ command: [program], config: { log: { level: 'error' } } });
+  const { tally, ended } = loadServer(zelos.port);
+  while (tally.answered < 100) await new Promise(setImmediate);
+  zelos.child.kill('SIGTERM');
+  await ended;
+  expect(await zelos.exit).toBe(0);
+  expect(tally.cut).toEqual([]);
+});
+
+it('locks every package that it depends on', () => {
+  const read = (name: string) => JSON.parse(readFileSync(join(installed, name), 'utf8')) as Manifest & Lock;
+  const { packages } = read('npm-shrinkwrap.json');
+  const { '': root, ...locked } = packages;
+  expect(root?.dependencies).toEqual(read('package.json').dependencies);
+  for (const [place, { integrity, optional = false, dependencies = {} }] of Object.entries(locked)) {
+    // npm records no checksum of a package for another platform, which it has not fetched.
+    expect(optional || integrity?.startsWith('sha512-'), place).toBe(true);
+    for (const name of Object.keys(dependencies)) expect(packages).toHaveProperty([`node_modules/${name}`]);
+  }
 });
 
 it('migrates a file and tells its version', () => {

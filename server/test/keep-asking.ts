@@ -1,0 +1,35 @@
+/** Clients that load a server while it stops. */
+import { Agent, get } from 'node:http';
+
+interface Tally {
+  answered: number;
+  /** Why requests got no answer. */
+  readonly cut: string[];
+}
+
+export interface Load {
+  readonly tally: Tally;
+  /** Settles when the server takes no connection any more. */
+  readonly ended: Promise<unknown>;
+}
+
+/** Sixteen clients, each asking over one keep-alive connection until the server closes it. */
+export function loadServer(port: number): Load {
+  const tally: Tally = { answered: 0, cut: [] };
+  return { tally, ended: Promise.all(Array.from({ length: 16 }, () => keepAsking(port, tally))) };
+}
+
+async function keepAsking(port: number, tally: Tally): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  for (;;) {
+    const outcome = await new Promise<string>((resolve) => {
+      get({ host: '127.0.0.1', port, path: '/sessions/whoami', agent }, (response) => {
+        response.resume().on('end', () => resolve('answered'));
+        response.on('error', ({ message }) => resolve(message));
+      }).on('error', (error) => resolve((error as NodeJS.ErrnoException).code ?? error.message));
+    });
+    if (outcome === 'answered') tally.answered++;
+    else if (outcome === 'ECONNREFUSED') return;
+    else tally.cut.push(outcome);
+  }
+}
