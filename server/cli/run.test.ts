@@ -1,42 +1,17 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Zelos, compose } from '../compose.ts';
 import { fixedConfig } from '../config/read/source.ts';
+import { file, folder, zelos } from '../test/command-line.ts';
 import { testConfig } from '../test/http-server.ts';
 import { EMAIL_SCHEMA, inBase64 } from '../test/identity-admin.ts';
 import { VERSION } from '../version.ts';
 import { commandPath } from './help.ts';
 import { createProgram } from './program.ts';
-import { run } from './run.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'zelos-cli-'));
-const file = (name: string, content: unknown): string => {
-  const path = join(folder, name);
-  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
-  return path;
-};
-
-interface Result {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function zelos(...args: string[]): Promise<Result> {
-  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const err = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const code = await run(args);
-  const text = (spy: typeof out): string => spy.mock.calls.map(([each]) => String(each)).join('');
-  const result = { code, out: text(out), err: text(err as typeof out) };
-  vi.restoreAllMocks();
-  return result;
-}
 
 let server: Server;
 let running: Zelos;
@@ -266,78 +241,5 @@ describe('a remote instance', () => {
       out: '',
       err: expect.stringContaining('http://127.0.0.1:9/version'),
     });
-  });
-});
-
-describe('the database', () => {
-  const dsn = `sqlite://${join(folder, 'db.sqlite')}?_fk=true`;
-  it('is migrated, and cleaned up', async () => {
-    expect((await zelos('migrate', 'sql', 'status', dsn)).out).toMatch(/networks\t+Pending/);
-    expect(await zelos('migrate', 'sql', dsn, '--yes')).toMatchObject({
-      code: 0,
-      out: expect.stringMatching(/SUCCESS -+\nSuccessfully applied migrations!\n$/),
-    });
-    vi.stubEnv('DSN', dsn);
-    expect((await zelos('migrate', 'sql', 'status', '-e', '--format', 'jsonpath=0')).out).toContain(
-      '"state": "Applied"',
-    );
-    expect(await zelos('migrate', 'sql', 'up', '-e', '-y')).toMatchObject({ code: 0 });
-    expect(await zelos('cleanup', 'sql', '-e', '--database.cleanup.sleep.tables', '0')).toMatchObject({
-      code: 0,
-      err: '',
-    });
-    expect(
-      await zelos('cleanup', 'sql', '--read-from-env=false', dsn, '--database.cleanup.sleep.tables', '0s'),
-    ).toMatchObject({ code: 0 });
-  });
-  it('is cleaned up by the keys of file and environment, and the command prints the counts', async () => {
-    vi.stubEnv('DSN', dsn);
-    const settings = file('cleanup.json', { database: { cleanup: { batch_size: 7, sleep: { tables: '0s' } } } });
-    expect(await zelos('cleanup', 'sql', '-e', '-c', settings)).toMatchObject({
-      code: 0,
-      out: expect.stringMatching(/^sessions\t0\n.*selfservice_login_flows\t0\n/s),
-    });
-    vi.stubEnv('DATABASE_CLEANUP_BATCH_SIZE', 'many');
-    expect(await zelos('cleanup', 'sql', '-e', '-c', settings)).toMatchObject({ code: 1 });
-  });
-  it('is rolled back by a number of steps, and migrated again', async () => {
-    vi.stubEnv('DSN', `sqlite://${folder}/down.sqlite?_fk=true`);
-    await zelos('migrate', 'sql', 'up', '-e', '--yes');
-    expect(await zelos('migrate', 'sql', 'down', '-e', '--yes', '--steps', '2')).toEqual({
-      code: 0,
-      out: expect.stringMatching(
-        /plan is as follows:[^]*20251105000000000004\t.*Applied\t+\n20251215000000000000\t.*Rollback\t+\n20260114175904000000\t.*Rollback\t+\n\nThe SQL statements [^]*-{12} 20260114175904000000 - drop_identity_credentials_nid_idx -{12}\n[^]*-{12} 20251215000000000000 [^]*SUCCESS -+\nSuccessfully applied migrations!\n$/,
-      ),
-      err: '',
-    });
-    expect((await zelos('migrate', 'sql', 'status', '-e')).out).toMatch(
-      /20251105000000000004\t.*Applied.*\n20251215000000000000\t.*Pending.*\n20260114175904000000\t.*Pending/,
-    );
-    expect((await zelos('migrate', 'sql', '-e', '--yes')).out).toMatch(/alter table courier_messages add column/);
-    expect((await zelos('migrate', 'sql', 'status', '-e')).out).not.toContain('Pending');
-  });
-  it.each([
-    [
-      ['--steps', '43'],
-      'Nothing was changed: the schema can be rolled back to that of Kratos v1.0 (42 steps from here)',
-    ],
-    [[], 'There are apparently no migrations to roll back.\nPlease provide the --steps argument'],
-    [['--steps', '-1'], 'Flag --steps must be larger than 0.\n'],
-    [['--steps', 'x'], 'invalid argument "x" for "--steps" flag'],
-  ])('is not rolled back by %j', async (flags, err) => {
-    vi.stubEnv('DSN', `sqlite://${folder}/down.sqlite?_fk=true`);
-    expect(await zelos('migrate', 'sql', 'down', '-e', '--yes', ...flags)).toMatchObject({
-      code: 1,
-      err: expect.stringContaining(err),
-    });
-    expect((await zelos('migrate', 'sql', 'status', '-e')).out).not.toContain('Pending');
-  });
-  it.each([
-    [['migrate', 'sql', '-e'], 'environment variable DSN must be set'],
-    [['migrate', 'sql'], 'Usage:'],
-    [['migrate', 'sql', 'oracle://x'], 'oracle'],
-  ])('%j is refused', async (args, err) => {
-    vi.stubEnv('DSN', undefined);
-    expect(await zelos(...args)).toMatchObject({ code: 1, err: expect.stringContaining(err) });
   });
 });

@@ -1,5 +1,5 @@
 /** Linking and unlinking accounts at OpenID providers. */
-import type { Agent } from '../../lib/agent.ts';
+import type { Agent, Flow } from '../../lib/agent.ts';
 import type { Answer } from '../../lib/answer.ts';
 import { atProvider, browsers, comeBack, known, leadsTo, social, userOf } from '../../lib/oidc.ts';
 import { type Context, everyone, scenarios } from '../../lib/scenario.ts';
@@ -17,6 +17,19 @@ async function member(t: Context, agent: Agent, subjects: readonly string[], pas
   const id = await t.setup.identity(email, { credentials });
   await social(t, agent, 'login', subjects[0]);
   return id;
+}
+
+/** Signs a user in with a password and begins a settings flow. */
+async function begun(t: Context, agent: Agent, email = t.email(), query: Record<string, string> = {}): Promise<Flow> {
+  await t.setup.loggedIn(agent, email);
+  return agent.start('settings', query);
+}
+
+/** A user who went to the provider to link an account there; gives the callback URL. */
+async function linking(t: Context, agent: Agent, query: Record<string, string> = {}): Promise<URL> {
+  const flow = await begun(t, agent, t.email(), query);
+  userOf(t, 'ada');
+  return atProvider(t, agent, flow, { link: 'valid' });
 }
 
 async function inspect(t: Context, agent: Agent, id: string) {
@@ -42,8 +55,7 @@ export default [
   ...scenarios('oidc', {
     'settings-forms': async (t) => {
       for (const agent of everyone(t)) {
-        await t.setup.loggedIn(agent, t.email(agent.dialect));
-        await agent.start('settings');
+        await begun(t, agent, t.email(agent.dialect));
       }
     },
     'settings-link': async (t) => {
@@ -86,44 +98,33 @@ export default [
     },
     'settings-link-refused': async (t) => {
       for (const agent of browsers(t)) {
-        await t.setup.loggedIn(agent, t.email(agent.dialect));
-        const flow = await agent.start('settings');
+        const flow = await begun(t, agent, t.email(agent.dialect));
         t.openid.refuses('access_denied', 'no');
         await comeBack(t, agent, await atProvider(t, agent, flow, { link: 'valid' }));
       }
     },
     'settings-link-fails': async (t) => {
       const agent = t.browser();
-      await t.setup.loggedIn(agent, t.email());
-      const flow = await agent.start('settings');
-      userOf(t, 'ada');
-      const callback = await atProvider(t, agent, flow, { link: 'valid' });
+      const callback = await linking(t, agent);
       callback.searchParams.set('code', 'wrong');
       await comeBack(t, agent, callback);
     },
     'settings-link-signed-out-meanwhile': async (t) => {
       const agent = t.browser();
-      await t.setup.loggedIn(agent, t.email());
-      const flow = await agent.start('settings');
-      userOf(t, 'ada');
-      const callback = await atProvider(t, agent, flow, { link: 'valid' });
+      const callback = await linking(t, agent);
       agent.jar.forge('ory_kratos_session', undefined);
       await comeBack(t, agent, callback);
     },
     'settings-link-as-another-user': async (t) => {
       const agent = t.browser();
-      await t.setup.loggedIn(agent, t.email());
-      const flow = await agent.start('settings');
-      userOf(t, 'ada');
-      const callback = await atProvider(t, agent, flow, { link: 'valid' });
+      const callback = await linking(t, agent);
       agent.jar.forge('ory_kratos_session', undefined);
       await t.setup.loggedIn(agent, t.email('other'));
       await comeBack(t, agent, callback);
     },
     'settings-upstream-parameters': async (t) => {
       for (const agent of browsers(t)) {
-        await t.setup.loggedIn(agent, t.email(agent.dialect));
-        const flow = await agent.start('settings');
+        const flow = await begun(t, agent, t.email(agent.dialect));
         const upstream_parameters = { login_hint: 'ada@example.org', hd: 'example.org', auth_type: 'x', other: 'y' };
         await agent.submit(flow, { link: 'valid', upstream_parameters });
       }
@@ -173,8 +174,7 @@ export default [
     },
     'settings-without-csrf-token': async (t) => {
       for (const agent of everyone(t)) {
-        await t.setup.loggedIn(agent, t.email(agent.dialect));
-        const flow = await agent.start('settings');
+        const flow = await begun(t, agent, t.email(agent.dialect));
         await agent.submitOnly(flow, { link: 'valid', csrf_token: 'wrong' });
         await agent.submitOnly(flow, { unlink: 'valid', csrf_token: 'wrong' });
       }
@@ -188,17 +188,11 @@ export default [
     },
     'settings-link-return-to': async (t) => {
       const agent = t.browser();
-      await t.setup.loggedIn(agent, t.email());
-      const flow = await agent.start('settings', { return_to: 'http://ui.example.org/there' });
-      userOf(t, 'ada');
-      await comeBack(t, agent, await atProvider(t, agent, flow, { link: 'valid' }));
+      await comeBack(t, agent, await linking(t, agent, { return_to: 'http://ui.example.org/there' }));
     },
     'settings-link-twice': async (t) => {
       const agent = t.browser();
-      await t.setup.loggedIn(agent, t.email());
-      const flow = await agent.start('settings');
-      userOf(t, 'ada');
-      const callback = await atProvider(t, agent, flow, { link: 'valid' });
+      const callback = await linking(t, agent);
       await comeBack(t, agent, callback);
       await comeBack(t, agent, callback);
     },
@@ -227,8 +221,7 @@ export default [
     },
     'settings-link-gets-too-old-meanwhile': async (t) => {
       for (const agent of browsers(t)) {
-        await t.setup.loggedIn(agent, t.email(agent.dialect));
-        const flow = await agent.start('settings');
+        const flow = await begun(t, agent, t.email(agent.dialect));
         userOf(t, agent.dialect, {});
         const callback = await atProvider(t, agent, flow, { link: 'valid' });
         await t.sleep(6300);
@@ -237,8 +230,7 @@ export default [
     },
     'settings-native-too-old': async (t) => {
       const agent = t.native();
-      await t.setup.loggedIn(agent, t.email());
-      const flow = await agent.start('settings');
+      const flow = await begun(t, agent);
       await t.sleep(6300);
       await agent.submit(flow, { link: 'valid' });
       await agent.submit(flow, { unlink: 'valid' });
@@ -247,10 +239,7 @@ export default [
   ...scenarios('oidc-short', {
     'settings-expire-meanwhile': async (t) => {
       const agent = t.browser();
-      await t.setup.loggedIn(agent, t.email());
-      const flow = await agent.start('settings');
-      userOf(t, 'ada');
-      const callback = await atProvider(t, agent, flow, { link: 'valid' });
+      const callback = await linking(t, agent);
       await t.sleep(2500);
       await comeBack(t, agent, callback);
     },
