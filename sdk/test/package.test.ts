@@ -61,7 +61,7 @@ describe('the packed package', () => {
       export const wrong: Promise<number> = session();`;
     await writeFile(join(consumer, 'esm.mts'), source);
     await writeFile(join(consumer, 'cjs.cts'), source);
-    const tsc = require.resolve('typescript/bin/tsc');
+    const tsc = join(PACKAGE, '../node_modules/typescript7/bin/tsc');
     const flags = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', '--lib', 'es2022,dom'];
     const { stdout } = await run(process.execPath, [tsc, ...flags, '--module', 'nodenext', 'esm.mts', 'cjs.cts'], {
       cwd: consumer,

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -10,7 +9,8 @@ import { type ArrivedRequest, type Recorder, startRecorder } from './support/rec
 type PortalModule = typeof portal;
 
 const run = promisify(execFile);
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+/** TypeScript 7: the same checks in a fraction of the time. Its package exports no path to the program. */
+const tsc = join(import.meta.dirname, '../../node_modules/typescript7/bin/tsc');
 
 /** What `tsc` prints; nothing when the program is right. */
 async function diagnostics(project: string): Promise<string> {

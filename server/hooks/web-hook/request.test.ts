@@ -1,20 +1,24 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
 import { Client } from '../../test/flow-client.ts';
 import { DIALECTS, PASSWORD, hookServer, newEmail, snippet, type HookServer } from '../../test/hook-people.ts';
 
-let server: HookServer | undefined;
-afterEach(async () => {
-  await server?.[Symbol.asyncDispose]();
-  server = undefined;
+const hookServers = new Map<string, HookServer>();
+afterAll(async () => {
+  for (const server of hookServers.values()) await server[Symbol.asyncDispose]();
 });
 
-/** A server whose logins call these hooks. */
+/** A server whose logins call these hooks; tests that name the same ones share it. */
 async function withLoginHooks(hooks: Record<string, JsonObject>, others: JsonObject = {}): Promise<HookServer> {
-  server = await hookServer(
-    (hook) => ({ login: { after: { hooks: Object.entries(hooks).map(([name, more]) => hook(name, more)) } } }),
-    others,
-  );
+  const key = JSON.stringify([hooks, others]);
+  const server =
+    hookServers.get(key) ??
+    (await hookServer(
+      (hook) => ({ login: { after: { hooks: Object.entries(hooks).map(([name, more]) => hook(name, more)) } } }),
+      others,
+    ));
+  hookServers.set(key, server);
+  server.forget();
   return server;
 }
 
@@ -117,7 +121,7 @@ describe.each(DIALECTS)('a response of a web hook, with a %s client', (dialect) 
 
 describe('a web hook that fails after the identity is stored', () => {
   it('leaves the identity stored, and creates no session', async () => {
-    server = await hookServer((hook) => ({
+    await using server = await hookServer((hook) => ({
       registration: { after: { password: { hooks: [hook('after'), { hook: 'session' }] } } },
       settings: { after: { profile: { hooks: [hook('after')] } } },
       verification: {},

@@ -4,6 +4,7 @@ import { operations, type Operation } from '../../contract/index.ts';
 import { newId } from '../../kernel/id.ts';
 import { migrated, targets } from '../../persistence/testing/databases.ts';
 import type { ServerName } from '../../transport/routes.ts';
+import { isFull } from '../full.ts';
 import type { Answer, Sent } from '../http-server.ts';
 import { CREDENTIALS, MISLEADING, UNREADABLE, VALUES, type HostileBody } from './hostile.ts';
 import { openStage, PASSWORD, SUBMITS, type Stage } from './stage.ts';
@@ -14,6 +15,8 @@ const withBody = built.filter(({ method }) => method !== 'GET');
 const stages = targets.filter(({ name }) => name !== 'SQLite file');
 
 describe.each(stages)('hostile requests on $name', (target) => {
+  // What cannot be read is refused before any store is asked, so one database is enough for it.
+  const bodies = target.name === 'PostgreSQL' && !isFull ? MISLEADING : [...UNREADABLE, ...MISLEADING];
   let database: Awaited<ReturnType<typeof migrated>>;
   let stage: Stage;
   beforeAll(async () => {
@@ -53,14 +56,14 @@ describe.each(stages)('hostile requests on $name', (target) => {
 
   it.each(withBody)('$operationId: bodies', async (operation) => {
     for (const server of operation.servers) {
-      for (const hostile of [...UNREADABLE, ...MISLEADING]) {
+      for (const hostile of bodies) {
         await judge(server, stage.path(operation), sent(operation.method, hostile));
       }
     }
   });
 
   it.each(SUBMITS)('$flow of a $type client: bodies of a submission', async (submit) => {
-    for (const hostile of [...UNREADABLE, ...MISLEADING]) {
+    for (const hostile of bodies) {
       const { path, headers } = await stage.begin(submit);
       const answer = await judge('public', path, sent('POST', hostile, headers));
       if (UNREADABLE.includes(hostile)) expect(answer.status, hostile.name).not.toBe(200);
