@@ -109,7 +109,6 @@ export class OpenIdProvider {
     this.#answers.clear();
     this.#calls = [];
     this.#person = UNNAMED;
-    this.#people.clear();
     this.#refusal = undefined;
   }
 
