@@ -34,6 +34,11 @@ function general(tree: ConfigTree): ConfigWarning[] {
       'is not given: a secret was made up, and all sessions and codes end with this process',
     ],
     [
+      tree.selfservice.methods.oidc.enabled === true && (tree.ciphers?.algorithm ?? 'noop') === 'noop',
+      'ciphers.algorithm',
+      'is noop: tokens of OpenID providers are stored in clear',
+    ],
+    [
       tree.version !== undefined && tree.version !== '' && tree.version !== REFERENCE_VERSION,
       'version',
       `is ${tree.version}, but keys are read as ${REFERENCE_VERSION} does`,

@@ -65,6 +65,38 @@ describe('environment variables', () => {
     expect(value({ SELFSERVICE_METHODS_OIDC_CONFIG_PROVIDERS: 'nonsense' }, providers)).toBeNull();
   });
 
+  it.each<[string, string, unknown]>([
+    ...[
+      'provider',
+      'client_id',
+      'client_secret',
+      'issuer_url',
+      'auth_url',
+      'token_url',
+      'mapper_url',
+      'microsoft_tenant',
+      'subject_source',
+      'apple_team_id',
+      'apple_private_key_id',
+      'apple_private_key',
+      'organization_id',
+      'claims_source',
+      'pkce',
+      'fedcm_config_url',
+      'net_id_token_origin_header',
+      'account_linking_mode',
+    ].map((key): [string, string, unknown] => [key, 'text', 'text']),
+    ['scope', 'openid,email', ['openid', 'email']],
+    ['additional_id_token_audiences', '["app"]', ['app']],
+    ['requested_claims', '{"id_token":{"email":{"essential":true}}}', { id_token: { email: { essential: true } } }],
+  ])('sets %s of an OpenID provider', (key, text, expected) => {
+    const variable = `SELFSERVICE_METHODS_OIDC_CONFIG_PROVIDERS_0_${key.toUpperCase()}`;
+    expect(value({ [variable]: text }, 'selfservice.methods.oidc.config.providers')).toEqual([
+      { id: 'a', label: 'A', [key]: expected },
+      { id: 'b' },
+    ]);
+  });
+
   it('ignores variables that name no key, and absurd positions', () => {
     const env = { PATH: '/bin', SECRETS: undefined, SECRETS_COOKIE_99999: 'x', SELFSERVICE_METHODS_CODE: undefined };
     expect(applyEnv(tree, env, paths)).toEqual({ tree, warnings: [] });
