@@ -11,6 +11,7 @@ import {
   submitNative,
 } from './people.ts';
 import type { Server } from './server.ts';
+import { createAccountHolder, logInAtProvider } from './social.ts';
 
 /** One thing to measure. */
 export interface Scenario {
@@ -81,6 +82,11 @@ async function codeLogin({ admin }: Client): Promise<Step> {
   return async (client, turn) => logInByCode(client.public, client.admin, pick(emails, turn));
 }
 
+async function socialLogin({ admin }: Client): Promise<Step> {
+  const subjects = await several(() => createAccountHolder(admin));
+  return async (client, turn) => logInAtProvider(client.public, pick(subjects, turn));
+}
+
 /** Follows the `Link` header from the first page, then asks for the pages found there in turn. */
 async function listing({ admin }: Client): Promise<Step> {
   const pages = ['/admin/identities?page_size=250'];
@@ -121,6 +127,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'password login with a web hook, native', config: 'bench-hooks', prepare: login },
   { name: 'login by code, native', config: 'bench-code', prepare: codeLogin },
   { name: 'passkey login, native', config: 'bench-passkeys', prepare: passkeyLogin },
+  { name: 'login at an OpenID provider, native', config: 'bench-oidc', prepare: socialLogin },
   { name: 'list identities, pages of 250', prepare: listing },
   { name: 'list by similar identifier', prepare: similar },
 ];

@@ -6,6 +6,7 @@ import { buildConfig } from '../lib/config.ts';
 import { end, freePort, launch, migrate } from '../lib/process.ts';
 import type { BenchDatabase } from './database.ts';
 import { openHookTarget } from './hook-target.ts';
+import { openOpenIdTarget } from './openid-target.ts';
 import { usageOf, type Usage } from './process.ts';
 
 /** A server under measurement. */
@@ -44,8 +45,9 @@ const READY_WITHIN_MS = 30_000;
 export async function startServer({ name, command, database, config }: StartOptions): Promise<Server> {
   if (!database.migratesItself) await migrate(command, database.dsn);
   const home = await mkdtemp(join(tmpdir(), 'bench-'));
-  const hooks = await openHookTarget();
-  const addresses = { publicPort: await freePort(), adminPort: await freePort(), hooksUrl: hooks.url };
+  const [hooks, openid] = await Promise.all([openHookTarget(), openOpenIdTarget()]);
+  const targets = { hooksUrl: hooks.url, providerUrl: openid.url };
+  const addresses = { publicPort: await freePort(), adminPort: await freePort(), ...targets };
   const file = join(home, 'kratos.json');
   await writeFile(file, JSON.stringify(await buildConfig(config, addresses)));
   const startedAt = performance.now();
@@ -53,7 +55,7 @@ export async function startServer({ name, command, database, config }: StartOpti
   const adminUrl = `http://127.0.0.1:${addresses.adminPort}`;
   const stop = async () => {
     await end(child.process);
-    hooks.close();
+    for (const target of [hooks, openid]) target.close();
     await rm(home, { recursive: true, force: true });
   };
   while (!(await isReady(adminUrl))) {
