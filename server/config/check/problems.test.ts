@@ -208,6 +208,14 @@ describe('warnings', () => {
     ]);
   });
 
+  it('name tokens of providers that are stored in clear', () => {
+    const selfservice = { methods: { oidc: { enabled: true } } };
+    expect(paths({ ...quiet, selfservice })).toEqual(['ciphers.algorithm']);
+    const secrets = { default: ['0123456789abcdef'], cipher: ['thirty-two-characters-of-secret!'] };
+    const ciphers = { algorithm: 'xchacha20-poly1305' };
+    expect(paths({ ...quiet, secrets, ciphers, selfservice })).toEqual([]);
+  });
+
   it('name development mode, made-up secrets, other versions and deprecated keys', () => {
     const selfservice = { flows: { registration: { enable_legacy_one_step: true } } };
     expect(paths({ dev: true, version: 'v1.0.0', selfservice })).toEqual([

@@ -33,11 +33,7 @@ function general(tree: ConfigTree): ConfigWarning[] {
       'secrets.default',
       'is not given: a secret was made up, and all sessions and codes end with this process',
     ],
-    [
-      tree.selfservice.methods.oidc.enabled === true && (tree.ciphers?.algorithm ?? 'noop') === 'noop',
-      'ciphers.algorithm',
-      'is noop: tokens of OpenID providers are stored in clear',
-    ],
+    [storesTokensInClear(tree), 'ciphers.algorithm', 'is noop: tokens of OpenID providers are stored in clear'],
     [
       tree.version !== undefined && tree.version !== '' && tree.version !== REFERENCE_VERSION,
       'version',
@@ -46,6 +42,9 @@ function general(tree: ConfigTree): ConfigWarning[] {
   ];
   return conditions.flatMap(([isWorthSaying, path, message]) => (isWorthSaying ? [{ path, message }] : []));
 }
+
+const storesTokensInClear = ({ selfservice, ciphers }: ConfigTree): boolean =>
+  selfservice.methods.oidc.enabled && ciphers.algorithm === 'noop';
 
 function returnUrls(tree: ConfigTree): ConfigWarning[] {
   return (tree.selfservice.allowed_return_urls ?? []).flatMap((url, index) => {
