@@ -103,6 +103,32 @@ it('takes as long for a cheaper stored hash as for an unknown identifier', async
   expect(await hasher.verify('password', cheap)).toBe(true);
 });
 
+describe.each([
+  ['bcrypt', { ...options, bcryptCost: 4 }, { ...options, bcryptCost: 9 }],
+  [
+    'argon2',
+    { ...options, algorithm: 'argon2' as const },
+    { ...options, algorithm: 'argon2' as const, argon2: { ...argon2, memoryKiB: 16_384, iterations: 3 } },
+  ],
+] as const)('dummy work of %s', (_name, cheap, dear) => {
+  it('follows the dearest hash that was seen', async () => {
+    const hasher = createPasswordHasher({ ...cheap });
+    const hash = await createPasswordHasher(dear).hash('password');
+    const timed = async (verify: () => Promise<boolean>): Promise<number> => {
+      const start = performance.now();
+      await verify();
+      return performance.now() - start;
+    };
+    expect(await hasher.verify('wrong', hash)).toBe(false);
+    const known = await timed(() => hasher.verify('password', hash));
+    expect(await timed(() => hasher.verifyDummy('wrong'))).toBeGreaterThan(known / 4);
+    const cheaper = await hasher.hash('password');
+    expect(await timed(() => hasher.for({ shares: [] }).verify('wrong', cheaper))).toBeGreaterThan(known / 4);
+    expect(await hasher.verify('password', hash)).toBe(true);
+    expect(await hasher.verify('password', cheaper)).toBe(true);
+  });
+});
+
 describe('the limit of bcrypt', () => {
   it('accepts 72 bytes and refuses 73, counting bytes', async () => {
     const longest = 'é'.repeat(36);

@@ -9,7 +9,7 @@ import {
 } from './formats/argon2.ts';
 import { BCRYPT_MAX_PASSWORD_BYTES, bcryptCost, bcryptDummy, hashBcrypt } from './formats/bcrypt.ts';
 import { parseHash } from './formats/index.ts';
-import type { HashProblem } from './hash-format.ts';
+import type { HashProblem, ParsedHash } from './hash-format.ts';
 import { createLimiter, type Limiter, type Waiter } from './limiter.ts';
 
 /** `hashers` of the configuration, resolved. */
@@ -42,8 +42,9 @@ export interface PasswordHasher {
   hash(password: string): Promise<string>;
   /**
    * Whether the password matches the stored hash. An unusable hash matches no password and takes as long as a usable one;
-   * {@link inspect} tells why it is unusable. A hash that needs a rehash takes at least as long as {@link verifyDummy}, so that
-   * the time does not reveal accounts with cheaper hashes. Rejects only with a `BusyError` or `ClientGoneError`.
+   * {@link inspect} tells why it is unusable. A cheaper hash takes at least as long as {@link verifyDummy}, and the dummy as long as the
+   * dearest hash of the configured algorithm that was seen, so that the time does not reveal accounts whose hashes have another cost.
+   * Rejects only with a `BusyError` or `ClientGoneError`.
    */
   verify(password: string, encoded: string): Promise<boolean>;
   /**
@@ -63,6 +64,10 @@ interface Algorithm {
   readonly dummy: string;
   hash(password: Buffer): Promise<string>;
   isCurrent(encoded: string): boolean;
+  /** The work of a hash of this algorithm, in a unit of its own. */
+  workOf(encoded: string): number;
+  /** A hash of the same work that no known password matches. */
+  dummyLike(encoded: string): string;
 }
 
 function bcryptAlgorithm(cost: number): Algorithm {
@@ -74,6 +79,8 @@ function bcryptAlgorithm(cost: number): Algorithm {
       return hashBcrypt(password, cost);
     },
     isCurrent: (encoded) => (bcryptCost(encoded) ?? 0) >= cost,
+    workOf: (encoded) => 2 ** (bcryptCost(encoded) ?? 0),
+    dummyLike: (encoded) => bcryptDummy(bcryptCost(encoded) ?? cost),
   };
 }
 
@@ -85,6 +92,11 @@ function argon2Algorithm(options: Argon2Options): Algorithm {
       const stored = argon2idParameters(encoded);
       return stored !== undefined && stored.memoryKiB >= options.memoryKiB && stored.iterations >= options.iterations;
     },
+    workOf(encoded) {
+      const { memoryKiB, iterations } = argon2idParameters(encoded) ?? { memoryKiB: 0, iterations: 0 };
+      return memoryKiB * iterations;
+    },
+    dummyLike: (encoded) => argon2Dummy({ ...options, ...argon2idParameters(encoded) }),
   };
 }
 
@@ -115,29 +127,58 @@ const MAX_WAITING = 1000;
 /** Shared by all hashers of the process, so that a reload of the configuration does not double the load. */
 const sharedLimiter = createLimiter(hashesAtOnce(), MAX_WAITING);
 
+interface Dummy {
+  readonly work: number;
+  readonly parsed: ParsedHash;
+  /** The dummy of the configured cost, where this one is dearer: both run, as for accounts with hashes of the configured cost. */
+  readonly beside: readonly ParsedHash[];
+}
+
+/** The dummy work of each configuration snapshot. */
+const dummies = new WeakMap<HasherOptions, Dummy>();
+
+/** The dummy of the configured cost, or of the dearest hash that was seen. */
+function dummyOf(options: HasherOptions, algorithm: Algorithm, limits: CostLimits): Dummy {
+  const known = dummies.get(options);
+  if (known !== undefined) return known;
+  const parsed = parseHash(algorithm.dummy, limits);
+  if (typeof parsed === 'string') throw new TypeError(`the configured ${options.algorithm} parameters do not work`);
+  return { work: algorithm.workOf(algorithm.dummy), parsed, beside: [] };
+}
+
 /** The hasher for one configuration snapshot. Cheap to create. */
 export function createPasswordHasher(options: HasherOptions, limiter: Limiter = sharedLimiter): PasswordHasher {
   const algorithm =
     options.algorithm === 'bcrypt' ? bcryptAlgorithm(options.bcryptCost) : argon2Algorithm(options.argon2);
   const limits = limitsFor(options);
 
-  const parsedDummy = parseHash(algorithm.dummy, limits);
-
   async function verify(password: string, encoded: string): Promise<boolean> {
-    const parsed = parseHash(encoded, limits);
-    const usable = typeof parsed !== 'string';
-    const target = usable ? parsed : parsedDummy;
-    if (typeof target === 'string') throw new TypeError(`the configured ${options.algorithm} parameters do not work`);
-    if (typeof parsedDummy === 'string' || algorithm.isCurrent(encoded) || !usable)
-      return (await limiter(() => target.matches(Buffer.from(password)))) && usable;
-    // Both at once: the time is that of the slower one.
-    const both = () => Promise.all([target, parsedDummy].map(async (each) => each.matches(Buffer.from(password))));
-    const [matches = false] = await limiter(both);
-    return matches;
+    const target = parseHash(encoded, limits);
+    if (typeof target === 'string') return verifyDummy(password);
+    const isCurrent = algorithm.isCurrent(encoded);
+    const work = isCurrent ? algorithm.workOf(encoded) : 0;
+    const dummy = dummyOf(options, algorithm, limits);
+    // A dearer hash than configured must not reveal that the account exists.
+    const dearer = work > dummy.work ? parseHash(algorithm.dummyLike(encoded), limits) : 'hash-unknown';
+    if (typeof dearer !== 'string') {
+      dummies.set(options, { work, parsed: dearer, beside: dummy.beside.length > 0 ? dummy.beside : [dummy.parsed] });
+    }
+    return run(password, [
+      target,
+      ...(work < dummy.work ? [dummy.parsed] : []),
+      ...(isCurrent && work < dummy.work ? [] : dummy.beside),
+    ]);
   }
   async function verifyDummy(password: string): Promise<false> {
-    await verify(password, algorithm.dummy);
+    const { parsed, beside } = dummyOf(options, algorithm, limits);
+    await run(password, [parsed, ...beside]);
     return false;
+  }
+  /** All at once: the time is that of the slowest. The first decides. */
+  async function run(password: string, hashes: readonly ParsedHash[]): Promise<boolean> {
+    const all = () => Promise.all(hashes.map(async (each) => each.matches(Buffer.from(password))));
+    const [matches = false] = await limiter(all);
+    return matches;
   }
   return {
     for: (waiter) => createPasswordHasher(options, (task) => limiter(task, waiter, options.maxWaitMs)),
