@@ -20,6 +20,7 @@ const traits = {
   properties: {
     email: { ...email, 'ory.sh/kratos': extension },
     name: text,
+    username: { ...text, 'ory.sh/kratos': { credentials: { password: { identifier: true } } } },
     site: { ...text, format: 'uri' },
     age: { type: 'number' },
     tags: { type: 'array', items: text },
@@ -229,6 +230,20 @@ describe('what a refused submission said', () => {
     const answer = await submit({ body: `{"method":"password","password":"x","identifier":"${'a'.repeat(513)}"}` });
     expect(answer.status).toBe(400);
     expect(nodeOf(answer, 'identifier')?.messages).toMatchObject([{ id: 4000017 }]);
+  });
+
+  it('is a trait of bounded length where users are found by it', async () => {
+    for (const [trait, length, ids] of [
+      ['username', 513, [4000017]],
+      ['email', 513, [4000017]],
+      ['name', 513, []],
+      ['username', 512, []],
+    ] as const) {
+      const answer = await submit(signUp(`"age":"x","${trait}":"${'u'.repeat(length)}"`));
+      expect(answer.status).toBe(400);
+      const found = nodeOf(answer, `traits.${trait}`)?.messages.map(({ id }) => id);
+      expect(found).toEqual(ids);
+    }
   });
 
   it('is shown again, up to a length', async () => {

@@ -22,6 +22,8 @@ export interface DecodedField {
   readonly name: string;
   readonly type: DecodedType;
   readonly required: boolean;
+  /** A user is found by it: an identifier or an address. */
+  readonly lookup?: true;
 }
 
 const DECODED: Readonly<Record<string, DecodedType>> = {
@@ -133,9 +135,17 @@ export const listFields = (root: IdentityNode): TraitField[] => listPaths(root).
 
 /** How to decode submissions of these traits, sorted by name. @throws InvalidSchema for a circular schema */
 export const decodedFields = (root: IdentityNode): DecodedField[] =>
-  listPaths(root).flatMap(({ name, required, decodes: type }) =>
-    type === undefined ? [] : [{ name, type, required }],
+  listPaths(root).flatMap(({ name, required, decodes: type, extension }) =>
+    type === undefined ? [] : [{ name, type, required, ...(isLookedUp(extension) ? { lookup: true } : {}) }],
   );
+
+const isLookedUp = (extension: IdentityExtension | undefined): boolean =>
+  extension !== undefined &&
+  (extension.passwordIdentifier ||
+    extension.webauthnIdentifier ||
+    extension.codeIdentifier ||
+    extension.verificationVia !== '' ||
+    extension.recoveryVia !== '');
 
 const isIdentifier = (extension: IdentityExtension | undefined): boolean =>
   extension !== undefined &&

@@ -7,7 +7,7 @@ import { decodePayload as decode, isUnreadable, type PayloadFields } from '../pr
 /** Converts the fields to the types that the strategy and the identity schema declare. */
 export const decodePayload: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
   const { submission } = exchange;
-  const payload = decode(submission.fields, await fieldsOf(exchange));
+  const payload = decode(submission.fields, await declaredFields(exchange));
   if (isUnreadable(payload)) return refuse(exchange, [{ message: problem.generic(payload.unreadable) }]);
   submission.payload = payload;
   submission.keepInput = () =>
@@ -15,7 +15,8 @@ export const decodePayload: PipelineStep = async <N extends StrategyFlow>(exchan
   return undefined;
 };
 
-async function fieldsOf<N extends StrategyFlow>(exchange: Exchange<N>): Promise<PayloadFields> {
+/** The fields of the strategy, and of the identity schema where the strategy takes traits. */
+export async function declaredFields<N extends StrategyFlow>(exchange: Exchange<N>): Promise<PayloadFields> {
   const { step } = exchange.submission;
   if (step.takesTraits === undefined || step.takesTraits === false) return step.fields;
   return [...step.fields, ...(await exchange.deps.schemas.fields(exchange.definition.schemaId(exchange)))];

@@ -4,6 +4,7 @@ import { refuse } from '../answers/refuse.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange, PipelineStep } from '../protocol/exchange.ts';
 import { commonProblems, lookupProblems, traitsProblems } from '../protocol/payload.ts';
+import { declaredFields } from './decode-payload.ts';
 
 /** Refuses what is missing or of the wrong type, before anything is looked up. */
 export const validatePayload: PipelineStep = async <N extends StrategyFlow>(exchange: Exchange<N>) => {
@@ -16,7 +17,8 @@ export const validatePayload: PipelineStep = async <N extends StrategyFlow>(exch
 
 async function problemsOf<N extends StrategyFlow>(exchange: Exchange<N>): Promise<readonly FieldProblem[]> {
   const { step, payload } = exchange.submission;
-  const tooLong = lookupProblems(payload, step.fields, exchange.config.derived.limits.identifierLength);
+  const { identifierLength } = exchange.config.derived.limits;
+  const tooLong = lookupProblems(payload, await declaredFields(exchange), identifierLength);
   if (tooLong.length > 0) return tooLong;
   const missing = (step.requires?.(payload) ?? [])
     .filter((name) => payload.text(name) === '')
