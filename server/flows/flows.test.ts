@@ -84,6 +84,27 @@ describe('with the usual configuration', () => {
     },
   );
 
+  it.each([
+    ['a password', { method: 'password', password: `${PASSWORD}-new` }],
+    ['a profile', { method: 'profile', traits: { email: 'gone@example.org' } }],
+  ])('settings that store %s of a user who is deleted meanwhile are gone with them', async (_what, fields) => {
+    const { client, email } = await signedIn('native');
+    const { identity } = (await client.whoami()) as { identity: { id: string } };
+    const flow = await client.start('settings');
+    const { identities } = servers.database;
+    const find = identities.getWithCredentials;
+    vi.spyOn(identities, 'getWithCredentials').mockImplementationOnce(async (...query) => {
+      const found = await find(...query);
+      await servers.admin(`/admin/identities/${identity.id}`, { method: 'DELETE' });
+      return found;
+    });
+    const answer = await client.submit('settings', flow, fields);
+    // Their flows are deleted with them.
+    expect(answer.status).toBe(410);
+    expect(await client.whoami()).toBeUndefined();
+    expect((await servers.admin(`/admin/identities?credentials_identifier=${email}`)).json()).toEqual([]);
+  });
+
   it('settings need a session, and the right one', async () => {
     expect((await new Client(servers, 'ajax').ask('/self-service/settings/browser')).status).toBe(401);
     const toLogin = await new Client(servers, 'browser').ask(
