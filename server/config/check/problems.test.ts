@@ -138,8 +138,7 @@ describe('warnings', () => {
   });
 
   it('name keys whose capability is not built, and only those that are used', () => {
-    const template = { tokenizer: { templates: { jwt: { jwks_url: 'https://x/', ttl: '1m' } } } };
-    expect(paths({ ...quiet, session: { whoami: template } })).toEqual(['session.whoami.tokenizer']);
+    expect(paths({ ...quiet, tracing: { provider: 'otel' } })).toEqual(['tracing']);
   });
 
   it('name keys that are ignored, and only those that are used', () => {

@@ -15,8 +15,9 @@ const withBody = built.filter(({ method }) => method !== 'GET');
 const stages = targets.filter(({ name }) => name !== 'SQLite file');
 
 describe.each(stages)('hostile requests on $name', (target) => {
+  const isSampled = target.name === 'PostgreSQL' && !isFull;
   // What cannot be read is refused before any store is asked, so one database is enough for it.
-  const bodies = target.name === 'PostgreSQL' && !isFull ? MISLEADING : [...UNREADABLE, ...MISLEADING];
+  const bodies = isSampled ? MISLEADING : [...UNREADABLE, ...MISLEADING];
   let database: Awaited<ReturnType<typeof migrated>>;
   let stage: Stage;
   beforeAll(async () => {
@@ -33,11 +34,13 @@ describe.each(stages)('hostile requests on $name', (target) => {
   /** Sends it, and holds that the answer is one of ours and no fault of ours. */
   async function judge(server: ServerName, path: string, sent: Sent): Promise<Answer> {
     const answer = await stage[server](path, { ...sent, headers: { accept: 'application/json', ...sent.headers } });
-    const asked = `${sent.method} ${path.slice(0, 200)} ${JSON.stringify(sent.headers ?? {}).slice(0, 200)} ${String(sent.body ?? '').slice(0, 200)}`;
-    expect.soft(answer.status, `${asked}\n${answer.text.slice(0, 500)}`).toBeLessThan(500);
-    expect.soft(answer.text, asked).not.toMatch(/\n\s+at |node_modules|\.ts:\d/);
-    expect.soft(answer.headers['set-cookie']?.join() ?? '', asked).not.toMatch(/^a=b/m);
-    expect.soft({}, asked).not.toHaveProperty('polluted');
+    const problems = [
+      answer.status >= 500 && `is a ${answer.status}`,
+      /\n\s+at |node_modules|\.ts:\d/.test(answer.text) && 'shows our code',
+      /^a=b/m.test(answer.headers['set-cookie']?.join() ?? '') && 'sets a cookie of the client',
+      'polluted' in {} && 'changes the prototype of objects',
+    ].filter((problem) => problem !== false);
+    if (problems.length > 0) expect.soft(problems, describing(path, sent, answer)).toEqual([]);
     return answer;
   }
 
@@ -48,8 +51,11 @@ describe.each(stages)('hostile requests on $name', (target) => {
   });
 
   it.each(built)('$operationId: credentials and headers', async (operation) => {
+    // Most are refused before a store is asked: each operation sends a third of them, all operations together all.
+    const third = built.indexOf(operation) % 3;
+    const credentials = isSampled ? CREDENTIALS.filter((_, place) => place % 3 === third) : CREDENTIALS;
     for (const server of operation.servers) {
-      for (const headers of CREDENTIALS)
+      for (const headers of credentials)
         await judge(server, stage.path(operation), { method: operation.method, headers });
     }
   });
@@ -124,6 +130,11 @@ const sent = (method: string, { type, body }: HostileBody, headers: Record<strin
   },
   body,
 });
+
+const describing = (path: string, { method, headers, body }: Sent, { text }: Answer): string =>
+  [`${method} ${path}`, JSON.stringify(headers ?? {}), String(body ?? ''), text]
+    .map((part) => part.slice(0, 500))
+    .join('\n');
 
 /** The operation's path with one hostile value at a time, in the path or in a query parameter. */
 function pathsOf(operation: Operation, stage: Stage): string[] {
