@@ -7,9 +7,10 @@ SHELL := /bin/bash
 INSTALLED := node_modules/.package-lock.json
 BUNDLE := dist/server/main.js
 
+# At a terminal, the shell's job control gives Ctrl-C to the server alone: make itself would end as interrupted, whatever the server does.
 start: build
 	@mkdir -p var
-	@node server/quickstart/start.ts
+	@if [ -t 0 ]; then set -m; fi; node server/quickstart/start.ts; exit $$?
 
 test: build
 	@node .ci/test.ts

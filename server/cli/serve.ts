@@ -6,6 +6,7 @@ import type { Config, ConfigSource } from '../config/model.ts';
 import { loadConfig } from '../config/read/load.ts';
 import { openConfig } from '../config/read/source.ts';
 import type { Courier } from '../courier/courier.ts';
+import { once } from '../kernel/memo.ts';
 import { logForeignOutput } from '../observability/foreign-output.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { createMetrics } from '../observability/metrics.ts';
@@ -87,9 +88,11 @@ function workerCount({ zelos, derived }: Config): number {
 
 async function runServer(config: ConfigSource, logger: Logger): Promise<void> {
   const own = createMetrics(VERSION);
-  const server = await startServer({ config, logger, metrics: cluster.isWorker ? metricsOfAllWorkers(own) : own });
+  const metrics = cluster.isWorker ? metricsOfAllWorkers(own) : own;
+  const stopped = once(untilStopped);
+  const server = await startServer({ config, logger, metrics }, () => void stopped());
   try {
-    await withCourier(server.courier, config, untilStopped);
+    await withCourier(server.courier, config, stopped);
   } finally {
     await server.close();
   }

@@ -9,8 +9,11 @@ export interface StartedServer {
   close(): Promise<void>;
 }
 
-/** Composes a server and listens where its configuration says. @throws Error if the database cannot be opened or an address is taken */
-export async function startServer(options: ComposeOptions): Promise<StartedServer> {
+/**
+ * Composes a server and listens where its configuration says. `onOpen` is called before the first connection is accepted: from then on, a
+ * signal must not end the process in the middle of a request. @throws Error if the database cannot be opened or an address is taken
+ */
+export async function startServer(options: ComposeOptions, onOpen = () => {}): Promise<StartedServer> {
   const { config, logger } = options;
   const zelos = await compose(options);
   const { shutdownGraceMs: graceMs, ...listeners } = config.current().derived;
@@ -19,6 +22,7 @@ export async function startServer(options: ComposeOptions): Promise<StartedServe
     await Promise.all(running.map((server) => server.close()));
     await zelos.close();
   };
+  onOpen();
   try {
     for (const name of ['public', 'admin'] as const) {
       const handle = zelos.servers[name].callback();

@@ -1,7 +1,7 @@
 /** `make start` and what it needs: the lock file, the launcher, messages about the database. On a PATH whose Node is too old. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -36,6 +36,12 @@ it(
 it.each<[string, (path: string) => void]>([
   ['is not a database', (path) => writeFileSync(path, 'text in place of a database, longer than a header of one')],
   ['is a folder', (path) => mkdirSync(path)],
+  [
+    'cannot be written',
+    (path) => {
+      symlinkSync('/proc/version', path);
+    },
+  ],
 ])('make start names a database that %s', { timeout: 60_000 }, (name, make) => {
   const path = join(folder, `${name.replaceAll(' ', '-')}.sqlite`);
   make(path);
@@ -46,9 +52,38 @@ it.each<[string, (path: string) => void]>([
   });
   expect(status).toBe(1);
   expect(stdout).toContain('Preparing');
-  expect(stderr).toContain(`${path}: `);
-  expect(stderr).toContain('Cannot use the database of the variable DSN');
+  expect(stderr).toContain(`Cannot use ${path}, see the error above`);
 });
+
+/** Starts it as a shell does, in a process group of its own, and interrupts the group at a sign in its output. */
+async function interruptAt(sign: string): Promise<{ code: number | null; output: string }> {
+  const started = spawn(process.execPath, ['server/quickstart/start.ts'], {
+    cwd: ROOT,
+    env: { ...env, DSN: `sqlite://${folder}/interrupted.sqlite?_fk=true` },
+    detached: true,
+  });
+  let output = '';
+  let isInterrupted = false;
+  for (const stream of [started.stdout, started.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (isInterrupted || !output.includes(sign) || started.pid === undefined) return;
+      isInterrupted = true;
+      process.kill(-started.pid, 'SIGINT');
+    });
+  const [code] = (await once(started, 'exit')) as [number | null];
+  return { code, output };
+}
+
+it.each(['Preparing', 'Starting the server'])(
+  'an interrupt of the process group at %j ends make start with 0',
+  { timeout: 60_000 },
+  async (sign) => {
+    const { code, output } = await interruptAt(sign);
+    expect(code, output).toBe(0);
+    expect(output).not.toContain('Cannot use');
+  },
+);
 
 it('npm ci finds every package in the lock file, those for other platforms as well', () => {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
