@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../kernel/json.ts';
 import { askForCode, codeServer, type CodeServer } from '../test/code-people.ts';
 import { Client, messageIds, nodeOf, type ShownFlow } from '../test/flow-client.ts';
-import { codeSentTo } from '../test/messages.ts';
+import { codeSentTo, messagesTo } from '../test/messages.ts';
 import { normalizeAddress, normalizeIdentifier } from './normalize.ts';
 
 describe('an identifier', () => {
@@ -30,7 +30,11 @@ beforeAll(async () => {
     {
       selfservice: {
         default_browser_return_url: 'http://app.test/',
-        methods: { code: { ...code, enabled: true, passwordless_enabled: true }, password: { enabled: true } },
+        methods: {
+          code: { ...code, enabled: true, passwordless_enabled: true },
+          link: { enabled: true },
+          password: { enabled: true },
+        },
         flows: { recovery, verification, login: { style: 'identifier_first' } },
       },
     },
@@ -167,4 +171,99 @@ describe('an identity whose address is spelled differently', () => {
     await client.submit('verification', flow, { method: 'code', code: await codeSentTo(server.servers, stored) });
     expect(JSON.stringify(await server.seen(id))).toContain('"verified":true');
   });
+});
+
+/** Ways to write one address: the letter that JavaScript lowers differently from Go, letter case, and spaces around it. */
+const SPELLINGS: readonly (readonly [name: string, write: (local: string) => string])[] = [
+  ['U+0130', (local) => `${local.toUpperCase().replaceAll('I', 'İ')}@example.org`],
+  ['capitals', (local) => `${local.toUpperCase()}@Example.ORG`],
+  ['spaces', (local) => `\u2003${local}@example.org\n`],
+];
+/** In traits and in forms of an address, where the schema's format allows no spaces (reference behaviour). */
+const TRIMMED = SPELLINGS.filter(([name]) => name !== 'spaces');
+
+const newLocal = (): string => `iris-${(count += 1)}`;
+const native = () => new Client(server.servers, 'native');
+const ownIdentifiers = async (text: string): Promise<number> => (await found('credentials_identifier', text)).length;
+
+describe.each(TRIMMED)('an address with %s', (_, write) => {
+  it('is registered, taken from then on, and signs in', async () => {
+    const local = newLocal();
+    const client = native();
+    expect((await client.register(write(local), PASSWORD)).status).toBe(200);
+    expect((await native().register(`${local}@example.org`, PASSWORD)).status).toBe(400);
+    expect((await native().register(write(local), PASSWORD)).status).toBe(400);
+    expect((await native().logIn(`${local}@example.org`, PASSWORD)).status).toBe(200);
+    expect(await ownIdentifiers(write(local))).toBe(1);
+  });
+
+  it('is registered by code', async () => {
+    const local = newLocal();
+    const client = native();
+    const traits = { email: write(local) };
+    const flow = await askForCode(client, 'registration', { traits });
+    const code = await codeSentTo(server.servers, `${local}@example.org`);
+    expect((await client.submit('registration', flow, { method: 'code', code, traits })).status).toBe(200);
+    expect(await ownIdentifiers(`${local}@example.org`)).toBe(1);
+  });
+
+  it('is imported in a batch', async () => {
+    const local = newLocal();
+    const create = { schema_id: 'default', traits: { email: write(local) }, credentials };
+    const answer = await admin('PATCH', '/admin/identities', { identities: [{ create }] });
+    expect(answer.json()).toMatchObject({ identities: [{ action: 'create' }] });
+    const again = await admin('PATCH', '/admin/identities', { identities: [{ create }] });
+    expect(again.json()).toMatchObject({ identities: [{ action: 'error' }] });
+    expect((await native().logIn(write(local), PASSWORD)).status).toBe(200);
+  });
+
+  it('replaces another in the settings', async () => {
+    const [before, after] = [newLocal(), newLocal()];
+    const client = native();
+    await client.register(`${before}@example.org`, PASSWORD);
+    const flow = await client.start('settings');
+    const answer = await client.submit('settings', flow, { method: 'profile', traits: { email: write(after) } });
+    expect(answer.status).toBe(200);
+    expect([await ownIdentifiers(`${before}@example.org`), await ownIdentifiers(`${after}@example.org`)]).toEqual([
+      0, 1,
+    ]);
+  });
+
+  it.each(['code', 'link'])('is recovered by %s', async (method) => {
+    const local = newLocal();
+    await server.person({ email: `${local}@example.org` });
+    const client = native();
+    await client.submit('recovery', await client.start('recovery'), { method, email: write(local) });
+    const [message] = await messagesTo(server.servers, `${local}@example.org`);
+    expect(message?.['template']).toBe(method === 'code' ? 'recovery_code_valid' : 'recovery_valid');
+  });
+});
+
+it.each(SPELLINGS)('an identifier with %s signs in by code', async (_, write) => {
+  const local = newLocal();
+  await server.person({ email: `${local}@example.org` });
+  const flow = await askForCode(native(), 'login', { identifier: write(local) });
+  expect(flow.state).toBe('sent_email');
+  expect(await messagesTo(server.servers, `${local}@example.org`)).toHaveLength(1);
+});
+
+it.each(['+49 151 2345 6780', ' +4915123456780 ', '+49 (151) 2345-6780'])(
+  'a phone number written %j signs in by code',
+  async (written) => {
+    if ((await ownIdentifiers('+4915123456780')) === 0) await server.person({ phone: '+49 1512 3456780' });
+    const before = (await messagesTo(server.servers, '+4915123456780')).length;
+    await askForCode(native(), 'login', { identifier: written });
+    expect(await messagesTo(server.servers, '+4915123456780')).toHaveLength(before + 1);
+  },
+);
+
+it.each(TRIMMED)('an address with %s is verified by link', async (_, write) => {
+  const flows = { verification: { enabled: true, use: 'link', ui_url: 'http://app.test/verification' } };
+  const other = await codeServer({ enabled: true }, { selfservice: { methods: { link: { enabled: true } }, flows } });
+  await using _closed = other.servers;
+  await other.person({ email: 'iris@example.org' });
+  const client = new Client(other.servers, 'native');
+  await client.submit('verification', await client.start('verification'), { method: 'link', email: write('iris') });
+  const [message] = await messagesTo(other.servers, 'iris@example.org');
+  expect(message?.['template']).toBe('verification_valid');
 });

@@ -81,6 +81,15 @@ describe.each(DIALECTS)('a %s client', (dialect) => {
     expect(handle).toHaveLength(16);
   });
 
+  it('enters the identifier with U+0130, which Go lowers to an i, and signs in with the key', async () => {
+    const { client, email, key } = await person(dialect);
+    const identifier = email.toUpperCase().replaceAll('I', 'İ');
+    const flow = await identify(client, identifier);
+    expect(messageIds(flow)).toEqual([1010012]);
+    await client.submit('login', flow, prove(flow, key, identifier));
+    expect(await client.whoami()).toMatchObject({ active: true });
+  });
+
   it('enters the identifier and signs in with the key', async () => {
     const { client, email, key } = await person(dialect);
     const flow = await identify(client, ` ${email} `);
