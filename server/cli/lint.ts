@@ -1,24 +1,30 @@
 import { glob, readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { createJsonnet, type Jsonnet } from '../jsonnet/jsonnet.ts';
+import { lint } from '../jsonnet/linter/lint.ts';
 import { group, leaf } from './command.ts';
 import { SilentFailure, checkArguments } from './failure.ts';
 
-/** `zelos lint lint` (the reference's name), also `zelos lint jsonnet`: checks the syntax of Jsonnet files. */
+/** `zelos lint lint` (the reference's name), also `zelos lint jsonnet`: finds mistakes in Jsonnet files. */
 export function lintCommand(): Command {
-  const command = leaf('lint', 'Check Jsonnet files for syntax errors', 'path/to/files/*.jsonnet [more/files.jsonnet]');
-  command.alias('jsonnet').action(() => lint(command));
+  const command = leaf(
+    'lint',
+    'Lints Jsonnet files and exits with 1 when there are findings',
+    'path/to/files/*.jsonnet [more/files.jsonnet]',
+  );
+  command.alias('jsonnet').action(() => lintFiles(command));
   return group('lint', 'Helpers for linting code', command);
 }
 
-async function lint(command: Command): Promise<void> {
+async function lintFiles(command: Command): Promise<void> {
   checkArguments(command, { least: 1 });
   const jsonnet = createJsonnet();
   try {
+    const members = new Set(JSON.parse(await jsonnet.evaluate('std.objectFieldsAll(std)', null)) as string[]);
     const faults = [];
     for await (const file of glob(command.args)) {
-      const fault = await findFault(await readFile(file, 'utf8'), jsonnet);
-      if (fault !== undefined) faults.push(`${file}: ${fault}`);
+      const found = await findingsIn(await readFile(file, 'utf8'), members, jsonnet);
+      faults.push(...found.map((finding) => `${file}:${finding}`));
     }
     if (faults.length === 0) return;
     process.stderr.write(`${faults.join('\n')}\nLinter found issues.\n`);
@@ -28,12 +34,12 @@ async function lint(command: Command): Promise<void> {
   }
 }
 
-/** The snippet is parsed but not evaluated, so that it needs no context. */
-async function findFault(snippet: string, jsonnet: Jsonnet): Promise<string | undefined> {
+/** The evaluator has the last word on syntax. It parses the snippet without evaluating it, so that it needs no context. */
+async function findingsIn(snippet: string, members: ReadonlySet<string>, jsonnet: Jsonnet): Promise<string[]> {
   try {
     await jsonnet.evaluate(`if false then (${snippet}\n) else null`, null);
-    return undefined;
+    return lint(snippet, members).map(({ place, message }) => `${place}: ${message}`);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return [` ${error instanceof Error ? error.message : String(error)}`];
   }
 }
