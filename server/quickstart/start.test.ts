@@ -85,10 +85,25 @@ it.each(['Preparing', 'Starting the server'])(
   },
 );
 
+interface LockedPackage {
+  readonly link?: boolean;
+  readonly integrity?: string;
+  readonly inBundle?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+  packages: Readonly<Record<string, LockedPackage>>;
+};
+
+it('npm ci holds every package against a hash, those for other platforms as well', () => {
+  const unchecked = Object.entries(packages).filter(
+    ([place, { link, inBundle, integrity }]) =>
+      place.includes('node_modules/') && link !== true && inBundle !== true && integrity === undefined,
+  );
+  expect(unchecked.map(([place]) => place)).toEqual([]);
+});
+
 it('npm ci finds every package in the lock file, those for other platforms as well', () => {
-  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
-  };
   const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).filter((name) => !isFound(place, name)),
   );

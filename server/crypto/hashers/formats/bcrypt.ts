@@ -31,8 +31,9 @@ export const bcrypt: HashFormat = {
 };
 
 /** Hashes under the prefix `$2a$`, like the reference. The caller checks the length of the password first. */
-export function hashBcrypt(password: Buffer, cost: number): Promise<string> {
-  return bcryptHash(password, { cost, version: '2a' });
+export async function hashBcrypt(password: Buffer, cost: number): Promise<string> {
+  const encoded = await bcryptHash(password, cost);
+  return encoded.replace(PREFIX, '$2a$');
 }
 
 /** A hash of this cost that no known password matches. */
