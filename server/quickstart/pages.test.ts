@@ -175,6 +175,7 @@ it('names the blocks that are not run', () => {
       "conformance/README.md: needs a Kratos",
       "conformance/bench/README.md: minutes of load, beside a Kratos",
       "conformance/bench/README.md: minutes of load, beside a Kratos",
+      "sdk/examples/social/README.md: needs a provider and a browser",
       "sdk/examples/terminal/README.md: asks questions at the terminal",
     ]
   `);
