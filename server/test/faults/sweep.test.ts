@@ -21,6 +21,7 @@ type Operation = (world: World) => Promise<Send>;
 
 /** A try of a code is counted before it is judged, whatever comes of it: else guessing would be free. */
 const COUNTS_TRIES: Readonly<Record<string, string>> = {
+  'recovery, a code is used': 'selfservice_recovery_flows',
   'verification, a code is used': 'selfservice_verification_flows',
 };
 
@@ -84,7 +85,7 @@ const sendCode =
 
 /** Answers with the code that came by mail. */
 const useCode =
-  (flow: 'verification'): Operation =>
+  (flow: 'recovery' | 'verification'): Operation =>
   async (world) => {
     const { email } = await person(world);
     const path = await begin(world, flow);
@@ -96,6 +97,16 @@ const useCode =
     expect(code).toBeDefined();
     return () => world.servers.public(path, post({ method: 'code', code }));
   };
+
+/** A new person with backup codes, still to be confirmed: sends the confirmation. */
+async function backupCodes(world: World): Promise<Person & { readonly confirm: Send }> {
+  const owner = await person(world);
+  const headers = { 'x-session-token': (await signIn(world, owner)).token };
+  const flow = await begin(world, 'settings', headers);
+  await world.servers.public(flow, post({ method: 'lookup_secret', lookup_secret_regenerate: true }, headers));
+  const confirmation = post({ method: 'lookup_secret', lookup_secret_confirm: true }, headers);
+  return { ...owner, confirm: () => world.servers.public(flow, confirmation) };
+}
 
 /** A request to the admin API about a new person who is signed in. */
 const admin =
@@ -124,7 +135,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'settings, a new password': settings(() => ({ method: 'password', password: `${newId()}-horse` })),
   'settings, a new nickname': settings((email) => ({ method: 'profile', traits: { email, nick: newId() } })),
+  'settings, backup codes': async (world) => (await backupCodes(world)).confirm,
   'recovery, a code is sent': sendCode('recovery'),
+  'recovery, a code is used': useCode('recovery'),
   'verification, a code is sent': sendCode('verification'),
   'verification, a code is used': useCode('verification'),
   logout: async (world) => {
@@ -155,6 +168,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'admin: an identity is deleted': admin('DELETE', ({ id }) => `/admin/identities/${id}`),
   'admin: sessions are deleted': admin('DELETE', ({ id }) => `/admin/identities/${id}/sessions`),
   'admin: a session is ended': admin('DELETE', ({ session }) => `/admin/sessions/${session}`),
+  'admin: a session is extended': admin('PATCH', ({ session }) => `/admin/sessions/${session}/extend`),
+  'admin: a credential is deleted': async (world) => {
+    const { id, confirm } = await backupCodes(world);
+    await confirm();
+    return () => world.servers.admin(`/admin/identities/${id}/credentials/lookup_secret`, { method: 'DELETE' });
+  },
   'admin: a code for recovery': admin(
     'POST',
     () => '/admin/recovery/code',
@@ -272,7 +291,11 @@ const config = (dsn: string) =>
   testConfig({
     dsn,
     selfservice: {
-      methods: { password: { config: { haveibeenpwned_enabled: false } }, code: { enabled: true } },
+      methods: {
+        password: { config: { haveibeenpwned_enabled: false } },
+        code: { enabled: true },
+        lookup_secret: { enabled: true },
+      },
       flows: {
         recovery: { enabled: true, use: 'code' },
         verification: { enabled: true, use: 'code' },
