@@ -41,6 +41,12 @@ export class ProviderDocuments {
     }
   }
 
+  /** The stored document, where it need not be read again. */
+  peek(url: string): OutboundResponse | undefined {
+    const known = this.#entries.get(url);
+    return known !== undefined && Date.now() < known.freshUntil ? known.response : undefined;
+  }
+
   async #read(http: HttpClient, url: string): Promise<OutboundResponse> {
     const response = await http.request(url, {
       headers: { accept: 'application/json' },

@@ -1,7 +1,6 @@
 /** `fetch` for openid-client, over the one HTTP client of the server. */
 import type { CustomFetch } from 'openid-client';
 import type { HttpClient, OutboundRequest, OutboundResponse } from '../../../outbound/http-client.ts';
-import type { ProviderContext } from './kind.ts';
 
 const METHODS: readonly string[] = ['GET', 'POST'];
 
@@ -10,12 +9,6 @@ export const fetchOf =
   (http: HttpClient): CustomFetch =>
   async (url, options) =>
     asResponse(await http.request(url, requestOf(options)));
-
-/** For documents that are kept. */
-export const storedFetch =
-  ({ http, documents }: ProviderContext): CustomFetch =>
-  async (url) =>
-    asResponse(await documents.get(http, url));
 
 export function requestOf({ method, headers, body }: Parameters<CustomFetch>[1]): OutboundRequest {
   if (!METHODS.includes(method)) throw new Error(`${method} is no method of OpenID Connect`);

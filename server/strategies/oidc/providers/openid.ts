@@ -2,18 +2,19 @@
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import {
   allowInsecureRequests,
+  Configuration,
   customFetch,
   discovery,
   fetchUserInfo,
   skipSubjectCheck,
-  type Configuration,
   type ServerMetadata,
 } from 'openid-client';
 import { ApiError, misconfigured } from '../../../kernel/errors.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
+import type { OutboundResponse } from '../../../outbound/http-client.ts';
 import { type Claims, readClaims } from '../claims.ts';
 import { providerFailed, tryAgain } from './errors.ts';
-import { fetchOf, storedFetch } from './fetch.ts';
+import { asResponse, fetchOf } from './fetch.ts';
 import {
   type CallbackContext,
   type OAuth2Kind,
@@ -41,18 +42,40 @@ const CLOCK_TOLERANCE_SECONDS = 60;
 /** A key set is read again for an unknown key when it is older than this. */
 const KEYS_AT_LEAST_MS = 10_000;
 
+/** What is made of a stored document, for as long as that is kept: each sign-in needs both several times. */
+const descriptions = new WeakMap<OutboundResponse, Map<string, Configuration>>();
+const keySets = new WeakMap<OutboundResponse, ReturnType<typeof createLocalJWKSet>>();
+
 /** What the issuer says of itself. @throws ApiError 500 where it cannot be had */
 export async function describe(provider: ProviderContext, issuer: string): Promise<Configuration> {
+  const { client_id } = provider.settings;
+  const used: { response?: OutboundResponse } = {};
   try {
-    const { client_id } = provider.settings;
-    return await discovery(new URL(issuer), client_id, undefined, undefined, {
+    const stored = provider.documents.peek(discoveryUrl(issuer));
+    const known = stored && descriptions.get(stored)?.get(`${issuer} ${client_id}`);
+    if (known !== undefined) return known;
+    const described = await discovery(new URL(issuer), client_id, undefined, undefined, {
       execute: [allowInsecureRequests],
-      [customFetch]: storedFetch(provider),
+      [customFetch]: async (url) => asResponse((used.response = await provider.documents.get(provider.http, url))),
     });
+    if (used.response !== undefined) remember(used.response, `${issuer} ${client_id}`, described);
+    return described;
   } catch (error) {
     const reason = `Unable to initialize OpenID Connect Provider: ${error instanceof Error ? error.message : 'it gave no answer'}`;
     throw new ApiError(misconfigured(reason).fields, { cause: error });
   }
+}
+
+/** As openid-client makes it (OpenID Connect Discovery 1.0, section 4). */
+function discoveryUrl(issuer: string): string {
+  const url = new URL(issuer);
+  url.pathname = `${url.pathname}/.well-known/openid-configuration`.replace('//', '/');
+  return url.href;
+}
+
+function remember(response: OutboundResponse, key: string, configuration: Configuration): void {
+  const known = descriptions.get(response) ?? new Map<string, Configuration>();
+  descriptions.set(response, known.set(key, configuration));
 }
 
 /** @throws ApiError 500 where the provider has no such address */
@@ -126,9 +149,11 @@ async function verified(
 }
 
 async function keysOf({ documents, http }: ProviderContext, jwksUri: string, newerThanMs?: number) {
-  const { status, body } = await documents.get(http, jwksUri, newerThanMs);
-  if (status !== 200) throw new Error(`the key set was answered with ${status}`);
-  return createLocalJWKSet(JSON.parse(body.toString('utf8')) as JSONWebKeySet);
+  const response = await documents.get(http, jwksUri, newerThanMs);
+  if (response.status !== 200) throw new Error(`the key set was answered with ${response.status}`);
+  const keys = keySets.get(response) ?? createLocalJWKSet(JSON.parse(response.body.toString('utf8')) as JSONWebKeySet);
+  keySets.set(response, keys);
+  return keys;
 }
 
 /** `azp` names the client that asked for the token; `nonce` the request that it answers. */
@@ -178,9 +203,11 @@ export async function openIdClaims(
 
 async function userInfo(
   provider: ProviderContext,
-  configuration: Configuration,
+  described: Configuration,
   { accessToken }: Tokens,
 ): Promise<JsonObject> {
+  const configuration = new Configuration(described.serverMetadata(), provider.settings.client_id);
+  allowInsecureRequests(configuration);
   configuration[customFetch] = fetchOf(provider.http);
   try {
     // Its subject is compared with the ID token's by the caller.
