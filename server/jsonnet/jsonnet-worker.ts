@@ -10,7 +10,7 @@ import {
   MAX_ANSWER_BYTES,
   MAX_MEMORY_BYTES,
 } from './protocol.ts';
-import { STANDARD_LIBRARY } from './standard-library.ts';
+import { standardLibraryFor } from './standard-library.ts';
 
 // The library compiles its module while it is loaded.
 boundMemory(MAX_MEMORY_BYTES);
@@ -27,18 +27,20 @@ fs.readFileSync = () => {
  * function is the value itself, as with go-jsonnet's top-level arguments.
  */
 const withArgument = (snippet: string): string =>
-  `local zelosStd = std; local std = ${STANDARD_LIBRARY};
+  `local zelosStd = std; local std = ${standardLibraryFor(snippet)};
 local zelosSnippet = (\n${snippet}\n);
-if std.isFunction(zelosSnippet) then zelosSnippet(ctx=std.parseJson(std.extVar('zelosContext'))) else zelosSnippet`;
+if zelosStd.isFunction(zelosSnippet) then zelosSnippet(ctx=zelosStd.parseJson(zelosStd.extVar('zelosContext'))) else zelosSnippet`;
 
-/** The evaluator takes external variables that are texts only, so `std` is extended. A function is called without arguments. */
+/** The evaluator takes external variables that are texts only. */
+const EXTERNAL_VARIABLES =
+  "extVar(name):: if zelosStd.objectHas(zelosVariables, name) then zelosVariables[name] else error 'undefined external variable: ' + name";
+
+/** A snippet with external variables. A function is called without arguments, as by go-jsonnet. */
 const withVariables = (snippet: string): string =>
-  `local zelosStd = std; local zelosVariables = std.parseJson(std.extVar('zelosContext'));
-local std = ${STANDARD_LIBRARY} {
-  extVar(name):: if zelosStd.objectHas(zelosVariables, name) then zelosVariables[name] else error 'undefined external variable: ' + name,
-};
+  `local zelosStd = std; local zelosVariables = zelosStd.parseJson(zelosStd.extVar('zelosContext'));
+local std = ${standardLibraryFor(snippet, [EXTERNAL_VARIABLES])};
 local zelosSnippet = (\n${snippet}\n);
-if std.isFunction(zelosSnippet) then zelosSnippet() else zelosSnippet`;
+if zelosStd.isFunction(zelosSnippet) then zelosSnippet() else zelosSnippet`;
 
 const WRAPPERS = { argument: withArgument, variables: withVariables };
 

@@ -2,7 +2,7 @@
  * Members of go-jsonnet's `std` that the evaluator lacks or implements differently, as a Jsonnet object that extends `zelosStd`. The
  * formulas of `log2`, `log10`, `hypot` and `atan2` are those of Go's package `math`.
  */
-export const STANDARD_LIBRARY = `zelosStd {
+const STANDARD_LIBRARY = `zelosStd {
   local std = zelosStd,
   local number(x) = if std.isNumber(x) then x else error 'Unexpected type ' + std.type(x) + ', expected number',
   local finite(x) = if x > 0 then x else error (if x == 0 then 'Overflow' else 'Not a number'),
@@ -32,3 +32,20 @@ export const STANDARD_LIBRARY = `zelosStd {
   deg2rad(x):: x * self.pi / 180,
   rad2deg(x):: x * 180 / self.pi,
 }`;
+
+/** The names that the object above defines. */
+const REPLACED = new Set([...STANDARD_LIBRARY.matchAll(/^ {2}(?!local )(\w+)/gm)].map(([, name]) => name));
+
+/** Uses of `std`, with the member's name where the source has it. */
+const USE = /\bstd\b(?:\s*\.\s*([A-Za-z_]\w*))?/g;
+
+/**
+ * `std` for a snippet, with `added` members, as a Jsonnet object over the evaluator's `zelosStd`. Most snippets use few members, none of
+ * them replaced, and get an object of these alone: the whole library takes ten times as long as such a snippet.
+ */
+export function standardLibraryFor(snippet: string, added: readonly string[] = []): string {
+  const used = new Set([...snippet.matchAll(USE)].map(([, name]) => name));
+  if ([...used].some((name) => name === undefined || REPLACED.has(name)))
+    return `${STANDARD_LIBRARY} { ${added.join(', ')} }`;
+  return `{ ${[...used].map((name) => `${name}:: zelosStd.${name}`).join(', ')} } { ${added.join(', ')} }`;
+}
