@@ -39,6 +39,7 @@ describe('the catalogue', () => {
           adminPort: 2,
           hooksUrl: 'http://127.0.0.1:3',
           providerUrl: 'http://127.0.0.1:4',
+          oauth2Url: 'http://127.0.0.1:5',
         }),
       ).toMatchObject({
         serve: { public: { base_url: 'http://127.0.0.1:1/' } },

@@ -14,13 +14,15 @@ export interface Addresses {
   readonly hooksUrl?: string;
   /** The OpenID provider; needed by variants that name it. */
   readonly providerUrl?: string;
+  /** The authorization server that users log in for; needed by variants that name it. */
+  readonly oauth2Url?: string;
 }
 
 /**
  * The whole configuration of a variant: `configs/base.yaml` with the variant's file merged over it (lists are
  * replaced), `schema://name` made a `base64://` URL of `schemas/name.json`, `jsonnet://source` one of its text and `keys://name` one of
- * keys made for this run, `hooks://path` an address of the receiver of web hooks, `provider://path` one of the OpenID provider, and the
- * addresses set.
+ * keys made for this run, `hooks://path` an address of the receiver of web hooks, `provider://path` one of the OpenID provider, `oauth2://path` one
+ * of the authorization server, and the addresses set.
  */
 export async function buildConfig(variant: string, origins: Addresses): Promise<Json> {
   const { publicPort, adminPort } = origins;
@@ -62,13 +64,13 @@ async function resolve(value: Json, origins: Addresses): Promise<Json> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-async function resolveUrl(url: string, { hooksUrl, providerUrl }: Addresses): Promise<string> {
-  const [, scheme, rest = ''] = /^(schema|jsonnet|keys|hooks|provider):\/\/(.*)$/s.exec(url) ?? [];
+async function resolveUrl(url: string, { hooksUrl, providerUrl, oauth2Url }: Addresses): Promise<string> {
+  const [, scheme, rest = ''] = /^(schema|jsonnet|keys|hooks|provider|oauth2):\/\/(.*)$/s.exec(url) ?? [];
   if (scheme === undefined) return url;
   if (scheme === 'jsonnet') return inline(rest);
   if (scheme === 'keys') return inline(keyDocument(rest));
   if (scheme === 'schema') return inline(await readFile(`${ROOT}schemas/${rest}.json`));
-  const origin = scheme === 'provider' ? providerUrl : hooksUrl;
+  const origin = { provider: providerUrl, oauth2: oauth2Url, hooks: hooksUrl }[scheme];
   if (origin === undefined) throw new Error(`${url}: this address is not known here`);
   return rest === '' ? origin : `${origin}/${rest}`;
 }

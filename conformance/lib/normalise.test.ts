@@ -11,6 +11,7 @@ function normalised(exchange: Exchange): Step {
     adminUrl: 'http://127.0.0.1:5002',
     hooksUrl: 'http://127.0.0.1:5003',
     providerUrl: 'http://127.0.0.1:4600',
+    oauth2Url: 'http://127.0.0.1:4700',
     run: 'qwxzjkvbgp',
   }).step(exchange);
 }

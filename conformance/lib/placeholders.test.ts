@@ -8,6 +8,7 @@ const fresh = () =>
     adminUrl: 'http://127.0.0.1:5002',
     hooksUrl: 'http://127.0.0.1:5003',
     providerUrl: 'http://127.0.0.1:4600',
+    oauth2Url: 'http://127.0.0.1:4700',
     run: 'qwxzjkvbgp',
   });
 

@@ -8,6 +8,8 @@ export interface PlaceholderOptions {
   readonly hooksUrl: string;
   /** The OpenID provider. */
   readonly providerUrl: string;
+  /** The authorization server. */
+  readonly oauth2Url: string;
   /** The run's word, as {@link Context.run} has it. */
   readonly run: string;
 }
@@ -42,13 +44,14 @@ export class Placeholders {
   readonly #plain = new Set<string>();
   #timed: { readonly at: number; readonly rules: readonly Rule[] } | undefined;
 
-  constructor({ publicUrl, adminUrl, hooksUrl, providerUrl, run }: PlaceholderOptions) {
+  constructor({ publicUrl, adminUrl, hooksUrl, providerUrl, oauth2Url, run }: PlaceholderOptions) {
     const csrfCookie = createHash('sha256').update(`${publicUrl}/`).digest('hex');
     this.#fixed = [
       ...addressRules(publicUrl, 'public'),
       ...addressRules(adminUrl, 'admin'),
       ...addressRules(hooksUrl, 'hooks'),
       ...addressRules(providerUrl, 'provider'),
+      ...addressRules(oauth2Url, 'oauth2'),
       [literally(csrfCookie), () => '{sha256-of-public}'],
       [literally(run), () => '{run}'],
       [literally(run.toUpperCase()), () => '{RUN}'],

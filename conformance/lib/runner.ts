@@ -58,8 +58,8 @@ export async function play(scenario: NamedScenario, server: RunningServer): Prom
   }
   const busyMs = performance.now() - start - slept;
   const { publicUrl, adminUrl, hooks, providers } = server;
-  const providerUrl = providers.openid.url;
-  const normaliser = new Normaliser({ publicUrl, adminUrl, hooksUrl: hooks.url, providerUrl, run });
+  const [providerUrl, oauth2Url] = [providers.openid.url, providers.oauth2.url];
+  const normaliser = new Normaliser({ publicUrl, adminUrl, hooksUrl: hooks.url, providerUrl, oauth2Url, run });
   const steps = exchanges.map((exchange) => normaliser.step(exchange));
   const failed = steps.some(({ response }) => Number(response['status']) >= 500);
   return {
@@ -120,6 +120,7 @@ function contextOf(wire: Wire, run: string, wait: Context['sleep']): Context {
     hooks: wire.hooks,
     openid: wire.providers.openid,
     internet: wire.providers.internet,
+    oauth2: wire.providers.oauth2,
     email: (name = 'user') => `${name}.${run}@example.org`,
     phone: (digit = 1) => `+49151${digitsOf(run)}${digit}`,
     sleep: wait,

@@ -1,6 +1,7 @@
 import type { Admin } from './admin.ts';
 import type { Agent } from './agent.ts';
 import type { HookReceiver } from './hook-receiver.ts';
+import type { AuthorizationServer } from './providers/authorization-server.ts';
 import type { Internet } from './providers/internet.ts';
 import type { OpenIdProvider } from './providers/openid-provider.ts';
 import type { Setup } from './setup.ts';
@@ -27,6 +28,8 @@ export interface Context {
   readonly openid: OpenIdProvider;
   /** The hosts of all other providers. */
   readonly internet: Internet;
+  /** The authorization server that `oauth2://` names. */
+  readonly oauth2: AuthorizationServer;
   /** An address that no other scenario uses. */
   email(name?: string): string;
   /** A phone number in E.164 that no other scenario uses; `digit` tells several apart. */

@@ -34,6 +34,7 @@ export function batches(scenarios: readonly NamedScenario[]): Batch[] {
 export function unplayable(scenario: NamedScenario, target: Target, variant: string): string | undefined {
   if (target.configurable) return undefined;
   if (scenario.alone) return 'wants an empty database';
+  if (scenario.config.startsWith('oauth2')) return 'wants its authorization server here';
   if (scenario.config.startsWith('oidc')) return 'wants its OpenID provider here';
   if (scenario.config.startsWith('web-hooks')) return 'wants its web hooks to arrive here';
   return scenario.config === variant ? undefined : `wants the ${scenario.config} configuration`;

@@ -47,7 +47,10 @@ export interface Runner {
 }
 
 export async function openSurroundings(): Promise<Surroundings> {
-  return { hooks: await HookReceiver.listen(await freePort()), providers: await Providers.listen(await freePort()) };
+  return {
+    hooks: await HookReceiver.listen(await freePort()),
+    providers: await Providers.listen(await freePort(), await freePort()),
+  };
 }
 
 /** A server that the suite did not start, configured as one variant is. */
@@ -143,7 +146,8 @@ async function serveAt(
 ): Promise<RunningServer> {
   for (let tried = 1; ; tried += 1) {
     const ports = { publicPort: await freePort(), adminPort: await freePort() };
-    const addresses = { ...ports, hooksUrl: hooks.url, providerUrl: providers.openid.url };
+    const [providerUrl, oauth2Url] = [providers.openid.url, providers.oauth2.url];
+    const addresses = { ...ports, hooksUrl: hooks.url, providerUrl, oauth2Url };
     const file = join(home, 'kratos.json');
     await writeFile(file, JSON.stringify(await buildConfig(variant, addresses), null, 1));
     const adminUrl = `http://127.0.0.1:${ports.adminPort}`;
