@@ -42,6 +42,8 @@ const LAYERS = {
     'courier',
     'flows',
   ],
+  // Logins for an authorization server.
+  oauth2: ['kernel', 'go', 'config', 'outbound', 'session', 'flows'],
   persistence: ['kernel', 'go', 'config', 'observability', 'ui', 'identity', 'session', 'courier', 'flows'],
   transport: [
     'kernel',

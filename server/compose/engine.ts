@@ -25,6 +25,7 @@ import { createJsonnet, type Jsonnet } from '../jsonnet/jsonnet.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { perObject } from '../kernel/memo.ts';
+import { createAuthorizationServer } from '../oauth2/authorization-server.ts';
 import { readContent } from '../outbound/content.ts';
 import type { HttpClient } from '../outbound/http-client.ts';
 import { rememberedContent } from '../outbound/remembered-content.ts';
@@ -138,6 +139,7 @@ function engineDependencies(parts: EngineParts, domain: Domain, { webHooks, json
     identities: rules,
     schemas: forms,
     continuity: continuityCookies,
+    continuation: createAuthorizationServer(parts.http),
     strategies,
     hooks: createHooks({ database, composer, clock, presentIdentity: ownerJson, strategies }, webHooks),
     composer,

@@ -108,17 +108,21 @@ export class SessionManager {
 
   /**
    * Undefined when the session satisfies the required level, else the 403 with the URL of the login that adds a factor.
-   * `returnTo` becomes a parameter of that URL.
+   * `carried`: further parameters of that URL; empty ones are left out.
    */
-  async unsatisfied(session: Session, required: RequiredAal, returnTo?: string): Promise<AalNotSatisfied | undefined> {
+  async unsatisfied(
+    session: Session,
+    required: RequiredAal,
+    carried: Readonly<Record<string, string>> = {},
+  ): Promise<AalNotSatisfied | undefined> {
     const config = this.#deps.config.current();
     const level = assuranceLevel(session.authenticationMethods, this.#deps.methods);
     if (level === 'aal2') return undefined;
-    if (required === 'aal1') return level === 'aal1' ? undefined : new AalNotSatisfied(stepUpUrl(config, returnTo));
+    if (required === 'aal1') return level === 'aal1' ? undefined : new AalNotSatisfied(stepUpUrl(config, carried));
     const { identity } = session;
     if (!identity) throw new Error('the session was loaded without its identity, which the check of its level needs');
     const available = await this.#deps.availableAal.of(identity, config, this.onlyProvedAddress(session));
-    return available === 'aal2' ? new AalNotSatisfied(stepUpUrl(config, returnTo)) : undefined;
+    return available === 'aal2' ? new AalNotSatisfied(stepUpUrl(config, carried)) : undefined;
   }
 
   /** The cookies that give a browser this session. A change of identity renews the CSRF token, against session riding. */
@@ -148,10 +152,13 @@ function sessionToken(request: HttpRequest, config: Config): string | undefined 
 const BEARER = /^bearer ([^ ]+)$/i;
 const bearerToken = (request: HttpRequest): string | undefined => BEARER.exec(request.headers.authorization ?? '')?.[1];
 
-/** URL of the login that adds a second factor. `returnTo`: where the browser continues afterwards. */
-function stepUpUrl(config: Config, returnTo: string | undefined): string {
+/** URL of the login that adds a second factor, with the parameters that it takes along. */
+function stepUpUrl(config: Config, carried: Readonly<Record<string, string>>): string {
   const url = new URL(config.derived.public.baseUrl);
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/self-service/login/browser`;
-  url.search = new URLSearchParams({ aal: 'aal2', ...(returnTo ? { return_to: returnTo } : {}) }).toString();
+  const parameters = new URLSearchParams({ aal: 'aal2', ...carried });
+  for (const [name, value] of Object.entries(carried)) if (value === '') parameters.delete(name);
+  parameters.sort();
+  url.search = parameters.toString();
   return url.href;
 }

@@ -177,6 +177,13 @@ export default [
     },
   }),
   ...scenarios('oauth2-verification-hidden', {
+    'registration-verified-by-link-in-the-same-browser': async (t) => {
+      const browser = t.browser();
+      const email = t.email();
+      await submit(browser, await browser.start('registration', asked(t)), signUp(email));
+      await browser.look(await browser.get(await t.setup.link(email)));
+      await browser.get('/sessions/whoami');
+    },
     'registration-verified-by-link': async (t) => {
       for (const agent of browsers(t)) {
         const email = t.email(agent.dialect);

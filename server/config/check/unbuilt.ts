@@ -11,7 +11,6 @@ export interface UnbuiltKey {
 /** Remove a line when its capability is built. */
 export const UNBUILT: readonly UnbuiltKey[] = [
   { path: 'selfservice.methods.b2b', when: 'set', capability: 'organizations' },
-  { path: 'oauth2_provider', when: 'set', capability: 'logins for an OAuth 2.0 provider' },
   { path: 'tracing', when: 'set', capability: 'tracing' },
 ];
 

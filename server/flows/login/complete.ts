@@ -37,16 +37,16 @@ export async function completeLogin(
     case 'code-answered':
       return answerCode(exchange, strategy, outcome);
     case 'codes-issued':
-      return formShown(exchange, await issueCodes(exchange, strategy, outcome));
+      return formShown(exchange, await issueCodes(exchange, strategy, outcome), true);
     case 'identified':
       return formShown(exchange, (await autoSubmit(exchange, 'credentials', outcome)) ?? { flow: exchange.flow });
   }
 }
 
-const formShown = (exchange: Exchange<'login'>, commit: Commit): Completed => ({
+const formShown = (exchange: Exchange<'login'>, commit: Commit, tellsLoginRequest = false): Completed => ({
   kind: 'completed',
   commit,
-  answer: answerShown(exchange, commit.flow),
+  answer: answerShown(exchange, commit.flow, tellsLoginRequest),
 });
 
 async function answerCode(
@@ -213,9 +213,9 @@ function answer(
   session: Session,
   returnTo: string,
   stepUp: StepUp | undefined,
-): FlowReply {
-  const { config, client } = exchange;
-  const { continueWith } = flow;
+): Completed['answer'] {
+  const { deps, config, client } = exchange;
+  const { continueWith, oauth2LoginChallenge: challenge } = flow;
   if (client === 'native') {
     const shown = stepUp === undefined ? session : { ...session, identity: undefined };
     return { kind: 'signed-in', session: shown, token: session.token, continueWith };
@@ -225,11 +225,19 @@ function answer(
       page: flowUiUrl(config, stepUp.flow),
       json: { kind: 'flow', status: 200, flow: stepUp.flow },
     });
-  if (stepUp !== undefined) {
-    const json: FlowReply = { kind: 'error', error: browserLocationChangeRequired(stepUp.redirectTo) };
-    return respond(exchange, { page: stepUp.redirectTo, json });
-  }
+  if (stepUp !== undefined) return leave(exchange, stepUp.redirectTo);
+  // An OAuth 2.0 client learns of a login only when it is stored; the session stays where that fails (reference behaviour).
+  if (challenge !== undefined)
+    return async () => leave(exchange, await deps.continuation.accept(challenge, session, config), session);
   if (client === 'ajax') return { kind: 'signed-in', session, continueWith };
   const page = flow.continueAt ?? returnTo;
   return respond(exchange, { page, json: { kind: 'session', session }, jsonFor: 'json-readers' });
+}
+
+/** Sends the browser elsewhere; a single-page app has to do that itself. Other clients that read JSON get the session, if any. */
+function leave(exchange: Exchange<'login'>, page: string, session?: Session): FlowReply {
+  if (exchange.client === 'browser' && session !== undefined)
+    return respond(exchange, { page, json: { kind: 'session', session }, jsonFor: 'json-readers' });
+  const json: FlowReply = { kind: 'error', error: browserLocationChangeRequired(page) };
+  return respond(exchange, { page, json });
 }

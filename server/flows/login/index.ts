@@ -7,7 +7,8 @@ import { LOGIN_ORDER } from '../../ui/node-order.ts';
 import type { LoginFlow } from '../engine/interfaces/model.ts';
 import type { StrategyFlow } from '../engine/interfaces/strategy.ts';
 import type { Exchange, FlowDefinition } from '../engine/protocol/exchange.ts';
-import { flowBase, flowSchema, loginChallenge, requestedSchema } from '../engine/protocol/start.ts';
+import { loginChallenge } from '../engine/protocol/login-request.ts';
+import { flowBase, flowSchema, requestedSchema } from '../engine/protocol/start.ts';
 import { autoSubmit } from './auto-submit.ts';
 import { completeLogin } from './complete.ts';
 
@@ -34,8 +35,8 @@ export const loginFlow: FlowDefinition<'login'> = {
 };
 
 function startLogin(exchange: Exchange<'login'>): LoginFlow {
-  const { request } = exchange;
-  const challenge = loginChallenge(exchange as unknown as Exchange<StrategyFlow>);
+  const { request, address, config } = exchange;
+  const challenge = loginChallenge(request, config);
   const base = flowBase(exchange);
   const requestedAal = parseAal(request.query.get('aal') ?? '');
   const schema = requestedAal === 'aal1' ? requestedSchema(exchange as unknown as Exchange<StrategyFlow>) : undefined;
@@ -45,7 +46,7 @@ function startLogin(exchange: Exchange<'login'>): LoginFlow {
     state: 'choose_method',
     csrfToken: exchange.csrfToken(),
     submitCount: 0,
-    refresh: parseBool(request.query.get('refresh')) === true,
+    refresh: parseBool(address.query.get('refresh')) === true,
     requestedAal,
     oauth2LoginChallenge: challenge,
     identitySchemaId: schema,

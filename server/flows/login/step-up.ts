@@ -5,7 +5,7 @@ import { openForm } from '../engine/forms/open-form.ts';
 import { duplicateCredentialsOf } from '../engine/interfaces/linking.ts';
 import type { LoginFlow } from '../engine/interfaces/model.ts';
 import type { Exchange } from '../engine/protocol/exchange.ts';
-import { queryOf, returnToOf } from '../engine/protocol/urls.ts';
+import { queryOf } from '../engine/protocol/urls.ts';
 import { startFlow } from '../engine/steps/start-flow.ts';
 
 /** What a login still needs before its session counts. */
@@ -24,8 +24,8 @@ export async function stepUpOf(
   renewsCsrf: boolean,
 ): Promise<StepUp | undefined> {
   const { deps, config, client } = exchange;
-  const returnTo = returnToOf(flow.requestUrl) || undefined;
-  const unsatisfied = await deps.sessions.unsatisfied(session, config.session.whoami.required_aal, returnTo);
+  const required = config.session.whoami.required_aal;
+  const unsatisfied = await deps.sessions.unsatisfied(session, required, carriedBy(flow));
   if (unsatisfied === undefined) return undefined;
   const { redirectTo } = unsatisfied;
   const isWaiting = client !== 'native' && duplicateCredentialsOf(flow.internalContext) !== undefined;
@@ -56,6 +56,12 @@ async function secondFactorFlow(
   next.flow = { ...next.flow, internalContext, organizationId };
   await openForm(next);
   return next.flow;
+}
+
+/** What a step-up takes over from the first login. */
+function carriedBy({ requestUrl }: LoginFlow): Readonly<Record<string, string>> {
+  const query = queryOf(requestUrl);
+  return { return_to: query.get('return_to') ?? '', login_challenge: query.get('login_challenge') ?? '' };
 }
 
 /** The request of the same browser for another address. */

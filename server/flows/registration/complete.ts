@@ -32,7 +32,7 @@ export async function completeRegistration(
       return answerCode(exchange, strategy, outcome);
     case 'codes-issued': {
       const commit = await issueCodes(exchange, strategy, outcome);
-      return { kind: 'completed', commit, answer: answerShown(exchange, commit.flow) };
+      return { kind: 'completed', commit, answer: answerShown(exchange, commit.flow, true) };
     }
   }
 }
@@ -161,9 +161,27 @@ function newSession(
 
 function answer(
   exchange: Exchange<'registration'>,
-  { continueWith, continueAt }: RegistrationFlow,
+  flow: RegistrationFlow,
   session: Session & { readonly identity: IdentityWithCredentials },
   { returnTo, signsIn }: { readonly returnTo: string; readonly signsIn: boolean },
+): Completed['answer'] {
+  const { deps, config } = exchange;
+  const challenge = acceptedAtOnce(exchange, flow, signsIn);
+  if (challenge === undefined) return answerAt(exchange, flow, session, { page: flow.continueAt ?? returnTo, signsIn });
+  // An OAuth 2.0 client learns of a registration only when it is stored (reference behaviour).
+  return async () => {
+    const page = await deps.continuation.accept(challenge, session, config);
+    const others = (flow.continueWith ?? []).filter(({ action }) => action !== 'redirect_browser_to');
+    const continueWith = [...others, { action: 'redirect_browser_to' as const, redirect_browser_to: page }];
+    return answerAt(exchange, { continueWith }, session, { page, signsIn });
+  };
+}
+
+function answerAt(
+  exchange: Exchange<'registration'>,
+  { continueWith }: Pick<RegistrationFlow, 'continueWith'>,
+  session: Session & { readonly identity: IdentityWithCredentials },
+  { page, signsIn }: { readonly page: string; readonly signsIn: boolean },
 ): FlowReply {
   const { identity, token } = session;
   if (exchange.client === 'native' && signsIn) {
@@ -172,9 +190,20 @@ function answer(
   }
   const shown = signsIn ? { session } : {};
   if (exchange.client !== 'browser') return { kind: 'signed-up', identity, ...shown, continueWith };
-  return respond(exchange, {
-    page: continueAt ?? returnTo,
-    json: { kind: 'session', session },
-    jsonFor: 'json-readers',
-  });
+  return respond(exchange, { page, json: { kind: 'session', session }, jsonFor: 'json-readers' });
+}
+
+/**
+ * The challenge of an OAuth 2.0 client to which the user goes on at once. A user who verifies an address first goes on from there; a
+ * single-page app goes on only when it is signed in (reference behaviour).
+ */
+function acceptedAtOnce(
+  { client }: Exchange<'registration'>,
+  { oauth2LoginChallenge: challenge, continueAt, continueWith = [] }: RegistrationFlow,
+  signsIn: boolean,
+): string | undefined {
+  if (client === 'native') return undefined;
+  if (client === 'browser') return continueAt === undefined ? challenge : undefined;
+  const verifiesFirst = continueWith.some(({ action }) => action === 'show_verification_ui');
+  return signsIn && !verifiesFirst ? challenge : undefined;
 }

@@ -5,7 +5,8 @@ import type { RegistrationFlow } from '../engine/interfaces/model.ts';
 import type { StrategyFlow } from '../engine/interfaces/strategy.ts';
 /** The registration flow: what is particular to it. The protocol is in `flows/engine/protocol/pipeline.ts`. */
 import type { Exchange, FlowDefinition } from '../engine/protocol/exchange.ts';
-import { flowBase, flowSchema, loginChallenge, requestedSchema } from '../engine/protocol/start.ts';
+import { loginChallenge } from '../engine/protocol/login-request.ts';
+import { flowBase, flowSchema, requestedSchema } from '../engine/protocol/start.ts';
 import { completeRegistration } from './complete.ts';
 
 export const registrationFlow: FlowDefinition<'registration'> = {
@@ -22,7 +23,7 @@ export const registrationFlow: FlowDefinition<'registration'> = {
 };
 
 function startRegistration(exchange: Exchange<'registration'>): RegistrationFlow {
-  const challenge = loginChallenge(exchange as unknown as Exchange<StrategyFlow>);
+  const challenge = loginChallenge(exchange.request, exchange.config);
   return {
     ...flowBase(exchange),
     name: 'registration',

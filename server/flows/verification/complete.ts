@@ -22,6 +22,7 @@ import { flowExpired } from '../engine/protocol/errors.ts';
 import type { Completion, Exchange, Success } from '../engine/protocol/exchange.ts';
 import { respond } from '../engine/protocol/respond.ts';
 import { flowUiUrl } from '../engine/protocol/urls.ts';
+import { continueLogin, type Continued } from './continue-login.ts';
 import { continueUrl } from './continue-url.ts';
 
 const USE_NEW_FLOW = 'An error occured, please use the new flow.';
@@ -73,6 +74,7 @@ async function useCode(
   switch (judgement.kind) {
     case 'right':
       return verify(exchange, strategy, judgement.challenge, {
+        by: 'code',
         used: problem.generic(REFUSALS.used),
         retry: (...why) => replaceFlow(exchange, RETRY_FLOW, ...why),
       });
@@ -109,6 +111,7 @@ async function useToken(
   const invalid = problem.verificationTokenInvalid();
   if (judgement.kind !== 'right') return replaceInBrowser(exchange, { message: invalid });
   return verify(exchange, strategy, judgement.challenge, {
+    by: 'token',
     used: invalid,
     retry: (...why) => replaceInBrowser(exchange, ...why),
   });
@@ -116,6 +119,7 @@ async function useToken(
 
 /** What follows where a challenge comes to nothing. */
 interface Otherwise {
+  readonly by: Answered['by'];
   /** What is said when another submission used the challenge at the same moment; then nothing is stored. */
   readonly used: UiText;
   /** Starts again, saying why. */
@@ -127,11 +131,12 @@ async function verify(
   exchange: Exchange<'verification'>,
   strategy: Strategy,
   challenge: Challenge,
-  { used, retry }: Otherwise,
+  { used, retry, by }: Otherwise,
 ): Promise<Completion<'verification'>> {
   const { address, identityId } = challenge;
   if (address === undefined) return retry({ message: used });
-  const { flow, renewsCsrf } = passedFlow(exchange, strategy);
+  const continued = await continueLogin(exchange, by);
+  const { flow, renewsCsrf } = passedFlow(exchange, strategy, continued);
   return {
     kind: 'completed',
     commit: {
@@ -144,14 +149,19 @@ async function verify(
       writes: [({ challenges }) => challenges.addressVerified(identityId, address.value)],
       flow,
       renewsCsrf,
+      ...(continued === undefined ? {} : { cookies: continued.cookies }),
     },
     verified: { flow, identityId, onRejected: async (problems) => retry(...problems) },
-    answer: answer(exchange, flow),
+    answer: answer(exchange, flow, continued && exchange.flow.transientPayload, continued?.page),
   };
 }
 
 /** The flow once its challenge is passed. A link may open in a browser that has no anti-CSRF cookie yet. */
-function passedFlow({ config, flow: before, request }: Exchange<'verification'>, { group }: Strategy) {
+function passedFlow(
+  { config, flow: before, request }: Exchange<'verification'>,
+  { group }: Strategy,
+  continued: Continued | undefined,
+) {
   const page = continueUrl(config, before);
   const known = request.csrf.token();
   const renewsCsrf = known === '' && before.type === 'browser';
@@ -165,7 +175,7 @@ function passedFlow({ config, flow: before, request }: Exchange<'verification'>,
   form.continueAt(page);
   form.setCsrf(flow.csrfToken);
   form.setMessages([notice.verified()]);
-  form.append(linkNode('continue', group, page, label.continue()));
+  form.append(linkNode('continue', group, continued?.page ?? page, label.continue()));
   return { flow, renewsCsrf };
 }
 
@@ -187,7 +197,13 @@ const formShown = (exchange: Exchange<'verification'>, commit: Commit): Complete
   answer: answer(exchange, { ...exchange.flow, ...commit.flow } as VerificationFlow),
 });
 
-function answer(exchange: Exchange<'verification'>, flow: VerificationFlow, transientPayload?: Json): FlowReply {
+/** `continuesAt`: where a login for an OAuth 2.0 client goes on. */
+function answer(
+  exchange: Exchange<'verification'>,
+  flow: VerificationFlow,
+  transientPayload?: Json,
+  continuesAt?: string,
+): FlowReply {
   const json: FlowReply = { kind: 'flow', status: 200, flow: { ...flow, transientPayload } };
-  return respond(exchange, { page: flowUiUrl(exchange.config, flow), json, jsonFor: 'json-requests' });
+  return respond(exchange, { page: continuesAt ?? flowUiUrl(exchange.config, flow), json, jsonFor: 'json-requests' });
 }

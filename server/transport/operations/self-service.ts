@@ -70,7 +70,7 @@ function toHttp(deps: SelfServiceDependencies, config: Config, request: HttpRequ
         cookies,
       };
     case 'flow': {
-      const body = presentFlow(reply.flow, reply.identity, config, deps.presentIdentity);
+      const body = presentFlow(reply.flow, reply.identity, config, deps.presentIdentity, reply.loginRequest);
       return { status: reply.status, body, cookies };
     }
     case 'document':

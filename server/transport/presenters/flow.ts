@@ -17,13 +17,14 @@ export function presentFlow(
   identity: Identity | undefined,
   config: Config,
   present: PresentIdentity,
+  loginRequest?: JsonObject,
 ): Wire['Flow'] {
   const returnTo = returnToOf(flow.requestUrl);
   return defined<Wire['Flow']>({
     id: flow.id,
     ...(flow.name === 'login' || flow.name === 'registration' ? { organization_id: flow.organizationId ?? null } : {}),
     ...('oauth2LoginChallenge' in flow && flow.name !== 'verification'
-      ? { oauth2_login_challenge: flow.oauth2LoginChallenge }
+      ? { oauth2_login_challenge: flow.oauth2LoginChallenge, oauth2_login_request: loginRequest }
       : {}),
     type: flow.type,
     expires_at: toRfc3339(flow.expiresAt),

@@ -23,9 +23,17 @@ export async function formUpdated<N extends StrategyFlow>(
   return { kind: 'completed', commit: { flow }, answer: respond(exchange, { page, json, jsonFor: 'json-requests' }) };
 }
 
-/** Answers with a changed form, as the commit stores it. */
-export function answerShown<N extends StrategyFlow>(exchange: Exchange<N>, flow: Flow = exchange.flow): FlowReply {
+/** Answers with a changed form, as the commit stores it. Forms that wait for a code tell what an OAuth 2.0 client asks for (reference behaviour). */
+export function answerShown<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  flow: Flow = exchange.flow,
+  tellsLoginRequest = false,
+): FlowReply {
   const { definition, config } = exchange;
   const { status, jsonFor } = definition.formUpdated;
-  return respond(exchange, { page: flowUiUrl(config, flow), json: shownFlow(exchange, status, flow), jsonFor });
+  return respond(exchange, {
+    page: flowUiUrl(config, flow),
+    json: { ...shownFlow(exchange, status, flow), tellsLoginRequest },
+    jsonFor,
+  });
 }

@@ -37,7 +37,7 @@ export async function refuse<N extends StrategyFlow>(
           page: flowUiUrl(config, flow),
           status: definition.rejectedRedirectStatus,
           // The reference answers what it stored, and the transient payload is not.
-          json: shownFlow(exchange, 400, { transientPayload: undefined }),
+          json: { ...shownFlow(exchange, 400, { transientPayload: undefined }), tellsLoginRequest: true },
         };
   return { kind: 'completed', commit: { flow }, answer: respond(exchange, answer) };
 }

@@ -27,6 +27,6 @@ export const signedIn = {
 /** Answers a signed-in user; undefined for all others. */
 export function answerSignedIn(exchange: Leaving, where: Where): FlowReply | undefined {
   if (exchange.session === undefined) return undefined;
-  const error = alreadyLoggedIn(exchange.definition.name);
-  return respond(exchange, { ...where(exchange), json: { kind: 'error', error } });
+  const json: FlowReply = { kind: 'error', error: alreadyLoggedIn(exchange.definition.name) };
+  return exchange.client === 'native' ? json : respond(exchange, { ...where(exchange), json });
 }

@@ -213,11 +213,11 @@ export interface SessionRules {
   create(): Session;
   /** Adds a passed method and makes the session active for this identity, on the request's device. @throws ApiError 401 for a disabled identity */
   activate(session: Session, identity: Identity, passed: PassedMethod, request: HttpRequest): Session;
-  /** Undefined when the session satisfies the level, else the 403 that says where to step up. `returnTo` goes into that URL. */
+  /** Undefined when the session satisfies the level, else the 403 that says where to step up. `carried`: parameters of that URL. */
   unsatisfied(
     session: Session,
     required: 'aal1' | 'highest_available',
-    returnTo?: string,
+    carried?: Readonly<Record<string, string>>,
   ): Promise<(ApiError & { readonly redirectTo: string }) | undefined>;
   /** The address that is all that the session has proved; a code to it is no second factor. */
   onlyProvedAddress(session: Session): string | undefined;

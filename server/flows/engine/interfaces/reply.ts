@@ -10,7 +10,16 @@ import type { ContinueWith, Flow } from './model.ts';
 export type FlowReply = FlowAnswer & { readonly cookies?: readonly SetCookie[] };
 
 type FlowAnswer =
-  | { readonly kind: 'flow'; readonly status: number; readonly flow: Flow; readonly identity?: Identity | undefined }
+  | {
+      readonly kind: 'flow';
+      readonly status: number;
+      readonly flow: Flow;
+      readonly identity?: Identity | undefined;
+      /** The form tells what an OAuth 2.0 client asks for; the engine adds it. */
+      readonly tellsLoginRequest?: boolean;
+      /** What an OAuth 2.0 client asks for. */
+      readonly loginRequest?: JsonObject;
+    }
   | { readonly kind: 'redirect'; readonly status: 302 | 303; readonly to: string }
   /** `status`: where it is not the error's own. */
   | { readonly kind: 'error'; readonly error: ApiError; readonly status?: number }
@@ -32,7 +41,7 @@ type FlowAnswer =
   | { readonly kind: 'session'; readonly session: Session }
   | { readonly kind: 'identity'; readonly identity: Identity }
   /** Of a strategy's own protocol. */
-  | { readonly kind: 'document'; readonly body: JsonObject };
+  | { readonly kind: 'document'; readonly body: JsonObject | null };
 
 /** Who gets JSON where a browser form is redirected. The reference does not ask everywhere in the same way. */
 export type JsonClients =

@@ -9,6 +9,7 @@ import type { Strategy, StrategyFlow } from '../interfaces/strategy.ts';
 import { dialectOf } from './client.ts';
 import { methodDisabled } from './errors.ts';
 import { Exchange, type EngineDependencies, type EngineParts, type Ending, type FlowDefinitions } from './exchange.ts';
+import { withLoginRequest } from './login-request.ts';
 import { PIPELINE, type Operation } from './pipeline.ts';
 import { respond } from './respond.ts';
 
@@ -105,10 +106,12 @@ type OnError = (error: unknown) => Promise<Completed | FlowReply>;
 
 /** Sends an exchange through a column of the table; what a step throws is answered by `onError`. */
 async function run(operation: Operation, exchange: Exchange<StrategyFlow>, onError: OnError): Promise<FlowReply> {
+  const finish = async (reply: FlowReply): Promise<FlowReply> =>
+    withCookies(await withLoginRequest(exchange, reply, operation === 'create'), exchange);
   try {
-    return withCookies(await walk(operation, exchange), exchange);
+    return await finish(await walk(operation, exchange));
   } catch (error) {
-    return withCookies(await conclude(exchange, await onError(error)), exchange);
+    return finish(await conclude(exchange, await onError(error)));
   }
 }
 

@@ -12,12 +12,14 @@ import type { NodeOrder } from '../../../ui/sort.ts';
 import type { Commit, Completed, Refusal } from '../interfaces/commit.ts';
 import type { BeginLogin, Return } from '../interfaces/endpoint.ts';
 import type { HookCatalogue } from '../interfaces/hook.ts';
+import type { LoginContinuation, LoginRequest } from '../interfaces/login-continuation.ts';
 import type { FlowByName, FlowType } from '../interfaces/model.ts';
 import type { BecomingFlow, OutcomeByFlow } from '../interfaces/outcome.ts';
 import type { ContinuityCookies, Database, IdentityRules, SchemaForms, SessionRules } from '../interfaces/ports.ts';
 import type { Proposal } from '../interfaces/proposal.ts';
 import type { FlowReply, JsonClients } from '../interfaces/reply.ts';
 import type { Stage, Step, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
+import type { Address } from './address.ts';
 import { dialectOf, type Client, type Dialect } from './client.ts';
 import { clientOf } from './respond.ts';
 import { Submission } from './submission.ts';
@@ -29,6 +31,8 @@ export interface EngineDependencies {
   readonly identities: IdentityRules;
   readonly schemas: SchemaForms;
   readonly continuity: ContinuityCookies;
+  /** Logins for an authorization server. */
+  readonly continuation: LoginContinuation;
   readonly strategies: readonly Strategy[];
   readonly hooks: HookCatalogue;
   readonly composer: MessageComposer;
@@ -127,6 +131,9 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
   renewsCsrf = false;
   #returning: Returning | undefined;
   #beginning: Beginning | undefined;
+  /** What an OAuth 2.0 client asks for, where a new login is for one. */
+  loginRequest: LoginRequest | undefined;
+  #address: Address | undefined;
   session: Session | undefined;
   /** The session's owner with credentials, loaded once where a step needs it. */
   owner: IdentityWithCredentials | undefined;
@@ -163,6 +170,14 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
     const other = new Exchange<M>(deps, flow, { request, config, type, cookies });
     if (this.#returning !== undefined) other.returning = this.#returning;
     return other;
+  }
+
+  /** The URL that a new flow begins with: that of the request, unless what an OAuth 2.0 client asks for changes its parameters. */
+  get address(): Address {
+    return this.#address ?? this.request;
+  }
+  set address(address: Address) {
+    this.#address = address;
   }
 
   /** The flow, once a step has started or loaded it. */

@@ -18,6 +18,7 @@ import { checkOwner } from '../steps/check-owner.ts';
 import { checkReturnEnabled } from '../steps/check-return-enabled.ts';
 import { commit } from '../steps/commit.ts';
 import { complete } from '../steps/complete.ts';
+import { continueSignedIn } from '../steps/continue-signed-in.ts';
 import { decodeFields } from '../steps/decode-fields.ts';
 import { decodePayload } from '../steps/decode-payload.ts';
 import { findSession } from '../steps/find-session.ts';
@@ -33,6 +34,7 @@ import { loadSubmittedFlow } from '../steps/load-submitted-flow.ts';
 import { offerTokenExchange } from '../steps/offer-token-exchange.ts';
 import { openNextForm } from '../steps/open-next-form.ts';
 import { prepareCommit } from '../steps/prepare-commit.ts';
+import { readLoginRequest } from '../steps/read-login-request.ts';
 import { redeemReturn } from '../steps/redeem-return.ts';
 import { rejectDisabledRegistration } from '../steps/reject-disabled-registration.ts';
 import { rejectDisabled } from '../steps/reject-disabled.ts';
@@ -112,9 +114,11 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
   create: [
     registration(rejectDisabledRegistration),
     recoveryOrVerification(rejectDisabled),
+    login(readLoginRequest),
     findSession,
     settings(requireSessionToCreate),
     settings(requireSettingsAal(comeBack.create, 'apps')),
+    registration(continueSignedIn),
     registration(rejectSignedIn(signedIn.createRegistration)),
     recovery(rejectSignedIn(signedIn.recovery)),
     loadOwner,

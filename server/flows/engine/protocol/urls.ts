@@ -18,6 +18,13 @@ export function withQuery(url: string, query: Readonly<Record<string, string>>):
   return `${path}?${parameters.toString()}${hash === undefined ? '' : `#${hash}`}`;
 }
 
+/** Parameters as Go writes them: sorted by name. */
+export function encodedQuery(query: URLSearchParams): string {
+  const sorted = new URLSearchParams(query);
+  sorted.sort();
+  return sorted.toString().replaceAll('*', '%2A').replaceAll('%7E', '~');
+}
+
 /** The page that shows this flow. */
 export function flowUiUrl(config: Config, flow: Flow): string {
   return withQuery(config.derived.flows[flow.name].uiUrl, { flow: flow.id });

@@ -13,7 +13,9 @@ export const requireSettingsAal =
     const { session, deps, config } = exchange;
     if (session === undefined) return undefined;
     const required = config.selfservice.flows.settings.required_aal;
-    const unsatisfied = await deps.sessions.unsatisfied(session, required, comeBackTo(exchange));
+    const unsatisfied = await deps.sessions.unsatisfied(session, required, {
+      return_to: comeBackTo(exchange) ?? '',
+    });
     if (unsatisfied === undefined) return undefined;
     return respond(exchange, { page: unsatisfied.redirectTo, json: { kind: 'error', error: unsatisfied }, jsonFor });
   };

@@ -1,9 +1,8 @@
 import type { PipelineStep } from '../protocol/exchange.ts';
 
-/** Gives the answer, with the cookies of the commit. An answer that was built before it cannot fail now. */
+/** Gives the answer. The commit stands, and so its cookies do, also where an answer that is made now fails. */
 export const respond: PipelineStep = async ({ submission, cookies }) => {
   const { answer, commit } = submission.completed;
-  const reply = typeof answer === 'function' ? await answer() : answer;
   cookies.push(...(commit.cookies ?? []));
-  return reply;
+  return typeof answer === 'function' ? answer() : answer;
 };
