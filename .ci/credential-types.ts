@@ -49,6 +49,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'server/persistence/testing/': 'tests',
   'server/persistence/stores/identity-reads.ts': 'only security keys are found by their user handle, in SQL',
   'server/persistence/stores/key-ids.ts': 'the row that is locked so that claims of a key take turns',
+  'server/persistence/dialects/mysql/statements.ts': 'keys are found by the index over types, in SQL',
   'server/observability/logger.ts': 'names of fields that carry secrets',
   'server/compose/operations.ts': 'hands the script to its operation',
   'server/flows/engine/proofs/challenge.ts': '`code` is the kind of a secret here, beside `token`',

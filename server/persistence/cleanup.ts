@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatInstant } from './entities/instant.ts';
 import { prepared } from './sql/connection.ts';
 import type { StoreContext } from './stores/context.ts';
 
@@ -27,12 +26,12 @@ const TABLES = [
 
 /** Deletes one batch of expired records from each table; run it again for more. @returns how many rows went, by table */
 export async function cleanup(
-  { sql, scope, clock }: StoreContext,
+  { sql, scope, clock, time }: StoreContext,
   { keepLastMs, batchSize, sleepBetweenTablesMs }: CleanupOptions,
 ): Promise<Readonly<Record<string, number>>> {
   const deleted: Record<string, number> = {};
   for (const { name, column, graceMs } of TABLES) {
-    const before = formatInstant(new Date(clock.now().getTime() - keepLastMs - graceMs));
+    const before = time(new Date(clock.now().getTime() - keepLastMs - graceMs));
     const statement = prepared(
       `delete from ${name} where id in (select id from (
          select id from ${name} where ${column} <= ? and nid = ? order by ${column} limit ?) as expired)`,

@@ -200,7 +200,7 @@ describe('SQLite files', () => {
 
 describe.skipIf(!hasPostgresql)('a lost connection to PostgreSQL', () => {
   let database: Awaited<ReturnType<typeof migrated>>;
-  const postgresql = targets.at(-1);
+  const postgresql = targets.find(({ dialect: kind }) => kind === 'postgresql');
   beforeAll(async () => {
     if (postgresql !== undefined) database = await migrated(postgresql);
   });

@@ -6,7 +6,7 @@ import { loadDialect } from './dialects/index.ts';
 import { UnsupportedDsn, splitDsn } from './dsn.ts';
 import { openDatabase } from './open-database.ts';
 
-it.each(['mysql://user:secret@host/db', 'cockroach://host/db', '', 'nonsense'])(
+it.each(['cockroach://user:secret@host/db', 'cockroach://host/db', '', 'nonsense'])(
   '%s is refused without saying its secret',
   async (dsn) => {
     const refusal: unknown = await loadDialect(splitDsn(dsn)).catch((error: unknown) => error);
@@ -52,6 +52,7 @@ it.each([
   ['sqlite3://db', 'sqlite'],
   ['postgres://host/db', 'postgresql'],
   ['postgresql://host/db', 'postgresql'],
+  ['mysql://root@tcp(host)/db', 'mysql'],
 ])('%s is a database of the dialect %s', async (dsn, name) => {
   expect((await loadDialect(splitDsn(dsn))).name).toBe(name);
 });

@@ -53,7 +53,8 @@ export async function openDatabase({
   const { orm, sql, inMemory } = await availability(dialect, () => dialect.connect(dsn, { log, answerTimeoutMs }));
   const mapperOf = rowMappersOf(orm, dialect);
   const scope = new LoadedScope(sql, mapperOf, clock);
-  const context = { sql, dialect, mapperOf, scope, clock };
+  const time = (instant: Date) => dialect.codecs.instant.encode(instant);
+  const context = { sql, dialect, mapperOf, scope, clock, time };
   const migrations = migrationsOf(sql, dialect.schema);
   const stores: Stores = makeStores(context);
   let migrated = false;

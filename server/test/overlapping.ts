@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openRaw } from '../persistence/testing/raw.ts';
+import { type Raw, openRaw } from '../persistence/testing/raw.ts';
 
 /** A database that requests can be held back in. */
 export interface HoldableDatabase {
@@ -8,7 +8,7 @@ export interface HoldableDatabase {
 }
 
 /**
- * Starts the requests, and on PostgreSQL holds back all that would write to the table until every one of them is that far: what
+ * Starts the requests, and on a database with a server holds back all that would write to the table until every one of them is that far: what
  * has to be distinguished then is distinguished by the database alone, as with several servers in front of it.
  */
 export async function overlapping<T>(
@@ -16,18 +16,34 @@ export async function overlapping<T>(
   table: string,
   start: () => Promise<T>[],
 ): Promise<T[]> {
-  if (name !== 'PostgreSQL') return Promise.all(start());
+  const server = SERVERS.find((one) => one.name === name);
+  if (server === undefined) return Promise.all(start());
   const [holder, observer] = [await openRaw(dsn), await openRaw(dsn)];
-  const waiting = async (): Promise<number> => {
-    const [row] = await observer.rows(
-      `select count(*) as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    return Number(row?.['count']);
-  };
-  await holder.script(`begin; lock table ${table} in exclusive mode`);
+  await holder.script(server.hold(table));
   const requests = start();
-  while ((await waiting()) < requests.length) await sleep(20);
-  await holder.script('commit');
+  while ((await count(observer, server.waiting)) < requests.length) await sleep(20);
+  await holder.script(server.release);
   await Promise.all([holder.close(), observer.close()]);
   return Promise.all(requests);
+}
+
+/** How a server holds a table, says how many wait for it, and lets them go on. */
+const SERVERS = [
+  {
+    name: 'PostgreSQL',
+    hold: (table: string) => `begin; lock table ${table} in exclusive mode`,
+    waiting: `select count(*) as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    release: 'commit',
+  },
+  {
+    name: 'MariaDB',
+    hold: (table: string) => `lock tables ${table} write`,
+    waiting: `select count(*) as count from information_schema.processlist where db = database() and state like 'Waiting for table%'`,
+    release: 'unlock tables',
+  },
+];
+
+async function count(raw: Raw, query: string): Promise<number> {
+  const [row] = await raw.rows(query);
+  return Number(row?.['count']);
 }

@@ -47,7 +47,7 @@ describe.runIf(hasPostgresql)('while the database is away', () => {
   let wire: Wire;
   let servers: ComposedServers;
   beforeAll(async () => {
-    database = await migrated(targets.at(-1) as (typeof targets)[number]);
+    database = await migrated(targets.find(({ dialect }) => dialect === 'postgresql') as (typeof targets)[number]);
     const dsn = new URL(database.dsn);
     wire = new Wire({ host: dsn.hostname, port: Number(dsn.port || 5432) });
     dsn.host = `127.0.0.1:${await wire.listen()}`;

@@ -17,6 +17,8 @@ export interface Dialect {
   /** Whether connecting failed for a reason that time mends: the server is not there yet, starts up, or has no room. */
   isUnavailable(error: Error): boolean;
   readonly codecs: ColumnCodecs;
+  /** The shortest time, in milliseconds, that two values of a column for points in time can lie apart. */
+  readonly instantStepMs: number;
   readonly expressions: Expressions;
   readonly statements: DialectStatements;
   readonly courier: CourierStatements;
@@ -93,14 +95,17 @@ export interface CourierStatements {
 export interface DialectSchema {
   /** Holds `versions.txt` (a version and its name per line, oldest first) and `schema/*.sql` (the final schema, in order). */
   readonly folder: URL;
-  /** Versions since Kratos v1.0 whose changes are spelt otherwise than in `migrations/steps/`. */
-  readonly changes: ReadonlyMap<string, Change>;
+  /**
+   * Versions since Kratos v1.0 whose changes are spelt otherwise than in `migrations/steps/`. Undefined where Zelos makes the whole schema
+   * in an empty database, and nothing else.
+   */
+  readonly changes: ReadonlyMap<string, Change> | undefined;
   /** Run before the final schema is made in an empty database. */
   prepare(sql: SqlConnection): Promise<void>;
-  /** As committed by now, also right after waiting for `lockMigrations`. */
+  /** As committed by now, also right after waiting in `alone`. */
   hasTable(sql: SqlConnection, name: string): Promise<boolean>;
-  /** Inside a transaction: every other caller, in whatever process, waits until that transaction ends. */
-  lockMigrations(sql: SqlConnection): Promise<void>;
+  /** A transaction that every other caller, in whatever process, waits for to end. */
+  alone<T>(sql: SqlConnection, work: () => Promise<T>): Promise<T>;
   /** Indexes of ours, which the reference does not have, spelt `name on table ...`. */
   readonly ownIndexes: readonly string[];
   /** Makes an index where it is missing, with no lock that a writer would wait for. Not inside a transaction. */

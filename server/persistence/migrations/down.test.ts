@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { postgresqlCatalogue, sqliteCatalogue } from '../testing/catalogue.ts';
-import { type Target, type TestDatabase, persistentTargets } from '../testing/databases.ts';
+import { catalogueOf } from '../testing/catalogue.ts';
+import { type Target, type TestDatabase, steppedTargets } from '../testing/databases.ts';
 import { type Raw, openRaw } from '../testing/raw.ts';
 import { CREDENTIAL_TYPES } from './credential-types.ts';
 import { IrreversibleMigration, OutdatedDatabase } from './index.ts';
@@ -18,7 +18,6 @@ const later = <T extends { close(): Promise<void> }>(thing: T): T => {
   return thing;
 };
 
-const dialectOf = (target: Target) => (target.name === 'PostgreSQL' ? 'postgresql' : 'sqlite');
 const testdata = (name: string) => readFileSync(new URL(`../testdata/${name}`, import.meta.url), 'utf8');
 
 /** A database with what the reference has written. */
@@ -29,14 +28,14 @@ async function filled(target: Target): Promise<TestDatabase> {
   await db.migrations.up();
   await db.close();
   const raw = await openRaw(created.dsn);
-  await raw.script(testdata(`reference.${dialectOf(target)}.sql`));
+  await raw.script(testdata(`reference.${target.dialect}.sql`));
   await raw.close();
   return created;
 }
 
 /** Everything that makes up the schema, a line each. */
-async function schemaOf(raw: Raw, dialect: 'sqlite' | 'postgresql'): Promise<Set<string>> {
-  const catalogue = dialect === 'sqlite' ? await sqliteCatalogue(raw) : await postgresqlCatalogue(raw);
+async function schemaOf(raw: Raw, dialect: Target['dialect']): Promise<Set<string>> {
+  const catalogue = await catalogueOf(dialect, raw);
   const types = await raw.rows('select name from identity_credential_types');
   return new Set([
     ...Object.entries(catalogue).flatMap(([table, lines]) => lines.map((line) => `${table}: ${line}`)),
@@ -76,8 +75,8 @@ function history(dialect: string): { version: string; change: string[] }[] {
     });
 }
 
-describe.each(persistentTargets)('migrations on $name', (target) => {
-  const dialect = dialectOf(target);
+describe.each(steppedTargets)('migrations on $name', (target) => {
+  const dialect = target.dialect;
 
   it('go down one by one through the schemas of older versions, and up again without losing anything', async () => {
     const created = await filled(target);

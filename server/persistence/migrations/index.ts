@@ -37,9 +37,11 @@ export interface Migrations {
 
 /** A Kratos before v1.0 has migrated this database. Its data may need rewriting, which only the reference can do. */
 export class OutdatedDatabase extends Error {
-  constructor(version: string) {
+  constructor(version: string, { stepByStep }: { readonly stepByStep: boolean }) {
     super(
-      `the database is that of a Kratos older than v1.0 (it lacks the migration ${version}), whose data only Kratos can rewrite: run "migrate sql" of any Kratos from v1.0 to v26.2 on it first`,
+      stepByStep
+        ? `the database is that of a Kratos older than v1.0 (it lacks the migration ${version}), whose data only Kratos can rewrite: run "migrate sql" of any Kratos from v1.0 to v26.2 on it first`
+        : `the database is that of a Kratos older than v26.2 (it lacks the migration ${version}), and on this kind of database only Kratos itself can bring it up to date: run "migrate sql" of Kratos v26.2 on it first`,
     );
     this.name = 'OutdatedDatabase';
   }
@@ -53,12 +55,20 @@ export class IrreversibleMigration extends Error {
   }
 }
 
+const notStepByStep = () =>
+  new IrreversibleMigration(
+    'on this kind of database Zelos does not roll back: use "migrate sql down" of Kratos itself',
+  );
+
 const ADD_VERSION = prepared('insert into schema_migration (version, version_self) values (?, 0)');
 const REMOVE_VERSION = prepared('delete from schema_migration where version = ?');
 
 export function migrationsOf(sql: SqlConnection, schema: DialectSchema): Migrations {
-  /** Undefined for versions before Kratos v1.1. */
-  const changeOf = (version: string): Change | undefined => schema.changes.get(version) ?? COMMON_CHANGES.get(version);
+  const stepByStep = schema.changes !== undefined;
+
+  /** Undefined for versions before Kratos v1.1, and for all where there are no steps. */
+  const changeOf = (version: string): Change | undefined =>
+    schema.changes && (schema.changes.get(version) ?? COMMON_CHANGES.get(version));
 
   async function appliedVersions(): Promise<ReadonlySet<string>> {
     const there = await schema.hasTable(sql, 'schema_migration');
@@ -74,11 +84,7 @@ export function migrationsOf(sql: SqlConnection, schema: DialectSchema): Migrati
   }
 
   /** One transaction at a time, whatever the number of processes. A deadlock with a server that is still running is tried again. */
-  const alone = <T>(work: () => Promise<T>): Promise<T> =>
-    sql.transaction(async () => {
-      await schema.lockMigrations(sql);
-      return work();
-    });
+  const alone = <T>(work: () => Promise<T>): Promise<T> => schema.alone(sql, work);
 
   async function createWhenEmpty(): Promise<number> {
     const versions = await status();
@@ -92,7 +98,7 @@ export function migrationsOf(sql: SqlConnection, schema: DialectSchema): Migrati
     const unknown = versions.find(({ version, applied }) => !applied && changeOf(version) === undefined);
     return unknown === undefined || !versions.some(({ applied }) => applied)
       ? undefined
-      : new OutdatedDatabase(unknown.version);
+      : new OutdatedDatabase(unknown.version, { stepByStep });
   }
 
   /** The oldest version that is missing. @throws OutdatedDatabase */
@@ -151,6 +157,7 @@ export function migrationsOf(sql: SqlConnection, schema: DialectSchema): Migrati
   }
 
   async function planDown(steps: number): Promise<MigrationStatus[]> {
+    if (!stepByStep && steps > 0) throw notStepByStep();
     const versions = await status();
     const newest = versions.at(-1)?.version ?? '';
     const unknown = [...(await appliedVersions())].find((version) => version > newest);

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { entities } from '../entities/index.ts';
 import { openMigratedDatabase } from '../open-database.ts';
-import { postgresqlCatalogue, sqliteCatalogue } from '../testing/catalogue.ts';
+import { catalogueOf } from '../testing/catalogue.ts';
 import { type TestDatabase, migrated, persistentTargets, targets } from '../testing/databases.ts';
 import { openRaw } from '../testing/raw.ts';
 import { OutdatedDatabase } from './index.ts';
 
 const facts = new URL('../../../../shared/kratos-v26.2.0/', import.meta.url);
-const VERSIONS: Readonly<Record<string, number>> = { postgresql: 338, sqlite: 686 };
+const VERSIONS: Readonly<Record<string, number>> = { mysql: 344, postgresql: 338, sqlite: 686 };
 
 const cleanups: (() => Promise<void>)[] = [];
 const later = <T extends { drop?: () => Promise<void>; end?: () => Promise<void>; close?: () => Promise<void> }>(
@@ -50,7 +50,7 @@ describe.each(persistentTargets)('migrations on $name', (target) => {
     const opened = await Promise.all([1, 2, 3].map(() => created.open()));
     opened.forEach(later);
     const applied = await Promise.all(opened.map((db) => db.migrations.up()));
-    const total = VERSIONS[target.name === 'PostgreSQL' ? 'postgresql' : 'sqlite'];
+    const total = VERSIONS[target.dialect];
     expect(applied.sort((a, b) => a - b)).toEqual([0, 0, total]);
     expect(new Set(opened.map((db) => db.networkId)).size).toBe(1);
   });
@@ -63,14 +63,16 @@ describe.each(persistentTargets)('migrations on $name', (target) => {
     const db = later(await created.open());
     expect(await db.ready()).toBe(false);
     await expect(db.migrations.up()).rejects.toThrow(OutdatedDatabase);
-    await expect(openMigratedDatabase({ dsn: created.dsn })).rejects.toThrow('older than v1.0');
+    await expect(openMigratedDatabase({ dsn: created.dsn })).rejects.toThrow(
+      target.dialect === 'mysql' ? 'older than v26.2' : 'older than v1.0',
+    );
   });
 
   it('make the columns that the entities name', async () => {
     const created = later(await target.create());
     await migrateElsewhere(created);
     const raw = later(await openRaw(created.dsn));
-    const catalogue = target.name === 'PostgreSQL' ? await postgresqlCatalogue(raw) : await sqliteCatalogue(raw);
+    const catalogue = await catalogueOf(target.dialect, raw);
     for (const entity of entities) {
       const lines = (catalogue[entity.meta.tableName] ?? []).join('\n');
       for (const property of entity.meta.props)
@@ -78,7 +80,7 @@ describe.each(persistentTargets)('migrations on $name', (target) => {
     }
   });
 
-  const dialect = target.name === 'PostgreSQL' ? 'postgresql' : 'sqlite';
+  const { dialect } = target;
   const file = new URL(`schema.${dialect}.sql`, facts);
   it.skipIf(!existsSync(file))('make the same schema as the reference', async () => {
     const [own, reference] = [later(await target.create()), later(await target.create())];
@@ -89,8 +91,7 @@ describe.each(persistentTargets)('migrations on $name', (target) => {
         .replaceAll(/^\\.*$/gm, '')
         .replaceAll(/^SELECT pg_catalog.set_config.*$/gm, ''),
     );
-    const catalogue = dialect === 'postgresql' ? postgresqlCatalogue : sqliteCatalogue;
-    const [made, wanted] = [await catalogue(mine), await catalogue(theirs)];
+    const [made, wanted] = [await catalogueOf(dialect, mine), await catalogueOf(dialect, theirs)];
     expect(Object.keys(wanted)).toHaveLength(26);
     expect(made).toEqual(wanted);
   });

@@ -2,8 +2,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FlowName } from '../../flows/engine/interfaces/model.ts';
-import { postgresqlCatalogue, sqliteCatalogue } from '../testing/catalogue.ts';
-import { type Target, type TestDatabase, migrated, persistentTargets } from '../testing/databases.ts';
+import { catalogueOf } from '../testing/catalogue.ts';
+import { type Target, type TestDatabase, migrated, steppedTargets } from '../testing/databases.ts';
 import { type Raw, openRaw } from '../testing/raw.ts';
 
 /** What v26.2.0 made of such a database, and answered of it. */
@@ -25,8 +25,6 @@ const releases = [
   ...new Set(readdirSync(testdata).flatMap((name) => /^kratos-(v[\d.]+)\.\w+\.sql$/.exec(name)?.[1] ?? [])),
 ].sort();
 const read = (name: string) => readFileSync(new URL(name, testdata), 'utf8');
-const dialectOf = (target: Target) => (target.name === 'PostgreSQL' ? 'postgresql' : 'sqlite');
-
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
@@ -41,7 +39,7 @@ async function filledBy(
   release: string,
   target: Target,
 ): Promise<{ created: TestDatabase; recorded: Recorded; raw: Raw }> {
-  const recorded = JSON.parse(read(`kratos-${release}.${dialectOf(target)}.json`)) as Recorded;
+  const recorded = JSON.parse(read(`kratos-${release}.${target.dialect}.json`)) as Recorded;
   const created = await migrated(target);
   cleanups.push(created.drop);
   const { migrations } = created.db;
@@ -56,14 +54,11 @@ async function filledBy(
   }
   await created.db.close();
   await raw.script('delete from networks');
-  await raw.script(read(`kratos-${release}.${dialectOf(target)}.sql`));
+  await raw.script(read(`kratos-${release}.${target.dialect}.sql`));
   return { created, recorded, raw };
 }
 
-const catalogueOf = (raw: Raw, target: Target) =>
-  target.name === 'PostgreSQL' ? postgresqlCatalogue(raw) : sqliteCatalogue(raw);
-
-describe.each(persistentTargets)('on $name', (target) => {
+describe.each(steppedTargets)('on $name', (target) => {
   it.each(releases)('a database of Kratos %s is brought up to date, and used', async (release) => {
     const { created, recorded, raw } = await filledBy(release, target);
     const db = later(await created.open());
@@ -105,7 +100,10 @@ describe.each(persistentTargets)('on $name', (target) => {
     await db.migrations.up();
     const fresh = await migrated(target);
     cleanups.push(fresh.end);
-    const [made, wanted] = [await catalogueOf(raw, target), await catalogueOf(later(await openRaw(fresh.dsn)), target)];
+    const [made, wanted] = [
+      await catalogueOf(target.dialect, raw),
+      await catalogueOf(target.dialect, later(await openRaw(fresh.dsn))),
+    ];
     // A column that was added later stands last.
     const unordered = (lines: readonly string[] = []) =>
       lines.map((line) => line.replace(/^column \d+/, 'column')).sort();

@@ -1,6 +1,6 @@
 import type { CredentialType } from '../../identity/model.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { SqlConnection } from './connection.ts';
+import type { SqlConnection, SqlValue } from './connection.ts';
 import type { RowMappers } from './row-mapper.ts';
 
 /** What of the database's content is fixed while the server runs. Reading it throws NotMigrated while the database has no tables. */
@@ -18,4 +18,6 @@ export interface SqlContext {
   readonly mapperOf: RowMappers;
   readonly scope: Scope;
   readonly clock: Clock;
+  /** A point in time as a parameter: as columns hold it. */
+  time(instant: Date): SqlValue;
 }

@@ -16,10 +16,8 @@ export interface Expressions {
   jsonRows(list: string, from: string, order?: string): string;
   /** A member of a JSON column, as text. */
   jsonText(column: string, member: string): string;
-  /** Whether an id column is one of a list, which is one parameter: see `idList`. */
-  inIdList(column: string): string;
-  /** The parameter for `inIdList`. */
-  idList(ids: readonly string[]): SqlValue;
+  /** Whether an id column is one of a list that is not empty. */
+  inIdList(column: string, ids: readonly string[]): SqlFragment;
   /** Whether a text begins with a prefix; usable by an index. */
   startsWith(column: string, prefix: string): SqlFragment;
   /**

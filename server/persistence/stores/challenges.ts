@@ -10,7 +10,6 @@ import {
   VerificationCodeEntity,
   VerificationTokenEntity,
 } from '../entities/challenge.ts';
-import { formatInstant } from '../entities/instant.ts';
 import { type SqlRow, prepared } from '../sql/connection.ts';
 import type { RowMapper } from '../sql/row-mapper.ts';
 import type { StoreContext } from './context.ts';
@@ -94,7 +93,7 @@ export function challengeStore(context: StoreContext): ChallengeStore {
 }
 
 function addressChallenges(
-  { sql, scope, clock }: StoreContext,
+  { sql, scope, clock, time }: StoreContext,
   flow: ChallengedFlow,
   codes: unknown,
   tokens: unknown,
@@ -115,14 +114,14 @@ function addressChallenges(
     },
     async use({ id, kind }) {
       const used = kind === 'token' ? 'used = true, ' : '';
-      const now = formatInstant(clock.now());
+      const now = time(clock.now());
       const text = `update ${table[kind].name} set ${used}used_at = ?, updated_at = ? where id = ? and nid = ? and used_at is null`;
       return (await sql.run(prepared(text), [now, now, id, scope.nid])) === 1;
     },
   };
 }
 
-function addressMarks({ sql, scope, clock }: StoreContext) {
+function addressMarks({ sql, scope, clock, time }: StoreContext) {
   const sent = prepared(
     `update identity_verifiable_addresses set status = 'sent', updated_at = ? where id = ? and nid = ?`,
   );
@@ -132,10 +131,10 @@ function addressMarks({ sql, scope, clock }: StoreContext) {
   );
   return {
     async addressSent(addressId: string) {
-      await sql.run(sent, [formatInstant(clock.now()), addressId, scope.nid]);
+      await sql.run(sent, [time(clock.now()), addressId, scope.nid]);
     },
     async addressVerified(identityId: string, value: string) {
-      const now = formatInstant(clock.now());
+      const now = time(clock.now());
       await sql.run(verified, [now, now, identityId, value, scope.nid]);
     },
   };

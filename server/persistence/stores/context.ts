@@ -3,5 +3,5 @@ import type { SqlContext } from '../sql/context.ts';
 
 /** What all stores are made from. */
 export interface StoreContext extends SqlContext {
-  readonly dialect: Pick<Dialect, 'expressions' | 'statements' | 'courier'>;
+  readonly dialect: Pick<Dialect, 'expressions' | 'statements' | 'courier' | 'instantStepMs'>;
 }

@@ -51,7 +51,7 @@ export function deliveryStore(context: StoreContext): DeliveryStore {
     async renew(claim) {
       const now = ago(0);
       const update = prepared(`update ${messages.name} set updated_at = ${now.text} where ${IS_HELD}`);
-      const count = await sql.run(update, [...now.values, ...heldBy(claim, scope.nid)]);
+      const count = await sql.run(update, [...now.values, ...heldBy(claim, context)]);
       if (count === 0) return undefined;
       const select = `select id, send_count, updated_at from ${messages.name} where id = ? and nid = ? and status = ${STATUS.processing}`;
       const [row] = await sql.all(prepared(select), [claim.message.id, scope.nid]);
@@ -60,7 +60,7 @@ export function deliveryStore(context: StoreContext): DeliveryStore {
 
     async release(claims) {
       const text = prepared(`update ${messages.name} set status = ${STATUS.queued} where ${IS_HELD}`);
-      for (const one of claims) await sql.run(text, heldBy(one, scope.nid));
+      for (const one of claims) await sql.run(text, heldBy(one, context));
     },
 
     async waiting() {

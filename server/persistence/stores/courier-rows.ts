@@ -1,8 +1,8 @@
 import type { Channel, ComposedMessage, Message, MessageStatus } from '../../courier/model.ts';
 import type { Claim } from '../../courier/ports.ts';
 import type { MessageRow } from '../entities/courier.ts';
-import { formatInstant } from '../entities/instant.ts';
 import type { SqlValue } from '../sql/connection.ts';
+import type { SqlContext } from '../sql/context.ts';
 
 /** The reference's numbers. */
 export const STATUS: Readonly<Record<MessageStatus, number>> = { queued: 1, sent: 2, processing: 3, abandoned: 4 };
@@ -56,10 +56,10 @@ export function rowToMessage(row: MessageRow): Message {
 
 /** The condition, and its values, that a worker still holds a message: no other write to it is allowed. */
 export const IS_HELD = `id = ? and nid = ? and updated_at = ? and status = ${STATUS.processing}`;
-export const heldBy = ({ message, takenAt }: Claim, nid: string): SqlValue[] => [
+export const heldBy = ({ message, takenAt }: Claim, { scope, time }: SqlContext): SqlValue[] => [
   message.id,
-  nid,
-  formatInstant(takenAt),
+  scope.nid,
+  time(takenAt),
 ];
 
 /** A message that is processing is held since its last update. */

@@ -1,10 +1,9 @@
 import type { StoredErrorStore } from '../../flows/engine/interfaces/ports.ts';
 import { parseId } from '../../kernel/id.ts';
 import { StoredErrorEntity } from '../entities/flow.ts';
-import { formatInstant } from '../entities/instant.ts';
 import type { StoreContext } from './context.ts';
 
-export function errorStore({ sql, dialect, scope, mapperOf, clock }: StoreContext): StoredErrorStore {
+export function errorStore({ sql, dialect, scope, mapperOf, clock, time }: StoreContext): StoredErrorStore {
   const table = mapperOf(StoredErrorEntity);
   return {
     async create({ id, error, csrfToken, createdAt, updatedAt }) {
@@ -15,7 +14,7 @@ export function errorStore({ sql, dialect, scope, mapperOf, clock }: StoreContex
       if (parseId(id) === undefined) return undefined;
       const found = await dialect.statements.changeRow(sql, {
         table: table.name,
-        set: { text: 'was_seen = true, seen_at = ?', values: [formatInstant(clock.now())] },
+        set: { text: 'was_seen = true, seen_at = ?', values: [time(clock.now())] },
         where: { text: 'id = ? and nid = ?', values: [id, scope.nid] },
         list: table.list(table.name),
       });

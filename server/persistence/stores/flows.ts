@@ -9,7 +9,6 @@ import {
   SettingsFlowEntity,
   VerificationFlowEntity,
 } from '../entities/flow.ts';
-import { formatInstant } from '../entities/instant.ts';
 import { prepared } from '../sql/connection.ts';
 import type { RowMapper } from '../sql/row-mapper.ts';
 import type { StoreContext } from './context.ts';
@@ -30,7 +29,7 @@ const UNFINISHED = ` and state <> 'passed_challenge'`;
 const gone = () => notFound(undefined, { message: 'Unable to locate the resource' });
 
 function flowKind<F extends Flow, Row extends object>(
-  { sql, scope, clock }: StoreContext,
+  { sql, scope, clock, time, dialect: { instantStepMs } }: StoreContext,
   table: RowMapper<Row>,
   fromRow: (row: Row) => F,
   toRow: (flow: F, nid: string) => Row,
@@ -47,12 +46,13 @@ function flowKind<F extends Flow, Row extends object>(
   const claimByCount = async (flow: F & { readonly submitCount: number }): Promise<boolean> =>
     (await sql.run(prepared(count), [flow.id, scope.nid, flow.submitCount])) > 0;
 
-  /** Flows without a counter: the time of the last change, to the millisecond, stands in for it and always moves on. */
+  /** Flows without a counter: the time of the last change, as the column tells times apart, stands in for it and always moves on. */
   async function claimByTime(flow: F): Promise<boolean> {
-    const loaded = flow.updatedAt.getTime();
-    const next = new Date(Math.max(clock.now().getTime(), loaded + 1));
-    const range = [formatInstant(new Date(loaded)), formatInstant(new Date(loaded + 1))];
-    return (await sql.run(prepared(touch), [formatInstant(next), flow.id, scope.nid, ...range])) > 0;
+    const loaded = Math.floor(flow.updatedAt.getTime() / instantStepMs) * instantStepMs;
+    const following = loaded + instantStepMs;
+    const next = time(new Date(Math.max(clock.now().getTime(), following)));
+    const range = [time(new Date(loaded)), time(new Date(following))];
+    return (await sql.run(prepared(touch), [next, flow.id, scope.nid, ...range])) > 0;
   }
 
   async function find(id: string): Promise<F | undefined> {

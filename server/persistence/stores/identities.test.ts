@@ -15,7 +15,7 @@ describe.each(targets)('identities on $name', (target) => {
   let database: Awaited<ReturnType<typeof migrated>>;
   let db: OpenDatabase;
   beforeAll(async () => {
-    database = await migrated(target, { now: () => later(1000) });
+    database = await migrated(target, { now: () => later(10_000) });
     db = database.db;
   });
   afterAll(() => database.end());
@@ -87,6 +87,19 @@ describe.each(targets)('identities on $name', (target) => {
     expect(await db.identities.findRecoveryAddressOwner('email', name)).toBe(identity.id);
     expect(await db.identities.findRecoveryAddressOwner('email', 'nobody@example.com')).toBeUndefined();
     expect(await db.identities.readDummyRow(['addresses'])).toMatchObject({ id: expect.any(String) as string });
+  });
+
+  it('are found by exactly that, whatever the database takes for equal', async () => {
+    const named = email();
+    const identity = sampleIdentity(named, { externalId: `ex-${named}` });
+    await db.identities.create(identity);
+    for (const other of [named.replace('e', 'é'), named.toUpperCase(), `${named} `]) {
+      expect(await db.identities.findByCredentialsIdentifier('password', other)).toBeUndefined();
+      expect(await db.identities.findByAnyIdentifier(other)).toBeUndefined();
+      expect(await db.identities.findVerifiableAddress('email', other)).toBeUndefined();
+      expect(await db.identities.findRecoveryAddressOwner('email', other)).toBeUndefined();
+      expect(await db.identities.getByExternalId(`ex-${other}`, [])).toBeUndefined();
+    }
   });
 
   it.each([
@@ -172,15 +185,15 @@ describe.each(targets)('identities on $name', (target) => {
       const before = await stored();
       const after = clone(before);
       after.traits = { ...after.traits, nick: 'x' };
-      after.updatedAt = later(500);
+      after.updatedAt = later(5000);
       // As the domain makes them again from the traits:
-      after.verifiableAddresses = fresh(after.verifiableAddresses, later(500));
-      after.recoveryAddresses = fresh(after.recoveryAddresses, later(500));
+      after.verifiableAddresses = fresh(after.verifiableAddresses, later(5000));
+      after.recoveryAddresses = fresh(after.recoveryAddresses, later(5000));
       await db.identities.update(before, after);
       expect(await db.identities.getWithCredentials(before.id)).toEqual({
         ...before,
         traits: after.traits,
-        updatedAt: later(500),
+        updatedAt: later(5000),
       });
     });
 
@@ -188,15 +201,15 @@ describe.each(targets)('identities on $name', (target) => {
       const before = await stored();
       const [old, added] = [before.verifiableAddresses[0], email()];
       const after = clone(before);
-      after.updatedAt = later(500);
+      after.updatedAt = later(5000);
       after.state = 'inactive';
-      after.stateChangedAt = later(500);
+      after.stateChangedAt = later(5000);
       after.externalId = newId();
       after.metadataPublic = { now: true };
       after.availableAal = 'aal2';
       after.verifiableAddresses = [
-        { ...(old ?? fail()), verified: true, status: 'completed', verifiedAt: later(400), updatedAt: later(500) },
-        { ...(old ?? fail()), id: newId(), value: added, createdAt: later(500), updatedAt: later(500) },
+        { ...(old ?? fail()), verified: true, status: 'completed', verifiedAt: later(4000), updatedAt: later(5000) },
+        { ...(old ?? fail()), id: newId(), value: added, createdAt: later(5000), updatedAt: later(5000) },
       ];
       after.recoveryAddresses = [];
       delete after.credentials.code;
@@ -204,7 +217,7 @@ describe.each(targets)('identities on $name', (target) => {
         ...(after.credentials.password ?? fail()),
         identifiers: [added, 'nick'],
         config: { hashed_password: 'new' },
-        updatedAt: later(500),
+        updatedAt: later(5000),
       };
       after.credentials.lookup_secret = { ...password(before.id), type: 'lookup_secret' };
       await db.identities.update(before, after);

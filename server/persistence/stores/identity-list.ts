@@ -42,7 +42,7 @@ export function identityList(context: StoreContext): IdentityStore['list'] {
     else if (query.credentialsIdentifierSimilar)
       all.push(ownsIdentifier(query.credentialsIdentifierSimilar, beginsWith));
     if (query.ids !== undefined && query.ids.length > 0) {
-      all.push({ text: expressions.inIdList('i.id'), values: [expressions.idList(query.ids)] });
+      all.push(expressions.inIdList('i.id', query.ids));
     } else if (query.organizationId !== undefined) {
       all.push({ text: 'i.organization_id = ?', values: [query.organizationId] });
     }

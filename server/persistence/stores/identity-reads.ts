@@ -46,6 +46,18 @@ function lookup(context: StoreContext, where: string) {
 
 const whole = (identity: Identity | undefined) => identity as IdentityWithCredentials | undefined;
 
+/**
+ * What was found, if it is the text itself that was looked for. MySQL finds more: by the database's collation, as a rule, `josé` and `Jose`
+ * are one, and spaces at the end do not count anywhere.
+ */
+const exactly = <Found>(found: Found | undefined, has: (found: Found) => boolean): Found | undefined =>
+  found !== undefined && has(found) ? found : undefined;
+
+const identifiersOf = ({ credentials }: IdentityWithCredentials, type?: CredentialType): readonly string[] =>
+  type === undefined
+    ? Object.values(credentials).flatMap(({ identifiers }) => identifiers)
+    : (credentials[type]?.identifiers ?? []);
+
 export function identityReads(context: StoreContext): Reads {
   const { sql, dialect, scope, mapperOf } = context;
   const addresses = mapperOf(VerifiableAddressEntity);
@@ -72,7 +84,7 @@ export function identityReads(context: StoreContext): Reads {
     `select ${addresses.list('v')} from ${addresses.name} v where v.nid = ? and v.via = ? and v.value = ?`,
   );
   const recoveryOwner = prepared(
-    'select identity_id from identity_recovery_addresses where nid = ? and via = ? and value = ?',
+    'select identity_id, value from identity_recovery_addresses where nid = ? and via = ? and value = ?',
   );
 
   const get = async (id: string, parts: IdentityParts) => {
@@ -83,24 +95,33 @@ export function identityReads(context: StoreContext): Reads {
   return {
     get: (id, expand) => get(id, partsOf(expand)),
     getWithCredentials: async (id) => whole(await get(id, EVERYTHING)),
-    getByExternalId: (externalId, expand) => byExternalId(partsOf(expand), [externalId, scope.nid]),
+    getByExternalId: async (externalId, expand) =>
+      exactly(
+        await byExternalId(partsOf(expand), [externalId, scope.nid]),
+        (identity) => identity.externalId === externalId,
+      ),
     findByCredentialsIdentifier: async (type: CredentialType, identifier) =>
-      whole(await byTypedIdentifier(EVERYTHING, [scope.nid, scope.nid, scope.credentialTypeId(type), identifier])),
+      exactly(
+        whole(await byTypedIdentifier(EVERYTHING, [scope.nid, scope.nid, scope.credentialTypeId(type), identifier])),
+        (identity) => identifiersOf(identity, type).includes(identifier),
+      ),
     findByAnyIdentifier: async (identifier) =>
-      whole(await byIdentifier(EVERYTHING, [scope.nid, scope.nid, identifier])),
+      exactly(whole(await byIdentifier(EVERYTHING, [scope.nid, scope.nid, identifier])), (identity) =>
+        identifiersOf(identity).includes(identifier),
+      ),
     findBySecurityKeyHandle: async (userHandle) =>
       whole(
         await bySecurityKeyHandle(EVERYTHING, [scope.nid, scope.nid, scope.credentialTypeId('webauthn'), userHandle]),
       ),
     async findVerifiableAddress(via, value) {
       const [row] = await sql.all(verifiable, [scope.nid, via, value]);
-      if (row === undefined) return undefined;
-      const found = addresses.decode(row);
-      return { ...toVerifiableAddress(found), identityId: found.identityId };
+      const found = exactly(row && addresses.decode(row), (address) => address.value === value);
+      return found && { ...toVerifiableAddress(found), identityId: found.identityId };
     },
     async findRecoveryAddressOwner(via, value) {
       const [row] = await sql.all(recoveryOwner, [scope.nid, via, value]);
-      return row === undefined ? undefined : String(row[0]);
+      const found = exactly(row, ([, stored]) => stored === value);
+      return found && String(found[0]);
     },
     readDummyRow: (expand) => first(partsOf(expand), [scope.nid]),
     async count() {

@@ -9,7 +9,7 @@ import type {
 import type { IdentityStore } from '../../identity/ports.ts';
 import { notFound } from '../../kernel/errors.ts';
 import type { IdentityRow } from '../entities/identity.ts';
-import { prepared } from '../sql/connection.ts';
+import { prepared, unprepared } from '../sql/connection.ts';
 import { InsertBatch } from '../sql/insert-batch.ts';
 import type { RowMapper } from '../sql/row-mapper.ts';
 import type { StoreContext } from './context.ts';
@@ -23,16 +23,10 @@ const OWN = 'id = ? and nid = ?';
 /** Writes what differs between two states of an identity; see `IdentityStore.update`. */
 export function identityUpdate(context: StoreContext, tables: IdentityTables): IdentityStore['update'] {
   const { sql, dialect, scope, clock } = context;
-  const removals = new Map<string, ReturnType<typeof prepared>>();
-
   async function remove(table: string, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    let statement = removals.get(table);
-    if (statement === undefined) {
-      statement = prepared(`delete from ${table} where ${dialect.expressions.inIdList('id')} and nid = ?`);
-      removals.set(table, statement);
-    }
-    await sql.run(statement, [dialect.expressions.idList(ids), scope.nid]);
+    const { text, values } = dialect.expressions.inIdList('id', ids);
+    await sql.run(unprepared(`delete from ${table} where ${text} and nid = ?`), [...values, scope.nid]);
   }
 
   async function change<Row extends { id: string; nid: string }>(table: RowMapper<Row>, before: Row, after: Row) {

@@ -6,13 +6,13 @@ import type { SessionSelects } from './session-select.ts';
 
 /** Lists of sessions, newest first. */
 export function sessionLists(
-  { sql, scope, clock }: StoreContext,
+  { sql, scope, clock, time }: StoreContext,
   select: SessionSelects,
 ): Pick<SessionStore, 'list' | 'listByIdentity'> {
   /** Active as the reference filters: by the stored flag and the expiry. */
   function activity(active: boolean | undefined): SqlFragment[] {
     if (active === undefined) return [];
-    const now = select.time(clock.now());
+    const now = time(clock.now());
     return active
       ? [{ text: '(s.active = true and s.expires_at >= ?)', values: [now] }]
       : [{ text: '(s.active = false or s.expires_at < ?)', values: [now] }];

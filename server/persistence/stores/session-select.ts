@@ -1,6 +1,5 @@
 import type { Session } from '../../session/model.ts';
 import type { SessionExpand } from '../../session/ports.ts';
-import { formatInstant } from '../entities/instant.ts';
 import { SessionDeviceEntity, SessionEntity } from '../entities/session.ts';
 import type { SqlRow } from '../sql/connection.ts';
 import { parseRows } from '../sql/expressions.ts';
@@ -71,7 +70,6 @@ export function sessionSelects(context: StoreContext) {
     one: (expand: SessionExpand) => select(expand, true),
     /** For lists: identities come without addresses there (reference behaviour). */
     many: (expand: SessionExpand) => select(expand, false),
-    time: formatInstant,
   };
 }
 

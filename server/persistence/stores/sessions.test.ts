@@ -41,6 +41,13 @@ describe.each(targets)('sessions on $name', (target) => {
     }
   });
 
+  it('do not come back by a token in other letters', async () => {
+    const { token } = await stored();
+    expect(await db.sessions.getByToken(token.toUpperCase())).toBeUndefined();
+    const several = [token, token.toUpperCase()].map((one) => db.sessions.getByToken(one));
+    expect((await Promise.all(several)).map((session) => session?.token)).toEqual([token, undefined]);
+  });
+
   it('come back each to who asked, when many are asked for at once', async () => {
     const sessions = await Promise.all(Array.from({ length: 120 }, () => stored()));
     const tokens = [
@@ -88,12 +95,12 @@ describe.each(targets)('sessions on $name', (target) => {
     const changed = {
       ...session,
       aal: 'aal2' as const,
-      authenticatedAt: later(10),
+      authenticatedAt: later(10_000),
       authenticationMethods: [
         ...session.authenticationMethods,
-        { method: 'totp', aal: 'aal2' as const, completedAt: later(10), provider: 'p', organization: 'o' },
+        { method: 'totp', aal: 'aal2' as const, completedAt: later(10_000), provider: 'p', organization: 'o' },
       ],
-      updatedAt: later(10),
+      updatedAt: later(10_000),
     };
     expect(await db.sessions.update({ ...changed, issuedAt: later(99), devices: [] }, changed.token)).toBe(true);
     expect(await db.sessions.getByToken(session.token)).toEqual({ ...changed, identity: bareIdentity() });
@@ -120,13 +127,16 @@ describe.each(targets)('sessions on $name', (target) => {
     const long = { id: newId(), ipAddress: '2001:db8::1', userAgent: `${'é'.repeat(300)}\0`, location: '' };
     await db.sessions.addDevice(session.id, identity.id, long);
     await db.sessions.addDevice(session.id, identity.id, { ...long, id: newId() });
-    expect((await db.sessions.get(session.id, ALL))?.devices).toEqual([{ ...long, userAgent: 'é'.repeat(256) }]);
+    const { devices = [] } = (await db.sessions.get(session.id, ALL)) ?? {};
+    expect(devices).toContainEqual({ ...long, userAgent: 'é'.repeat(256) });
+    // The reference has no index there that would keep a second one out.
+    expect(devices).toHaveLength(target.dialect === 'mysql' ? 2 : 1);
   });
 
   it('are extended by one of several requests', async () => {
     const session = await stored();
     const until = later(7_200_000);
-    const attempts = [1, 2, 3].map(() => db.sessions.extend(session.id, until, later(3_600_001)));
+    const attempts = [1, 2, 3].map(() => db.sessions.extend(session.id, until, later(3_601_000)));
     expect((await Promise.all(attempts)).filter(Boolean)).toHaveLength(1);
     expect((await db.sessions.get(session.id, {}))?.expiresAt).toEqual(until);
     expect(await db.sessions.extend(newId(), until, until)).toBe(false);
@@ -159,7 +169,7 @@ describe.each(targets)('sessions on $name', (target) => {
 
   it('are listed by identity, newest first, by page', async () => {
     const made: Session[] = [];
-    for (const age of [1, 3, 2]) made.push(await stored({ createdAt: later(age) }));
+    for (const age of [1, 3, 2]) made.push(await stored({ createdAt: later(age * 1000) }));
     const [first, third, second] = made;
     await db.sessions.revoke(second?.id ?? '');
     const ids = async (query: { active?: boolean; page: number; pageSize: number; exceptId?: string }) => {

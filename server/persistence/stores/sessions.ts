@@ -21,7 +21,7 @@ const MUTABLE = [
 ] as const;
 
 export function sessionStore(context: StoreContext): SessionStore {
-  const { sql, dialect, scope, mapperOf, clock } = context;
+  const { sql, dialect, scope, mapperOf, clock, time } = context;
   const sessions = mapperOf(SessionEntity);
   const devices = mapperOf(SessionDeviceEntity);
   const select = sessionSelects(context);
@@ -35,7 +35,6 @@ export function sessionStore(context: StoreContext): SessionStore {
   const revokeByToken = prepared('update sessions set active = false where token = ? and nid = ?');
   const revokeOthers = prepared('update sessions set active = false where identity_id = ? and id <> ? and nid = ?');
   const deleteAll = prepared('delete from sessions where identity_id = ? and nid = ?');
-  const { time } = select;
 
   return {
     async getByToken(token) {
@@ -90,10 +89,12 @@ function rowsByToken(
 ): (token: string) => Promise<SqlRow | undefined> {
   const byToken = prepared(`${select} where s.token = ? and s.nid = ?`);
   const byTokens = dialect.statements.selectByTexts?.(select, 's.token', 's.nid = ?');
-  const find = async (token: string) => (await sql.all(byToken, [token, scope.nid]))[0];
+  const column = mapperOf(SessionEntity).columns.findIndex(({ name }) => name === 'token');
+  /** MySQL takes no account of letter case where the database's collation does not. */
+  const find = async (token: string) =>
+    (await sql.all(byToken, [token, scope.nid])).find((row) => row[column] === token);
   if (byTokens === undefined) return find;
 
-  const column = mapperOf(SessionEntity).columns.findIndex(({ name }) => name === 'token');
   const several = batchReads(async (tokens) => {
     const [token = ''] = tokens;
     const rows =

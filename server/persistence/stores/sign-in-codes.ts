@@ -6,7 +6,6 @@ import type {
   RegistrationCode,
 } from '../../flows/engine/interfaces/ports.ts';
 import { LoginCodeEntity, RegistrationCodeEntity } from '../entities/challenge.ts';
-import { formatInstant } from '../entities/instant.ts';
 import { prepared } from '../sql/connection.ts';
 import type { RowMapper } from '../sql/row-mapper.ts';
 import type { StoreContext } from './context.ts';
@@ -49,7 +48,7 @@ export function signInCodes(context: StoreContext): { readonly [N in CodeFlow]: 
 }
 
 function codesOf<C extends RegistrationCode | LoginCode>(
-  { sql, scope, clock }: StoreContext,
+  { sql, scope, clock, time }: StoreContext,
   table: RowMapper<Row>,
   flowColumn: string,
 ): ChallengeKind<C> {
@@ -72,7 +71,7 @@ function codesOf<C extends RegistrationCode | LoginCode>(
       await sql.run(remove, [flowId, scope.nid]);
     },
     async use({ id, flowId }) {
-      const now = formatInstant(clock.now());
+      const now = time(clock.now());
       return (await sql.run(use, [now, now, flowId, scope.nid, id])) > 0;
     },
   };

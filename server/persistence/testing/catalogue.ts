@@ -10,7 +10,7 @@ const squeezed = (text: unknown) =>
     .replaceAll(/\s*([(),=])\s*/g, '$1')
     .toLowerCase();
 
-export async function sqliteCatalogue(raw: Raw): Promise<Catalogue> {
+async function sqliteCatalogue(raw: Raw): Promise<Catalogue> {
   const tables = await raw.rows(
     `select name, sql from sqlite_master where type = 'table' and name not like 'sqlite_%'`,
   );
@@ -44,7 +44,7 @@ export async function sqliteCatalogue(raw: Raw): Promise<Catalogue> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-export async function postgresqlCatalogue(raw: Raw): Promise<Catalogue> {
+async function postgresqlCatalogue(raw: Raw): Promise<Catalogue> {
   const rows = await raw.rows(`
     select c.relname as t, 'column ' || row_number() over (partition by c.oid order by a.attnum) || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' '
            || a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') as line, 0 as rank, a.attnum as place
@@ -61,3 +61,34 @@ export async function postgresqlCatalogue(raw: Raw): Promise<Catalogue> {
   for (const { t, line } of rows) if (!ours(t)) (catalogue[String(t)] ??= []).push(String(line));
   return catalogue;
 }
+
+/** MySQL's catalogue says of `json` and of checks what each of the two servers makes of them. The order of indexes does not count. */
+async function mysqlCatalogue(raw: Raw): Promise<Catalogue> {
+  const rows = await raw.rows(`
+    select table_name as t, concat('column ', lpad(ordinal_position, 2, '0'), ' ', column_name, ' ', column_type, ' ',
+           coalesce(collation_name, ''), ' ', is_nullable, ' ', coalesce(column_default, ''), ' ', extra) as line
+      from information_schema.columns where table_schema = database()
+    union all
+    select table_name, concat('index ', index_name, ' ', non_unique, ' ',
+           group_concat(concat(column_name, ' ', collation) order by seq_in_index))
+      from information_schema.statistics where table_schema = database() group by table_name, index_name, non_unique
+    union all
+    select k.table_name, concat('key ', k.constraint_name, ' ', k.column_name, ' ', k.referenced_table_name, ' ',
+           k.referenced_column_name, ' ', r.update_rule, ' ', r.delete_rule)
+      from information_schema.key_column_usage k join information_schema.referential_constraints r
+        on r.constraint_schema = k.constraint_schema and r.constraint_name = k.constraint_name
+     where k.table_schema = database()
+    union all
+    select t.table_name, concat('check ', c.constraint_name, ' ', c.check_clause)
+      from information_schema.check_constraints c join information_schema.table_constraints t
+        on t.constraint_schema = c.constraint_schema and t.constraint_name = c.constraint_name
+     where c.constraint_schema = database()
+    order by 1, 2`);
+  const catalogue: Record<string, string[]> = {};
+  for (const { t, line } of rows) (catalogue[String(t)] ??= []).push(String(line));
+  return catalogue;
+}
+
+const CATALOGUES = { mysql: mysqlCatalogue, postgresql: postgresqlCatalogue, sqlite: sqliteCatalogue };
+
+export const catalogueOf = (dialect: keyof typeof CATALOGUES, raw: Raw): Promise<Catalogue> => CATALOGUES[dialect](raw);

@@ -6,6 +6,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { Clock } from '../../kernel/clock.ts';
 import { NetworkEntity } from '../entities/identity.ts';
 import { type OpenDatabase, openDatabase } from '../open-database.ts';
+import { openRaw } from './raw.ts';
 
 /** A database of a test's own, and how to get rid of it. */
 export interface TestDatabase {
@@ -15,7 +16,8 @@ export interface TestDatabase {
 }
 
 export interface Target {
-  readonly name: 'SQLite in memory' | 'SQLite file' | 'PostgreSQL';
+  readonly name: 'SQLite in memory' | 'SQLite file' | 'PostgreSQL' | 'MariaDB';
+  readonly dialect: 'sqlite' | 'postgresql' | 'mysql';
   create(): Promise<TestDatabase>;
 }
 
@@ -48,16 +50,36 @@ export const hasPostgresql = await administer('select 1').then(
   () => false,
 );
 
+/** The server of MySQL or MariaDB that tests make their databases on; its own database comes last in the DSN. */
+export const MYSQL = process.env['ZELOS_TEST_MYSQL'] ?? 'mysql://root@tcp(127.0.0.1:3306)/mysql';
+
+/** Runs statements on that server. */
+export async function administerMysql(statement: string): Promise<void> {
+  const raw = await openRaw(MYSQL);
+  await raw.script(statement).finally(() => raw.close());
+}
+
+/** Whether there is a MySQL or MariaDB to test with. */
+export const hasMysql = await administerMysql('select 1').then(
+  () => true,
+  () => false,
+);
+
 const database = (dsn: string, drop: () => Promise<void>): TestDatabase => ({
   dsn,
   open: (clock) => openDatabase({ dsn, ...(clock && { clock }) }),
   drop,
 });
 
-const memory: Target = { name: 'SQLite in memory', create: async () => database('memory', async () => {}) };
+const memory: Target = {
+  name: 'SQLite in memory',
+  dialect: 'sqlite',
+  create: async () => database('memory', async () => {}),
+};
 
 const file: Target = {
   name: 'SQLite file',
+  dialect: 'sqlite',
   async create() {
     const folder = mkdtempSync(join(tmpdir(), 'zelos-'));
     return database(`sqlite://${join(folder, 'db.sqlite')}?_fk=true&mode=rwc`, async () =>
@@ -68,6 +90,7 @@ const file: Target = {
 
 const postgresql: Target = {
   name: 'PostgreSQL',
+  dialect: 'postgresql',
   async create() {
     const name = `zelos_p_${randomUUID().slice(0, 8)}`;
     await administer(`create database ${name}`);
@@ -77,9 +100,31 @@ const postgresql: Target = {
   },
 };
 
+const mysql: Target = {
+  name: 'MariaDB',
+  dialect: 'mysql',
+  async create() {
+    const name = `zelos_m_${randomUUID().slice(0, 8)}`;
+    await administerMysql(`create database ${name}`);
+    const dsn = MYSQL.replace(/\/[^/]*$/, `/${name}`);
+    return database(dsn, () => administerMysql(`drop database if exists ${name}`));
+  },
+};
+
 /** The databases that every storage test runs on. */
-export const targets: readonly Target[] = [memory, file, ...(hasPostgresql ? [postgresql] : [])];
+export const targets: readonly Target[] = [
+  memory,
+  file,
+  ...(hasPostgresql ? [postgresql] : []),
+  ...(hasMysql ? [mysql] : []),
+];
 export const persistentTargets = targets.filter((target) => target.name !== 'SQLite in memory');
+/** Those on which older schemas are brought up to date, and rolled back to. */
+export const steppedTargets = persistentTargets.filter((target) => target.dialect !== 'mysql');
+
+/** A DSN with so many connections at most; SQLite takes no account of it. */
+export const withConnections = (dsn: string, count: number) =>
+  `${dsn}${dsn.includes('?') ? '&' : '?'}max_conns=${count}`;
 
 /** A new database, migrated. */
 export async function migrated(target: Target, clock?: Clock) {

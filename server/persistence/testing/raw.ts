@@ -1,8 +1,10 @@
+import { MikroORM as MysqlOrm } from '@mikro-orm/mysql';
 import { MikroORM as PostgresqlOrm } from '@mikro-orm/postgresql';
 import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
+import { parseMysqlDsn } from '../dialects/mysql/dsn.ts';
 import { parsePostgresqlDsn } from '../dialects/postgresql/dsn.ts';
 import { parseSqliteDsn } from '../dialects/sqlite/dsn.ts';
-import { splitDsn } from '../dsn.ts';
+import { type Dsn, splitDsn } from '../dsn.ts';
 import { NetworkEntity } from '../entities/identity.ts';
 
 /** A connection beside the stores: to see what they wrote, and to write what they must read. */
@@ -25,6 +27,37 @@ export async function openRaw(text: string): Promise<Raw> {
       close: () => orm.close(true),
     };
   }
+  return parts.scheme === 'mysql' ? openMysql(parts) : openPostgresql(parts);
+}
+
+async function openMysql(parts: Dsn): Promise<Raw> {
+  const { address, user, password, database } = parseMysqlDsn(parts);
+  const orm = await MysqlOrm.init({
+    dbName: database,
+    user,
+    password,
+    ensureDatabase: false,
+    entities: [NetworkEntity],
+    driverOptions: {
+      ...address,
+      connectTimeout: 1000,
+      connectionLimit: 1,
+      multipleStatements: true,
+      jsonStrings: true,
+    },
+  });
+  const pool = (await orm.em.getConnection().getNativeClient()).promise();
+  return {
+    rows: async (sql) => (await pool.query(sql))[0] as Record<string, unknown>[],
+    script: async (sql) => void (await pool.query(sql)),
+    close: async () => {
+      await pool.end();
+      await orm.close(true);
+    },
+  };
+}
+
+async function openPostgresql(parts: Dsn): Promise<Raw> {
   const dsn = parsePostgresqlDsn(parts);
   const [host] = dsn.hosts;
   const orm = await PostgresqlOrm.init({

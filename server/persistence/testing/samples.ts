@@ -3,8 +3,8 @@ import type { Credentials, CredentialsMap, IdentityWithCredentials } from '../..
 import { newId } from '../../kernel/id.ts';
 import type { Session } from '../../session/model.ts';
 
-/** A moment that all samples share: whole milliseconds, as stored. */
-export const NOW = new Date('2026-03-04T05:06:07.089Z');
+/** A moment that all samples share: whole seconds, as every database stores them. */
+export const NOW = new Date('2026-03-04T05:06:07Z');
 export const later = (ms: number) => new Date(NOW.getTime() + ms);
 
 export const password = (...identifiers: string[]): Credentials => ({

@@ -1,7 +1,7 @@
 /** Concurrent requests and submissions of codes: one code is valid, and it gives one login or one account. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
-import { migrated, persistentTargets } from '../../persistence/testing/databases.ts';
+import { migrated, persistentTargets, withConnections } from '../../persistence/testing/databases.ts';
 import { openRaw, type Raw } from '../../persistence/testing/raw.ts';
 import { askForCode, codeServer, type CodeServer } from '../../test/code-people.ts';
 import { Client } from '../../test/flow-client.ts';
@@ -23,7 +23,7 @@ describe.each(persistentTargets)('concurrent codes on $name', (target) => {
   let raw: Raw;
   beforeAll(async () => {
     database = await migrated(target);
-    const dsn = target.name === 'PostgreSQL' ? `${database.dsn}&max_conns=16` : database.dsn;
+    const dsn = withConnections(database.dsn, 16);
     server = await codeServer(
       { passwordless_enabled: true, config: { max_submissions: 20 } },
       {

@@ -1,14 +1,14 @@
 /** One flow, submitted several times at once: it takes effect once, and later submissions are refused. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../kernel/id.ts';
-import { migrated, persistentTargets } from '../../persistence/testing/databases.ts';
+import { migrated, persistentTargets, withConnections } from '../../persistence/testing/databases.ts';
 import { openRaw, type Raw } from '../../persistence/testing/raw.ts';
 import type { Answer } from '../http-server.ts';
 import { overlapping } from '../overlapping.ts';
 import { openStage, PASSWORD, SUBMITS, type Begun, type Stage } from './stage.ts';
 
 const AT_ONCE = 6;
-const ROUNDS = { 'SQLite in memory': 1, 'SQLite file': 1, PostgreSQL: 3 };
+const ROUNDS = { 'SQLite in memory': 1, 'SQLite file': 1, PostgreSQL: 3, MariaDB: 3 };
 /** SQLite runs in our own process: while a password is being hashed this slowly, all requests get as far as hashing theirs. */
 const SLOW = 11;
 
@@ -19,9 +19,9 @@ describe.each(persistentTargets)('submissions at the same time on $name', (targe
   beforeAll(async () => {
     database = await migrated(target);
     stage =
-      target.name === 'PostgreSQL'
-        ? await openStage(`${database.dsn}&max_conns=16`)
-        : await openStage(database.dsn, SLOW);
+      target.dialect === 'sqlite'
+        ? await openStage(database.dsn, SLOW)
+        : await openStage(withConnections(database.dsn, 16));
     raw = await openRaw(database.dsn);
   });
   afterAll(async () => {

@@ -1,9 +1,10 @@
-import { availableParallelism } from 'node:os';
 import { MikroORM } from '@mikro-orm/postgresql';
+import { type PoolSize, poolBounds } from '../../dsn.ts';
 import { entities } from '../../entities/index.ts';
+import { PooledConnection } from '../../sql/pooled-connection.ts';
 import type { ConnectOptions, Connected } from '../dialect.ts';
-import { PostgresqlConnection } from './connection.ts';
-import type { PoolSize, PostgresqlDsn } from './dsn.ts';
+import { postgresqlDriver } from './connection.ts';
+import type { PostgresqlDsn } from './dsn.ts';
 import { type Endpoint, Endpoints } from './endpoints.ts';
 
 /** Also how long a request waits for a free connection of the pool. */
@@ -48,7 +49,7 @@ export async function connectPostgresql(
       },
     },
   });
-  const sql = new PostgresqlConnection(await orm.em.getConnection().getNativeClient(), {
+  const driver = postgresqlDriver(await orm.em.getConnection().getNativeClient(), {
     prepare: dsn.prepare,
     answerTimeoutMs,
     attempts: endpoints.all.length,
@@ -57,15 +58,14 @@ export async function connectPostgresql(
       if (endpoint !== undefined) endpoints.failed(endpoint);
     },
   });
-  return { orm, sql, inMemory: false };
+  return { orm, sql: new PooledConnection(driver), inMemory: false };
 }
 
-/** Go's pool defaults to twice the cores, half of it kept when idle; so does the reference. */
 function poolOptions(pool: PoolSize) {
-  const max = pool.max || availableParallelism() * 2;
+  const { max, idle } = poolBounds(pool);
   return {
     max,
-    min: Math.min(pool.idle ?? availableParallelism(), max),
+    min: idle,
     idleTimeoutMillis: pool.idleTimeMs || IDLE_TIME_MS,
     maxLifetimeSeconds: Math.ceil((pool.lifetimeMs ?? 0) / 1000),
   };

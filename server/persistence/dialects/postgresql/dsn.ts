@@ -1,4 +1,4 @@
-import { type Dsn, UnsupportedDsn, splitOnce } from '../../dsn.ts';
+import { type Dsn, type PoolSize, UnsupportedDsn, poolOf, splitOnce } from '../../dsn.ts';
 
 export interface PostgresqlDsn {
   /** Tried in this order. */
@@ -23,14 +23,6 @@ export interface Ssl {
   readonly key: string | undefined;
 }
 
-export interface PoolSize {
-  readonly max: number | undefined;
-  readonly idle: number | undefined;
-  /** 0 or undefined: for ever. */
-  readonly lifetimeMs: number | undefined;
-  readonly idleTimeMs: number | undefined;
-}
-
 const SSL_MODES: readonly Ssl['mode'][] = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
 /** Several hosts, and the parameters of libpq and of pgx's pool. @throws UnsupportedDsn */
@@ -45,12 +37,7 @@ export function parsePostgresqlDsn({ rest, parameters }: Dsn): PostgresqlDsn {
     password: decoded(password) ?? parameters.get('password') ?? undefined,
     database: decoded(path) ?? parameters.get('dbname') ?? undefined,
     ssl: sslOf(parameters),
-    pool: {
-      max: integer(parameters, 'max_conns'),
-      idle: integer(parameters, 'max_idle_conns'),
-      lifetimeMs: duration(parameters, 'max_conn_lifetime'),
-      idleTimeMs: duration(parameters, 'max_conn_idle_time'),
-    },
+    pool: poolOf(parameters),
     prepare: !['exec', 'simple_protocol'].includes(parameters.get('default_query_exec_mode') ?? ''),
     applicationName: parameters.get('application_name') ?? undefined,
     searchPath: parameters.get('search_path') ?? undefined,
@@ -105,22 +92,4 @@ function hostsOf(authority: string, parameters: URLSearchParams): { host: string
       port: found[2] ? portOf(found[2]) : port,
     };
   });
-}
-
-/** Wrong values fall back to the default, as in the reference. */
-function integer(parameters: URLSearchParams, name: string): number | undefined {
-  const value = parameters.get(name);
-  return value !== null && /^\d+$/.test(value) ? Number(value) : undefined;
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** A Go duration, such as `1h30m`. */
-function duration(parameters: URLSearchParams, name: string): number | undefined {
-  const value = parameters.get(name) ?? '';
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(value)) return undefined;
-  return [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * (UNIT_MS[unit ?? ''] ?? 0),
-    0,
-  );
 }

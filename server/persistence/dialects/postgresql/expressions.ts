@@ -6,8 +6,7 @@ export const expressions: Expressions = {
   jsonRows: (list, from, order) =>
     `(select coalesce(json_agg(${order === undefined ? list : `${list} order by ${order}`}), '[]'::json)::text from ${from})`,
   jsonText: (column, member) => `${column} ->> '${member}'`,
-  inIdList: (column) => `${column} = any(?::uuid[])`,
-  idList: (ids) => ids,
+  inIdList: (column, ids) => ({ text: `${column} = any(?::uuid[])`, values: [ids] }),
   // By `zelos_identifiers_prefix_idx`, in any collation.
   startsWith: (column, prefix) => ({
     text: `${column} like ?`,

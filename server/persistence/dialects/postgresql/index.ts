@@ -14,6 +14,7 @@ export const dialect: Dialect = {
   connect: (dsn, options) => connectPostgresql(parsePostgresqlDsn(dsn), options),
   isUnavailable,
   codecs,
+  instantStepMs: 1,
   expressions,
   statements,
   courier,

@@ -26,9 +26,11 @@ export const schema: DialectSchema = {
     const found = unprepared('select 1 from pg_class where relname = ? and pg_table_is_visible(oid)');
     return (await sql.all(found, [name])).length > 0;
   },
-  async lockMigrations(sql) {
-    await sql.all(unprepared(`select pg_advisory_xact_lock(${LOCK})`), []);
-  },
+  alone: (sql, work) =>
+    sql.transaction(async () => {
+      await sql.all(unprepared(`select pg_advisory_xact_lock(${LOCK})`), []);
+      return work();
+    }),
   ownIndexes: [
     // Finds identifiers by their beginning, whatever the database's collation.
     'zelos_identifiers_prefix_idx on identity_credential_identifiers (nid, identifier varchar_pattern_ops, identity_credential_type_id, identity_id)',

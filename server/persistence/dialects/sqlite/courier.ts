@@ -1,7 +1,6 @@
 import type { Claim } from '../../../courier/ports.ts';
 import { newId } from '../../../kernel/id.ts';
 import { DispatchEntity, MessageEntity } from '../../entities/courier.ts';
-import { formatInstant } from '../../entities/instant.ts';
 import { batchWrites } from '../../sql/batch-writes.ts';
 import { prepared } from '../../sql/connection.ts';
 import type { SqlContext } from '../../sql/context.ts';
@@ -18,21 +17,22 @@ import type { CourierStatements } from '../dialect.ts';
 
 /** All workers are on one machine, and go by its clock. */
 export const courier: CourierStatements = {
-  ago: ({ clock }, ms) => ({ text: '?', values: [formatInstant(new Date(clock.now().getTime() - ms))] }),
-  claim({ sql, mapperOf, scope, clock }, where, limit) {
+  ago: ({ clock, time }, ms) => ({ text: '?', values: [time(new Date(clock.now().getTime() - ms))] }),
+  claim({ sql, mapperOf, scope, clock, time }, where, limit) {
     const messages = mapperOf(MessageEntity);
     const statement = prepared(
       `update ${messages.name} set status = ${STATUS.processing}, updated_at = ? where id in (
          select m.id from ${messages.name} m where m.nid = ? and ${where.text} order by m.created_at limit ?)
        returning ${messages.list(messages.name)}`,
     );
-    return sql.all(statement, [formatInstant(clock.now()), scope.nid, ...where.values, limit]);
+    return sql.all(statement, [time(clock.now()), scope.nid, ...where.values, limit]);
   },
   attempts: (context) => attemptsWith(batchWrites(writeOneByOne(context))),
 };
 
 /** A statement for each write: cheap here, while a commit waits for the disk. */
-function writeOneByOne({ sql, scope, mapperOf, clock }: SqlContext) {
+function writeOneByOne(context: SqlContext) {
+  const { sql, scope, mapperOf, clock, time } = context;
   const messages = mapperOf(MessageEntity);
   const dispatches = mapperOf(DispatchEntity);
   const count = prepared(
@@ -43,15 +43,15 @@ function writeOneByOne({ sql, scope, mapperOf, clock }: SqlContext) {
   const fail = prepared(`update ${messages.name} set status = ?, updated_at = ? where ${IS_HELD}`);
 
   async function begin({ claim }: AttemptWrite): Promise<Claim | undefined> {
-    const [row] = await sql.all(count, [formatInstant(clock.now()), ...heldBy(claim, scope.nid)]);
+    const [row] = await sql.all(count, [time(clock.now()), ...heldBy(claim, context)]);
     return row && renewed(claim, row);
   }
 
   async function end({ claim, ending }: AttemptEnd): Promise<undefined> {
     const now = clock.now();
-    const change = [STATUS[ending.status], formatInstant(now)];
+    const change = [STATUS[ending.status], time(now)];
     if (ending.status === 'sent') await sql.run(finish, [...change, claim.message.id, scope.nid]);
-    else await sql.run(fail, [...change, ...heldBy(claim, scope.nid)]);
+    else await sql.run(fail, [...change, ...heldBy(claim, context)]);
     const ids = { id: newId(), messageId: claim.message.id, nid: scope.nid };
     const record = { ...ids, status: outcomeOf(ending), error: errorOf(ending), createdAt: now, updatedAt: now };
     await sql.run(dispatches.insert, dispatches.encode(record));

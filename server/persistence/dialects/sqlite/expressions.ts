@@ -6,8 +6,10 @@ export const expressions: Expressions = {
   jsonRows: (list, from, order) =>
     `(select json_group_array(${order === undefined ? list : `${list} order by ${order}`}) from ${from})`,
   jsonText: (column, member) => `${column} ->> '$.${member}'`,
-  inIdList: (column) => `${column} in (select value from json_each(?))`,
-  idList: (ids) => JSON.stringify(ids),
+  inIdList: (column, ids) => ({
+    text: `${column} in (select value from json_each(?))`,
+    values: [JSON.stringify(ids)],
+  }),
   // A range, as `like` folds letter case here and so uses no index.
   startsWith: (column, prefix) => ({
     text: `(${column} >= ? and ${column} < ?)`,

@@ -13,6 +13,7 @@ export const dialect: Dialect = {
   connect: (dsn, options) => connectSqlite(parseSqliteDsn(dsn), options),
   isUnavailable: () => false,
   codecs,
+  instantStepMs: 1,
   expressions,
   statements,
   courier,

@@ -11,7 +11,7 @@ export const schema: DialectSchema = {
     return (await sql.all(found, [name])).length > 0;
   },
   // Transactions that write are alone as they begin.
-  async lockMigrations() {},
+  alone: (sql, work) => sql.transaction(work),
   // Few rows: the reference's indexes do.
   ownIndexes: [],
   ensureIndex: (sql, index) => sql.script(`create index if not exists ${index}`),

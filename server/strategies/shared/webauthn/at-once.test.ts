@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 /** Security keys and passkeys that are added and used concurrently: an id belongs to one account, and no use is lost. */
 import type { Authenticator } from '../../../../conformance/lib/authenticator/authenticator.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
-import { migrated, persistentTargets } from '../../../persistence/testing/databases.ts';
+import { migrated, persistentTargets, withConnections } from '../../../persistence/testing/databases.ts';
 import { Client, messageIds, type ShownFlow } from '../../../test/flow-client.ts';
 import type { Answer, ComposedServers } from '../../../test/http-server.ts';
 import { overlapping } from '../../../test/overlapping.ts';
@@ -19,7 +19,7 @@ describe.each(persistentTargets)('keys on $name', (target) => {
   let count = 0;
   beforeAll(async () => {
     database = await migrated(target);
-    const dsn = target.name === 'PostgreSQL' ? `${database.dsn}&max_conns=16` : database.dsn;
+    const dsn = withConnections(database.dsn, 16);
     const methods = {
       webauthn: { enabled: true, config: { passwordless: true, rp: PARTY } },
       passkey: { enabled: true, config: { rp: PARTY } },

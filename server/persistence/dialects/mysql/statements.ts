@@ -1,0 +1,51 @@
+import { type SqlConnection, type SqlValue, prepared, unprepared } from '../../sql/connection.ts';
+import type { DialectStatements, RowChange, RowGroup } from '../dialect.ts';
+
+export const statements: DialectStatements = {
+  insertRows: (sql, groups) =>
+    groups.length === 1
+      ? insertGroup(sql, groups[0])
+      : sql.transaction(async () => {
+          for (const group of groups) await insertGroup(sql, group);
+        }),
+  // `insert ignore` would leave out rows whose parents are missing as well.
+  insertIfAbsent: ({ text }) => prepared(`${text} on duplicate key update id = id`),
+  changeRow: (sql, { table, set, where, list }) =>
+    sql.transaction(async () => {
+      const changed = await sql.run(prepared(`update ${table} set ${set.text} where ${where.text}`), [
+        ...set.values,
+        ...where.values,
+      ]);
+      if (changed === 0) return undefined;
+      return (await sql.all(prepared(`select ${list} from ${table} where ${where.text}`), where.values))[0];
+    }),
+  takeRow: (sql, change) => sql.transaction(() => takeRow(sql, change)),
+  selectByTexts: undefined,
+  // By the index over types: few identities have keys.
+  keyIdOwner: prepared(
+    `select 1 from identity_credentials c join identity_credential_types t on t.id = c.identity_credential_type_id
+     where t.name in ('webauthn', 'passkey') and c.nid = ? and json_extract(c.config, '$.user_handle') is not null
+     and json_contains(json_extract(c.config, '$.credentials'), ?) limit 1`,
+  ),
+};
+
+/** Of several at once the first one locks the row and deletes it; the others then find it gone. */
+async function takeRow(sql: SqlConnection, { table, where, list }: Omit<RowChange, 'set'>) {
+  const [row] = await sql.all(prepared(`select ${list} from ${table} where ${where.text} for update`), where.values);
+  if (row === undefined) return undefined;
+  await sql.run(prepared(`delete from ${table} where ${where.text}`), where.values);
+  return row;
+}
+
+/** Single identities come in few shapes; those of bulk imports are not worth keeping a plan for. */
+const MAX_PREPARED_ROWS = 4;
+
+async function insertGroup(sql: SqlConnection, group: RowGroup | undefined): Promise<void> {
+  if (group === undefined) return;
+  const { mapper, rows } = group;
+  const places = `(${mapper.columns.map(() => '?').join(', ')})`;
+  const columns = mapper.columns.map(({ name }) => name).join(', ');
+  const text = `insert into ${mapper.name} (${columns}) values ${rows.map(() => places).join(', ')}`;
+  const values: SqlValue[] = rows.flat();
+  await sql.run(rows.length > MAX_PREPARED_ROWS ? unprepared(text) : prepared(text), values);
+}
