@@ -93,9 +93,9 @@ it('several processes serve one port, share their metrics, and stop gracefully',
   const { file, url, admin } = site;
   await migrate(site);
   const server = serve(file);
-  await expect.poll(() => isUp(url), { timeout: 25_000, interval: 200 }).toBe(true);
+  await expect.poll(() => isUp(url), { timeout: 60_000, interval: 200 }).toBe(true);
   await expect
-    .poll(() => server.log().filter(({ msg }) => msg === 'Starting the admin httpd').length, { timeout: 20_000 })
+    .poll(() => server.log().filter(({ msg }) => msg === 'Starting the admin httpd').length, { timeout: 60_000 })
     .toBe(2);
   for (let index = 0; index < 6; index++) await fetch(`${url}/schemas`, { headers: { connection: 'close' } });
   const metrics = await (await fetch(`${admin}/metrics/prometheus`)).text();
@@ -103,7 +103,7 @@ it('several processes serve one port, share their metrics, and stop gracefully',
   server.kill();
   expect(await server.exit).toBe(0);
   expect(await isUp(url)).toBe(false);
-}, 60_000);
+}, 200_000);
 
 it('a port in use ends all of them with exit code 1', async () => {
   const site = await setUp(2);
@@ -113,20 +113,20 @@ it('a port in use ends all of them with exit code 1', async () => {
   await sleep(100);
   expect(await serve(file).exit).toBe(1);
   blocker.close();
-}, 60_000);
+}, 200_000);
 
 it('a server waits for its database to be migrated, with closed ports', async () => {
   const site = await setUp(1);
   const server = serve(site.file);
   const warnings = () => server.log().filter(({ msg }) => String(msg).includes('the database has not been migrated'));
-  await expect.poll(() => warnings().length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => warnings().length, { timeout: 60_000 }).toBeGreaterThan(0);
   await expect(fetch(`${site.url}/health/alive`)).rejects.toThrow('fetch failed');
   await expect(fetch(`${site.admin}/admin/health/ready`)).rejects.toThrow('fetch failed');
   await migrate(site);
-  await expect.poll(() => isUp(site.url), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => isUp(site.url), { timeout: 60_000 }).toBe(true);
   server.kill();
   expect(await server.exit).toBe(0);
-}, 60_000);
+}, 200_000);
 
 it('the server warns at start of queued messages without a courier, and sends them with --watch-courier', async () => {
   const site = await setUp(1);
@@ -143,16 +143,16 @@ it('the server warns at start of queued messages without a courier, and sends th
     server.log().filter(({ msg }) => String(msg).startsWith('messages are queued'));
 
   const idle = serve(site.file);
-  await expect.poll(() => warnings(idle), { timeout: 20_000 }).toMatchObject([{ waiting: 1 }]);
+  await expect.poll(() => warnings(idle), { timeout: 60_000 }).toMatchObject([{ waiting: 1 }]);
   idle.kill();
   expect(await idle.exit).toBe(0);
   expect((await database.courier.find(id))?.message.status).toBe('queued');
 
   const watching = serve(site.file, '--watch-courier');
-  await expect.poll(() => site.mails.mails.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => site.mails.mails.length, { timeout: 60_000 }).toBe(1);
   await expect.poll(async () => (await database.courier.find(id))?.message.status).toBe('sent');
   expect(warnings(watching)).toEqual([]);
   watching.kill();
   expect(await watching.exit).toBe(0);
   await database.close();
-}, 60_000);
+}, 200_000);
