@@ -26,7 +26,9 @@ it(
     const waiting = spawn(LAUNCHER, ['migrate', 'sql', 'sqlite://:memory:'], { cwd: ROOT, env });
     await once(waiting.stdout, 'data');
     // The arguments of the process that was started: a shell that waits for Node would show itself.
-    expect(readFileSync(`/proc/${waiting.pid}/cmdline`, 'utf8')).toContain('main.ts');
+    expect(readFileSync(`/proc/${waiting.pid}/cmdline`, 'utf8')).toMatch(
+      /node_modules\/node\/bin\/node.*server\/main\.(?:ts|js)/,
+    );
     const ended = once(waiting, 'exit');
     waiting.kill('SIGKILL');
     expect(await ended).toEqual([null, 'SIGKILL']);
