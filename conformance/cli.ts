@@ -13,6 +13,7 @@ interface Options {
   area?: string;
   scenario?: string;
   command?: string;
+  dsn?: string;
   publicUrl?: string;
   adminUrl?: string;
   variant: string;
@@ -27,6 +28,10 @@ for (const name of ['run', 'record', 'list'] as const) {
     .option('--area <name>', 'only scenarios of this area')
     .option('--scenario <text>', 'only scenarios whose id contains this')
     .option('--command <line>', 'start servers with this command', process.env['CONFORMANCE_COMMAND'])
+    .option(
+      '--dsn <address>',
+      'a postgres:// or mysql:// server for the databases of started servers (default: SQLite files)',
+    )
     .option('--public-url <url>', 'talk to this public API', process.env['CONFORMANCE_PUBLIC_URL'])
     .option('--admin-url <url>', 'talk to this admin API', process.env['CONFORMANCE_ADMIN_URL'])
     .option('--variant <name>', 'how the server at --public-url is configured', 'base')
@@ -98,10 +103,10 @@ async function chosen({ area, scenario }: Options): Promise<NamedScenario[]> {
   );
 }
 
-function targetOf({ command, publicUrl, adminUrl }: Options): Target {
+function targetOf({ command, dsn, publicUrl, adminUrl }: Options): Target {
   if (publicUrl !== undefined && adminUrl !== undefined) return runningTarget(publicUrl, adminUrl);
   if (publicUrl !== undefined || adminUrl !== undefined) throw new Error('name both --public-url and --admin-url');
-  return command === undefined ? zelosTarget() : commandTarget(command.split(' '));
+  return command === undefined ? zelosTarget(dsn) : commandTarget(command.split(' '), dsn);
 }
 
 async function listed(options: Options, target: Target) {

@@ -27,7 +27,11 @@ await new Command('bench')
     'Measures one server, or two beside each other. Each is at BENCH_A_PUBLIC_URL and BENCH_A_ADMIN_URL, or started with ' +
       'BENCH_COMMAND_A (default: Zelos from this checkout); the second likewise with B.',
   )
-  .option('--dsn <kind>', 'of started servers: memory, sqlite, or a postgres:// address', env['BENCH_DSN'] ?? 'memory')
+  .option(
+    '--dsn <kind>',
+    'of started servers: memory, sqlite, a postgres:// or a mysql:// address',
+    env['BENCH_DSN'] ?? 'memory',
+  )
   .option('--identities <n>', 'how many to seed', upTo(5_000_000), 1000)
   .option('--clients <n>', 'requests under way at once', upTo(256), 16)
   .option('--rounds <n>', 'rounds per scenario and server', upTo(50), 3)

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { MikroORM as MysqlORM } from '@mikro-orm/mysql';
 import { MikroORM } from '@mikro-orm/postgresql';
 
 /** A database for one server alone, so that neither finds the other's rows in the cache. */
@@ -15,13 +16,14 @@ export interface BenchDatabase {
 }
 
 /**
- * `memory`, `sqlite` (a new file), or the `postgres://` address of a server on which a database `zelos_b_<name>` is made.
+ * `memory`, `sqlite` (a new file), or the `postgres://` or `mysql://` address of a server on which a database `zelos_b_<name>` is made.
  */
 export async function createDatabase(kind: string, name: string): Promise<BenchDatabase> {
   if (kind === 'memory') return { dsn: 'memory', migratesItself: true, drop: async () => undefined };
   if (kind === 'sqlite') return sqliteFile();
   if (/^postgres(?:ql)?:/.test(kind)) return postgresql(kind, `zelos_b_${name}`);
-  throw new Error(`--dsn is memory, sqlite or a postgres:// address, not ${kind}`);
+  if (kind.startsWith('mysql:')) return mysql(kind, `zelos_b_${name}`);
+  throw new Error(`--dsn is memory, sqlite, a postgres:// or a mysql:// address, not ${kind}`);
 }
 
 async function sqliteFile(): Promise<BenchDatabase> {
@@ -63,6 +65,41 @@ async function onPostgresql(address: string, statement: string): Promise<void> {
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
     dbName: pathname.slice(1),
+    entities: [],
+    discovery: { warnWhenNoEntities: false },
+  });
+  try {
+    await orm.em.getConnection().execute(statement);
+  } finally {
+    await orm.close(true);
+  }
+}
+
+async function mysql(server: string, name: string): Promise<BenchDatabase> {
+  const dsn = server.replace(/\/[^/?]*(?=\?|$)/, `/${name}`);
+  await onMysql(server, `drop database if exists ${name}`);
+  await onMysql(server, `create database ${name}`);
+  return {
+    dsn,
+    migratesItself: false,
+    execute: (statement) => onMysql(dsn, statement),
+    drop: () => onMysql(server, `drop database if exists ${name}`),
+  };
+}
+
+const MYSQL_ADDRESS =
+  /^mysql:\/\/(?<user>[^:@]*)(?::(?<password>.*))?@tcp\((?<host>[^:)]*)(?::(?<port>\d+))?\)\/(?<database>[^?]*)/;
+
+async function onMysql(address: string, statement: string): Promise<void> {
+  const found = MYSQL_ADDRESS.exec(address)?.groups;
+  if (found === undefined) throw new Error('an address of MySQL is mysql://user:password@tcp(host:port)/database');
+  const orm = await MysqlORM.init({
+    host: found['host'] ?? '',
+    port: Number(found['port'] ?? 3306),
+    user: found['user'] ?? '',
+    password: found['password'] ?? '',
+    dbName: found['database'] ?? '',
+    ensureDatabase: false,
     entities: [],
     discovery: { warnWhenNoEntities: false },
   });

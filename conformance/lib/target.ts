@@ -1,9 +1,10 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildConfig } from './config.ts';
+import { type MakeDatabase, serverDatabases, sqliteCopies } from './databases.ts';
 import { HookReceiver } from './hook-receiver.ts';
-import { end, freePort, launch, migrate, untilReady } from './process.ts';
+import { end, freePort, launch, untilReady } from './process.ts';
 import { Providers } from './providers/index.ts';
 
 /** What a server calls: where its web hooks arrive and where its users sign in with OpenID Connect. */
@@ -66,8 +67,8 @@ export function runningTarget(publicUrl: string, adminUrl: string): Target {
 }
 
 /** Starts servers from a command that understands the reference's arguments, each a process of its own. */
-export function commandTarget(command: readonly string[]): Target {
-  return configurableTarget(command.join(' '), command, async ({ providers }) => ({
+export function commandTarget(command: readonly string[], address?: string): Target {
+  const openRunner = async ({ providers }: Surroundings): Promise<Runner> => ({
     async serve({ variant, file, dsn, adminUrl }) {
       const environment = variant.startsWith('oidc') ? providers.environment : {};
       const child = launch(command, ['serve', '-c', file, '--dev'], dsn, environment);
@@ -81,7 +82,16 @@ export function commandTarget(command: readonly string[]): Target {
       return { said: child.output, stop };
     },
     close: async () => undefined,
-  }));
+  });
+  return configurableTarget({ name: command.join(' '), command, address, openRunner });
+}
+
+/** How servers are started, and over which databases: SQLite files, or databases on the server at `address`. */
+interface Configurable {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly address: string | undefined;
+  openRunner(surroundings: Surroundings): Promise<Runner>;
 }
 
 /** A runner and what its servers call. */
@@ -93,20 +103,12 @@ interface Lane extends Surroundings {
  * Starts servers of any configuration, each over a database of its own. As many run at once as are started before others have stopped; they
  * are handed on with what they call. `command` migrates the databases.
  */
-export function configurableTarget(
-  name: string,
-  command: readonly string[],
-  openRunner: (surroundings: Surroundings) => Promise<Runner>,
-): Target {
+export function configurableTarget({ name, command, address, openRunner }: Configurable): Target {
   const folder = mkdtemp(join(tmpdir(), 'conformance-'));
   const lanes: Lane[] = [];
   const idle: Lane[] = [];
-  let migrated: Promise<string> | undefined;
-  const template = async () => {
-    const path = join(await folder, 'template.sqlite');
-    await migrate(command, sqliteUrl(path));
-    return path;
-  };
+  const makeDatabase: MakeDatabase =
+    address === undefined ? sqliteCopies(command, folder) : serverDatabases(command, address);
   const openLane = async (): Promise<Lane> => {
     const surroundings = await openSurroundings();
     const lane = { ...surroundings, runner: await openRunner(surroundings) };
@@ -117,14 +119,13 @@ export function configurableTarget(
     name,
     configurable: true,
     async start(variant) {
-      migrated ??= template();
       const home = await mkdtemp(join(await folder, `${variant}-`));
-      const database = join(home, 'db.sqlite');
-      await copyFile(await migrated, database);
+      const database = await makeDatabase(home);
       const lane = idle.pop() ?? (await openLane());
-      const served = await serveAt(lane, { variant, home, dsn: sqliteUrl(database) });
+      const served = await serveAt(lane, { variant, home, dsn: database.dsn });
       const stop = async () => {
         await served.stop();
+        await database.drop();
         idle.push(lane);
       };
       return { ...served, stop };
@@ -158,11 +159,6 @@ async function serveAt(
       if (tried === STARTS || !/address already in use|EADDRINUSE/.test(String(error))) throw error;
     }
   }
-}
-
-/** Nothing in it outlives the run, so nothing has to reach the disk. */
-function sqliteUrl(path: string): string {
-  return `sqlite://${path}?_fk=true&_synchronous=OFF&_journal_mode=MEMORY`;
 }
 
 function trim(url: string): string {

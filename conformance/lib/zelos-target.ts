@@ -7,8 +7,8 @@ import { configurableTarget, type Runner, type Surroundings, type Target } from 
 const inServer = (path: string): string => fileURLToPath(new URL(`../../server/${path}`, import.meta.url));
 
 /** Zelos from this checkout. Its servers follow each other in few processes, since starting one takes longer than most of what is asked of it. */
-export function zelosTarget(): Target {
-  return configurableTarget('zelos', [inServer('bin/zelos')], openHost);
+export function zelosTarget(address?: string): Target {
+  return configurableTarget({ name: 'zelos', command: [inServer('bin/zelos')], address, openRunner: openHost });
 }
 
 async function openHost({ providers }: Surroundings): Promise<Runner> {

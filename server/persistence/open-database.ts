@@ -13,7 +13,7 @@ import { rowMappersOf } from './sql/row-mapper.ts';
 import { makeStores } from './stores/index.ts';
 
 export interface OpenDatabaseOptions {
-  /** `memory`, `sqlite://...` or `postgres://...`, as in the configuration. */
+  /** `memory`, `sqlite://...`, `postgres://...` or `mysql://...`, as in the configuration. */
   readonly dsn: string;
   readonly clock?: Clock;
   /** Gets warnings of connections that broke while idle. */

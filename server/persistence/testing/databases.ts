@@ -105,7 +105,7 @@ const mysql: Target = {
   dialect: 'mysql',
   async create() {
     const name = `zelos_m_${randomUUID().slice(0, 8)}`;
-    await administerMysql(`create database ${name}`);
+    await administerMysql(`create database ${name} character set utf8mb4 collate utf8mb4_general_ci`);
     const dsn = MYSQL.replace(/\/[^/]*$/, `/${name}`);
     return database(dsn, () => administerMysql(`drop database if exists ${name}`));
   },
