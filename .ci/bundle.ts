@@ -4,7 +4,7 @@
  *
  *     node .ci/bundle.ts [folder]
  */
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown, type Plugin } from 'rolldown';
@@ -63,9 +63,15 @@ const ownPlaces: Plugin = {
   },
 };
 
-/** Makes a folder with the bundle in place of what was there. */
-async function bundle(folder: string): Promise<void> {
+/** Puts the bundle in the place of a folder, at once: servers may be starting from what is there. */
+async function replace(folder: string): Promise<void> {
+  const fresh = `${folder}.${process.pid}`;
+  await bundle(fresh);
   await rm(folder, { recursive: true, force: true });
+  await rename(fresh, folder);
+}
+
+async function bundle(folder: string): Promise<void> {
   const build = await rolldown({
     cwd: ROOT,
     input: Object.fromEntries(ENTRIES.map((entry) => [entry, `${entry}.ts`])),
@@ -119,4 +125,4 @@ async function publishedManifest(): Promise<LockedManifest & { readonly descript
   };
 }
 
-await bundle(process.argv[2] ?? join(ROOT, 'dist'));
+await replace(process.argv[2] ?? join(ROOT, 'dist'));
