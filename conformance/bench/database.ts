@@ -82,7 +82,6 @@ async function mysql(server: string, name: string): Promise<BenchDatabase> {
   return {
     dsn,
     migratesItself: false,
-    execute: (statement) => onMysql(dsn, statement),
     drop: () => onMysql(server, `drop database if exists ${name}`),
   };
 }
