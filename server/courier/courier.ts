@@ -46,7 +46,7 @@ export function createCourier({ config, logger, store, http, attemptTimeoutMs }:
     },
     watchTemplates: () => watchTemplates(renderer, config, logger),
     async warnOfWaiting() {
-      const count = await store.waiting();
+      const { count } = await store.waiting();
       if (count > 0)
         logger.warn(
           { waiting: count },

@@ -62,6 +62,13 @@ export type Ending =
   | { readonly status: 'sent' }
   | { readonly status: 'queued' | 'abandoned'; readonly error: JsonObject };
 
+/** What waits in the queue. */
+export interface Backlog {
+  readonly count: number;
+  /** When the oldest of them was enqueued. */
+  readonly since: Date | undefined;
+}
+
 /** The queue as workers use it. A message is claimed by one worker at a time, across all processes. */
 export interface DeliveryStore {
   /** Claims messages that are due, oldest first. */
@@ -74,8 +81,8 @@ export interface DeliveryStore {
   end(claim: Claim, ending: Ending): Promise<void>;
   /** Releases claims whose attempts have not begun. */
   release(claims: readonly Claim[]): Promise<void>;
-  /** Number of queued messages. */
-  waiting(): Promise<number>;
+  /** The queued messages; those that rest after a failure are among them. */
+  waiting(): Promise<Backlog>;
 }
 
 /** All operations on messages in the database. */

@@ -32,6 +32,17 @@ describe.each(targets)('transactions on $name', (target) => {
     expect(await db.identities.get(identity.id, [])).toBeDefined();
   });
 
+  it('hold a connection while they last', async () => {
+    expect(db.pool()).toMatchObject({ inUse: 0, waiting: 0 });
+    const during = await db.transaction(async (stores) => {
+      await stores.identities.count();
+      return db.pool();
+    });
+    expect(during).toMatchObject({ inUse: 1, waiting: 0 });
+    expect(db.pool()).toMatchObject({ inUse: 0, waiting: 0 });
+    expect(db.pool().idle).toBeGreaterThan(0);
+  });
+
   it('leave nothing when the work fails', async () => {
     const [identity, flow] = [person(), sampleLogin()];
     const work = db.transaction(async (stores) => {

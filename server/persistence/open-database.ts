@@ -8,7 +8,7 @@ import { splitDsn } from './dsn.ts';
 import { type Migrations, migrationsOf } from './migrations/index.ts';
 import { DatabaseUnavailable } from './retry-until-available.ts';
 import { LoadedScope, NotMigrated } from './scope.ts';
-import { unprepared } from './sql/connection.ts';
+import { type PoolState, unprepared } from './sql/connection.ts';
 import { rowMappersOf } from './sql/row-mapper.ts';
 import { makeStores } from './stores/index.ts';
 
@@ -33,6 +33,8 @@ export interface OpenDatabase extends Database {
   ready(): Promise<boolean>;
   /** One round trip. Rejects when the database cannot be reached. */
   ping(): Promise<void>;
+  /** Its connections at this moment. */
+  pool(): PoolState;
   cleanup(options: CleanupOptions): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
 }
@@ -86,6 +88,7 @@ export async function openDatabase({
     async ping() {
       await sql.all(unprepared('select 1'), []);
     },
+    pool: () => sql.pool(),
     cleanup: (options) => cleanup(context, options),
     async close() {
       await orm.close(true);

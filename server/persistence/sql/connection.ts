@@ -11,11 +11,21 @@ export interface Statement {
   readonly name: string | undefined;
 }
 
+/** Connections of this process to the database. */
+export interface PoolState {
+  readonly inUse: number;
+  readonly idle: number;
+  /** Requests that wait for a connection. */
+  readonly waiting: number;
+}
+
 /**
  * One database. Statements run inside the transaction of the asynchronous context they are called from, if there is one:
  * stores need not be handed a connection, and nested transactions join the outer one.
  */
 export interface SqlConnection {
+  /** Its connections at this moment. */
+  pool(): PoolState;
   /** Whether a statement from here would be part of a transaction. */
   readonly inTransaction: boolean;
   /** Rows of a reading (or `returning`) statement. */

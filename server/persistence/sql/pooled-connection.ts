@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SqlConnection, SqlRow, SqlValue, Statement } from './connection.ts';
+import type { PoolState, SqlConnection, SqlRow, SqlValue, Statement } from './connection.ts';
 import { type Transaction, begun, refuseDoomed, transactionScope, undoChanges } from './transaction.ts';
 
 export interface PoolResult {
@@ -23,6 +23,7 @@ export interface PoolDriver<Client> {
   /** Called with a connection that cannot be used: another host may have to be tried. */
   lost(client: Client): void;
   readonly errors: PoolErrors;
+  state(): PoolState;
   close(): Promise<void>;
 }
 
@@ -48,6 +49,10 @@ export class PooledConnection<Client> implements SqlConnection {
 
   get inTransaction(): boolean {
     return this.#scope.getStore()?.open === true;
+  }
+
+  pool(): PoolState {
+    return this.#driver.state();
   }
 
   async all(statement: Statement, values: readonly SqlValue[]): Promise<SqlRow[]> {

@@ -1,5 +1,6 @@
 import type { Claim, DeliveryStore } from '../../courier/ports.ts';
 import { DispatchEntity, MessageEntity } from '../entities/courier.ts';
+import { parseInstant } from '../entities/instant.ts';
 import { prepared } from '../sql/connection.ts';
 import type { SqlFragment } from '../sql/expressions.ts';
 import type { StoreContext } from './context.ts';
@@ -64,9 +65,12 @@ export function deliveryStore(context: StoreContext): DeliveryStore {
     },
 
     async waiting() {
-      const count = prepared(`select count(*) from ${messages.name} where nid = ? and status = ${STATUS.queued}`);
+      const count = prepared(
+        `select count(*), min(created_at) from ${messages.name} where nid = ? and status = ${STATUS.queued}`,
+      );
       const [row] = await sql.all(count, [scope.nid]);
-      return Number(row?.[0] ?? 0);
+      const oldest = row?.[1] ?? null;
+      return { count: Number(row?.[0] ?? 0), since: oldest === null ? undefined : parseInstant(String(oldest)) };
     },
   };
 }

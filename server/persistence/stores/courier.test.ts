@@ -65,7 +65,7 @@ describe.each(targets)('messages on $name', (target) => {
     });
     expect(found?.dispatches).toEqual([]);
     expect(await database.courier.find(NIL_ID)).toBeUndefined();
-    expect(await database.courier.waiting()).toBe(1);
+    expect(await database.courier.waiting()).toEqual({ count: 1, since: expect.any(Date) });
   });
 
   it('forgets what was enqueued in a transaction that failed', async () => {
@@ -74,7 +74,7 @@ describe.each(targets)('messages on $name', (target) => {
       throw new Error('no');
     });
     await expect(failed).rejects.toThrow('no');
-    expect(await database.courier.waiting()).toBe(0);
+    expect(await database.courier.waiting()).toEqual({ count: 0, since: undefined });
   });
 
   it('gives each message to one taker', async () => {

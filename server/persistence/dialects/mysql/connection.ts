@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SqlCell, SqlRow, SqlValue } from '../../sql/connection.ts';
+import type { PoolState, SqlCell, SqlRow, SqlValue } from '../../sql/connection.ts';
 import type { PoolDriver } from '../../sql/pooled-connection.ts';
 import { errors } from './errors.ts';
 
@@ -9,6 +9,10 @@ type Done<T> = (error: Error | null, result: T) => void;
 export interface MysqlPool {
   getConnection(done: Done<MysqlClient>): void;
   end(done: (error?: Error | null) => void): void;
+  /** No public member counts them. */
+  readonly _allConnections: { readonly length: number };
+  readonly _freeConnections: { readonly length: number };
+  readonly _connectionQueue: { readonly length: number };
   readonly config: { readonly connectionConfig: { ssl: unknown } };
 }
 export interface MysqlClient {
@@ -89,8 +93,13 @@ export function mysqlDriver(pool: MysqlPool, options: MysqlOptions): PoolDriver<
     },
     lost: () => undefined,
     errors,
+    state: () => stateOf(pool),
     close: () => new Promise((resolve, reject) => void pool.end((error) => (error ? reject(error) : resolve()))),
   };
+}
+
+function stateOf({ _allConnections: all, _freeConnections: free, _connectionQueue: queue }: MysqlPool): PoolState {
+  return { inUse: all.length - free.length, idle: free.length, waiting: queue.length };
 }
 
 /** The driver's pool sets no limit to waiting for a connection of it. */

@@ -5,6 +5,9 @@ import { isConflict, isLost, isSilent, postgresqlError } from './errors.ts';
 /** What is used of the `pg` package, which brings no types. */
 export interface PgPool {
   readonly ending: boolean;
+  readonly totalCount: number;
+  readonly idleCount: number;
+  readonly waitingCount: number;
   connect(): Promise<PgClient>;
   end(): Promise<void>;
 }
@@ -84,6 +87,7 @@ export function postgresqlDriver(pool: PgPool, options: PostgresqlOptions): Pool
     },
     lost: options.onLost,
     errors: { isLost, isSilent, isConflict, meaning: postgresqlError },
+    state: () => ({ inUse: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     /** The ORM ends the pool only where it has itself used it. */
     async close() {
       numbered.clear();

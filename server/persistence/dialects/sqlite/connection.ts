@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SqlConnection, SqlRow, SqlValue, Statement } from '../../sql/connection.ts';
+import type { PoolState, SqlConnection, SqlRow, SqlValue, Statement } from '../../sql/connection.ts';
 import { type Transaction, begun, refuseDoomed, transactionScope, undoChanges } from '../../sql/transaction.ts';
 import { sqliteError } from './errors.ts';
 
@@ -31,6 +31,7 @@ export class SqliteConnection implements SqlConnection {
   readonly #prepared = new Map<string, SqliteStatement>();
   readonly #scope = transactionScope<undefined>();
   #inTransaction: Promise<void> | undefined;
+  #waiting = 0;
 
   constructor(database: SqliteDriver, busyTimeoutMs = BUSY_TIMEOUT_MS) {
     this.#database = database;
@@ -39,6 +40,12 @@ export class SqliteConnection implements SqlConnection {
 
   get inTransaction(): boolean {
     return this.#scope.getStore()?.open === true;
+  }
+
+  /** A connection is in use while a transaction is open: other statements take no time of their own. */
+  pool(): PoolState {
+    const inUse = this.#inTransaction === undefined ? 0 : 1;
+    return { inUse, idle: 1 - inUse, waiting: this.#waiting };
   }
 
   async all(statement: Statement, values: readonly SqlValue[]): Promise<SqlRow[]> {
@@ -56,7 +63,7 @@ export class SqliteConnection implements SqlConnection {
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.inTransaction) return work();
-    while (this.#inTransaction !== undefined) await this.#inTransaction;
+    while (this.#inTransaction !== undefined) await this.#wait(this.#inTransaction);
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     this.#inTransaction = ended;
     try {
@@ -117,7 +124,7 @@ export class SqliteConnection implements SqlConnection {
   async #execute<T>(operation: () => T): Promise<T> {
     const transaction = this.#scope.getStore();
     if (transaction?.open === true) return this.#executeInside(transaction, operation);
-    while (this.#inTransaction !== undefined) await this.#inTransaction;
+    while (this.#inTransaction !== undefined) await this.#wait(this.#inTransaction);
     return this.#retryWhileBusy(operation);
   }
 
@@ -129,6 +136,13 @@ export class SqliteConnection implements SqlConnection {
       transaction.failure = error;
       throw sqliteError(error);
     }
+  }
+
+  /** Counts who waits. The caller looks again when it continues: another one may have begun a transaction since. */
+  async #wait(end: Promise<void>): Promise<void> {
+    this.#waiting += 1;
+    await end;
+    this.#waiting -= 1;
   }
 
   /** Another process may hold the file's lock; waits for it without blocking the event loop. */
