@@ -125,7 +125,7 @@ export function hashesAtOnce(): number {
 const MAX_WAITING = 1000;
 
 /** Shared by all hashers of the process, so that a reload of the configuration does not double the load. */
-const sharedLimiter = createLimiter(hashesAtOnce(), MAX_WAITING);
+export const sharedLimiter = createLimiter(hashesAtOnce(), MAX_WAITING);
 
 interface Dummy {
   readonly work: number;
