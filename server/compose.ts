@@ -38,13 +38,13 @@ export async function compose({
   metrics = createMetrics(VERSION),
   strategies = [],
 }: ComposeOptions): Promise<Zelos> {
-  const basics = { config, logger, clock };
+  const basics = { config, logger, clock, metrics };
   const surroundings = await openSurroundings(basics);
   const composed = composeEngine({ ...basics, ...surroundings, strategies });
   const servers = createServers<OperationId>({
     config,
     operations: operations(),
-    handlers: completeHandlers(composeOperations({ ...basics, ...surroundings, metrics }, composed)),
+    handlers: completeHandlers(composeOperations({ ...basics, ...surroundings }, composed)),
     check: checkRequest,
     logger,
     metrics,
@@ -58,7 +58,11 @@ export async function compose({
 }
 
 /** Puts together a process that only delivers messages. @throws Error when the database cannot be opened */
-export async function composeCourier({ config, logger }: Pick<ComposeOptions, 'config' | 'logger'>) {
-  const { database, courier } = await openSurroundings({ config, logger, clock: systemClock });
+export async function composeCourier({
+  config,
+  logger,
+  metrics = createMetrics(VERSION),
+}: Pick<ComposeOptions, 'config' | 'logger' | 'metrics'>) {
+  const { database, courier } = await openSurroundings({ config, logger, clock: systemClock, metrics });
   return { courier, close: () => database.close() };
 }

@@ -136,7 +136,10 @@ describe('courier watch --expose-metrics-port', () => {
     let answer = await get('/metrics/prometheus');
     for (; answer === undefined && child.exitCode === null; answer = await get('/metrics/prometheus')) await sleep(50);
     expect(answer?.headers.get('content-type')).toContain('text/plain');
-    expect(await answer?.text()).toContain('process_cpu_seconds_total');
+    const text = await answer?.text();
+    expect(text).toContain('process_cpu_seconds_total');
+    expect(text).toMatch(/zelos_courier_queued_messages\{.*\} 0/);
+    expect(text).toMatch(/zelos_courier_deliveries_total\{result="abandoned",.*\} 0/);
     expect((await get('/'))?.status).toBe(404);
     const gone = once(child, 'exit');
     child.kill('SIGTERM');

@@ -8,7 +8,7 @@ import { openConfig } from '../config/read/source.ts';
 import { createServer } from '../kernel/node-http.ts';
 import { logForeignOutput } from '../observability/foreign-output.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
-import { createMetrics } from '../observability/metrics.ts';
+import { createMetrics, type HttpMetrics } from '../observability/metrics.ts';
 import { VERSION } from '../version.ts';
 import { checkDocuments } from './check-config.ts';
 import { configOption, group, leaf, withShared } from './command.ts';
@@ -39,22 +39,30 @@ async function watchCourier(command: Command): Promise<void> {
   logForeignOutput(logger);
   const source = await openConfig({ ...load, log: logger, check: checkDocuments });
   try {
-    const { courier, close } = await composeCourier({ config: source, logger });
-    const metrics = port === 0 ? undefined : await serveMetrics(port, source.current().derived.admin.host, logger);
+    const metrics = createMetrics(VERSION);
+    const { courier, close } = await composeCourier({ config: source, logger, metrics });
+    const { host } = source.current().derived.admin;
+    const metricsServer = port === 0 ? undefined : await serveMetrics({ port, host, metrics, logger });
     const stopped = new AbortController();
     void untilStopped().then(() => stopped.abort());
     courier.watchTemplates();
     await courier.watch(stopped.signal);
-    metrics?.close();
+    metricsServer?.close();
     await close();
   } finally {
     source.close();
   }
 }
 
+interface MetricsServer {
+  readonly port: number;
+  readonly host: string;
+  readonly metrics: HttpMetrics;
+  readonly logger: Logger;
+}
+
 /** Serves the metrics of the process on the host of the admin API. */
-async function serveMetrics(port: number, host: string, logger: Logger): Promise<Server> {
-  const metrics = createMetrics(VERSION);
+async function serveMetrics({ port, host, metrics, logger }: MetricsServer): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics/prometheus') return void response.writeHead(404).end();
     void metrics.render().then(({ contentType, text }) => response.setHeader('content-type', contentType).end(text));

@@ -8,6 +8,13 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { openDatabase } from '../persistence/open-database.ts';
 import { freePort } from '../test/free-port.ts';
 import { type MailServer, startMailServer } from '../test/mail-server.ts';
+import {
+  alertExpressions,
+  dashboardExpressions,
+  metricsOf,
+  OF_PROMETHEUS,
+  servedMetrics,
+} from '../test/metric-names.ts';
 import { run } from './run.ts';
 
 const MAIN = join(import.meta.dirname, '..', 'main.ts');
@@ -100,6 +107,11 @@ it('several processes serve one port, share their metrics, and stop gracefully',
   for (let index = 0; index < 6; index++) await fetch(`${url}/schemas`, { headers: { connection: 'close' } });
   const metrics = await (await fetch(`${admin}/metrics/prometheus`)).text();
   expect(metrics).toMatch(/http_requests_total\{code="200",method="get",endpoint="\/schemas".*\} 6/);
+  expect(metrics).toMatch(/zelos_database_connections\{state="idle",.*\} 2/);
+  expect(metrics).toMatch(/zelos_courier_queued_messages\{.*\} 0/);
+  const served = servedMetrics(metrics).add(OF_PROMETHEUS);
+  const named = [...dashboardExpressions(), ...alertExpressions()].flatMap(metricsOf);
+  expect(named.filter((name) => !served.has(name))).toEqual([]);
   server.kill();
   expect(await server.exit).toBe(0);
   expect(await isUp(url)).toBe(false);

@@ -1,7 +1,8 @@
 /** The self-service engine with its strategies and hooks, and the rules of identities and sessions that it shares with the admin API. */
 import type { Config } from '../config/model.ts';
 import { createCipher } from '../crypto/ciphers.ts';
-import { createPasswordHasher } from '../crypto/hashers/password-hasher.ts';
+import { observedLimiter } from '../crypto/hashers/observed-limiter.ts';
+import { createPasswordHasher, sharedLimiter } from '../crypto/hashers/password-hasher.ts';
 import { continuityCookies } from '../flows/engine/continuity/continuity-cookies.ts';
 import type { Strategy } from '../flows/engine/interfaces/strategy.ts';
 import { createEngine } from '../flows/engine/protocol/engine.ts';
@@ -84,8 +85,9 @@ const contentText =
     (await readContent(url, http())).toString('utf8');
 
 /** What flows and the admin API share. */
-function createDomain({ config, clock, http, database }: EngineParts) {
+function createDomain({ config, clock, http, database, activity }: EngineParts) {
   const credentials = new CredentialCatalogue(CREDENTIAL_DEFINITIONS);
+  const limiter = observedLimiter(sharedLimiter, activity.hashes);
   const schemas = new IdentitySchemas(config, contentText(http), clock);
   return {
     schemas,
@@ -98,7 +100,7 @@ function createDomain({ config, clock, http, database }: EngineParts) {
       methods: credentials,
     }),
     identityManager: new IdentityManager({ config, schemas, clock, credentials }),
-    hasher: perObject((current: Config) => createPasswordHasher(current.derived.hashers)),
+    hasher: perObject((current: Config) => createPasswordHasher(current.derived.hashers, limiter)),
     cipher: perObject((current: Config) => createCipher(current.ciphers.algorithm, current.derived.secrets.cipher)),
   };
 }
@@ -145,6 +147,7 @@ function engineDependencies(parts: EngineParts, domain: Domain, { webHooks, json
     composer,
     presentIdentity: ownerJson,
     clock,
+    observer: parts.activity.flows,
     logError: (error, request) =>
       logger.error({ err: error, request_id: request.id }, 'An error occurred while handling a flow'),
   };

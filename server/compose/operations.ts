@@ -2,7 +2,6 @@
 import type { OperationId } from '../contract/index.ts';
 import { CipherError, type Cipher } from '../crypto/ciphers.ts';
 import type { Handler } from '../kernel/http.ts';
-import type { HttpMetrics } from '../observability/metrics.ts';
 import { startRecoveryByCode } from '../strategies/code/administrator.ts';
 import { startRecoveryByLink } from '../strategies/link/administrator.ts';
 import { webAuthnScript } from '../strategies/shared/webauthn/script.ts';
@@ -22,9 +21,7 @@ import { VERSION } from '../version.ts';
 import { type ComposedEngine, type Domain, presentToOwner } from './engine.ts';
 import type { Basics, Surroundings } from './surroundings.ts';
 
-export interface OperationParts extends Basics, Surroundings {
-  readonly metrics: HttpMetrics;
-}
+export type OperationParts = Basics & Surroundings;
 
 type Handlers = Partial<Record<OperationId, Handler>>;
 

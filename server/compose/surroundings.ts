@@ -1,8 +1,12 @@
 /** What a process talks to: its database, other servers and, through both, the mail and SMS of its users. */
 import type { Config, ConfigSource } from '../config/model.ts';
 import { createCourier, type Courier } from '../courier/courier.ts';
+import type { DeliveryStore } from '../courier/ports.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { createActivityMetrics, type ActivityMetrics } from '../observability/activity-metrics.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { HttpMetrics } from '../observability/metrics.ts';
+import { watchResources } from '../observability/resource-metrics.ts';
 import { createHttpClient, type HttpClient } from '../outbound/http-client.ts';
 import { openMigratedDatabase, type OpenDatabase } from '../persistence/open-database.ts';
 import { retryUntilAvailable } from '../persistence/retry-until-available.ts';
@@ -16,6 +20,7 @@ export interface Basics {
   readonly config: ConfigSource;
   readonly logger: Logger;
   readonly clock: Clock;
+  readonly metrics: HttpMetrics;
 }
 
 export interface Surroundings {
@@ -23,19 +28,37 @@ export interface Surroundings {
   /** The client of the configuration in force. */
   readonly http: () => HttpClient;
   readonly courier: Courier;
+  /** Counts what the server does. */
+  readonly activity: ActivityMetrics;
 }
 
 /** Opens the database and makes the clients. Waits for a database that is not available yet. @throws Error when it cannot be opened */
-export async function openSurroundings({ config, logger, clock }: Basics): Promise<Surroundings> {
+export async function openSurroundings({ config, logger, clock, metrics }: Basics): Promise<Surroundings> {
   const { dsn } = config.current().derived;
   const options = { dsn, clock, logger, answerTimeoutMs: DATABASE_ANSWER_MS };
   const database = await retryUntilAvailable(() => openMigratedDatabase(options), {
     log: (message) => logger.warn(message),
   });
   const http = perSnapshot(config, httpClient, (client) => void client.close());
-  const courier = createCourier({ config, logger, store: database.courier, http });
-  return { database, http, courier };
+  const activity = createActivityMetrics(metrics.registry);
+  watchResources(metrics.registry, {
+    pool: () => database.pool(),
+    backlog: () => database.courier.waiting(),
+    now: () => clock.now(),
+  });
+  const store = observedDeliveries(database.courier, activity.delivered);
+  const courier = createCourier({ config, logger, store, http });
+  return { database, http, courier, activity };
 }
+
+/** The store, with a report of each attempt once it is recorded. */
+const observedDeliveries = (store: DeliveryStore, delivered: ActivityMetrics['delivered']): DeliveryStore => ({
+  ...store,
+  async end(claim, ending) {
+    await store.end(claim, ending);
+    delivered(ending.status);
+  },
+});
 
 function httpClient({ clients }: Config): HttpClient {
   const { disallow_private_ip_ranges, private_ip_exception_urls } = clients.http;

@@ -70,7 +70,7 @@ async function useCode(exchange: Exchange<'recovery'>, code: string): Promise<Co
     case 'expired':
       form.resetMessages();
       form.setMessages([problem.recoveryCodeInvalid()]);
-      return formShown(exchange, { flow });
+      return { ...formShown(exchange, { flow }), result: 'rejected' };
     default:
       return retryRecovery(exchange, { message: problem.generic(REFUSALS[judgement.kind]) });
   }

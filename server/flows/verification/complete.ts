@@ -80,7 +80,12 @@ async function useCode(
       });
     case 'unknown':
       form.setMessages([problem.verificationCodeInvalid()]);
-      return { kind: 'completed', commit: { flow }, answer: answer(exchange, flow, flow.transientPayload) };
+      return {
+        kind: 'completed',
+        commit: { flow },
+        result: 'rejected',
+        answer: answer(exchange, flow, flow.transientPayload),
+      };
     case 'expired':
       return replaceExpiredCode(exchange, judgement.challenge);
     default:
@@ -151,6 +156,7 @@ async function verify(
       renewsCsrf,
       ...(continued === undefined ? {} : { cookies: continued.cookies }),
     },
+    result: 'finished',
     verified: { flow, identityId, onRejected: async (problems) => retry(...problems) },
     answer: answer(exchange, flow, continued && exchange.flow.transientPayload, continued?.page),
   };

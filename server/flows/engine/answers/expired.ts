@@ -3,6 +3,7 @@ import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { flowExpired } from '../protocol/errors.ts';
 import type { Exchange } from '../protocol/exchange.ts';
+import { reportEnd } from '../protocol/report.ts';
 import { respond } from '../protocol/respond.ts';
 import { flowUiUrl } from '../protocol/urls.ts';
 import { applyLoginSession } from '../steps/apply-login-session.ts';
@@ -43,5 +44,6 @@ export async function replaceExpiredFlow<N extends StrategyFlow>(
   await (isChallenged(old.name) ? buildForm : openForm)(replacement);
   replacement.form.addMessage(definition.expiredMessage(at, now));
   await saveNewFlow(replacement);
+  reportEnd(exchange, 'refused');
   return replacement;
 }

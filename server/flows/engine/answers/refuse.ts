@@ -39,5 +39,5 @@ export async function refuse<N extends StrategyFlow>(
           // The reference answers what it stored, and the transient payload is not.
           json: { ...shownFlow(exchange, 400, { transientPayload: undefined }), tellsLoginRequest: true },
         };
-  return { kind: 'completed', commit: { flow }, answer: respond(exchange, answer) };
+  return { kind: 'completed', commit: { flow }, result: 'rejected', answer: respond(exchange, answer) };
 }

@@ -4,6 +4,7 @@ import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { flowReplaced } from '../protocol/errors.ts';
 import type { Exchange } from '../protocol/exchange.ts';
+import { reportEnd } from '../protocol/report.ts';
 import { respond } from '../protocol/respond.ts';
 import { flowUiUrl, selfServiceUrl } from '../protocol/urls.ts';
 import { buildForm } from '../steps/build-form.ts';
@@ -22,6 +23,7 @@ export async function startReplacement<N extends StrategyFlow>(
   await buildForm(next);
   next.form.addProblems(why);
   await saveNewFlow(next);
+  reportEnd(exchange, 'rejected');
   return next;
 }
 

@@ -2,6 +2,7 @@
 import type { IdentityWithCredentials } from '../../../identity/model.ts';
 import type { SetCookie } from '../../../kernel/http.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
+import type { FlowResult } from './flow-observer.ts';
 import type { HookContext } from './hook.ts';
 import type { Flow, RegistrationFlow, SettingsFlow, VerificationFlow } from './model.ts';
 import type { Registered } from './outcome.ts';
@@ -44,6 +45,8 @@ export interface Commit {
 export interface Completed {
   readonly kind: 'completed';
   readonly commit: Commit;
+  /** What is reported of the submission. Absent: it is a step on the way. */
+  readonly result?: FlowResult;
   /**
    * Built before the commit, so that nothing can fail in between. A function is called after it: what it throws is answered, what is
    * stored stays.

@@ -11,6 +11,7 @@ import { methodDisabled } from './errors.ts';
 import { Exchange, type EngineDependencies, type EngineParts, type Ending, type FlowDefinitions } from './exchange.ts';
 import { withLoginRequest } from './login-request.ts';
 import { PIPELINE, type Operation } from './pipeline.ts';
+import { reportEnd, resultOfError } from './report.ts';
 import { respond } from './respond.ts';
 
 /** What transport calls. Every call resolves to an answer; what throws is a fault that even the error page cannot show. */
@@ -111,8 +112,18 @@ async function run(operation: Operation, exchange: Exchange<StrategyFlow>, onErr
   try {
     return await finish(await walk(operation, exchange));
   } catch (error) {
-    return finish(await conclude(exchange, await onError(error)));
+    const ending = await onError(error);
+    if (isSubmission(operation) && ending.kind !== 'completed') reportError(exchange, error);
+    return finish(await conclude(exchange, ending));
   }
+}
+
+/** Requests that judge something; the others only begin or show a flow. */
+const isSubmission = (operation: Operation): boolean => operation !== 'create' && operation !== 'get';
+
+function reportError(exchange: Exchange<StrategyFlow>, error: unknown): void {
+  const result = resultOfError(error);
+  if (result !== undefined) reportEnd(exchange, result);
 }
 
 async function walk(operation: Operation, exchange: Exchange<StrategyFlow>): Promise<FlowReply> {

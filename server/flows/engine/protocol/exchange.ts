@@ -11,6 +11,7 @@ import type { UiText } from '../../../ui/model.ts';
 import type { NodeOrder } from '../../../ui/sort.ts';
 import type { Commit, Completed, Refusal } from '../interfaces/commit.ts';
 import type { BeginLogin, Return } from '../interfaces/endpoint.ts';
+import type { FlowObserver } from '../interfaces/flow-observer.ts';
 import type { HookCatalogue } from '../interfaces/hook.ts';
 import type { LoginContinuation, LoginRequest } from '../interfaces/login-continuation.ts';
 import type { FlowByName, FlowType } from '../interfaces/model.ts';
@@ -39,6 +40,8 @@ export interface EngineDependencies {
   /** An identity as its owner sees it, for messages. */
   readonly presentIdentity: (identity: Identity, config: Config) => JsonObject;
   readonly clock: Clock;
+  /** Counts flows. */
+  readonly observer: FlowObserver;
   /** Errors that are ours and end as a 5xx or on the error page. */
   readonly logError: (error: unknown, request: HttpRequest) => void;
 }

@@ -1,3 +1,4 @@
+import type { MethodName } from '../../../config/model.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { Completed } from '../interfaces/commit.ts';
 import type { SettingsFlow } from '../interfaces/model.ts';
@@ -36,6 +37,10 @@ export class Submission<N extends StrategyFlow> {
   }
   set strategy(strategy: Strategy) {
     this.#strategy = strategy;
+  }
+  /** Of the strategy, where a row has found one. */
+  get method(): MethodName | undefined {
+    return this.#strategy?.method;
   }
   get step(): Step<N> {
     return known(this.#step, 'step');

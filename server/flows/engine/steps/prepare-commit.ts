@@ -9,6 +9,7 @@ export const prepareCommit = async <N extends HookedFlow>({ submission }: Exchan
   const { writes = [], renewsCsrf = false } = commit;
   submission.completed = {
     ...rest,
+    result: 'finished',
     commit: {
       ...commit,
       writes: [...writes, ...effectWrites(hooks.effects)],

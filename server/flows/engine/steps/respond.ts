@@ -1,8 +1,12 @@
 import type { PipelineStep } from '../protocol/exchange.ts';
+import { reportEnd } from '../protocol/report.ts';
 
 /** Gives the answer. The commit stands, and so its cookies do, also where an answer that is made now fails. */
-export const respond: PipelineStep = async ({ submission, cookies }) => {
-  const { answer, commit } = submission.completed;
+export const respond: PipelineStep = async (exchange) => {
+  const { submission, cookies } = exchange;
+  const { answer, commit, result } = submission.completed;
   cookies.push(...(commit.cookies ?? []));
-  return typeof answer === 'function' ? answer() : answer;
+  const reply = typeof answer === 'function' ? await answer() : answer;
+  if (result !== undefined) reportEnd(exchange, result);
+  return reply;
 };

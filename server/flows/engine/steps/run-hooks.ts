@@ -45,7 +45,8 @@ export const runHooks = async <N extends HookedFlow>(exchange: Exchange<N>): Pro
     case 'diverted': {
       const { inAnyCase = {} } = proposal;
       const writes = [...(inAnyCase.writes ?? []), ...effectWrites(result.effects)];
-      return { kind: 'completed', commit: { ...inAnyCase, writes }, answer: respond(exchange, result.answer) };
+      const answer = respond(exchange, result.answer);
+      return { kind: 'completed', commit: { ...inAnyCase, writes }, result: 'rejected', answer };
     }
     default:
       return result;
