@@ -143,6 +143,8 @@ export interface Derived {
     readonly registration: DerivedFlow & {
       readonly loginHints: boolean;
       /** profile_first */ readonly twoSteps: boolean;
+      /** `zelos.registration.hide_taken_addresses`, where it can have an effect. */
+      readonly hidesTakenAddresses: boolean;
     };
     readonly settings: DerivedFlow & { readonly privilegedSessionMaxAgeMs: number };
     readonly recovery: DerivedFlow & { readonly use: 'link' | 'code'; readonly notifyUnknownRecipients: boolean };

@@ -40,6 +40,8 @@ export interface EmailTemplates {
   readonly verification_code_invalid: Envelope;
   readonly verification_code_valid: ToKnown & { readonly verification_url: string; readonly verification_code: string };
   readonly login_code_valid: ToKnown & { readonly login_code: string };
+  /** Ours: a client tried to register with an address that has an account. */
+  readonly registration_invalid: Envelope;
   readonly registration_code_valid: Omit<ToKnown, 'identity'> & {
     readonly traits: JsonObject;
     readonly registration_code: string;

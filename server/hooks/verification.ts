@@ -1,6 +1,5 @@
-import type { Write } from '../flows/engine/interfaces/commit.ts';
 import { type Hook, type SessionContext, type HookVerdict, CONTINUE } from '../flows/engine/interfaces/hook.ts';
-import type { LoginFlow, RegistrationFlow, SettingsFlow, VerificationFlow } from '../flows/engine/interfaces/model.ts';
+import type { LoginFlow, RegistrationFlow, SettingsFlow } from '../flows/engine/interfaces/model.ts';
 import { startVerificationAfter, toStarted, type StartDependencies } from '../flows/verification/start-after.ts';
 import type { IdentityWithCredentials, VerifiableAddress } from '../identity/model.ts';
 
@@ -25,7 +24,7 @@ async function start(
   const unverified = config.feature_flags.legacy_continue_with_verification_ui ? open : open.slice(0, 1);
   if (unverified.length === 0) return CONTINUE;
   const renewsCsrf = flow.type === 'browser' && flow.name !== 'settings';
-  const started: { readonly address: VerifiableAddress; readonly flow: VerificationFlow; readonly write: Write }[] = [];
+  const started: (Awaited<ReturnType<typeof startVerificationAfter>> & { readonly address: VerifiableAddress })[] = [];
   for (const address of unverified) {
     const follows = await startVerificationAfter(deps, {
       config,
@@ -41,7 +40,7 @@ async function start(
   const next = started.map(({ address, flow: follows }) => toStarted(config, follows, address.value));
   return {
     kind: 'continue',
-    effects: started.map(({ write }) => ({ kind: 'write', write })),
+    effects: started.map(({ write, writeWith }) => ({ kind: 'write', write, writeWith })),
     // The response and the stored identity already show this status.
     identity: withSent(identity, unverified),
     internalContext: { [STARTED_VERIFICATION]: { ...next.at(-1) } },

@@ -32,6 +32,7 @@ export const createFlowRules = (manager: IdentityManager, identities: IdentitySt
   conflictProblem: async (identity: IdentityWithCredentials): Promise<FieldProblem> => ({
     message: await manager.conflictMessage({ identities }, identity),
   }),
+  typedTexts: (identity: IdentityWithCredentials) => manager.typedTexts(identity),
   findConflict: (identity: IdentityWithCredentials) => manager.findConflict({ identities }, identity),
 });
 

@@ -147,6 +147,15 @@ export class IdentityManager {
     return conflictMessage(identities, this.credentials, identity, loginHints);
   }
 
+  /** Identifiers and addresses that the user types, without the opaque identifiers of providers and authenticators. */
+  typedTexts({ credentials, verifiableAddresses, recoveryAddresses }: IdentityWithCredentials): readonly string[] {
+    const typed = this.credentials.definitions.filter(({ normalize }) => normalize !== verbatimIdentifier);
+    return [
+      ...typed.flatMap(({ type }) => credentials[type]?.identifiers ?? []),
+      ...[...verifiableAddresses, ...recoveryAddresses].map(({ value }) => value),
+    ];
+  }
+
   /** Credentials with normalized identifiers, without duplicates. */
   #normalized(credentials: CredentialsMap): CredentialsMap {
     const normalized: CredentialsMap = {};
@@ -159,17 +168,8 @@ export class IdentityManager {
 
   /** Identifiers and addresses that a change adds. Existing ones stay usable. */
   #addedTexts(before: IdentityWithCredentials, after: IdentityWithCredentials): readonly string[] {
-    const known = new Set(this.#typedTexts(before));
-    return this.#typedTexts(after).filter((text) => !known.has(text));
-  }
-
-  /** Identifiers and addresses that the user types, without the opaque identifiers of providers and authenticators. */
-  #typedTexts({ credentials, verifiableAddresses, recoveryAddresses }: IdentityWithCredentials): readonly string[] {
-    const typed = this.credentials.definitions.filter(({ normalize }) => normalize !== verbatimIdentifier);
-    return [
-      ...typed.flatMap(({ type }) => credentials[type]?.identifiers ?? []),
-      ...[...verifiableAddresses, ...recoveryAddresses].map(({ value }) => value),
-    ];
+    const known = new Set(this.typedTexts(before));
+    return this.typedTexts(after).filter((text) => !known.has(text));
   }
 
   /** The conflict behind a unique violation, for the admin API. Call it outside the failed transaction. */

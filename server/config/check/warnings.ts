@@ -5,6 +5,7 @@ import { returnUrlObjection } from '../derived/return-urls.ts';
 import type { ConfigTree, ConfigWarning } from '../model.ts';
 import { at } from '../tree.ts';
 import { exposureWarnings } from './exposure.ts';
+import { hiddenAddressWarnings } from './hidden-addresses.ts';
 import { IGNORED } from './ignored.ts';
 import { UNBUILT, UNBUILT_HOOKS, type UnbuiltKey } from './unbuilt.ts';
 
@@ -22,6 +23,7 @@ export function warningsOf(tree: ConfigTree, defaults: JsonObject): ConfigWarnin
     ...unbuilt(tree, defaults),
     ...unbuiltHooks(tree, []),
     ...powerlessHooks(tree),
+    ...hiddenAddressWarnings(tree),
   ];
 }
 

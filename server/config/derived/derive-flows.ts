@@ -7,6 +7,7 @@ const HOUR = 3_600_000;
 /** Flow settings with units and fallbacks. Lifespans are one hour unless given. */
 export function deriveFlows(tree: ConfigTree): Derived['flows'] {
   const { flows, default_browser_return_url: returnTo } = tree.selfservice;
+  const mitigatesEnumeration = tree.security.account_enumeration.mitigate;
   const { login, registration, settings, recovery, verification, error, logout } = flows;
   return {
     login: { ...flow(login, true), identifierFirst: login.style === 'identifier_first' },
@@ -15,6 +16,7 @@ export function deriveFlows(tree: ConfigTree): Derived['flows'] {
       loginHints: registration.login_hints,
       // The deprecated key wins when it is on.
       twoSteps: !registration.enable_legacy_one_step && registration.style === 'profile_first',
+      hidesTakenAddresses: tree.zelos.registration.hide_taken_addresses && mitigatesEnumeration && verification.enabled,
     },
     settings: {
       ...flow(settings, true),

@@ -494,6 +494,10 @@ export type ConfigTree = {
       /** How long new connections are still taken after SIGTERM. */
       readonly grace: string;
     };
+    readonly registration: {
+      /** Whether a registration with an e-mail address that another account has is answered as if it were free, with a message to the owner. Needs security.account_enumeration.mitigate, verification, and no session hook. */
+      readonly hide_taken_addresses: boolean;
+    };
     readonly session: {
       /** Whether a second factor gives the session a new token, which the answer to the login carries. */
       readonly renew_token: boolean;

@@ -3018,7 +3018,7 @@ export type Message = {
     /**
      * Template of the message.
      */
-    template_type: 'recovery_invalid' | 'recovery_valid' | 'recovery_code_invalid' | 'recovery_code_valid' | 'verification_invalid' | 'verification_valid' | 'verification_code_invalid' | 'verification_code_valid' | 'stub' | 'login_code_valid' | 'registration_code_valid';
+    template_type: 'recovery_invalid' | 'recovery_valid' | 'recovery_code_invalid' | 'recovery_code_valid' | 'verification_invalid' | 'verification_valid' | 'verification_code_invalid' | 'verification_code_valid' | 'stub' | 'login_code_valid' | 'registration_code_valid' | 'registration_invalid';
     /**
      * How often delivery was tried.
      */

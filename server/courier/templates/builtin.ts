@@ -73,6 +73,11 @@ const WORDINGS: Readonly<Record<Exclude<keyof EmailTemplates, 'stub'>, Wording>>
     code: 'LoginCode',
     after: [EXPIRES, 'Never give it to anyone.', IGNORE],
   },
+  registration_invalid: {
+    subject: 'Someone tried to sign up with this email address',
+    before: ['Someone, perhaps you, tried to create an account with this address, but it has an account already.'],
+    after: ['If this was you, sign in, or recover your account if you cannot.', IGNORE],
+  },
   registration_code_valid: {
     subject: 'Use code {{ .RegistrationCode }} to create your account',
     before: ['This code completes your registration:'],

@@ -30,12 +30,13 @@ export async function templateProblems(renderer: Renderer, config: Config): Prom
 }
 
 /** Whether a configuration leads to messages of a template. */
-function isSent(template: string, { selfservice: { flows, methods } }: Config): boolean {
+function isSent(template: string, { selfservice: { flows, methods }, derived }: Config): boolean {
   const isKnown = !template.endsWith('_invalid');
   if (template.startsWith('recovery'))
     return flows.recovery.enabled && (isKnown || flows.recovery.notify_unknown_recipients);
   if (template.startsWith('verification'))
     return flows.verification.enabled && (isKnown || flows.verification.notify_unknown_recipients);
+  if (template === 'registration_invalid') return derived.flows.registration.hidesTakenAddresses;
   const { enabled, passwordless_enabled, mfa_enabled } = methods.code;
   if (template.startsWith('registration')) return enabled && passwordless_enabled;
   return enabled && (passwordless_enabled || mfa_enabled);

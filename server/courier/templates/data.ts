@@ -35,6 +35,7 @@ const KEYS: Readonly<Record<string, readonly Key[]>> = {
   verification_code_invalid: ENVELOPE,
   verification_code_valid: [...KNOWN, 'verification_url', 'verification_code'],
   login_code_valid: [...KNOWN, 'login_code'],
+  registration_invalid: ENVELOPE,
   registration_code_valid: [...KNOWN, 'traits', 'registration_code'],
 };
 

@@ -18,6 +18,7 @@ import type { Completion, Exchange, Success } from '../engine/protocol/exchange.
 import { respond } from '../engine/protocol/respond.ts';
 import { flowSchema } from '../engine/protocol/start.ts';
 import { codesForApp, returnToApp } from '../engine/protocol/token-exchange.ts';
+import { hideTakenAddress } from './hide-taken-address.ts';
 
 /** A success of a registration: a new identity, or the codes that it takes. */
 export async function completeRegistration(
@@ -96,22 +97,27 @@ async function toCompleted(
   const codes = await codesForApp(exchange);
   const signsIn = hooks.effects.some(({ kind }) => kind === 'issue-session');
   const stored = store(exchange, outcome, code, hooks);
+  const reply =
+    codes === undefined
+      ? answer(exchange, flow, { ...session, identity }, { returnTo, signsIn })
+      : returnToApp(exchange, codes);
+  const commit = {
+    ...stored,
+    ...(await cookiesFor(exchange, session, signsIn && codes === undefined)),
+    writes: [
+      ...stored.writes,
+      ({ sessions }: Stores) => sessions.create(session),
+      ...(codes === undefined ? [] : [({ exchanges }: Stores) => exchanges.setSession(flow.id, session.id)]),
+    ],
+  };
+  // A registration that signs in reveals a conflict by itself, also where it does so later, for an OAuth 2.0 client.
+  const signsInLater = codes !== undefined || typeof reply === 'function' || flow.oauth2LoginChallenge !== undefined;
+  const canHide = !signsIn && !signsInLater && outcome.onConflict === undefined;
   return {
     kind: 'completed',
-    commit: {
-      ...stored,
-      ...(await cookiesFor(exchange, session, signsIn && codes === undefined)),
-      writes: [
-        ...stored.writes,
-        ({ sessions }) => sessions.create(session),
-        ...(codes === undefined ? [] : [({ exchanges }: Stores) => exchanges.setSession(flow.id, session.id)]),
-      ],
-    },
+    commit: canHide ? await hideTakenAddress(exchange, { commit, outcome, session, hooks, answer: reply }) : commit,
     persisted: { flow, identity },
-    answer:
-      codes === undefined
-        ? answer(exchange, flow, { ...session, identity }, { returnTo, signsIn })
-        : returnToApp(exchange, codes),
+    answer: reply,
   };
 }
 

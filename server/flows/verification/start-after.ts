@@ -7,7 +7,7 @@ import { Form } from '../../ui/form.ts';
 import type { Write } from '../engine/interfaces/commit.ts';
 import type { LoginFlow, RegistrationFlow, SettingsFlow, VerificationFlow } from '../engine/interfaces/model.ts';
 import type { Strategy } from '../engine/interfaces/strategy.ts';
-import { activeStrategy, prepareChallenge, type ChallengeDependencies } from '../engine/proofs/challenge.ts';
+import { activeStrategy, prepareReplaceable, type ChallengeDependencies } from '../engine/proofs/challenge.ts';
 import { flowUiUrl, queryOf, selfServiceUrl } from '../engine/protocol/urls.ts';
 
 export interface StartDependencies extends ChallengeDependencies {
@@ -37,19 +37,19 @@ export interface StartedVerification {
 export async function startVerificationAfter(
   deps: StartDependencies,
   context: StartContext,
-): Promise<{ readonly flow: VerificationFlow; readonly write: Write }> {
+): Promise<{ readonly flow: VerificationFlow; readonly write: Write; writeWith(message: Write): Write }> {
   const { config, request, identity, address, csrfToken } = context;
   const { strategy, step } = activeStrategy(deps.strategies, 'verification', config);
   const flow: VerificationFlow = { ...newFlow(deps, context), active: strategy.method };
   step.showSent({ flow, form: new Form(flow.ui), config, csrfToken: () => csrfToken }, address);
-  const send = await prepareChallenge(deps, { config, request, flow, step }, identity, address);
-  return {
-    flow,
-    write: async (stores) => {
+  const sending = await prepareReplaceable(deps, { config, request, flow, step }, identity, address);
+  const withFlow =
+    (send: Write): Write =>
+    async (stores) => {
       await stores.flows.create(flow);
       await send(stores);
-    },
-  };
+    };
+  return { flow, write: withFlow(sending.write), writeWith: (message) => withFlow(sending.writeWith(message)) };
 }
 
 export const toStarted = (config: Config, flow: VerificationFlow, address: string): StartedVerification => ({

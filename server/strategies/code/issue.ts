@@ -5,8 +5,9 @@ import { newCode } from '../../crypto/code-hmac.ts';
 import type { LoginFlow, RegistrationFlow } from '../../flows/engine/interfaces/model.ts';
 import type { IssuedCode } from '../../flows/engine/interfaces/outcome.ts';
 import type { CodeRecipient } from '../../flows/engine/interfaces/ports.ts';
+import { envelope } from '../../flows/engine/proofs/envelope.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { envelope, minutes } from '../shared/addresses.ts';
+import { minutes } from '../shared/addresses.ts';
 
 /** Every address gets a code of its own, so that the submitted code tells which address the user proved. */
 const issue = (address: CodeRecipient, config: Config, write: (code: string) => OutgoingMessage): IssuedCode => {

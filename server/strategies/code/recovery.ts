@@ -9,10 +9,11 @@ import {
   type Replaced,
 } from '../../flows/engine/interfaces/outcome.ts';
 import type { ChallengeStep, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import { envelope } from '../../flows/engine/proofs/envelope.ts';
 import { selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import { notice, problem } from '../../ui/messages.ts';
 import { input } from '../../ui/nodes.ts';
-import { emailProblems, envelope, hostOf, minutes } from '../shared/addresses.ts';
+import { emailProblems, hostOf, minutes } from '../shared/addresses.ts';
 import { addressChoice, choiceFields, readChoice } from './address-choice.ts';
 import { codeInput, continueButton, emailInput, resendButton } from './nodes.ts';
 

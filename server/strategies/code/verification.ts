@@ -8,12 +8,13 @@ import {
   type Replaced,
 } from '../../flows/engine/interfaces/outcome.ts';
 import type { ChallengeStep, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import { envelope } from '../../flows/engine/proofs/envelope.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import type { Form } from '../../ui/form.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import { input, methodButton } from '../../ui/nodes.ts';
-import { emailProblems, envelope, minutes } from '../shared/addresses.ts';
+import { emailProblems, minutes } from '../shared/addresses.ts';
 import { continueButton, emailInput, resendButton } from './nodes.ts';
 
 /** Verification by code. */

@@ -1,6 +1,7 @@
 import type { ChallengeStep } from '../../flows/engine/interfaces/strategy.ts';
+import { envelope } from '../../flows/engine/proofs/envelope.ts';
 import { notice, problem } from '../../ui/messages.ts';
-import { emailProblems, envelope } from '../shared/addresses.ts';
+import { emailProblems } from '../shared/addresses.ts';
 import { addressForm, emailInput, hasToken, readSubmission, linkFields, newLink } from './step.ts';
 
 /** Recovery by link. */

@@ -9,13 +9,14 @@ import {
 } from '../../flows/engine/interfaces/outcome.ts';
 import type { ChallengedFlow } from '../../flows/engine/interfaces/ports.ts';
 import type { ChallengeContext, FormContext, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
+import { envelope } from '../../flows/engine/proofs/envelope.ts';
 import type { Payload, PayloadFields } from '../../flows/engine/protocol/payload.ts';
 import { selfServiceUrl } from '../../flows/engine/protocol/urls.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { label, problem } from '../../ui/messages.ts';
 import type { UiNode, UiText } from '../../ui/model.ts';
 import { input, methodButton } from '../../ui/nodes.ts';
-import { envelope, minutes } from '../shared/addresses.ts';
+import { minutes } from '../shared/addresses.ts';
 
 export const linkFields: PayloadFields = [
   { name: 'email', type: 'string', lookup: true },

@@ -1,8 +1,6 @@
 /** The common parts of codes and links: addresses and message templates. */
-import type { Flow } from '../../flows/engine/interfaces/model.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
 import { isEmail } from '../../identity/schema/dialect.ts';
-import { isJsonObject } from '../../kernel/json.ts';
 import type { FieldProblem } from '../../ui/form.ts';
 import { problem } from '../../ui/messages.ts';
 
@@ -11,13 +9,6 @@ export function emailProblems(payload: Payload): readonly FieldProblem[] {
   const email = payload.text('email');
   return email === '' || isEmail(email) ? [] : [{ field: 'email', message: problem.email(email) }];
 }
-
-/** The variables of every message template. */
-export const envelope = ({ requestUrl, transientPayload }: Flow, to: string) => ({
-  to,
-  request_url: requestUrl,
-  transient_payload: transientPayload !== undefined && isJsonObject(transientPayload) ? transientPayload : {},
-});
 
 /** Whole minutes, for templates. */
 export const minutes = (milliseconds: number): number => Math.floor(milliseconds / 60_000);

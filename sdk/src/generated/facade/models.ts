@@ -633,6 +633,7 @@ export const MessageTemplateTypeEnum = {
   Stub: 'stub',
   LoginCodeValid: 'login_code_valid',
   RegistrationCodeValid: 'registration_code_valid',
+  RegistrationInvalid: 'registration_invalid',
   UnknownDefaultOpenApi: '11184809',
 } as const;
 

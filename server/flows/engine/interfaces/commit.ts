@@ -28,6 +28,14 @@ export interface Consumption {
   onAlreadyConsumed(): Refusal | FlowReply | Promise<FlowReply>;
 }
 
+/** A conflict that the answer must not tell: what is stored and answered in place of a message on the form. */
+export interface HiddenConflict {
+  /** The e-mail address that another identity may have. */
+  readonly address: string;
+  readonly commit: Commit;
+  readonly answer: FlowReply;
+}
+
 /** What the transaction of a submission stores, and what goes to the browser with it. Empty: nothing. */
 export interface Commit {
   /** The flow as it is stored. Absent: it stays as stored. */
@@ -35,7 +43,11 @@ export interface Commit {
   readonly consumes?: readonly Consumption[];
   readonly writes?: readonly Write[];
   /** Whose identifiers and addresses are written: what follows where another identity has one of them. */
-  readonly claims?: { readonly identity: IdentityWithCredentials; readonly onConflict?: Registered['onConflict'] };
+  readonly claims?: {
+    readonly identity: IdentityWithCredentials;
+    readonly onConflict?: Registered['onConflict'];
+    readonly hidden?: HiddenConflict;
+  };
   readonly cookies?: readonly SetCookie[];
   /** The browser gets a new anti-CSRF cookie; tokens for it are made with `csrf.next()`. */
   readonly renewsCsrf?: boolean;

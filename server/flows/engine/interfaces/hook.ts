@@ -5,6 +5,7 @@ import type { HttpRequest } from '../../../kernel/http.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { Session } from '../../../session/model.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
+import type { Write } from './commit.ts';
 import type {
   ContinueWith,
   Flow,
@@ -14,14 +15,18 @@ import type {
   SettingsFlow,
   VerificationFlow,
 } from './model.ts';
-import type { Stores } from './ports.ts';
 import type { Answer } from './reply.ts';
 
 /** What a hook asks the engine to do; database effects join the submission's one transaction. */
 export type HookEffect =
   | { readonly kind: 'revoke-other-sessions'; readonly identityId: string; readonly keepSessionId: string }
   | { readonly kind: 'issue-session' }
-  | { readonly kind: 'write'; readonly write: (stores: Stores) => Promise<void> };
+  | {
+      readonly kind: 'write';
+      readonly write: Write;
+      /** The same, with another message in place of the one that it sends. */
+      readonly writeWith?: (message: Write) => Write;
+    };
 
 /** A hook has no objection. `identity`: as it has changed it; only `beforePersist` and the `verification` hook make a change stay. */
 export type HookOpinion =

@@ -199,6 +199,8 @@ export interface IdentityRules {
   countFactors(credentials: CredentialsMap, config: Config): FactorCount;
   /** The message for a write that met another identity's identifier or address. */
   conflictProblem(identity: IdentityWithCredentials): Promise<FieldProblem>;
+  /** Identifiers and addresses that the user types, without the opaque identifiers of providers and authenticators. */
+  typedTexts(identity: IdentityWithCredentials): readonly string[];
   /** What such a write met. Ask outside of the transaction that failed. */
   findConflict(identity: IdentityWithCredentials): Promise<IdentityConflict>;
 }

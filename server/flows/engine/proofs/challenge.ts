@@ -50,11 +50,18 @@ export interface KnownAddress {
 
 /** Makes a secret and renders its message; the result stores both, so that none is sent without being valid or the other way round. */
 export async function prepareChallenge<N extends ChallengedFlow>(
+  ...[deps, target, identity, address]: Parameters<typeof prepareReplaceable<N>>
+): Promise<Write> {
+  return (await prepareReplaceable(deps, target, identity, address)).write;
+}
+
+/** The same; `writeWith` stores the secret with another message. */
+export async function prepareReplaceable<N extends ChallengedFlow>(
   { composer, clock, presentIdentity }: ChallengeDependencies,
   { config, request, flow, step }: ChallengeTarget<N>,
   identity: Identity,
   address: KnownAddress,
-): Promise<Write> {
+): Promise<{ readonly write: Write; writeWith(message: Write): Write }> {
   const issued = step.issue({ flow, config, address }, identity, presentIdentity(identity, config));
   const message = await composer.compose(withRequestHeaders(issued.message, request, config));
   const challenge: Challenge = {
@@ -63,11 +70,14 @@ export async function prepareChallenge<N extends ChallengedFlow>(
     identityId: identity.id,
     address,
   };
-  return async ({ challenges, courier }) => {
-    await challenges.create(flow.name, challenge);
-    await courier.enqueue(message);
-    if (flow.name === 'verification') await challenges.addressSent(address.id);
-  };
+  const writeWith =
+    (send: Write): Write =>
+    async (stores) => {
+      await stores.challenges.create(flow.name, challenge);
+      await send(stores);
+      if (flow.name === 'verification') await stores.challenges.addressSent(address.id);
+    };
+  return { write: writeWith(async ({ courier }) => void (await courier.enqueue(message))), writeWith };
 }
 
 /** What is stored of a secret. */

@@ -1,5 +1,5 @@
 import { UniqueViolation } from '../../../identity/ports.ts';
-import type { Commit, Consumption } from '../interfaces/commit.ts';
+import type { Commit, Consumption, HiddenConflict } from '../interfaces/commit.ts';
 import type { Becomes } from '../interfaces/outcome.ts';
 import type { FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
@@ -13,11 +13,22 @@ export async function applyCommit<N extends StrategyFlow>(
   exchange: Exchange<N>,
   commit: Commit,
 ): Promise<Instead | undefined> {
+  const hidden = commit.claims?.hidden;
+  if (hidden !== undefined && (await isTaken(exchange, hidden))) return applyHidden(exchange, hidden);
   const lost = await store(exchange, commit);
   if (lost !== undefined) return lost;
   if (commit.renewsCsrf === true) exchange.request.csrf.regenerate();
   return undefined;
 }
+
+/** One statement, whatever the answer: the time must not reveal it. */
+const isTaken = async <N extends StrategyFlow>({ deps }: Exchange<N>, { address }: HiddenConflict): Promise<boolean> =>
+  (await deps.database.identities.findVerifiableAddress('email', address)) !== undefined;
+
+const applyHidden = async <N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  { commit, answer }: HiddenConflict,
+): Promise<Instead> => (await applyCommit(exchange, commit)) ?? answer;
 
 /** Thrown to undo the transaction. */
 class AlreadyConsumed extends Error {
@@ -29,9 +40,10 @@ class AlreadyConsumed extends Error {
 }
 
 async function store<N extends StrategyFlow>(
-  { deps }: Exchange<N>,
+  exchange: Exchange<N>,
   { flow, consumes = [], writes = [], claims }: Commit,
 ): Promise<Instead | undefined> {
+  const { deps } = exchange;
   try {
     await deps.database.transaction(async (stores) => {
       for (const each of consumes) if (!(await each.consume(stores))) throw new AlreadyConsumed(each);
@@ -42,7 +54,10 @@ async function store<N extends StrategyFlow>(
   } catch (error) {
     if (error instanceof AlreadyConsumed) return error.consumption.onAlreadyConsumed();
     if (!(error instanceof UniqueViolation) || claims === undefined) throw error;
-    const { identity, onConflict } = claims;
+    const { identity, onConflict, hidden } = claims;
+    // Registered by another request since it was looked up, or an identifier without an address.
+    if (hidden !== undefined && (await deps.identities.findConflict(identity)).identifier === hidden.address)
+      return applyHidden(exchange, hidden);
     if (onConflict !== undefined) return onConflict(await deps.identities.findConflict(identity));
     return { kind: 'refused', problems: [await deps.identities.conflictProblem(identity)] };
   }
