@@ -4,6 +4,7 @@ import { createCipher } from '../crypto/ciphers.ts';
 import { observedLimiter } from '../crypto/hashers/observed-limiter.ts';
 import { createPasswordHasher, sharedLimiter } from '../crypto/hashers/password-hasher.ts';
 import { continuityCookies } from '../flows/engine/continuity/continuity-cookies.ts';
+import type { FlowObserver } from '../flows/engine/interfaces/flow-observer.ts';
 import type { Strategy } from '../flows/engine/interfaces/strategy.ts';
 import { createEngine } from '../flows/engine/protocol/engine.ts';
 import type { EngineDependencies } from '../flows/engine/protocol/exchange.ts';
@@ -27,6 +28,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { perObject } from '../kernel/memo.ts';
 import { createAuthorizationServer } from '../oauth2/authorization-server.ts';
+import { createAuditLog } from '../observability/audit.ts';
 import { readContent } from '../outbound/content.ts';
 import type { HttpClient } from '../outbound/http-client.ts';
 import { rememberedContent } from '../outbound/remembered-content.ts';
@@ -147,9 +149,21 @@ function engineDependencies(parts: EngineParts, domain: Domain, { webHooks, json
     composer,
     presentIdentity: ownerJson,
     clock,
-    observer: parts.activity.flows,
+    observer: flowObserver(parts),
     logError: (error, request) =>
       logger.error({ err: error, request_id: request.id }, 'An error occurred while handling a flow'),
+  };
+}
+
+/** Submissions go to the metrics and, with the ids of those concerned, to the audit log. */
+function flowObserver({ activity, logger }: EngineParts): FlowObserver {
+  const audit = createAuditLog(logger);
+  return {
+    begun: (flow, type) => activity.flows.begun(flow, type),
+    ended(end) {
+      activity.flows.ended(end.flow, end.method, end.result);
+      audit.submission(end);
+    },
   };
 }
 

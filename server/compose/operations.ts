@@ -2,6 +2,7 @@
 import type { OperationId } from '../contract/index.ts';
 import { CipherError, type Cipher } from '../crypto/ciphers.ts';
 import type { Handler } from '../kernel/http.ts';
+import { createAuditLog } from '../observability/audit.ts';
 import { startRecoveryByCode } from '../strategies/code/administrator.ts';
 import { startRecoveryByLink } from '../strategies/link/administrator.ts';
 import { webAuthnScript } from '../strategies/shared/webauthn/script.ts';
@@ -18,6 +19,7 @@ import { sessionOperations } from '../transport/operations/sessions.ts';
 import { webAuthnOperations } from '../transport/operations/webauthn.ts';
 import { presentSession } from '../transport/presenters/session.ts';
 import { VERSION } from '../version.ts';
+import { audited } from './audited.ts';
 import { type ComposedEngine, type Domain, presentToOwner } from './engine.ts';
 import type { Basics, Surroundings } from './surroundings.ts';
 
@@ -27,7 +29,7 @@ type Handlers = Partial<Record<OperationId, Handler>>;
 
 export const composeOperations = (parts: OperationParts, composed: ComposedEngine): Handlers => ({
   ...selfService(parts, composed),
-  ...administration(parts, composed.domain),
+  ...audited(administration(parts, composed.domain), createAuditLog(parts.logger)),
   ...metadataOperations({
     config: parts.config,
     version: VERSION,

@@ -34,6 +34,10 @@ describe('logger', () => {
     const [line] = logged({ format: 'text' }, (logger) => logger.info({ a: 'b c', n: 1 }, 'some text'));
     expect(line).toMatch(/^time=\S+ level=info msg="some text" service_name=Zelos audience=application a="b c" n=1$/);
   });
+  it('has one audience, which an entry may name', () => {
+    const [line = ''] = logged({}, (logger) => logger.info({ audience: 'audit' }, 'x'));
+    expect(line.match(/"audience":"\w+"/g)).toEqual(['"audience":"audit"']);
+  });
   it('hides secrets', () => {
     const secrets = {
       password: 's3cret',

@@ -46,7 +46,9 @@ export function createLogger(log: LogTree, destination: DestinationStream = stan
   const text = log.redaction_text || DEFAULT_REDACTION;
   const options = {
     level: LEVELS[log.level],
-    base: BASE,
+    base: { service_name: BASE.service_name },
+    // Not in `base`, where an entry could not have another one: audit lines do.
+    mixin: () => ({ audience: BASE.audience }),
     messageKey: 'msg',
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label === 'warn' ? 'warning' : label }) },

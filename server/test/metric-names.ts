@@ -21,9 +21,9 @@ export const dashboardExpressions = (): string[] =>
 export const alertExpressions = (): string[] =>
   (parse(readFolderFile('alerts.yaml')) as Rules).groups.flatMap(({ rules }) => rules.map(({ expr }) => expr));
 
-/** The first column of the table in README.md. */
+/** The first column of the first table in README.md. */
 export const documentedMetrics = (): string[] =>
-  [...readFolderFile('README.md').matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name);
+  [...(readFolderFile('README.md').split('\n## ', 1)[0] ?? '').matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name);
 
 /** Words of the language that stand where a metric may. */
 const KEYWORDS = new Set(['and', 'or', 'unless', 'offset', 'bool']);

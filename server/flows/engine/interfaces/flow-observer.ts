@@ -1,5 +1,6 @@
-/** What the engine reports of the flows that it runs, for metrics. */
+/** What the engine reports of the flows that it runs, for metrics and the audit log. */
 import type { MethodName } from '../../../config/model.ts';
+import type { HttpRequest } from '../../../kernel/http.ts';
 import type { FlowType } from './model.ts';
 import type { StrategyFlow } from './strategy.ts';
 
@@ -10,10 +11,21 @@ import type { StrategyFlow } from './strategy.ts';
  */
 export type FlowResult = 'finished' | 'rejected' | 'refused' | 'error';
 
-/** Every value is one of a fixed set, so that no input of a user becomes a label of a metric. */
+/** How a submission ended, and whose it was as far as that is known. */
+export interface SubmissionEnd {
+  readonly flow: StrategyFlow;
+  readonly flowId: string | undefined;
+  /** Absent where the request did not get as far as to find a strategy. */
+  readonly method: MethodName | undefined;
+  readonly result: FlowResult;
+  readonly identityId: string | undefined;
+  readonly sessionId: string | undefined;
+  readonly request: HttpRequest;
+}
+
+/** Flow, type, method and result are each one of a fixed set, so that no input of a user becomes a label of a metric. */
 export interface FlowObserver {
   /** A flow was stored. */
   begun(flow: StrategyFlow, type: FlowType): void;
-  /** `method`: absent where the request did not get as far as to find a strategy. */
-  ended(flow: StrategyFlow, method: MethodName | undefined, result: FlowResult): void;
+  ended(end: SubmissionEnd): void;
 }

@@ -40,7 +40,7 @@ export interface EngineDependencies {
   /** An identity as its owner sees it, for messages. */
   readonly presentIdentity: (identity: Identity, config: Config) => JsonObject;
   readonly clock: Clock;
-  /** Counts flows. */
+  /** Receives flows that begin and submissions that end. */
   readonly observer: FlowObserver;
   /** Errors that are ours and end as a 5xx or on the error page. */
   readonly logError: (error: unknown, request: HttpRequest) => void;

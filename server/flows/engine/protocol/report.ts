@@ -4,11 +4,20 @@ import type { StrategyFlow } from '../interfaces/strategy.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Reports how a submission ended. */
-export function reportEnd<N extends StrategyFlow>(
-  { deps, definition, submission }: Exchange<N>,
-  result: FlowResult,
-): void {
-  deps.observer.ended(definition.name, submission.method, result);
+export function reportEnd<N extends StrategyFlow>(exchange: Exchange<N>, result: FlowResult): void {
+  const { deps, definition, submission, request } = exchange;
+  // Of a registration the proposed session is stored only where a hook issues one.
+  const isNew = result === 'finished' && definition.name !== 'registration';
+  const session = (isNew ? submission.proposedSession : undefined) ?? exchange.session;
+  deps.observer.ended({
+    flow: definition.name,
+    flowId: exchange.hasFlow ? exchange.flow.id : undefined,
+    method: submission.method,
+    result,
+    identityId: submission.subject ?? session?.identityId,
+    sessionId: session?.id,
+    request,
+  });
 }
 
 /** Where the browser has to go on elsewhere, nothing has failed. */

@@ -1,5 +1,6 @@
 import type { MethodName } from '../../../config/model.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
+import type { Session } from '../../../session/model.ts';
 import type { Completed } from '../interfaces/commit.ts';
 import type { SettingsFlow } from '../interfaces/model.ts';
 import type { OutcomeByFlow } from '../interfaces/outcome.ts';
@@ -85,6 +86,13 @@ export class Submission<N extends StrategyFlow> {
   }
   set completed(completed: Completed) {
     this.#completed = completed;
+  }
+  /** Whose submission it is, once a strategy has recognized them. */
+  get subject(): string | undefined {
+    return this.#proposal?.identity.id ?? this.#completed?.verified?.identityId;
+  }
+  get proposedSession(): Session | undefined {
+    return this.#proposal?.session;
   }
   /** The fields, to submit them again after another login. */
   get values(): JsonObject {
