@@ -1,9 +1,11 @@
 /** Where `zelos.registration.hide_taken_addresses` does not hide, and what happens around it. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { AuthorizationServer } from '../../../conformance/lib/providers/authorization-server.ts';
 import { loadConfig } from '../../config/read/load.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { migrated, persistentTargets, withConnections } from '../../persistence/testing/databases.ts';
-import { Client, flowServer, messageIds, type ShownFlow } from '../../test/flow-client.ts';
+import { Client, flowAfter, flowServer, messageIds, type ShownFlow } from '../../test/flow-client.ts';
+import { freePort } from '../../test/free-port.ts';
 import { hookServer, refusal } from '../../test/hook-people.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { PASSWORD } from '../../test/second-factor.ts';
@@ -69,6 +71,23 @@ describe('where it is not hidden', () => {
     const answer = await told(schemaWith({ nick }), (email) => ({ nick: `nick-of-${email.slice(0, 9)}` }));
     expect(answer.status).toBe(400);
   });
+});
+
+it('does not hide a taken address from a login for an OAuth 2.0 client, which would be accepted', async () => {
+  const provider = await AuthorizationServer.listen(await freePort());
+  try {
+    await using servers = await flowServer({ ...HIDDEN, oauth2_provider: { url: `${provider.url}/` } });
+    const email = newEmail();
+    await new Client(servers, 'native').register(email, PASSWORD);
+    const browser = new Client(servers, 'browser');
+    const flow = await browser.start('registration', `?login_challenge=${provider.challenge()}`);
+    const fields = { method: 'password', password: PASSWORD, traits: { email } };
+    const answer = await browser.submit('registration', flow, fields);
+    expect(messageIds(await flowAfter(browser, 'registration', answer))).toEqual([4000007]);
+    expect(provider.take().filter(({ method }) => method === 'PUT')).toEqual([]);
+  } finally {
+    await provider.close();
+  }
 });
 
 it('asks web hooks that may refuse, and tells others of no identity that does not exist', async () => {
