@@ -37,7 +37,8 @@ const SERVERS = [
   },
   {
     name: 'MariaDB',
-    hold: (table: string) => `lock tables ${table} write`,
+    // Flows are loaded long before they are written, and a flow that is loaded after another request took effect is not at the same time.
+    hold: (table: string) => `lock tables ${table} ${table.startsWith('selfservice_') ? 'read' : 'write'}`,
     waiting: `select count(*) as count from information_schema.processlist where db = database() and state like 'Waiting for table%'`,
     release: 'unlock tables',
   },
