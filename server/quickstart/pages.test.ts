@@ -94,9 +94,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(HOME, { recursive: true, force: true }));
 
-/** A program at a terminal, where `script` (util-linux) can make one. */
+/** A program at a terminal, where `script` (util-linux) can make one. It takes the place of the shell, which has a status of its own at Ctrl-C. */
 async function serveAtTerminal(command: string, sign: string): Promise<ChildProcess> {
-  const server = spawn('script', ['-qec', command, '/dev/null'], { cwd: HOME, env: serverEnv });
+  const server = spawn('script', ['-qec', `exec ${command}`, '/dev/null'], { cwd: HOME, env: serverEnv });
   let output = '';
   await new Promise<void>((resolve, reject) => {
     server.stdout.on('data', (chunk: Buffer) => {
