@@ -68,11 +68,7 @@ async function onPostgresql(address: string, statement: string): Promise<void> {
     entities: [],
     discovery: { warnWhenNoEntities: false },
   });
-  try {
-    await orm.em.getConnection().execute(statement);
-  } finally {
-    await orm.close(true);
-  }
+  await executeAlone(orm, statement);
 }
 
 async function mysql(server: string, name: string): Promise<BenchDatabase> {
@@ -102,6 +98,11 @@ async function onMysql(address: string, statement: string): Promise<void> {
     entities: [],
     discovery: { warnWhenNoEntities: false },
   });
+  await executeAlone(orm, statement);
+}
+
+/** Runs a statement on a connection of its own. */
+async function executeAlone(orm: MikroORM | MysqlORM, statement: string): Promise<void> {
   try {
     await orm.em.getConnection().execute(statement);
   } finally {

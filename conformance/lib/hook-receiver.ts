@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HookCall, Json } from './answer.ts';
 import { type Listening, listen } from './listen.ts';
+import { Script } from './script.ts';
 
 /** What a call is answered; a text is sent as it is, other bodies as JSON. */
 export interface HookAnswer {
@@ -25,8 +26,7 @@ const ARRIVES_WITHIN = 20_000;
 export class HookReceiver {
   readonly url: string;
   readonly close: () => Promise<void>;
-  readonly #answers = new Map<string, Instruction[]>();
-  #calls: HookCall[] = [];
+  readonly #script = new Script<Instruction, HookCall>();
   #inBackground: HookCall[] = [];
 
   private constructor({ port, close }: Listening) {
@@ -44,7 +44,7 @@ export class HookReceiver {
 
   /** Answers calls to this path in turn; the last answer stays. */
   answer(path: string, ...answers: [Instruction, ...Instruction[]]): void {
-    this.#answers.set(path, answers);
+    this.#script.answer(path, answers);
   }
 
   /** Waits for calls in the background, which the next step then records. Throws when there are not as many. */
@@ -55,37 +55,30 @@ export class HookReceiver {
       if (Date.now() > deadline) throw new Error(`fewer than ${count} calls of ${path} arrived`);
       await sleep(10);
     }
-    this.#calls.push(...this.#inBackground.filter(here));
+    this.#script.record(...this.#inBackground.filter(here));
     this.#inBackground = this.#inBackground.filter((call) => !here(call));
   }
 
   /** What arrived since the last time, without what is made in the background. */
   take(): readonly HookCall[] {
-    const calls = this.#calls;
-    this.#calls = [];
-    return calls;
+    return this.#script.take();
   }
 
   /** Forgets what arrived and what was to be answered. */
   reset(): void {
-    this.#answers.clear();
-    this.#calls = [];
+    this.#script.reset();
     this.#inBackground = [];
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url: path = '', headersDistinct: headers } = request;
     const body = (await buffer(request)).toString('utf8');
-    const queue = path.startsWith(BACKGROUND) ? this.#inBackground : this.#calls;
-    queue.push({ method, path, headers, body, at: Date.now() });
-    const answer = await this.#next(path.split('?')[0] ?? '');
+    const call = { method, path, headers, body, at: Date.now() };
+    if (path.startsWith(BACKGROUND)) this.#inBackground.push(call);
+    else this.#script.record(call);
+    const answer = (await this.#script.next(path.split('?')[0] ?? '')) ?? {};
     if (answer === 'drop') response.destroy();
     else send(response, answer);
-  }
-
-  async #next(path: string): Promise<HookAnswer | 'drop'> {
-    const answers = this.#answers.get(path) ?? [];
-    return (answers.length > 1 ? answers.shift() : answers[0]) ?? {};
   }
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { type Json, isObject } from '../answer.ts';
+import { type Listening, listen } from '../listen.ts';
+import { Script } from '../script.ts';
 import { type ProviderAnswer, type ProviderCall, readCall } from './call.ts';
 import { sendAnswer } from './internet.ts';
 
@@ -49,11 +50,10 @@ export class AuthorizationServer {
   readonly url: string;
   readonly close: () => Promise<void>;
   readonly #requests = new Map<string, LoginRequest>();
-  readonly #answers = new Map<string, ProviderAnswer[]>();
-  #calls: ProviderCall[] = [];
+  readonly #script = new Script<ProviderAnswer, ProviderCall>();
 
-  private constructor(url: string, close: () => Promise<void>) {
-    this.url = url;
+  private constructor({ port, close }: Listening) {
+    this.url = `http://127.0.0.1:${port}`;
     this.close = close;
   }
 
@@ -61,13 +61,7 @@ export class AuthorizationServer {
     const server = createServer((request, response) => {
       authorization.#receive(request, response).catch(() => response.destroy());
     });
-    const authorization = new AuthorizationServer(`http://127.0.0.1:${port}`, async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    });
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
+    const authorization = new AuthorizationServer(await listen(server, port));
     return authorization;
   }
 
@@ -80,20 +74,17 @@ export class AuthorizationServer {
 
   /** Answers calls to `get` or `accept` in turn; the last answer stays. */
   answer(call: 'get' | 'accept', ...answers: [ProviderAnswer, ...ProviderAnswer[]]): void {
-    this.#answers.set(call, answers);
+    this.#script.answer(call, answers);
   }
 
   /** What arrived since the last time. */
   take(): readonly ProviderCall[] {
-    const calls = this.#calls;
-    this.#calls = [];
-    return calls;
+    return this.#script.take();
   }
 
   reset(): void {
-    this.#answers.clear();
+    this.#script.reset();
     this.#requests.clear();
-    this.#calls = [];
   }
 
   /** The authorization request of a challenge, with these parameters over its own. */
@@ -104,11 +95,9 @@ export class AuthorizationServer {
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { call } = await readCall(request);
-    this.#calls.push(call);
+    this.#script.record(call);
     const asked = call.method === 'GET' ? 'get' : 'accept';
-    const answers = this.#answers.get(asked) ?? [];
-    const given = answers.length > 1 ? answers.shift() : answers[0];
-    sendAnswer(response, given ?? (asked === 'get' ? this.#get(call) : this.#accept(call)));
+    sendAnswer(response, this.#script.next(asked) ?? (asked === 'get' ? this.#get(call) : this.#accept(call)));
   }
 
   #get({ target, query }: ProviderCall): ProviderAnswer {

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { type Socket, connect } from 'node:net';
 import type { Json } from '../answer.ts';
 import { listen } from '../listen.ts';
+import { Script } from '../script.ts';
 import { HOSTS } from './authority.ts';
 import { type ProviderAnswer, type ProviderCall, readCall } from './call.ts';
 import { SigningKey } from './signing-key.ts';
@@ -17,8 +18,7 @@ const UNRECORDED = /\/(\.well-known\/|jwks$|certs$|keys$)/;
 export class Internet {
   readonly proxyUrl: string;
   readonly close: () => Promise<void>;
-  readonly #answers = new Map<string, ProviderAnswer[]>();
-  #calls: ProviderCall[] = [];
+  readonly #script = new Script<ProviderAnswer, ProviderCall>();
   #key: Promise<SigningKey> | undefined;
   #lastState: string | null = null;
 
@@ -56,7 +56,7 @@ export class Internet {
 
   /** Answers calls to `host/path` in turn; the last answer stays. */
   answer(target: string, ...answers: [ProviderAnswer, ...ProviderAnswer[]]): void {
-    this.#answers.set(target, answers);
+    this.#script.answer(target, answers);
   }
 
   /** Serves discovery and keys of an issuer with a fixed host; `more` is merged into the discovery document. */
@@ -92,23 +92,18 @@ export class Internet {
 
   /** What arrived since the last time. */
   take(): readonly ProviderCall[] {
-    const calls = this.#calls;
-    this.#calls = [];
-    return calls;
+    return this.#script.take();
   }
 
   reset(): void {
-    this.#answers.clear();
-    this.#calls = [];
+    this.#script.reset();
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { call } = await readCall(request, (request.headers.host ?? '').replace(/:443$/, ''));
-    if (!UNRECORDED.test(call.target)) this.#calls.push(call);
+    if (!UNRECORDED.test(call.target)) this.#script.record(call);
     this.#lastState = /state%253D([0-9a-f]+)/.exec(call.headers['authorization'] ?? '')?.[1] ?? this.#lastState;
-    const answers = this.#answers.get(call.target) ?? [];
-    const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 404, body: { error: 'not_found' } };
-    sendAnswer(response, answer);
+    sendAnswer(response, this.#script.next(call.target) ?? { status: 404, body: { error: 'not_found' } });
   }
 }
 

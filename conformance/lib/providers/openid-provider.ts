@@ -4,6 +4,7 @@ import type { ClientMetadata, Provider } from 'oidc-provider';
 import type { Json } from '../answer.ts';
 import { CookieJar } from '../jar.ts';
 import { type Listening, listen } from '../listen.ts';
+import { Script } from '../script.ts';
 import { type ProviderAnswer, type ProviderCall, readCall } from './call.ts';
 import { sendAnswer } from './internet.ts';
 import { MemoryAdapter } from './memory-adapter.ts';
@@ -43,9 +44,8 @@ export class OpenIdProvider {
   #key: SigningKey | undefined;
   #person: Person = UNNAMED;
   #refusal: { error: string; error_description?: string } | undefined;
-  readonly #answers = new Map<string, ProviderAnswer[]>();
+  readonly #script = new Script<ProviderAnswer, ProviderCall>();
   readonly #people = new Map<string, Person>();
-  #calls: ProviderCall[] = [];
   #provider: Promise<Provider> | undefined;
 
   private constructor({ port, close }: Listening) {
@@ -75,7 +75,7 @@ export class OpenIdProvider {
 
   /** Answers calls to the path in turn instead of the provider; the last answer stays. */
   answer(path: string, ...answers: [ProviderAnswer, ...ProviderAnswer[]]): void {
-    this.#answers.set(path, answers);
+    this.#script.answer(path, answers);
   }
 
   /** Goes to the authorization URL as a browser and gives the callback URL that the provider leads to. */
@@ -100,14 +100,11 @@ export class OpenIdProvider {
 
   /** What arrived since the last time, discovery and keys aside. */
   take(): readonly ProviderCall[] {
-    const calls = this.#calls;
-    this.#calls = [];
-    return calls;
+    return this.#script.take();
   }
 
   reset(): void {
-    this.#answers.clear();
-    this.#calls = [];
+    this.#script.reset();
     this.#person = UNNAMED;
     this.#refusal = undefined;
   }
@@ -115,9 +112,8 @@ export class OpenIdProvider {
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').split('?')[0] ?? '';
     const { call, bytes } = await readCall(request);
-    if (RECORDED.has(path)) this.#calls.push(call);
-    const answers = this.#answers.get(path) ?? [];
-    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (RECORDED.has(path)) this.#script.record(call);
+    const answer = this.#script.next(path);
     if (answer !== undefined) return sendAnswer(response, answer);
     const provider = await (this.#provider ??= this.#create());
     if (path.startsWith('/interaction/')) return this.#interact(provider, request, response);
