@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Flow, FlowName } from '../flows/engine/interfaces/model.ts';
 import type { Identity } from '../identity/model.ts';
 import type { Session } from '../session/model.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { type TestDatabase, migrated, persistentTargets } from './testing/databases.ts';
+import type { TestDatabase } from './testing/databases.ts';
 import { openRaw } from './testing/raw.ts';
+import { filledByReference, recordedTargets } from './testing/recordings.ts';
 
 /** What the reference answered about the database it had filled: the wire's members. */
 type Wire = Record<string, unknown>;
@@ -21,9 +22,8 @@ interface Recorded {
   readonly error_id: string;
 }
 
-const place = (name: string) => new URL(`testdata/${name}`, import.meta.url);
-const file = (name: string) => readFileSync(place(name), 'utf8');
-const recordedTargets = persistentTargets.filter(({ dialect }) => existsSync(place(`reference.${dialect}.sql`)));
+const TESTDATA = new URL('testdata/', import.meta.url);
+const file = (name: string) => readFileSync(new URL(name, TESTDATA), 'utf8');
 
 /** The reference prints up to nanoseconds, a Date has milliseconds. */
 const instant = (text: unknown) => (text === undefined ? undefined : new Date(String(text)));
@@ -100,21 +100,14 @@ function expectFlow(flow: Flow | undefined, wire: Wire): void {
   if ('identity' in wire) expect(flow).toMatchObject({ identityId: (wire['identity'] as Wire)['id'] });
 }
 
-describe.each(recordedTargets)('a database that the reference filled, on $name', (target) => {
+describe.each(recordedTargets(TESTDATA))('a database that the reference filled, on $name', (target) => {
   const { dialect } = target;
   const recorded = JSON.parse(file(`reference.${dialect}.json`)) as Recorded;
   let created: TestDatabase;
   let db: OpenDatabase;
 
   beforeAll(async () => {
-    created = await migrated(target).then(async (made) => {
-      await made.db.close();
-      return made;
-    });
-    const raw = await openRaw(created.dsn);
-    await raw.script('delete from networks');
-    await raw.script(file(`reference.${dialect}.sql`));
-    await raw.close();
+    created = await filledByReference(target, TESTDATA);
     db = await created.open();
   });
   afterAll(async () => {

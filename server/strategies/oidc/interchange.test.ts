@@ -1,10 +1,10 @@
 /** Accounts at providers in a database of the reference: their users sign in here, and what Zelos stores has the same structure. */
-import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenIdProvider } from '../../../conformance/lib/providers/openid-provider.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { migrated, persistentTargets, type TestDatabase } from '../../persistence/testing/databases.ts';
+import type { TestDatabase } from '../../persistence/testing/databases.ts';
 import { openRaw } from '../../persistence/testing/raw.ts';
+import { filledByReference, recordedTargets } from '../../persistence/testing/recordings.ts';
 import { Client, flowServer } from '../../test/flow-client.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { inBase64 } from '../../test/identity-admin.ts';
@@ -86,20 +86,13 @@ interface StoredAccount extends JsonObject {
   readonly initial_access_token: string;
 }
 
-const recordingOf = (dialect: string): URL => new URL(`testdata/reference.${dialect}.sql`, import.meta.url);
-const recordedTargets = persistentTargets.filter(({ dialect }) => existsSync(recordingOf(dialect)));
+const TESTDATA = new URL('testdata/', import.meta.url);
 
-describe.each(recordedTargets)('accounts at providers in a database of the reference on $name', (target) => {
+describe.each(recordedTargets(TESTDATA))('accounts at providers in a database of the reference on $name', (target) => {
   let database: TestDatabase;
   let servers: ComposedServers;
   beforeAll(async () => {
-    const made = await migrated(target);
-    await made.db.close();
-    database = made;
-    const raw = await openRaw(database.dsn);
-    await raw.script('delete from networks');
-    await raw.script(readFileSync(recordingOf(target.dialect), 'utf8'));
-    await raw.close();
+    database = await filledByReference(target, TESTDATA);
     servers = await serverOn(database.dsn);
   });
   afterAll(async () => {

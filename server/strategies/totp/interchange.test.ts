@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { generate } from 'otplib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { migrated, persistentTargets, type TestDatabase } from '../../persistence/testing/databases.ts';
-import { openRaw } from '../../persistence/testing/raw.ts';
+import type { TestDatabase } from '../../persistence/testing/databases.ts';
+import { filledByReference, recordedTargets } from '../../persistence/testing/recordings.ts';
 import { Client, flowServer, messageIds, nodeOf, type ShownFlow } from '../../test/flow-client.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { passedBy, shownText } from '../../test/second-factor.ts';
@@ -19,25 +19,19 @@ interface Recorded {
   readonly low: string;
 }
 
-const file = (name: string) => readFileSync(new URL(`testdata/${name}`, import.meta.url), 'utf8');
-const recorded = JSON.parse(file('reference.json')) as Recorded;
+const TESTDATA = new URL('testdata/', import.meta.url);
+const recorded = JSON.parse(readFileSync(new URL('reference.json', TESTDATA), 'utf8')) as Recorded;
 /** Soon after the recording, before its sessions expire. */
 const NOW = new Date('2026-11-21T01:15:00Z');
 
 let database: TestDatabase;
 let servers: ComposedServers;
 beforeAll(async () => {
-  const target = persistentTargets.find(({ name }) => name === 'SQLite file');
+  const [target] = recordedTargets(TESTDATA);
   if (target === undefined) throw new Error('SQLite is always there');
-  const made = await migrated(target);
-  await made.db.close();
-  const raw = await openRaw(made.dsn);
-  await raw.script('delete from networks');
-  await raw.script(file('reference.sqlite.sql'));
-  await raw.close();
-  database = made;
+  database = await filledByReference(target, TESTDATA);
   const methods = { totp: { enabled: true }, lookup_secret: { enabled: true } };
-  servers = await flowServer({ dsn: made.dsn, selfservice: { methods } }, { now: () => NOW });
+  servers = await flowServer({ dsn: database.dsn, selfservice: { methods } }, { now: () => NOW });
 });
 afterAll(async () => {
   await servers[Symbol.asyncDispose]();

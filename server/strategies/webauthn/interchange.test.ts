@@ -1,11 +1,12 @@
 /** Credentials of every type in a database of the reference, compared with those that Zelos stores. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { generate } from 'otplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthenticatorOptions, KeptCredential } from '../../../conformance/lib/authenticator/authenticator.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { migrated, persistentTargets, type TestDatabase } from '../../persistence/testing/databases.ts';
+import type { TestDatabase } from '../../persistence/testing/databases.ts';
 import { openRaw } from '../../persistence/testing/raw.ts';
+import { filledByReference, recordedTargets } from '../../persistence/testing/recordings.ts';
 import { Client, flowAfter, flowServer } from '../../test/flow-client.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
 import { inBase64 } from '../../test/identity-admin.ts';
@@ -51,9 +52,8 @@ const TRAITS = {
 };
 const SESSION = { hooks: [{ hook: 'session' }] };
 const TRAVELS: Partial<AuthenticatorOptions> = { counts: false, flags: { backupEligible: true, backedUp: true } };
-const place = (name: string) => new URL(`testdata/${name}`, import.meta.url);
-const file = (name: string) => readFileSync(place(name), 'utf8');
-const recordedTargets = persistentTargets.filter(({ dialect }) => existsSync(place(`reference.${dialect}.sql`)));
+const TESTDATA = new URL('testdata/', import.meta.url);
+const file = (name: string) => readFileSync(new URL(name, TESTDATA), 'utf8');
 
 /** A server on the database; security keys are second factors, or passwordless. */
 const serverOn = (dsn: string, passwordless: boolean): Promise<ComposedServers> =>
@@ -110,7 +110,7 @@ async function storedShapes(dsn: string, domain: string): Promise<readonly Store
 /** SQLite returns JSON as text. */
 const parsed = (config: unknown): Json => (typeof config === 'string' ? JSON.parse(config) : config) as Json;
 
-describe.each(recordedTargets)('credentials of the reference on $name', (target) => {
+describe.each(recordedTargets(TESTDATA))('credentials of the reference on $name', (target) => {
   const { dialect } = target;
   const recorded = JSON.parse(file(`reference.${dialect}.json`)) as Recorded;
   let database: TestDatabase;
@@ -118,13 +118,7 @@ describe.each(recordedTargets)('credentials of the reference on $name', (target)
   let beside: ComposedServers;
   let inPlace: ComposedServers;
   beforeAll(async () => {
-    const made = await migrated(target);
-    await made.db.close();
-    database = made;
-    const raw = await openRaw(database.dsn);
-    await raw.script('delete from networks');
-    await raw.script(file(`reference.${dialect}.sql`));
-    await raw.close();
+    database = await filledByReference(target, TESTDATA);
     theirs = await storedShapes(database.dsn, '@example.com');
     beside = await serverOn(database.dsn, false);
     inPlace = await serverOn(database.dsn, true);
