@@ -29,7 +29,7 @@ async function paths(at: ComposedServers, count: number): Promise<readonly strin
 /** Submits a login and closes the connection. */
 async function hangUp(path: string): Promise<void> {
   const request = httpRequest({ port: servers.publicPort, path, method: 'POST', headers: JSON_HEADERS, agent: false });
-  request.on('error', () => undefined).end(login('nobody@example.org'));
+  request.on('error', () => undefined).end(login('unknown@example.org'));
   await sleep(100);
   request.destroy();
 }
