@@ -59,16 +59,25 @@ export async function register(connection: Connection, email: string): Promise<s
 
 /** Signs in as a single-page app does; resolves to the session cookie as a header line. */
 export async function sessionCookie(connection: Connection, email: string): Promise<string> {
-  const created = expectStatus(await connection.get('/self-service/login/browser'), 200, 'create login flow');
+  const cookies = cookiesOf(expectStatus(await submitInBrowser(connection, email), 200, 'submit login'));
+  return `Cookie: ${cookies.filter((cookie) => cookie.startsWith('ory_kratos_session=')).join('; ')}\r\n`;
+}
+
+/** Signs in as a single-page app does that an OAuth 2.0 client sent the user to. */
+export async function logInForClient(connection: Connection, email: string, challenge: string): Promise<void> {
+  const answer = await submitInBrowser(connection, email, `?login_challenge=${challenge}`);
+  expectStatus(answer, 422, 'submit login');
+}
+
+async function submitInBrowser(connection: Connection, email: string, query = ''): Promise<RawAnswer> {
+  const created = expectStatus(await connection.get(`/self-service/login/browser${query}`), 200, 'create login flow');
   const { id, ui } = JSON.parse(created.body()) as FlowBody;
   const csrf = ui.nodes.find(({ attributes }) => attributes.name === 'csrf_token')?.attributes.value;
-  const answer = await connection.postJson(
+  return connection.postJson(
     `/self-service/login?flow=${id}`,
     { method: 'password', identifier: email, password: PASSWORD, csrf_token: csrf },
     { headers: `Cookie: ${cookiesOf(created).join('; ')}\r\n` },
   );
-  const cookies = cookiesOf(expectStatus(answer, 200, 'submit login'));
-  return `Cookie: ${cookies.filter((cookie) => cookie.startsWith('ory_kratos_session=')).join('; ')}\r\n`;
 }
 
 const cookiesOf = ({ head }: RawAnswer): string[] =>

@@ -5,6 +5,7 @@ import {
   createCodeHolder,
   expectStatus,
   logInByCode,
+  logInForClient,
   newEmail,
   register,
   sessionCookie,
@@ -56,12 +57,15 @@ async function signedInCookie({ public: connection }: Client): Promise<string> {
   return sessionCookie(connection, email);
 }
 
-async function login({ public: connection }: Client): Promise<Step> {
-  const emails = await several(async () => {
+const registered = ({ public: connection }: Client): Promise<string[]> =>
+  several(async () => {
     const email = newEmail();
     await register(connection, email);
     return email;
   });
+
+async function login(client: Client): Promise<Step> {
+  const emails = await registered(client);
   return async (client, turn) => {
     const payload = { method: 'password', identifier: pick(emails, turn), password: PASSWORD };
     await submitNative(client.public, 'login', payload);
@@ -80,6 +84,11 @@ async function codeLogin({ admin }: Client): Promise<Step> {
   const emails: string[] = [];
   while (emails.length < CODE_HOLDERS) emails.push(await createCodeHolder(admin));
   return async (client, turn) => logInByCode(client.public, client.admin, pick(emails, turn));
+}
+
+async function loginForClient(client: Client): Promise<Step> {
+  const emails = await registered(client);
+  return async ({ public: connection }, turn) => logInForClient(connection, pick(emails, turn), `challenge-${turn}`);
 }
 
 async function socialLogin({ admin }: Client): Promise<Step> {
@@ -128,6 +137,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'login by code, native', config: 'bench-code', prepare: codeLogin },
   { name: 'passkey login, native', config: 'bench-passkeys', prepare: passkeyLogin },
   { name: 'login at an OpenID provider, native', config: 'bench-oidc', prepare: socialLogin },
+  { name: 'login for an OAuth 2.0 client', config: 'bench-oauth2', prepare: loginForClient },
   { name: 'list identities, pages of 250', prepare: listing },
   { name: 'list by similar identifier', prepare: similar },
 ];

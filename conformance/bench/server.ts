@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildConfig } from '../lib/config.ts';
 import { end, freePort, launch, migrate } from '../lib/process.ts';
+import { openAuthorizationTarget } from './authorization-target.ts';
 import type { BenchDatabase } from './database.ts';
 import { openHookTarget } from './hook-target.ts';
 import { openOpenIdTarget } from './openid-target.ts';
@@ -45,8 +46,9 @@ const READY_WITHIN_MS = 30_000;
 export async function startServer({ name, command, database, config }: StartOptions): Promise<Server> {
   if (!database.migratesItself) await migrate(command, database.dsn);
   const home = await mkdtemp(join(tmpdir(), 'bench-'));
-  const [hooks, openid] = await Promise.all([openHookTarget(), openOpenIdTarget()]);
-  const targets = { hooksUrl: hooks.url, providerUrl: openid.url };
+  const opened = await Promise.all([openHookTarget(), openOpenIdTarget(), openAuthorizationTarget()]);
+  const [hooks, openid, oauth2] = opened;
+  const targets = { hooksUrl: hooks.url, providerUrl: openid.url, oauth2Url: oauth2.url };
   const addresses = { publicPort: await freePort(), adminPort: await freePort(), ...targets };
   const file = join(home, 'kratos.json');
   await writeFile(file, JSON.stringify(await buildConfig(config, addresses)));
@@ -55,7 +57,7 @@ export async function startServer({ name, command, database, config }: StartOpti
   const adminUrl = `http://127.0.0.1:${addresses.adminPort}`;
   const stop = async () => {
     await end(child.process);
-    for (const target of [hooks, openid]) target.close();
+    for (const target of opened) target.close();
     await rm(home, { recursive: true, force: true });
   };
   while (!(await isReady(adminUrl))) {
