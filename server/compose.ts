@@ -10,6 +10,7 @@ import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Logger } from './observability/logger.ts';
 import { createMetrics, type HttpMetrics } from './observability/metrics.ts';
 import type { OpenDatabase } from './persistence/open-database.ts';
+import { SessionCache } from './session/cache.ts';
 import { createServers } from './transport/app.ts';
 import { VERSION } from './version.ts';
 
@@ -40,7 +41,9 @@ export async function compose({
 }: ComposeOptions): Promise<Zelos> {
   const basics = { config, logger, clock, metrics };
   const surroundings = await openSurroundings(basics);
-  const composed = composeEngine({ ...basics, ...surroundings, strategies });
+  const { sessionCache: limits } = config.current().derived;
+  const sessionCache = limits && new SessionCache(surroundings.database.sessionCache, limits);
+  const composed = composeEngine({ ...basics, ...surroundings, strategies, sessionCache });
   const servers = createServers<OperationId>({
     config,
     operations: operations(),
@@ -52,6 +55,7 @@ export async function compose({
   const { database, courier } = surroundings;
   const close = async () => {
     await composed.close();
+    sessionCache?.close();
     await database.close();
   };
   return { servers, database, courier, close };

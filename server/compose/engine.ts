@@ -33,6 +33,7 @@ import { readContent } from '../outbound/content.ts';
 import type { HttpClient } from '../outbound/http-client.ts';
 import { rememberedContent } from '../outbound/remembered-content.ts';
 import { AvailableAal } from '../session/available-aal.ts';
+import type { SessionCache } from '../session/cache.ts';
 import { deletedSessionCookie } from '../session/cookie.ts';
 import { SessionManager } from '../session/manager.ts';
 import { createSessionTokenizer } from '../session/tokenizer/index.ts';
@@ -48,6 +49,8 @@ import type { Basics, Surroundings } from './surroundings.ts';
 export interface EngineParts extends Basics, Surroundings {
   /** Strategies beside those of the catalogue. */
   readonly strategies: readonly Strategy[];
+  /** Undefined unless `zelos.session_cache` is on. */
+  readonly sessionCache: SessionCache | undefined;
 }
 
 export type Domain = ReturnType<typeof createDomain>;
@@ -87,7 +90,7 @@ const contentText =
     (await readContent(url, http())).toString('utf8');
 
 /** What flows and the admin API share. */
-function createDomain({ config, clock, http, database, activity }: EngineParts) {
+function createDomain({ config, clock, http, database, activity, sessionCache }: EngineParts) {
   const credentials = new CredentialCatalogue(CREDENTIAL_DEFINITIONS);
   const limiter = observedLimiter(sharedLimiter, activity.hashes);
   const schemas = new IdentitySchemas(config, contentText(http), clock);
@@ -100,6 +103,7 @@ function createDomain({ config, clock, http, database, activity }: EngineParts) 
       clock,
       availableAal: new AvailableAal(database.identities, credentials),
       methods: credentials,
+      cache: sessionCache,
     }),
     identityManager: new IdentityManager({ config, schemas, clock, credentials }),
     hasher: perObject((current: Config) => createPasswordHasher(current.derived.hashers, limiter)),

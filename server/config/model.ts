@@ -188,6 +188,8 @@ export interface Derived {
   };
   readonly courier: { readonly pullWaitMs: number; readonly leaseMs: number };
   readonly shutdownGraceMs: number;
+  /** What the cache of sessions may take in a process; undefined where it is off. */
+  readonly sessionCache: { readonly sessions: number; readonly bytes: number } | undefined;
   readonly limits: {
     /** Of bodies sent to each of the two servers. */
     readonly body: Readonly<Record<'public' | 'admin', BodyLimits>>;

@@ -13,21 +13,29 @@ const UNSAFE_IN_HTML = /[<>&\u2028\u2029]/g;
 
 /** JSON as Go writes it: `<`, `>` and `&` are escaped, so that the text is safe inside HTML. */
 export function htmlSafeJson(value: unknown): string {
-  if (value instanceof EncodedList) return value.text;
+  if (value instanceof EncodedJson) return value.text;
   const text = JSON.stringify(value) ?? 'null';
   return text.replace(UNSAFE_IN_HTML, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** A value that was serialized by `htmlSafeJson` before. */
+export class EncodedJson {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 /**
  * A list whose items were serialized by `htmlSafeJson` one by one. A long list of objects survives several garbage collections before it
  * is serialized; objects that are serialized as they are created do not.
  */
-export class EncodedList {
-  readonly text: string;
+export class EncodedList extends EncodedJson {
   readonly length: number;
 
   constructor(items: readonly string[]) {
-    this.text = `[${items.join(',')}]`;
+    super(`[${items.join(',')}]`);
     this.length = items.length;
   }
 }

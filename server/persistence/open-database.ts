@@ -1,6 +1,7 @@
 import type { Database, Stores } from '../flows/engine/interfaces/ports.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { SessionCacheStore } from '../session/cache-ports.ts';
 import { type CleanupOptions, cleanup } from './cleanup.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { loadDialect } from './dialects/index.ts';
@@ -8,9 +9,11 @@ import { splitDsn } from './dsn.ts';
 import { type Migrations, migrationsOf } from './migrations/index.ts';
 import { DatabaseUnavailable } from './retry-until-available.ts';
 import { LoadedScope, NotMigrated } from './scope.ts';
+import { SessionChanges } from './session-changes.ts';
 import { type PoolState, unprepared } from './sql/connection.ts';
 import { rowMappersOf } from './sql/row-mapper.ts';
 import { makeStores } from './stores/index.ts';
+import { sessionCacheStore } from './stores/session-cache.ts';
 
 export interface OpenDatabaseOptions {
   /** `memory`, `sqlite://...`, `postgres://...` or `mysql://...`, as in the configuration. */
@@ -24,6 +27,8 @@ export interface OpenDatabaseOptions {
 
 /** The database and what keeps it running. */
 export interface OpenDatabase extends Database {
+  /** What a cache of sessions reads. */
+  readonly sessionCache: SessionCacheStore;
   /** What kind of database it is, for messages. */
   readonly dialect: string;
   /** The id of the single row of `networks`. @throws NotMigrated */
@@ -52,11 +57,14 @@ export async function openDatabase({
   const dsn = splitDsn(text);
   const dialect = await loadDialect(dsn);
   const log = (message: string) => logger?.warn({ component: 'database' }, message);
-  const { orm, sql, inMemory } = await availability(dialect, () => dialect.connect(dsn, { log, answerTimeoutMs }));
+  const { orm, sql, inMemory, channel } = await availability(dialect, () =>
+    dialect.connect(dsn, { log, answerTimeoutMs }),
+  );
   const mapperOf = rowMappersOf(orm, dialect);
   const scope = new LoadedScope(sql, mapperOf, clock);
   const time = (instant: Date) => dialect.codecs.instant.encode(instant);
-  const context = { sql, dialect, mapperOf, scope, clock, time };
+  const changes = new SessionChanges(sql, channel);
+  const context = { sql, dialect, mapperOf, scope, clock, time, changes };
   const migrations = migrationsOf(sql, dialect.schema);
   const stores: Stores = makeStores(context);
   let migrated = false;
@@ -71,6 +79,7 @@ export async function openDatabase({
 
   const database: OpenDatabase = {
     ...stores,
+    sessionCache: sessionCacheStore(context),
     dialect: dialect.name,
     get networkId() {
       return scope.nid;

@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { ApiError } from '../kernel/errors.ts';
 import type { HttpRequest, SetCookie } from '../kernel/http.ts';
 import type { AvailableAal } from './available-aal.ts';
+import type { SessionCache } from './cache.ts';
 import { readSessionCookie, sessionCookie } from './cookie.ts';
 import { deviceOf } from './device.ts';
 import { AalNotSatisfied, noActiveSession } from './errors.ts';
@@ -24,8 +25,11 @@ import {
 
 /** The result of looking up the session of a request. */
 export type SessionLookup =
-  /** `ownerId`: the identity at the time of the lookup; flows may change the session afterwards. */
-  | { readonly found: true; readonly session: Session; readonly ownerId: string }
+  /**
+   * `ownerId`: the identity at the time of the lookup; flows may change the session afterwards. `isShared`: other requests get the same object
+   * for as long as nothing of it changes, and it is frozen.
+   */
+  | { readonly found: true; readonly session: Session; readonly ownerId: string; readonly isShared: boolean }
   /** `credentialsMissing`: the request has no token, so the response is the same for all clients and may be cached. */
   | { readonly found: false; readonly credentialsMissing: boolean };
 
@@ -35,6 +39,8 @@ export interface SessionManagerDependencies {
   readonly clock: Clock;
   readonly availableAal: AvailableAal;
   readonly methods: MethodRules;
+  /** Undefined: each request asks the database. */
+  readonly cache?: SessionCache | undefined;
 }
 
 /** The rules of sessions over their store: finds sessions, creates them and checks their level. */
@@ -56,6 +62,12 @@ export class SessionManager {
     return fresh;
   }
 
+  /** As `lookup`, but possibly as it was up to a second ago, where the operator allows that. */
+  recent(request: HttpRequest): Promise<SessionLookup> {
+    const { cache } = this.#deps;
+    return cache === undefined ? this.lookup(request) : this.#find(request, cache);
+  }
+
   /** The active session of the request, with its identity and devices; undefined without one. */
   async fetch(request: HttpRequest): Promise<Session | undefined> {
     const lookup = await this.lookup(request);
@@ -67,12 +79,12 @@ export class SessionManager {
     return noActiveSession();
   }
 
-  async #find(request: HttpRequest): Promise<SessionLookup> {
+  async #find(request: HttpRequest, cache?: SessionCache): Promise<SessionLookup> {
     const token = sessionToken(request, this.#deps.config.current());
     if (!token) return { found: false, credentialsMissing: true };
-    const session = await this.#deps.sessions.getByToken(token);
+    const session = await (cache === undefined ? this.#deps.sessions.getByToken(token) : cache.find(token));
     if (!session || !isActive(session, this.#deps.clock.now())) return { found: false, credentialsMissing: false };
-    return { found: true, session, ownerId: session.identityId };
+    return { found: true, session, ownerId: session.identityId, isShared: cache !== undefined };
   }
 
   /** A new, inactive session without an identity. Stores nothing. */

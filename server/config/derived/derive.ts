@@ -45,12 +45,17 @@ export function derive(tree: ConfigTree, options: DeriveOptions): Derived {
     },
     shutdownGraceMs: durationMs(tree.zelos.shutdown.grace, 500),
     limits: deriveLimits(tree),
+    sessionCache: deriveSessionCache(tree),
     cleanup: {
       olderThanMs: durationMs(tree.database.cleanup.older_than, 0),
       sleepTablesMs: durationMs(tree.database.cleanup.sleep.tables, MINUTE),
       batchSize: tree.database.cleanup.batch_size,
     },
   };
+}
+
+function deriveSessionCache({ zelos: { session_cache: cache } }: ConfigTree): Derived['sessionCache'] {
+  return cache.enabled ? { sessions: cache.max_sessions, bytes: sizeBytes(cache.max_size, 64 * 1024 ** 2) } : undefined;
 }
 
 /** Names in bodies of the admin API are bounded by their bytes alone: who may send them may do anything. */

@@ -17,6 +17,7 @@ const START_KEYS: readonly string[] = [
   'watch-courier',
   'expose-metrics-port',
   'zelos.workers',
+  'zelos.session_cache',
 ];
 
 /** The new tree with start keys as they run, and which of them had been changed. */

@@ -502,6 +502,15 @@ export type ConfigTree = {
       /** Whether a second factor gives the session a new token, which the answer to the login carries. */
       readonly renew_token: boolean;
     };
+    /** Sessions that whoami answers without a query, as they were at most a second ago. */
+    readonly session_cache: {
+      /** Whether whoami may answer from memory. A session that is revoked or changed is answered so within a second, by every process. */
+      readonly enabled: boolean;
+      /** Most sessions that each process keeps. */
+      readonly max_sessions: number;
+      /** Most memory that they take in each process, by an estimate. */
+      readonly max_size: string;
+    };
     /** Bounds of what one client may send. */
     readonly limits: {
       /** Largest body of a request to the public API; a larger one is answered 413. */

@@ -35,8 +35,18 @@ export interface ConnectOptions {
 export interface Connected {
   readonly orm: MikroORM;
   readonly sql: SqlConnection;
+  /** Passes texts between processes; undefined where the database has nothing of the kind. */
+  readonly channel?: Channel | undefined;
   /** Whether the database lives and dies with this process, so that no other process can migrate it. */
   readonly inMemory: boolean;
+}
+
+/** Texts that processes send to each other through the database. A text may be lost: what depends on it has to hold without. */
+export interface Channel {
+  /** Sends texts to all who listen, this process too. Rejects where the database cannot be reached. */
+  send(texts: readonly string[]): Promise<void>;
+  /** Calls `heard` with each text from now on. Connects again when the connection is lost. @returns what ends it */
+  listen(heard: (text: string) => void): () => void;
 }
 
 /** A table's encoded rows, to be inserted. */
@@ -71,11 +81,21 @@ export interface DialectStatements {
    * `where`. Undefined where a statement costs no round trip, so that nothing is won by asking for several at once.
    */
   readonly selectByTexts: ((select: string, column: string, where: string) => Statement) | undefined;
+  /** Digests of rows made by the database, so that rows need not be sent to be compared; undefined where that wins nothing. */
+  readonly digests: DigestStatements | undefined;
   /**
    * Rows for a key id that some credentials of WebAuthn or passkey have in their JSON. Parameters: the network, and the id as
    * `[{"id":"..."}]`.
    */
   readonly keyIdOwner: Statement;
+}
+
+/** `select` ends with its `from`; `where` goes on from a condition that these statements begin. */
+export interface DigestStatements {
+  /** The rows of a list of texts of a column, each with a digest of all its cells at the end. Parameters: the list, then those of `where`. */
+  select(select: string, column: string, where: string): Statement;
+  /** Ids of rows that are gone or have another digest. Parameters: ids, their digests, then those of `where`. */
+  changed(select: string, column: string, where: string): Statement;
 }
 
 /** How the messages of a queue are claimed and their attempts written down. */

@@ -42,6 +42,8 @@ export interface SqlConnection {
   savepoint<T>(work: () => Promise<T>): Promise<T>;
   /** Calls `undo` if the transaction from here, or the savepoint, is rolled back. Without one, nothing can be. */
   onRollback(undo: () => void): void;
+  /** Calls `done` once the transaction from here has ended, however it ended; at once outside of one. */
+  onEnd(done: () => void): void;
   /** Statements without parameters, separated by semicolons. */
   script(sql: string): Promise<void>;
   close(): Promise<void>;

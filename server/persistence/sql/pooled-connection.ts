@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolState, SqlConnection, SqlRow, SqlValue, Statement } from './connection.ts';
-import { type Transaction, begun, refuseDoomed, transactionScope, undoChanges } from './transaction.ts';
+import { type Transaction, begun, onEnd, refuseDoomed, transactionScope, undoChanges } from './transaction.ts';
 
 export interface PoolResult {
   readonly rows: SqlRow[];
@@ -82,6 +82,10 @@ export class PooledConnection<Client> implements SqlConnection {
     if (transaction?.open === true) transaction.undo.push(undo);
   }
 
+  onEnd(done: () => void): void {
+    onEnd(this.#scope.getStore(), done);
+  }
+
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     const transaction = this.#scope.getStore();
     if (transaction?.open !== true) return this.transaction(work);
@@ -127,6 +131,8 @@ export class PooledConnection<Client> implements SqlConnection {
       else await this.#rollback(client);
       undoChanges(transaction);
       throw errors.isConflict(failure) ? failure : errors.meaning(error);
+    } finally {
+      for (const done of transaction.ended) done();
     }
   }
 

@@ -9,12 +9,20 @@ export interface Transaction<Client> {
   savepoints: number;
   /** What puts values back that the work has changed in memory, in the order of the changes. */
   readonly undo: (() => void)[];
+  /** What is called when it has ended. */
+  readonly ended: (() => void)[];
 }
 
 export const transactionScope = <Client>() => new AsyncLocalStorage<Transaction<Client>>();
 
 export function begun<Client>(client: Client): Transaction<Client> {
-  return { client, open: true, failure: undefined, savepoints: 0, undo: [] };
+  return { client, open: true, failure: undefined, savepoints: 0, undo: [], ended: [] };
+}
+
+/** Calls `done` when an open transaction has ended, or at once. */
+export function onEnd(transaction: Transaction<unknown> | undefined, done: () => void): void {
+  if (transaction?.open === true) transaction.ended.push(done);
+  else done();
 }
 
 /** Refuses a statement in a transaction that an earlier statement has doomed, as PostgreSQL does. */

@@ -121,7 +121,7 @@ function addressChallenges(
   };
 }
 
-function addressMarks({ sql, scope, clock, time }: StoreContext) {
+function addressMarks({ sql, scope, clock, time, changes }: StoreContext) {
   const sent = prepared(
     `update identity_verifiable_addresses set status = 'sent', updated_at = ? where id = ? and nid = ?`,
   );
@@ -136,6 +136,7 @@ function addressMarks({ sql, scope, clock, time }: StoreContext) {
     async addressVerified(identityId: string, value: string) {
       const now = time(clock.now());
       await sql.run(verified, [now, now, identityId, value, scope.nid]);
+      changes.changed('identity', identityId);
     },
   };
 }

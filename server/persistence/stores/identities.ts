@@ -28,6 +28,11 @@ export function identityStore(context: StoreContext): IdentityStore {
       for (const lock of locks) await context.sql.run(lock, [id, context.scope.nid]);
     },
     // What hangs on the identity goes with it: the foreign keys cascade.
-    delete: async (id) => parseId(id) !== undefined && (await context.sql.run(remove, [id, context.scope.nid])) > 0,
+    async delete(id) {
+      if (parseId(id) === undefined) return false;
+      const count = await context.sql.run(remove, [id, context.scope.nid]);
+      context.changes.changed('identity', id);
+      return count > 0;
+    },
   };
 }

@@ -22,7 +22,7 @@ const OWN = 'id = ? and nid = ?';
 
 /** Writes what differs between two states of an identity; see `IdentityStore.update`. */
 export function identityUpdate(context: StoreContext, tables: IdentityTables): IdentityStore['update'] {
-  const { sql, dialect, scope, clock } = context;
+  const { sql, dialect, scope, clock, changes } = context;
   async function remove(table: string, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const { text, values } = dialect.expressions.inIdList('id', ids);
@@ -106,6 +106,7 @@ export function identityUpdate(context: StoreContext, tables: IdentityTables): I
   return (before, after) =>
     sql.transaction(async () => {
       const { id } = before;
+      changes.changed('identity', id);
       await updateIdentity(before, after);
       // In the reference's order: a server of it on the same database then waits for us, and we for it, not each for the other.
       const newRecovery = await updateAddresses(

@@ -3,6 +3,7 @@ import type { SessionTokenExchangeStore } from '../../flows/engine/interfaces/po
 import type { Clock } from '../../kernel/clock.ts';
 import { badRequest, notFound, unauthorized } from '../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../kernel/http.ts';
+import { EncodedJson, htmlSafeJson } from '../../kernel/json.ts';
 import { noSessionCredentials } from '../../session/errors.ts';
 import type { SessionManager } from '../../session/manager.ts';
 import type { Session } from '../../session/model.ts';
@@ -33,11 +34,12 @@ const ANONYMOUS_CACHE_SECONDS = 60;
 /** The public API of the user's own sessions. */
 export function sessionOperations(deps: SessionOperationsDependencies): Record<SessionOperation, Handler> {
   const { config, manager, sessions } = deps;
+  const encodedOnce = answersOnce(deps.clock);
 
   return {
     async toSession(request) {
       const current = config.current();
-      const lookup = await manager.lookup(request);
+      const lookup = await manager.recent(request);
       if (!lookup.found) return noSession(current, lookup.credentialsMissing);
       const { session } = lookup;
       const unsatisfied = await manager.unsatisfied(session, current.session.whoami.required_aal);
@@ -51,7 +53,10 @@ export function sessionOperations(deps: SessionOperationsDependencies): Record<S
           ...(tokenized === undefined && cacheHeader(session, current, deps.clock.now())),
         },
         cookies: manager.refreshedCookie(session, request),
-        body: presentSession(session, current, deps.clock.now(), { tokenized }),
+        body:
+          lookup.isShared && tokenized === undefined
+            ? encodedOnce(session, current)
+            : presentSession(session, current, deps.clock.now(), { tokenized }),
       };
     },
 
@@ -92,6 +97,18 @@ export function sessionOperations(deps: SessionOperationsDependencies): Record<S
     },
 
     exchangeSessionToken: (request) => exchange(deps, request),
+  };
+}
+
+/** The answer for a session that does not change, made once per object and configuration. It says that the session is active. */
+function answersOnce(clock: Clock): (session: Session, config: Config) => EncodedJson {
+  const known = new WeakMap<Session, { readonly config: Config; readonly body: EncodedJson }>();
+  return (session, config) => {
+    const made = known.get(session);
+    if (made?.config === config) return made.body;
+    const body = new EncodedJson(htmlSafeJson(presentSession(session, config, clock.now())));
+    known.set(session, { config, body });
+    return body;
   };
 }
 

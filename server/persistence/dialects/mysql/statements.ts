@@ -21,6 +21,7 @@ export const statements: DialectStatements = {
     }),
   takeRow: (sql, change) => sql.transaction(() => takeRow(sql, change)),
   selectByTexts: undefined,
+  digests: undefined,
   // By the index over types: few identities have keys.
   keyIdOwner: prepared(
     `select 1 from identity_credentials c join identity_credential_types t on t.id = c.identity_credential_type_id

@@ -3,7 +3,8 @@ import { type PoolSize, poolBounds } from '../../dsn.ts';
 import { entities } from '../../entities/index.ts';
 import { PooledConnection } from '../../sql/pooled-connection.ts';
 import type { ConnectOptions, Connected } from '../dialect.ts';
-import { postgresqlDriver } from './connection.ts';
+import { postgresqlChannel } from './channel.ts';
+import { type PgPool, postgresqlDriver } from './connection.ts';
 import type { PostgresqlDsn } from './dsn.ts';
 import { type Endpoint, Endpoints } from './endpoints.ts';
 
@@ -49,7 +50,8 @@ export async function connectPostgresql(
       },
     },
   });
-  const driver = postgresqlDriver(await orm.em.getConnection().getNativeClient(), {
+  const pool: PgPool = await orm.em.getConnection().getNativeClient();
+  const driver = postgresqlDriver(pool, {
     prepare: dsn.prepare,
     answerTimeoutMs,
     attempts: endpoints.all.length,
@@ -58,7 +60,8 @@ export async function connectPostgresql(
       if (endpoint !== undefined) endpoints.failed(endpoint);
     },
   });
-  return { orm, sql: new PooledConnection(driver), inMemory: false };
+  const channel = postgresqlChannel(pool, () => new pool.Client(pool.options));
+  return { orm, sql: new PooledConnection(driver), channel, inMemory: false };
 }
 
 function poolOptions(pool: PoolSize) {

@@ -5,6 +5,9 @@ import { isConflict, isLost, isSilent, postgresqlError } from './errors.ts';
 /** What is used of the `pg` package, which brings no types. */
 export interface PgPool {
   readonly ending: boolean;
+  /** What a client connects with. */
+  readonly options: object;
+  readonly Client: new (options: object) => PgListener;
   readonly totalCount: number;
   readonly idleCount: number;
   readonly waitingCount: number;
@@ -16,6 +19,15 @@ export interface PgClient {
   /** With an error the connection is closed instead of kept. */
   release(error?: Error): void;
 }
+/** What is used of a client of `pg` with a connection of its own. */
+export interface PgListener {
+  connect(done: (error?: Error) => void): unknown;
+  query(text: string): Promise<unknown>;
+  end(): Promise<void>;
+  on(event: 'notification', heard: (message: { readonly payload?: string }) => void): unknown;
+  on(event: 'error' | 'end', lost: () => void): unknown;
+}
+
 interface PgQuery {
   readonly text: string;
   readonly name?: string | undefined;

@@ -15,12 +15,27 @@ export const statements: DialectStatements = {
     prepared(
       `select found.* from unnest(?::text[]) as wanted(value), lateral (${select} where ${column} = wanted.value and ${where}) as found`,
     ),
+  digests: {
+    select: (select, column, where) =>
+      prepared(
+        `select found.*, ${DIGEST} from unnest(?::text[]) as wanted(value), lateral (${select} where ${column} = wanted.value and ${where}) as found`,
+      ),
+    changed: (select, column, where) =>
+      prepared(
+        `select wanted.id from unnest(?::uuid[], ?::text[]) as wanted(id, digest)
+         left join lateral (${select} where ${column} = wanted.id and ${where}) as found on true
+         where ${DIGEST} is distinct from wanted.digest`,
+      ),
+  },
   // By `zelos_key_ids_idx`; with a limit the planner would rather read the whole table.
   keyIdOwner: prepared(
     `select 1 from identity_credentials
      where nid = ? and config -> 'user_handle' is not null and (config -> 'credentials') @> ?::jsonb`,
   ),
 };
+
+/** Of all cells of a row; null for none. */
+const DIGEST = `encode(sha256(convert_to(found::text, 'UTF8')), 'base64')`;
 
 const compounds = new Map<string, Statement>();
 

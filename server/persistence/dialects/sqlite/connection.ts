@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolState, SqlConnection, SqlRow, SqlValue, Statement } from '../../sql/connection.ts';
-import { type Transaction, begun, refuseDoomed, transactionScope, undoChanges } from '../../sql/transaction.ts';
+import { type Transaction, begun, onEnd, refuseDoomed, transactionScope, undoChanges } from '../../sql/transaction.ts';
 import { sqliteError } from './errors.ts';
 
 /** What is used of better-sqlite3, which brings no types. */
@@ -81,6 +81,10 @@ export class SqliteConnection implements SqlConnection {
     if (transaction?.open === true) transaction.undo.push(undo);
   }
 
+  onEnd(done: () => void): void {
+    onEnd(this.#scope.getStore(), done);
+  }
+
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     const transaction = this.#scope.getStore();
     if (transaction?.open !== true) return this.transaction(work);
@@ -118,6 +122,7 @@ export class SqliteConnection implements SqlConnection {
       throw error;
     } finally {
       transaction.open = false;
+      for (const done of transaction.ended) done();
     }
   }
 

@@ -12,6 +12,7 @@ export const statements: DialectStatements = {
       }
     }),
   selectByTexts: undefined,
+  digests: undefined,
   keyIdOwner: prepared(
     `select 1 from identity_credentials c, json_each(c.config, '$.credentials') k
      where c.nid = ? and c.config ->> '$.user_handle' is not null and k.value ->> '$.id' = ? ->> '$[0].id' limit 1`,
