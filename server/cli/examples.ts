@@ -44,6 +44,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'zelos courier watch -c kratos.yml --expose-metrics-port 4436',
   ],
   'zelos lint lint': ['zelos lint lint mapper.jsonnet', 'zelos lint lint templates/*.jsonnet'],
+  'zelos format jsonnet': ['zelos format jsonnet mapper.jsonnet', 'zelos format jsonnet --write templates/*.jsonnet'],
   'zelos version': ['zelos version'],
   'zelos completion bash': ['zelos completion bash > /etc/bash_completion.d/zelos', 'source <(zelos completion bash)'],
   'zelos completion zsh': ['zelos completion zsh > "${fpath[1]}/_zelos"'],

@@ -4,6 +4,7 @@ import { group, leaf } from './command.ts';
 import { completionCommand } from './completion.ts';
 import { courierCommand } from './courier.ts';
 import { UsageError } from './failure.ts';
+import { formatCommand } from './format.ts';
 import { hashersCommand } from './hashers/index.ts';
 import { help } from './help.ts';
 import { identityCommands } from './identities/index.ts';
@@ -26,6 +27,7 @@ export function createProgram(): Command {
     cleanupCommand(),
     courierCommand(),
     lintCommand(),
+    formatCommand(),
     versionCommand(),
     completionCommand(() => program),
     helpCommand(() => program),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -54,6 +55,7 @@ describe('the command line', () => {
       'remote',
       'version',
       'completion',
+      'format',
       'lint',
     ])
       expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
@@ -133,6 +135,21 @@ describe('the command line', () => {
     expect(err).toMatch(/^\S+bad\.jsonnet: .+/);
     expect(err).not.toContain(good);
     expect(err).toContain('Linter found issues.');
+  });
+  it('formats Jsonnet files', async () => {
+    const one = file('one.jsonnet', '{a:1}');
+    expect(await zelos('format', 'jsonnet', one)).toEqual({ code: 0, out: '{ a: 1 }\n\n', err: '' });
+    expect(readFileSync(one, 'utf8')).toBe('{a:1}');
+    expect(await zelos('format', 'jsonnet', '--write=true', one)).toEqual({ code: 0, out: '', err: '' });
+    expect(readFileSync(one, 'utf8')).toBe('{ a: 1 }\n');
+    expect(await zelos('format', 'jsonnet', join(folder, 'none*.jsonnet'))).toEqual({ code: 0, out: '', err: '' });
+  });
+  it('leaves a Jsonnet file that cannot be read as it is, and says where', async () => {
+    const broken = file('broken.jsonnet', '{\n  a: 1');
+    const { code, out, err } = await zelos('format', 'jsonnet', '-w', broken);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain(`could not be formatted: ${broken}:2:7 unexpected the end`);
+    expect(readFileSync(broken, 'utf8')).toBe('{\n  a: 1');
   });
   it('prints each problem of a configuration in a line', async () => {
     const { code, err } = await zelos('serve', '-c', file('bad.json', { dsn: 5, nope: 1 }));

@@ -23,7 +23,17 @@ function spellOut(arg: string): string[] {
   return name === 'read-from-env' ? ['--no-read-from-env'] : [];
 }
 
-const SWITCHES = new Set(['dev', 'sqa-opt-out', 'watch-courier', 'yes', 'read-from-env', 'block', 'quiet', 'parallel']);
+const SWITCHES = new Set([
+  'dev',
+  'sqa-opt-out',
+  'watch-courier',
+  'yes',
+  'read-from-env',
+  'block',
+  'quiet',
+  'parallel',
+  'write',
+]);
 
 function explain(program: Command, args: readonly string[], error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;

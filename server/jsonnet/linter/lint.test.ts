@@ -35,7 +35,14 @@ it.each([
   ["import 'x.libsonnet'", '1:1 Imports are not available'],
 ])('in %s', (source, finding) => expect(findings(source)).toContain(finding));
 
-it.each(['{ a: ', '{ a 1 }', '[1, 2', 'local a; a', '1 1', '', "'abc", '{ a: 1 b: 2 }', 'function(1) 2'])(
-  '%j is no program',
-  (source) => expect(() => findings(source)).toThrow('unexpected'),
-);
+it.each([
+  ['{ a: ', '1:6 unexpected the end, expected an expression'],
+  ['{ a 1 }', '1:5 unexpected 1, expected a colon'],
+  ['[1, 2', '1:6 unexpected the end, expected ]'],
+  ['local a; a', '1:8 unexpected ;, expected ='],
+  ['1 1', '1:3 unexpected 1'],
+  ['', '1:1 unexpected the end, expected an expression'],
+  ["'abc", `1:1 unexpected "'"`],
+  ['{\n  a: 1 b: 2 }', '2:8 unexpected b, expected }'],
+  ['function(1) 2', '1:10 unexpected 1, expected a name'],
+])('%j is no program', (source, finding) => expect(findings(source)).toEqual([finding]));

@@ -1,5 +1,7 @@
-import { parse } from './parser.ts';
-import type { Bind, Node, ObjectNode, Spec } from './syntax.ts';
+import { JsonnetSyntaxError, placeOf, type Token } from '../syntax/lexer.ts';
+import { parse } from '../syntax/parser.ts';
+import { childrenOf } from '../syntax/parts.ts';
+import type { Bind, IndexNode, Node, ObjectNode, Parameters, Spec } from '../syntax/tree.ts';
 
 /** Something that go-jsonnet's compiler or linter refuses. */
 export interface Finding {
@@ -18,23 +20,29 @@ interface Variable {
 
 type Scope = ReadonlyMap<string, Variable | 'std'>;
 
+function isNoFunction(node: Node): boolean {
+  if (node.kind !== 'leaf') return ['string', 'object', 'array'].includes(node.kind);
+  return node.token.kind === 'number' || ['null', 'true', 'false'].includes(node.token.text);
+}
+
 /**
- * Findings in a Jsonnet program: unknown and unused names, unknown members of `std`, fields given twice, `self`, `super` and `$` outside of
- * objects, calls of what is not a function, imports. `members` are those of `std`. Types are not inferred.
- * @throws JsonnetSyntaxError
+ * Findings in a Jsonnet program: what is no program, fields given twice, unknown and unused names, unknown members of `std`, `self`, `super`
+ * and `$` outside of objects, calls of what is not a function, imports. `members` are those of `std`. Types are not inferred.
  */
 export function lint(source: string, members: ReadonlySet<string>): Finding[] {
   const linter = new Linter(members);
-  linter.visit(parse(source), new Map([['std', 'std']]), false);
-  return linter
-    .findings()
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ message, at }) => ({ message, place: placeOf(source, at) }));
+  const found = findingsBy(linter, source);
+  return found.toSorted((a, b) => a.at - b.at).map(({ message, at }) => ({ message, place: placeOf(source, at) }));
 }
 
-function placeOf(source: string, at: number): string {
-  const lines = source.slice(0, at).split('\n');
-  return `${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;
+function findingsBy(linter: Linter, source: string): { message: string; at: number }[] {
+  try {
+    linter.visit(parse(source).body, new Map([['std', 'std']]), false);
+    return linter.findings();
+  } catch (error) {
+    if (error instanceof JsonnetSyntaxError) return [{ message: error.message, at: error.at }];
+    throw error;
+  }
 }
 
 class Linter {
@@ -53,71 +61,85 @@ class Linter {
 
   visit(node: Node, scope: Scope, isInObject: boolean): void {
     switch (node.kind) {
-      case 'value':
-        return;
+      case 'leaf':
+        return this.#leaf(node.token, scope, isInObject);
+      case 'super-index':
+      case 'in-super':
+        if (!isInObject) this.#reportOutside(node.kind === 'in-super' ? node.super : node.token);
+        break;
       case 'import':
-        return this.#report('Imports are not available', node.at);
-      case 'self':
-      case 'super':
-      case '$':
-        if (!isInObject) this.#report(`Can't use ${node.kind} outside of an object.`, node.at);
-        return;
-      case 'variable':
-        return this.#use(node.name, node.at, scope);
+        return this.#report('Imports are not available', node.token.at);
       case 'index':
         this.#checkMember(node, scope);
-        return this.#visitAll([node.target, node.index], scope, isInObject);
-      case 'call':
-        if (node.target.kind === 'value' || node.target.kind === 'object')
-          this.#report('Called value must be a function', node.at);
-        return this.#visitAll([node.target, ...node.parts], scope, isInObject);
-      case 'other':
-        return this.#visitAll(node.parts, scope, isInObject);
+        break;
+      case 'apply':
+        if (isNoFunction(node.target)) this.#report('Called value must be a function', node.open.at);
+        break;
       case 'local': {
         const inner = this.#bound(node.binds, scope);
-        return this.#visitAll([...node.binds.map(({ body }) => body), node.body], inner, isInObject);
+        for (const bind of node.binds) this.#function(bind.parameters, bind.node, inner, isInObject);
+        return this.visit(node.body, inner, isInObject);
       }
-      case 'function': {
-        const inner = this.#with(
-          scope,
-          node.parameters.map(({ name }) => ({ name, at: 0 })),
-          true,
-        );
-        const presets = node.parameters.flatMap(({ preset }) => (preset === undefined ? [] : [preset]));
-        return this.#visitAll([...presets, node.body], inner, isInObject);
+      case 'function':
+        return this.#function(node.parameters, node.body, scope, isInObject);
+      case 'array': {
+        const inner = this.#loops(node.specs, scope, isInObject);
+        for (const { node: element } of node.elements) this.visit(element, inner, isInObject);
+        return;
       }
-      case 'comprehension':
-        return this.visit(node.body, this.#loops(node.specs, scope, isInObject), isInObject);
       case 'object':
         return this.#object(node, scope, isInObject);
+      default:
     }
+    for (const child of childrenOf(node)) this.visit(child, scope, isInObject);
   }
 
-  #object({ locals, asserts, fields, specs }: ObjectNode, outer: Scope, isInObject: boolean): void {
+  #leaf(token: Token, scope: Scope, isInObject: boolean): void {
+    if (token.kind === 'name') this.#use(token.text, token.at, scope);
+    else if ((token.text === 'self' || token.text === '$') && !isInObject) this.#reportOutside(token);
+  }
+
+  #reportOutside({ text, at }: Token): void {
+    this.#report(`Can't use ${text} outside of an object.`, at);
+  }
+
+  #function(parameters: Parameters | undefined, body: Node, scope: Scope, isInObject: boolean): void {
+    const list = parameters?.list ?? [];
+    const inner = this.#with(
+      scope,
+      list.map(({ name }) => ({ name: name.text, at: 0 })),
+      true,
+    );
+    for (const { preset } of list) if (preset !== undefined) this.visit(preset.node, inner, isInObject);
+    this.visit(body, inner, isInObject);
+  }
+
+  #object({ fields, specs }: ObjectNode, outer: Scope, isInObject: boolean): void {
     const scope = this.#loops(specs, outer, isInObject);
+    const locals = fields.flatMap(({ name }) => (name === undefined ? [] : [{ name }]));
     const inner = this.#bound(locals, scope);
-    this.#visitAll([...locals.map(({ body }) => body), ...asserts, ...fields.map(({ body }) => body)], inner, true);
-    const seen = new Set<string>();
-    for (const { name } of fields) {
-      if (name.kind !== 'value') this.visit(name, scope, isInObject);
-      else if (seen.has(name.text)) this.#report(`Duplicate field: ${name.text}`, name.at);
-      else seen.add(name.text);
+    for (const { kind, key, parameters, node, message } of fields) {
+      if (kind === 'computed' && key !== undefined) this.visit(key, scope, isInObject);
+      this.#function(parameters, node, inner, true);
+      if (message !== undefined) this.visit(message, inner, true);
     }
-  }
-
-  #visitAll(nodes: readonly Node[], scope: Scope, isInObject: boolean): void {
-    for (const node of nodes) this.visit(node, scope, isInObject);
   }
 
   #loops(specs: readonly Spec[], scope: Scope, isInObject: boolean): Scope {
-    return specs.reduce<Scope>((inner, { name, node }) => {
-      this.visit(node, inner, isInObject);
-      return name === undefined ? inner : this.#with(inner, [{ name, at: 0 }], true);
+    return specs.reduce<Scope>((outer, { name, list, conditions }) => {
+      this.visit(list, outer, isInObject);
+      const inner = this.#with(outer, [{ name: name.text, at: 0 }], true);
+      for (const { node } of conditions) this.visit(node, inner, isInObject);
+      return inner;
     }, scope);
   }
 
-  #bound(binds: readonly Bind[], scope: Scope): Scope {
-    return this.#with(scope, binds, false);
+  #bound(binds: readonly Pick<Bind, 'name'>[], scope: Scope): Scope {
+    return this.#with(
+      scope,
+      binds.map(({ name }) => ({ name: name.text, at: name.at })),
+      false,
+    );
   }
 
   #with(scope: Scope, names: readonly { readonly name: string; readonly at: number }[], mayBeUnused: boolean): Scope {
@@ -136,10 +158,10 @@ class Linter {
     else if (variable !== 'std') variable.isUsed = true;
   }
 
-  #checkMember({ target, index, at }: Extract<Node, { kind: 'index' }>, scope: Scope): void {
-    const isStd = target.kind === 'variable' && scope.get(target.name) === 'std';
-    if (isStd && index.kind === 'value' && !this.#members.has(index.text))
-      this.#report(`std has no member ${index.text}`, at);
+  #checkMember({ target, index, close, open }: IndexNode, scope: Scope): void {
+    const isStd = target.kind === 'leaf' && scope.get(target.token.text) === 'std';
+    const name = index === undefined ? close.text : index.kind === 'string' ? index.value : undefined;
+    if (isStd && name !== undefined && !this.#members.has(name)) this.#report(`std has no member ${name}`, open.at);
   }
 
   #report(message: string, at: number): void {
