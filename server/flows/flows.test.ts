@@ -100,9 +100,25 @@ describe('with the usual configuration', () => {
     });
     const answer = await client.submit('settings', flow, fields);
     // Their flows are deleted with them.
-    expect(answer.status).toBe(410);
+    expect(answer.status).toBe(404);
+    expect(answer.json()).toEqual({
+      error: { code: 404, status: 'Not Found', message: 'Unable to locate the resource' },
+    });
     expect(await client.whoami()).toBeUndefined();
     expect((await servers.admin(`/admin/identities?credentials_identifier=${email}`)).json()).toEqual([]);
+  });
+
+  it('a new flow is stored with all that belongs to it, or not at all', async () => {
+    const { flows, exchanges } = servers.database;
+    const created = vi.spyOn(flows, 'create');
+    vi.spyOn(exchanges, 'create').mockRejectedValueOnce(new Error('the disk is full'));
+    const app = new Client(servers, 'native');
+    const path = '/self-service/login/api?return_session_token_exchange_code=true';
+    expect((await app.ask(path)).status).toBe(500);
+    expect((await app.ask(path)).status).toBe(200);
+    const stored = created.mock.calls.map(async ([flow]) => (await flows.get('login', flow.id)) !== undefined);
+    created.mockRestore();
+    expect(await Promise.all(stored)).toEqual([false, true]);
   });
 
   it('settings need a session, and the right one', async () => {

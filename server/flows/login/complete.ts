@@ -80,16 +80,22 @@ async function issueSession(
     ...(code === undefined ? {} : { state: 'passed_challenge' }),
     ...(client === 'ajax' ? { continueWith: [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }] } : {}),
   };
+  const proof = code && {
+    consumes: [consumeCode('login', code)],
+    writes: identity === signingIn.identity ? [] : [verifyAddress(identity.id, code.address.value)],
+    flow: exchange.flow,
+  };
   return {
     kind: 'proposed',
     flow: { ...exchange.flow, internalContext: outcome.internalContext ?? exchange.flow.internalContext },
     identity,
     session: signingIn.session,
     unsaved: signingIn.isNew ? 'session' : undefined,
+    inAnyCase: proof,
     // Hooks that refuse leave only traits as typed, and a login has none (reference behaviour).
     onRejected: (problems) => ({ kind: 'refused', problems }),
     toCompleted: async (hooks) =>
-      toCompleted(exchange, { ...signingIn, outcome, verified: identity, code, returnTo }, hooks),
+      toCompleted(exchange, { ...signingIn, outcome, verified: identity, proof, returnTo }, hooks),
   };
 }
 
@@ -97,13 +103,14 @@ interface Login extends SigningIn {
   readonly outcome: Authenticated;
   /** The identity with the address that a code has proved. */
   readonly verified: IdentityWithCredentials;
-  readonly code: LoginCode | undefined;
+  /** What a code has proved. */
+  readonly proof: Commit | undefined;
   readonly returnTo: string;
 }
 
 async function toCompleted(
   exchange: Exchange<'login'>,
-  { outcome, identity, verified, code, isNew, returnTo, ...login }: Login,
+  { outcome, identity, verified, proof, isNew, returnTo, ...login }: Login,
   hooks: HooksPassed<'login'>,
 ): Promise<Completed> {
   const { deps, request, client } = exchange;
@@ -114,7 +121,7 @@ async function toCompleted(
   const stepUp = await stepUpOf(exchange, hooks.flow, session, issued.renewsCsrf || hooks.renewsCsrf);
   const writes: readonly Write[] = [
     ...(identity === outcome.identity ? [] : [upgrade(outcome.identity, identity)]),
-    ...(code === undefined || verified === identity ? [] : [verifyAddress(identity.id, code.address.value)]),
+    ...(proof?.writes ?? []),
     store(exchange, session, isNew),
     ...(codes === undefined ? [] : [({ exchanges }: Stores) => exchanges.setSession(exchange.flow.id, session.id)]),
     ...(stepUp?.flow === undefined ? [] : [createFlow(stepUp.flow)]),
@@ -124,7 +131,7 @@ async function toCompleted(
     commit: {
       ...issued,
       consumes: [
-        code === undefined ? consumeFlow(exchange.flow) : consumeCode('login', code),
+        ...(proof?.consumes ?? [consumeFlow(exchange)]),
         ...(outcome.consumes === undefined ? [] : [consumeCredential(identity.id, outcome.consumes)]),
       ],
       writes,

@@ -1,12 +1,11 @@
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import type { HttpRequest } from '../../kernel/http.ts';
 import type { Session } from '../../session/model.ts';
-import { openForm } from '../engine/forms/open-form.ts';
 import { duplicateCredentialsOf } from '../engine/interfaces/linking.ts';
 import type { LoginFlow } from '../engine/interfaces/model.ts';
 import type { Exchange } from '../engine/protocol/exchange.ts';
+import { startBeside } from '../engine/protocol/starts.ts';
 import { queryOf } from '../engine/protocol/urls.ts';
-import { startFlow } from '../engine/steps/start-flow.ts';
 
 /** What a login still needs before its session counts. */
 export interface StepUp {
@@ -47,14 +46,16 @@ async function secondFactorFlow(
   exchange: Exchange<'login'>,
   { flow, session, redirectTo, renewsCsrf }: Asking,
 ): Promise<LoginFlow> {
-  const next = exchange.sibling('login', 'browser', followed(exchange.request, redirectTo));
-  next.renewsCsrf = renewsCsrf;
-  next.session = session;
-  next.owner = session.identity as IdentityWithCredentials;
-  startFlow(next);
   const { internalContext, organizationId } = flow;
-  next.flow = { ...next.flow, internalContext, organizationId };
-  await openForm(next);
+  const next = await startBeside(exchange, 'follows', {
+    flow: 'login',
+    type: 'browser',
+    request: followed(exchange.request, redirectTo),
+    renewsCsrf,
+    session,
+    owner: session.identity as IdentityWithCredentials,
+    members: { internalContext, organizationId },
+  });
   return next.flow;
 }
 

@@ -80,8 +80,10 @@ async function useToken(exchange: Exchange<'recovery'>, token: string): Promise<
   const { deps, flow, config, now } = exchange;
   const judgement = await judgeToken(deps.database, config, flow, token, now);
   if (judgement.kind === 'expired') {
-    await deps.database.challenges.use('recovery', judgement.challenge);
-    return replaceInBrowser(exchange, { message: problem.recoveryFlowExpired(judgement.challenge.expiresAt, now) });
+    const { challenge } = judgement;
+    const message = problem.recoveryFlowExpired(challenge.expiresAt, now);
+    exchange.add({ writes: [async ({ challenges }) => void (await challenges.use('recovery', challenge))] });
+    return replaceInBrowser(exchange, { message });
   }
   if (judgement.kind !== 'right') return replaceInBrowser(exchange, { message: problem.recoveryTokenInvalid() });
   return recover(exchange, {

@@ -19,7 +19,7 @@ export const recoveryFlow: FlowDefinition<'recovery'> = {
 };
 
 function startRecovery(exchange: Exchange<'recovery'>): RecoveryFlow {
-  const { request, deps, config } = exchange;
+  const { deps, config } = exchange;
   const { strategy, step } = activeStrategy(deps.strategies, 'recovery', config);
   const chooses = config.feature_flags.choose_recovery_address && step.choice !== undefined;
   return {
@@ -27,7 +27,7 @@ function startRecovery(exchange: Exchange<'recovery'>): RecoveryFlow {
     name: 'recovery',
     state: chooses ? 'recovery_awaiting_address' : 'choose_method',
     active: strategy.method,
-    csrfToken: request.csrf.token(),
+    csrfToken: exchange.csrfToken(),
     submitCount: 0,
     skipCsrfCheck: false,
   };

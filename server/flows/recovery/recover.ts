@@ -4,7 +4,6 @@ import type { Session } from '../../session/model.ts';
 import { Form, type FieldProblem } from '../../ui/form.ts';
 import { notice } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
-import { openForm } from '../engine/forms/open-form.ts';
 import type { Commit, Completed, Write } from '../engine/interfaces/commit.ts';
 import type { ContinueWith, FlowType, RecoveryFlow, SettingsFlow } from '../engine/interfaces/model.ts';
 import type { Challenge } from '../engine/interfaces/ports.ts';
@@ -12,16 +11,17 @@ import type { HooksPassed } from '../engine/interfaces/proposal.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
 import { browserLocationChangeRequired } from '../engine/protocol/errors.ts';
 import type { Completion, Exchange } from '../engine/protocol/exchange.ts';
+import { joinCommits } from '../engine/protocol/join-commits.ts';
 import { respond } from '../engine/protocol/respond.ts';
+import { startBeside } from '../engine/protocol/starts.ts';
 import { flowUiUrl, returnToOf, withQuery } from '../engine/protocol/urls.ts';
-import { startFlow } from '../engine/steps/start-flow.ts';
 
 /** A challenge that was answered, and what follows where it comes to nothing. */
 export interface Recovery {
   readonly challenge: Challenge;
   readonly method: 'code_recovery' | 'link_recovery';
   /** Starts again, saying why. */
-  readonly retry: (exchange: Exchange<'recovery'>, ...why: readonly FieldProblem[]) => Promise<FlowReply>;
+  readonly retry: (exchange: Exchange<'recovery'>, ...why: readonly FieldProblem[]) => Promise<Completed>;
   /** What is said when another submission used the challenge at the same moment. */
   readonly used: UiText;
 }
@@ -48,11 +48,10 @@ export async function recover(exchange: Exchange<'recovery'>, recovery: Recovery
     identity: challenge.address === undefined ? known : withVerified(known, challenge.address.value, now),
     session,
     inAnyCase,
-    onRejected: (problems) => ({
-      kind: 'completed',
-      commit: inAnyCase,
-      answer: async () => retry(exchange, ...problems),
-    }),
+    onRejected: async (problems) => {
+      const restarted = await retry(exchange, ...problems);
+      return { ...restarted, commit: joinCommits(inAnyCase, restarted.commit) };
+    },
     onFailed: (error) => ({
       kind: 'completed',
       commit: inAnyCase,
@@ -140,18 +139,22 @@ async function settingsAfter(
   type: FlowType,
 ): Promise<SettingsFlow> {
   const { config, flow, now } = exchange;
-  const next = exchange.sibling('settings', type);
-  next.renewsCsrf = type === 'browser';
-  next.session = session;
-  next.owner = identity;
-  startFlow(next);
   const returnTo =
     returnToOf(flow.requestUrl) || (config.selfservice.flows.recovery.after?.default_browser_return_url ?? '');
-  await openForm(next);
   const until = new Date(now.getTime() + config.derived.flows.settings.privilegedSessionMaxAgeMs);
-  next.form.setMessages([notice.recovered(until, now)]);
-  const { requestUrl } = next.flow;
-  return { ...next.flow, requestUrl: returnTo === '' ? requestUrl : withQuery(requestUrl, { return_to: returnTo }) };
+  const started = await startBeside(exchange, 'follows', {
+    flow: 'settings',
+    type,
+    renewsCsrf: type === 'browser',
+    session,
+    owner: identity,
+    finish: (next) => {
+      next.form.setMessages([notice.recovered(until, now)]);
+      const { requestUrl } = next.flow;
+      if (returnTo !== '') next.flow = { ...next.flow, requestUrl: withQuery(requestUrl, { return_to: returnTo }) };
+    },
+  });
+  return started.flow;
 }
 
 function answer(

@@ -71,32 +71,35 @@ async function register(
     ...(client === 'ajax' ? { continueWith: [{ action: 'redirect_browser_to', redirect_browser_to: returnTo }] } : {}),
   };
   const session = newSession(exchange, strategy, identity, outcome.provider);
+  const proof = code && { consumes: [consumeCode('registration', code)], flow: exchange.flow };
   return {
     kind: 'proposed',
     flow,
     identity,
     session,
-    storeInactive: (inactive) => store(exchange, outcome, code, { flow, identity: inactive }),
-    toCompleted: async (hooks) => toCompleted(exchange, { outcome, code, session, returnTo }, hooks),
+    inAnyCase: proof,
+    storeInactive: (inactive) => store(exchange, outcome, proof, { flow, identity: inactive }),
+    toCompleted: async (hooks) => toCompleted(exchange, { outcome, proof, session, returnTo }, hooks),
   };
 }
 
 interface Registration {
   readonly outcome: Registered;
-  readonly code: RegistrationCode | undefined;
+  /** What a code has proved. */
+  readonly proof: Commit | undefined;
   readonly session: Session;
   readonly returnTo: string;
 }
 
 async function toCompleted(
   exchange: Exchange<'registration'>,
-  { outcome, code, session, returnTo }: Registration,
+  { outcome, proof, session, returnTo }: Registration,
   hooks: HooksPassed<'registration'>,
 ): Promise<Completed> {
   const { flow, identity } = hooks;
   const codes = await codesForApp(exchange);
   const signsIn = hooks.effects.some(({ kind }) => kind === 'issue-session');
-  const stored = store(exchange, outcome, code, hooks);
+  const stored = store(exchange, outcome, proof, hooks);
   const reply =
     codes === undefined
       ? answer(exchange, flow, { ...session, identity }, { returnTo, signsIn })
@@ -125,15 +128,15 @@ async function toCompleted(
 const store = (
   exchange: Exchange<'registration'>,
   { newKeyId, internalContext, onConflict }: Registered,
-  code: RegistrationCode | undefined,
+  proof: Commit | undefined,
   { flow, identity }: Pick<HooksPassed<'registration'>, 'flow' | 'identity'>,
 ): Commit & { readonly writes: readonly Write[] } => ({
-  consumes: [code === undefined ? consumeFlow(exchange.flow) : consumeCode('registration', code)],
+  consumes: proof?.consumes ?? [consumeFlow(exchange)],
   writes: [
     ...(newKeyId === undefined ? [] : [({ identities }: Stores) => identities.claimKeyId(newKeyId)]),
     ({ identities }) => identities.create(identity),
   ],
-  ...(code === undefined && internalContext === undefined ? {} : { flow }),
+  ...(proof === undefined && internalContext === undefined ? {} : { flow }),
   claims: { identity, ...(onConflict === undefined ? {} : { onConflict }) },
 });
 

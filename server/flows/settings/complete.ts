@@ -53,7 +53,7 @@ async function toCompleted(
     kind: 'completed',
     commit: {
       ...issued,
-      consumes: [consumeFlow(flow), ...(changesCredentials ? [unlessOutdated(before)] : [])],
+      consumes: [consumeFlow(exchange), ...(changesCredentials ? [unlessOutdated(before)] : [])],
       writes: [
         ...store(exchange, changed, identity),
         ({ flows }) => flows.create(nextFlow),

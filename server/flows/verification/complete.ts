@@ -4,12 +4,7 @@ import { Form, type FieldProblem } from '../../ui/form.ts';
 import { label, notice, problem } from '../../ui/messages.ts';
 import type { UiText } from '../../ui/model.ts';
 import { linkNode } from '../../ui/nodes.ts';
-import {
-  redirectToReplacement,
-  replaceFlow,
-  replaceInBrowser,
-  startReplacement,
-} from '../engine/answers/replace-flow.ts';
+import { replaceBy, redirectToReplacement, replaceFlow, replaceInBrowser } from '../engine/answers/replace-flow.ts';
 import type { Commit, Completed } from '../engine/interfaces/commit.ts';
 import type { VerificationFlow } from '../engine/interfaces/model.ts';
 import type { AddressGiven, Answered } from '../engine/interfaces/outcome.ts';
@@ -94,12 +89,13 @@ async function useCode(
 }
 
 /** The message says that the flow expired, as in the reference. */
-async function replaceExpiredCode(exchange: Exchange<'verification'>, { expiresAt }: Challenge): Promise<FlowReply> {
-  const { now, config } = exchange;
+function replaceExpiredCode(exchange: Exchange<'verification'>, { expiresAt }: Challenge): Promise<Completed> {
+  const { now } = exchange;
   const message = problem.verificationFlowExpired(expiresAt, now);
-  const { flow } = await startReplacement(exchange, exchange.flow.type, [{ message }]);
-  const json: FlowReply = { kind: 'error', error: flowExpired(expiresAt, now, flow.id) };
-  return respond(exchange, { page: flowUiUrl(config, flow), json, jsonFor: 'json-requests' });
+  return replaceBy(exchange, exchange.flow.type, [{ message }], ({ flow, config }) => {
+    const json: FlowReply = { kind: 'error', error: flowExpired(expiresAt, now, flow.id) };
+    return { page: flowUiUrl(config, flow), json, jsonFor: 'json-requests' };
+  });
 }
 
 async function useToken(
@@ -110,8 +106,10 @@ async function useToken(
   const { deps, flow, config, now } = exchange;
   const judgement = await judgeToken(deps.database, config, flow, secret, now);
   if (judgement.kind === 'expired') {
-    await deps.database.challenges.use('verification', judgement.challenge);
-    return replaceInBrowser(exchange, { message: problem.verificationFlowExpired(judgement.challenge.expiresAt, now) });
+    const { challenge } = judgement;
+    const message = problem.verificationFlowExpired(challenge.expiresAt, now);
+    exchange.add({ writes: [async ({ challenges }) => void (await challenges.use('verification', challenge))] });
+    return replaceInBrowser(exchange, { message });
   }
   const invalid = problem.verificationTokenInvalid();
   if (judgement.kind !== 'right') return replaceInBrowser(exchange, { message: invalid });
@@ -128,7 +126,7 @@ interface Otherwise {
   /** What is said when another submission used the challenge at the same moment; then nothing is stored. */
   readonly used: UiText;
   /** Starts again, saying why. */
-  readonly retry: (...why: readonly FieldProblem[]) => Promise<FlowReply>;
+  readonly retry: (...why: readonly FieldProblem[]) => Promise<Completed>;
 }
 
 /** Stores the address as verified. */
@@ -157,7 +155,7 @@ async function verify(
       ...(continued === undefined ? {} : { cookies: continued.cookies }),
     },
     result: 'finished',
-    verified: { flow, identityId, onRejected: async (problems) => retry(...problems) },
+    verified: { flow, identityId, onRejected: (problems) => retry(...problems) },
     answer: answer(exchange, flow, continued && exchange.flow.transientPayload, continued?.page),
   };
 }

@@ -21,14 +21,14 @@ export const verificationFlow: FlowDefinition<'verification'> = {
 };
 
 function startVerification(exchange: Exchange<'verification'>): VerificationFlow {
-  const { request, deps, config } = exchange;
+  const { deps, config } = exchange;
   const { strategy } = activeStrategy(deps.strategies, 'verification', config);
   return {
     ...flowBase(exchange),
     name: 'verification',
     state: 'choose_method',
     active: strategy.method,
-    csrfToken: request.csrf.token(),
+    csrfToken: exchange.csrfToken(),
     submitCount: 0,
   };
 }

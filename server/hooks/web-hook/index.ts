@@ -81,6 +81,7 @@ export function createWebHooks({ logger, clock, http, codec }: WebHookDependenci
     hook(config) {
       return {
         name: 'web_hook',
+        callsOut: true,
         async beforeFlow(context) {
           const verdict = await call(config, context);
           if (verdict.kind === 'reject')

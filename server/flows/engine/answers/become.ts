@@ -1,18 +1,16 @@
-import { openForm } from '../forms/open-form.ts';
 /** Turns a flow into another one: the social login of an unknown user into a registration, a registration with a known account into a login. */
+import type { Commit, Completed } from '../interfaces/commit.ts';
 import type { FlowByName } from '../interfaces/model.ts';
-import type { Becomes, BecomingFlow } from '../interfaces/outcome.ts';
-import type { FlowReply } from '../interfaces/reply.ts';
+import type { Becomes, BecomingFlow, LinksAt } from '../interfaces/outcome.ts';
 import type { Stage, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
 import type { Ending, Exchange } from '../protocol/exchange.ts';
+import { joinCommits } from '../protocol/join-commits.ts';
 import { noPayload } from '../protocol/payload.ts';
 import { respond } from '../protocol/respond.ts';
 import { shownFlow } from '../protocol/shown-flow.ts';
+import { startBeside } from '../protocol/starts.ts';
 import { returnToOfFlow } from '../protocol/token-exchange.ts';
 import { flowUiUrl, withQuery } from '../protocol/urls.ts';
-import { rejectDisabledRegistration } from '../steps/reject-disabled-registration.ts';
-import { saveNewFlow } from '../steps/save-new-flow.ts';
-import { startFlow } from '../steps/start-flow.ts';
 
 /** The flow whose members the new one keeps. */
 type Old = FlowByName[BecomingFlow];
@@ -23,45 +21,53 @@ export async function become<N extends StrategyFlow>(
   outcome: Becomes<BecomingFlow>,
 ): Promise<Ending> {
   const { strategy } = exchange.submission;
-  const next = await startBecoming(exchange as unknown as Exchange<StrategyFlow>, strategy, outcome);
-  if (outcome.judge === undefined) return answerBecome(next, outcome);
+  const old = becoming(exchange as unknown as Exchange<StrategyFlow>);
+  const next = await startBecoming(exchange as unknown as Exchange<StrategyFlow>, old, strategy, outcome);
+  const commit = beginning(next, old);
+  if (outcome.judge === undefined) return { ...answerBecome(next, outcome), commit };
+  next.additions = joinCommits(exchange.additions, commit);
+  next.codesComeFrom = exchange.codesComeFrom ?? old.id;
   next.submission.strategy = strategy;
   next.submission.payload = noPayload();
   next.submission.judgeAs = outcome.judge;
   return { kind: 'became', exchange: next };
 }
 
-/**
- * Starts and stores the new flow. Hooks before a registration may refuse it, those before a login too. @throws ApiError; then the old
- * flow shows it
- */
+/** Hooks before a registration may refuse it, those before a login too. @throws ApiError; then the old flow shows it */
 async function startBecoming<N extends BecomingFlow>(
   exchange: Exchange<StrategyFlow>,
+  old: Old,
   { method }: Strategy,
   outcome: Becomes<N>,
 ): Promise<Exchange<N>> {
-  const old = becoming(exchange);
-  const next = exchange.sibling<N>(outcome.flow, old.type);
-  next.session = exchange.session;
-  next.owner = exchange.owner;
-  if (outcome.flow === 'registration') await rejectDisabledRegistration(next);
-  startFlow(next);
-  const taken = {
-    oauth2LoginChallenge: old.oauth2LoginChallenge,
-    organizationId: old.organizationId,
-    identitySchemaId: old.identitySchemaId,
-  };
+  const { oauth2LoginChallenge, organizationId, identitySchemaId, requestUrl, transientPayload } = old;
   const remembered = outcome.judge === undefined ? outcome.internalContext : {};
   const internalContext = { ...old.internalContext, ...remembered };
-  next.flow = { ...next.flow, ...taken, ...(outcome.flow === 'login' ? { internalContext } : {}) };
-  await openForm(next, formStage(outcome));
-  // Hooks before the flow see it as any new one (reference behaviour).
-  next.flow = { ...next.flow, requestUrl: old.requestUrl, transientPayload: old.transientPayload, active: method };
-  if (outcome.judge === undefined) await outcome.shape(next.form);
-  await saveNewFlow(next);
-  await next.deps.database.exchanges.moveToFlow(old.id, next.flow.id);
-  return next;
+  return startBeside<StrategyFlow, N>(exchange, 'became', {
+    flow: outcome.flow,
+    type: old.type,
+    session: exchange.session,
+    owner: exchange.owner,
+    stage: formStage(outcome),
+    members: {
+      oauth2LoginChallenge,
+      organizationId,
+      identitySchemaId,
+      ...(outcome.flow === 'login' ? { internalContext } : {}),
+    } as Partial<FlowByName[N]>,
+    // Hooks before the flow see it as any new one (reference behaviour).
+    finish: async (next) => {
+      next.flow = { ...next.flow, requestUrl, transientPayload, active: method };
+      if (outcome.judge === undefined) await outcome.shape(next.form);
+    },
+  });
 }
+
+/** What begins the new flow. The codes of a native app go with it. */
+const beginning = ({ flow }: Exchange<BecomingFlow>, { id, type }: Old): Commit => ({
+  begins: [flow],
+  writes: type === 'api' ? [({ exchanges }) => exchanges.moveToFlow(id, flow.id)] : [],
+});
 
 /** A login that links an account asks for its credentials at once (reference behaviour). */
 const formStage = <N extends BecomingFlow>({ flow, judge }: Becomes<N>): Stage[N] | undefined =>
@@ -75,10 +81,13 @@ function becoming({ flow }: Exchange<StrategyFlow>): Old {
 /** Shows the new flow: 400 with the flow, or a redirect to its page. A native app is redirected to its `return_to`. */
 function answerBecome<N extends BecomingFlow>(
   exchange: Exchange<N>,
-  { pageQuery = {} }: { readonly pageQuery?: Readonly<Record<string, string>> | undefined },
-): FlowReply {
+  { pageQuery = {} }: Pick<LinksAt<N>, 'pageQuery'>,
+): Pick<Completed, 'kind' | 'answer'> {
   const { flow, config } = exchange;
   const native = withQuery(returnToOfFlow(config, flow), { flow: flow.id });
   const page = withQuery(flow.type === 'browser' ? flowUiUrl(config, flow) : native, pageQuery);
-  return respond(exchange, { page, json: shownFlow(exchange, 400), jsonFor: 'json-readers' });
+  return {
+    kind: 'completed',
+    answer: respond(exchange, { page, json: shownFlow(exchange, 400), jsonFor: 'json-readers' }),
+  };
 }

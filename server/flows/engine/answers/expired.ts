@@ -1,49 +1,49 @@
-import { openForm } from '../forms/open-form.ts';
-import type { FlowReply } from '../interfaces/reply.ts';
+import type { Completed } from '../interfaces/commit.ts';
+import type { FlowByName } from '../interfaces/model.ts';
+import type { Answer, FlowReply } from '../interfaces/reply.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { flowExpired } from '../protocol/errors.ts';
 import type { Exchange } from '../protocol/exchange.ts';
-import { reportEnd } from '../protocol/report.ts';
 import { respond } from '../protocol/respond.ts';
+import { startBeside } from '../protocol/starts.ts';
 import { flowUiUrl } from '../protocol/urls.ts';
-import { applyLoginSession } from '../steps/apply-login-session.ts';
-import { buildForm } from '../steps/build-form.ts';
-import { saveNewFlow } from '../steps/save-new-flow.ts';
-import { startFlow } from '../steps/start-flow.ts';
 
 /** The flow, or its code, expired at `at`: 410, or a redirect to a new flow. */
-export async function answerExpired<N extends StrategyFlow>(exchange: Exchange<N>, at: Date): Promise<FlowReply> {
-  const { now, config } = exchange;
-  const { flow } = await replaceExpiredFlow(exchange, at);
-  const json: FlowReply = { kind: 'error', error: flowExpired(at, now, flow.id) };
-  return respond(exchange, { page: flowUiUrl(config, flow), json });
-}
+export const answerExpired = async <N extends StrategyFlow>(exchange: Exchange<N>, at: Date): Promise<Completed> =>
+  replaceExpiredFlow(exchange, at, ({ flow, config }) => {
+    const json: FlowReply = { kind: 'error', error: flowExpired(at, exchange.now, flow.id) };
+    return { page: flowUiUrl(config, flow), json };
+  });
 
 /** Of the flows that prove addresses. */
 export const isChallenged = (name: string): boolean => name === 'recovery' || name === 'verification';
 
-/** Starts and stores a new flow of the same kind with a message that the old one expired at `at`. */
+/** A new flow of the same kind with a message that the old one expired at `at`, and how it is answered. */
 export async function replaceExpiredFlow<N extends StrategyFlow>(
   exchange: Exchange<N>,
   at: Date,
-): Promise<Exchange<N>> {
+  answerOf: (replacement: Exchange<N>) => Answer,
+): Promise<Completed> {
   const { flow: old, definition, now } = exchange;
-  // Reference behaviour: users come back to these by a link in a mail, so in a browser.
-  const type = isChallenged(old.name) ? 'browser' : old.type;
-  const replacement = exchange.sibling(definition.name, type);
-  replacement.session = exchange.session;
-  replacement.owner = exchange.owner;
-  startFlow(replacement);
-  const kept = {
-    requestUrl: old.requestUrl,
-    ...('identitySchemaId' in old ? { identitySchemaId: old.identitySchemaId } : {}),
+  const renewsCsrf = old.name === 'verification';
+  const { requestUrl } = old;
+  const replacement = await startBeside<N, N>(exchange, 'expired', {
+    flow: definition.name,
+    // Reference behaviour: users come back to these by a link in a mail, so in a browser.
+    type: isChallenged(old.name) ? 'browser' : old.type,
+    session: exchange.session,
+    owner: exchange.owner,
+    renewsCsrf,
+    members: {
+      requestUrl,
+      ...('identitySchemaId' in old ? { identitySchemaId: old.identitySchemaId } : {}),
+    } as Partial<FlowByName[N]>,
+    finish: ({ form }) => form.addMessage(definition.expiredMessage(at, now)),
+  });
+  return {
+    kind: 'completed',
+    commit: { begins: [replacement.flow], renewsCsrf },
+    result: 'refused',
+    answer: respond(exchange, answerOf(replacement)),
   };
-  replacement.flow = { ...replacement.flow, ...kept };
-  if (old.name === 'login') await applyLoginSession(replacement as unknown as Exchange<'login'>);
-  // Of those that prove addresses, hooks see only what users have started (reference behaviour).
-  await (isChallenged(old.name) ? buildForm : openForm)(replacement);
-  replacement.form.addMessage(definition.expiredMessage(at, now));
-  await saveNewFlow(replacement);
-  reportEnd(exchange, 'refused');
-  return replacement;
 }

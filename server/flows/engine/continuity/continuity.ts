@@ -6,7 +6,7 @@ import { badRequest, forbidden } from '../../../kernel/errors.ts';
 import type { HttpRequest, SetCookie } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/id.ts';
 import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
-import type { Commit } from '../interfaces/commit.ts';
+import type { Commit, Write } from '../interfaces/commit.ts';
 import type { ContinuityContainer } from '../interfaces/model.ts';
 import type { PausedState } from '../interfaces/outcome.ts';
 import type { StrategyFlow } from '../interfaces/strategy.ts';
@@ -97,13 +97,23 @@ export async function redeem<N extends StrategyFlow>(
   });
 }
 
-/** Deletes the containers of these names. */
-export async function abort<N extends StrategyFlow>(exchange: Exchange<N>, wanted: readonly string[]): Promise<void> {
+/** The writes that delete the containers of these names, and the cookie without them. */
+export function abort<N extends StrategyFlow>(
+  exchange: Exchange<N>,
+  wanted: readonly string[],
+): Pick<Commit, 'writes' | 'cookies'> {
   const known = namesOf(exchange);
-  for (const name of wanted.filter((each) => known.has(each))) {
-    await exchange.deps.database.continuity.delete(known.get(name) ?? '');
-    forget(exchange, name);
-  }
+  const ids = wanted.flatMap((name) => known.get(name) ?? []);
+  if (ids.length === 0) return {};
+  for (const name of wanted) known.delete(name);
+  return {
+    writes: ids.map(
+      (id): Write =>
+        async ({ continuity }) =>
+          void (await continuity.delete(id)),
+    ),
+    cookies: [cookieOf(exchange)],
+  };
 }
 
 async function find<N extends StrategyFlow>(

@@ -33,7 +33,7 @@ export async function resumeSettings(
   exchange: Exchange<'settings'>,
 ): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
   if (exchange.request.method !== 'GET') {
-    await abortSettings(exchange);
+    abortSettings(exchange);
     return undefined;
   }
   if (exchange.client !== 'browser') return undefined;
@@ -44,9 +44,9 @@ export async function resumeSettings(
   return undefined;
 }
 
-/** Drops all that waits for this browser. */
-export const abortSettings = async (exchange: Exchange<'settings'>): Promise<void> =>
-  abort(exchange, containerNames(exchange));
+/** The commit drops all that waits for this browser. */
+export const abortSettings = (exchange: Exchange<'settings'>): void =>
+  exchange.add(abort(exchange, containerNames(exchange)));
 
 const asFields = (payload: JsonObject): ReadonlyMap<string, readonly string[]> =>
   new Map(

@@ -3,6 +3,7 @@ import type { KnownIdentity, SubmitContext, StrategyFlow } from '../interfaces/s
 import type { Exchange } from '../protocol/exchange.ts';
 import { noPayload, type Payload } from '../protocol/payload.ts';
 import { isPrivileged } from '../protocol/privileged.ts';
+import { tokenExchangeOf } from '../protocol/token-exchange.ts';
 import { showStage } from './show-stage.ts';
 
 /** What a strategy sees of a submission. */
@@ -22,7 +23,7 @@ export function submitContext<N extends StrategyFlow>(exchange: Exchange<N>, pay
     privileged: isPrivileged(exchange),
     request: exchange.request,
     csrfToken: () => exchange.csrfToken(),
-    tokenExchange: async () => deps.database.exchanges.findByFlow(flow.id),
+    tokenExchange: () => tokenExchangeOf(exchange),
     showStage: async (stage, known) => showStage(exchange, stage, known),
   };
 }

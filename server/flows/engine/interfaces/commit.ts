@@ -1,4 +1,4 @@
-/** What one submission makes true. It is a value until the row `commit` applies it: all of it, or nothing. */
+/** What one request makes true. It is a value until the row `commit` applies it: all of it, or nothing. */
 import type { IdentityWithCredentials } from '../../../identity/model.ts';
 import type { SetCookie } from '../../../kernel/http.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
@@ -25,7 +25,7 @@ export interface Consumption {
   /** Part of the transaction; false: another submission was first, and nothing of this one is stored. */
   consume(stores: Stores): Promise<boolean>;
   /** What the client gets then. @throws ApiError */
-  onAlreadyConsumed(): Refusal | FlowReply | Promise<FlowReply>;
+  onAlreadyConsumed(): Refusal | Promise<Completed>;
 }
 
 /** A conflict that the answer must not tell: what is stored and answered in place of a message on the form. */
@@ -36,8 +36,10 @@ export interface HiddenConflict {
   readonly answer: FlowReply;
 }
 
-/** What the transaction of a submission stores, and what goes to the browser with it. Empty: nothing. */
+/** What the transaction of a request stores, and what goes to the browser with it. Empty: nothing. */
 export interface Commit {
+  /** New flows that users go on with. They are stored before all else, and reported once they are. */
+  readonly begins?: readonly Flow[];
   /** The flow as it is stored. Absent: it stays as stored. */
   readonly flow?: Flow;
   readonly consumes?: readonly Consumption[];
@@ -53,7 +55,7 @@ export interface Commit {
   readonly renewsCsrf?: boolean;
 }
 
-/** A submission that came to something: what is stored, and the answer to give once it is. */
+/** A request that came to something: what is stored, and the answer to give once it is. */
 export interface Completed {
   readonly kind: 'completed';
   readonly commit: Commit;
@@ -70,6 +72,6 @@ export interface Completed {
   readonly verified?: {
     readonly flow: VerificationFlow;
     readonly identityId: string;
-    onRejected(problems: readonly FieldProblem[]): Promise<FlowReply>;
+    onRejected(problems: readonly FieldProblem[]): Promise<Completed>;
   };
 }

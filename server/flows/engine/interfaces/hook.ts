@@ -90,6 +90,8 @@ export type VerifyWithMigrationHook = (migration: PasswordMigrationRequest) => P
 /** A hook as one entry of the configuration asks for it. It has a method for each moment that it takes part in. */
 export interface Hook {
   readonly name: HookName;
+  /** It calls another server, which no rollback undoes. */
+  readonly callsOut?: true;
   /** Before a new flow is stored. May throw: then there is no flow. */
   beforeFlow?(context: FlowContext<Flow>): Promise<void>;
   /** Before an identity is stored: may refuse or change it. */

@@ -67,7 +67,7 @@ export interface ContinuesAs<N extends BecomingFlow> extends Outcome {
 }
 
 /** The new flow waits for the user: JSON clients get it with 400, browsers are redirected to its page. */
-interface LinksAt<N extends BecomingFlow> extends Outcome {
+export interface LinksAt<N extends BecomingFlow> extends Outcome {
   readonly kind: 'becomes';
   readonly flow: N;
   readonly judge?: undefined;

@@ -27,10 +27,13 @@ export interface Proposal<N extends StrategyFlow> {
   readonly unsaved?: 'session' | undefined;
   /** What is stored and answered once no hook has objected. The engine adds the effects of the hooks. */
   toCompleted(hooks: HooksPassed<N>): Promise<Completed>;
-  /** What is stored in any case, even if a hook objects, fails or answers for itself: a challenge that has been answered is consumed. */
-  readonly inAnyCase?: Commit;
+  /**
+   * What a code or link proves that the user has answered: it is consumed, whatever hooks say. Where a hook calls another server it is stored
+   * before, else with what the hooks come to. `toCompleted` stores it, too: doing so twice is doing it once.
+   */
+  readonly inAnyCase?: Commit | undefined;
   /** A hook objects. Absent: its messages are shown on the form, with what the user typed. */
-  onRejected?(problems: readonly FieldProblem[]): Refusal | Completed;
+  onRejected?(problems: readonly FieldProblem[]): Refusal | Promise<Completed>;
   /** A hook fails. Absent: the error is answered, and nothing is stored. */
   onFailed?(error: unknown): Completed;
   /** Registration: what is stored of an identity that a hook wants inactive. */

@@ -1,8 +1,8 @@
 import { problem } from '../../../ui/messages.ts';
 import type { UiText } from '../../../ui/model.ts';
 import { answerExpired } from '../answers/expired.ts';
+import type { Completed } from '../interfaces/commit.ts';
 import type { ChallengeByFlow, CodeFlow } from '../interfaces/ports.ts';
-import type { FlowReply } from '../interfaces/reply.ts';
 import type { Exchange, Refusal } from '../protocol/exchange.ts';
 import { REFUSALS, judgeCode } from './challenge.ts';
 
@@ -14,7 +14,7 @@ export async function judgeAnswer<N extends CodeFlow>(
   code: string,
   invalid: () => UiText,
   accepts: (code: ChallengeByFlow[N]) => boolean,
-): Promise<{ readonly kind: 'right'; readonly challenge: ChallengeByFlow[N] } | Refusal | FlowReply> {
+): Promise<{ readonly kind: 'right'; readonly challenge: ChallengeByFlow[N] } | Refusal | Completed> {
   const { deps, flow, config, now } = exchange;
   const judgement = await judgeCode(deps.database, config, flow, code, now, accepts);
   switch (judgement.kind) {

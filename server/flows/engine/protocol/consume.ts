@@ -1,18 +1,22 @@
 /** The consumptions that flows share. */
-import { gone } from '../../../kernel/errors.ts';
+import { gone, unableToLocate } from '../../../kernel/errors.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
 import { problem } from '../../../ui/messages.ts';
 import type { Consumption } from '../interfaces/commit.ts';
-import type { Flow } from '../interfaces/model.ts';
 import type { OneTimeUse } from '../interfaces/outcome.ts';
 import type { ChallengeByFlow } from '../interfaces/ports.ts';
+import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { REFUSALS } from '../proofs/challenge.ts';
-import type { Refusal } from './exchange.ts';
+import type { Exchange, Refusal } from './exchange.ts';
 
-/** The flow itself, where nothing else is used up: of two submissions at once one takes effect, the other gets 410. */
-export const consumeFlow = (flow: Flow): Consumption => ({
+/**
+ * The flow itself, where nothing else is used up: of two submissions at once one takes effect, the other gets 410. A flow that is gone by now,
+ * with its identity, is a 404 (reference behaviour).
+ */
+export const consumeFlow = <N extends StrategyFlow>({ deps, flow }: Exchange<N>): Consumption => ({
   consume: ({ flows }) => flows.claim(flow),
-  onAlreadyConsumed: () => {
+  onAlreadyConsumed: async () => {
+    if ((await deps.database.flows.get(flow.name, flow.id)) === undefined) throw unableToLocate();
     throw gone('The flow was submitted more than once at the same time. The first submission took effect.', {
       id: 'self_service_flow_replaced',
     });

@@ -95,7 +95,7 @@ async function answerOpened(
 }
 
 const answerBeginError = async (exchange: Exchange<StrategyFlow>, error: unknown): Promise<Completed | FlowReply> =>
-  exchange.beginning.isStored === true ? answerSubmitError(exchange, error) : answerCreateError(exchange, error);
+  exchange.beginning.isBegun === true ? answerSubmitError(exchange, error) : answerCreateError(exchange, error);
 
 /** Until the return is known to belong to its flow, what goes wrong is shown on the error page. */
 const answerReturnError = async (exchange: Exchange<StrategyFlow>, error: unknown): Promise<Completed | FlowReply> =>

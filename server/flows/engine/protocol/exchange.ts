@@ -22,6 +22,7 @@ import type { FlowReply, JsonClients } from '../interfaces/reply.ts';
 import type { Stage, Step, Strategy, StrategyFlow } from '../interfaces/strategy.ts';
 import type { Address } from './address.ts';
 import { dialectOf, type Client, type Dialect } from './client.ts';
+import { joinCommits } from './join-commits.ts';
 import { clientOf } from './respond.ts';
 import { Submission } from './submission.ts';
 
@@ -63,7 +64,7 @@ export interface FlowDefinition<N extends StrategyFlow> {
   firstStage(exchange: Exchange<N>): Stage[N];
   /** Messages on a new form. */
   notices?(exchange: Exchange<N>): readonly UiText[];
-  /** What a new flow does by itself, once it is stored. */
+  /** What a new flow does by itself: it joins the commit that begins it. */
   begin?(exchange: Exchange<N>): Promise<Commit | undefined>;
   /** None: nodes stay as the strategies place them, the anti-CSRF field too. */
   order?(exchange: Exchange<N>): Promise<NodeOrder>;
@@ -115,8 +116,18 @@ export interface Returning {
 export interface Beginning {
   readonly strategy: Strategy;
   readonly login: BeginLogin;
-  /** The flow is stored: what goes wrong from here on is shown on it. */
-  isStored?: boolean;
+  /** The commit will store the flow: what goes wrong from here on is shown on it. */
+  isBegun?: boolean;
+}
+
+/** A flow that starts within a request to another one: what it has beside what any new flow has. */
+export interface Origin<N extends StrategyFlow> {
+  /** Members that its form is built with. */
+  readonly members?: Partial<FlowByName[N]> | undefined;
+  /** The stage it begins with. Absent: the flow's first. */
+  readonly stage?: Stage[N] | undefined;
+  /** Members that hooks before the flow do not see, messages on the form. */
+  readonly finish?: (started: Exchange<N>) => void | Promise<void>;
 }
 
 /** The state of one request: what the steps have found out so far. */
@@ -141,6 +152,12 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
   /** The session's owner with credentials, loaded once where a step needs it. */
   owner: IdentityWithCredentials | undefined;
   readonly submission = new Submission<N>();
+  /** What the rows so far add to the commit, whatever the request comes to: a new flow and what belongs to it. */
+  additions: Commit = {};
+  /** What this flow takes over, where a request that came to another flow starts it. */
+  origin: Origin<N> | undefined;
+  /** The flow whose codes for a native app the commit moves to this one. */
+  codesComeFrom: string | undefined;
   #flow: FlowByName[N] | undefined;
 
   constructor(
@@ -221,6 +238,11 @@ export class Exchange<N extends StrategyFlow = StrategyFlow> {
   }
   set beginning(beginning: Beginning) {
     this.#beginning = beginning;
+  }
+
+  /** Adds to the commit. */
+  add(commit: Commit): void {
+    this.additions = joinCommits(this.additions, commit);
   }
 
   async sortForm(): Promise<void> {

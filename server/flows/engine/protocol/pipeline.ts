@@ -3,19 +3,20 @@
  * file of its name. It returns nothing and the next one follows, or it ends the walk (`Ending`). The order is the reference's.
  */
 import { signedIn } from '../answers/signed-in.ts';
-import type { StrategyFlow } from '../interfaces/strategy.ts';
 import { abortPaused } from '../steps/abort-paused.ts';
 import { answerCreated } from '../steps/answer-created.ts';
 import { answerFlow } from '../steps/answer-flow.ts';
 import { applyLoginSessionToSubmit } from '../steps/apply-login-session-to-submit.ts';
 import { applyLoginSession } from '../steps/apply-login-session.ts';
-import { begin } from '../steps/begin.ts';
+import { autoSubmit } from '../steps/auto-submit.ts';
+import { beginFlow } from '../steps/begin-flow.ts';
 import { buildForm } from '../steps/build-form.ts';
 import { checkCsrfBinding } from '../steps/check-csrf-binding.ts';
 import { checkCsrf } from '../steps/check-csrf.ts';
 import { checkEnabled } from '../steps/check-enabled.ts';
 import { checkOwner } from '../steps/check-owner.ts';
 import { checkReturnEnabled } from '../steps/check-return-enabled.ts';
+import { commitProof } from '../steps/commit-proof.ts';
 import { commit } from '../steps/commit.ts';
 import { complete } from '../steps/complete.ts';
 import { continueSignedIn } from '../steps/continue-signed-in.ts';
@@ -55,24 +56,15 @@ import { runAfterVerification } from '../steps/run-after-verification.ts';
 import { runBeforeFlow } from '../steps/run-before-flow.ts';
 import { runBeforePersist } from '../steps/run-before-persist.ts';
 import { runHooks } from '../steps/run-hooks.ts';
-import { saveNewFlow } from '../steps/save-new-flow.ts';
 import { startFlow } from '../steps/start-flow.ts';
 import { storeInactive } from '../steps/store-inactive.ts';
 import { validatePayload } from '../steps/validate-payload.ts';
 import { verifyReturn } from '../steps/verify-return.ts';
-import type { Exchange, PipelineStep, StepOf } from './exchange.ts';
+import type { PipelineStep } from './exchange.ts';
+import { only } from './only.ts';
 
 /** The columns: the requests of clients, and two continuations. */
 export type Operation = 'create' | 'get' | 'submit' | 'return' | 'begin-login' | 'become' | 'conclude';
-
-/** The step for these flows alone; the others go on. */
-const only =
-  <F extends StrategyFlow>(...flows: readonly F[]) =>
-  (step: StepOf<F>): PipelineStep =>
-  (exchange) =>
-    (flows as readonly StrategyFlow[]).includes(exchange.definition.name)
-      ? step(exchange as unknown as Exchange<F>)
-      : undefined;
 
 const login = only('login');
 const registration = only('registration');
@@ -98,6 +90,7 @@ const conclude: readonly PipelineStep[] = [
 /** From the strategy's outcome to the answer. `complete` goes on to the hooks where the outcome is a success that they may object to. */
 const settle: readonly PipelineStep[] = [
   complete,
+  exceptVerification(commitProof),
   settings(requirePrivilegedChange),
   persisting(runBeforePersist),
   settings(requirePrivilegedChange),
@@ -129,9 +122,10 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     settings(runBeforeFlow),
     buildForm,
     exceptSettings(runBeforeFlow),
-    saveNewFlow,
-    begin,
+    autoSubmit,
+    beginFlow,
     answerCreated,
+    ...conclude,
   ],
   get: [
     registration(rejectDisabledRegistration),
@@ -187,7 +181,7 @@ export const PIPELINE: Readonly<Record<Operation, readonly PipelineStep[]>> = {
     login(applyLoginSession),
     buildForm,
     exceptSettings(runBeforeFlow),
-    saveNewFlow,
+    beginFlow,
     login(judgeBegun),
     ...settle,
   ],

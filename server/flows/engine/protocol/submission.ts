@@ -1,7 +1,7 @@
 import type { MethodName } from '../../../config/model.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { Session } from '../../../session/model.ts';
-import type { Completed } from '../interfaces/commit.ts';
+import type { Completed, Consumption } from '../interfaces/commit.ts';
 import type { SettingsFlow } from '../interfaces/model.ts';
 import type { OutcomeByFlow } from '../interfaces/outcome.ts';
 import type { HooksPassed, Proposal } from '../interfaces/proposal.ts';
@@ -19,6 +19,8 @@ export class Submission<N extends StrategyFlow> {
   #hooks: HooksPassed<N> | undefined;
   #nextFlow: SettingsFlow | undefined;
   #completed: Completed | undefined;
+  /** What was consumed before the commit, which does not consume it again. */
+  readonly consumed = new Set<Consumption>();
   /** Judges in place of the strategy's step, where the submission came to another flow first. */
   judgeAs: ((context: SubmitContext<N>) => Promise<OutcomeByFlow[N]>) | undefined;
   /** Shows in the form what was submitted. */

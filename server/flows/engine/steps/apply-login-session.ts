@@ -1,17 +1,13 @@
-import { alreadyLoggedIn, sessionRequiredForHigherAal } from '../protocol/errors.ts';
+import { alreadyLoggedIn } from '../protocol/errors.ts';
 import type { Exchange, StepOf } from '../protocol/exchange.ts';
 import { respond } from '../protocol/respond.ts';
 import { secureReturnTo } from '../protocol/return-to.ts';
+import { isLoggedIn } from './require-login.ts';
 
 /** Decides by the session whether a new login of this level may start. @throws ApiError */
 export const applyLoginSession: StepOf<'login'> = async (exchange) => {
-  const { flow, session, client, dialect, address, config } = exchange;
-  if (session === undefined) {
-    if (flow.requestedAal === 'aal2') throw sessionRequiredForHigherAal();
-    exchange.flow = { ...flow, refresh: false };
-    return undefined;
-  }
-  if (flow.refresh || flow.requestedAal > session.aal) return undefined;
+  if (!isLoggedIn(exchange)) return undefined;
+  const { client, dialect, address, config } = exchange;
   const accepted = await acceptSession(exchange);
   if (client === 'native' || dialect.acceptsJson) throw alreadyLoggedIn('login');
   if (accepted !== undefined) return respond(exchange, { page: accepted });

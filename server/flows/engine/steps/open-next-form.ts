@@ -1,6 +1,5 @@
-import { openForm } from '../forms/open-form.ts';
 import type { StepOf } from '../protocol/exchange.ts';
-import { startFlow } from './start-flow.ts';
+import { startBeside } from '../protocol/starts.ts';
 
 /**
  * The form as a new flow would show it. The reference stores that flow and takes over its form, action included, so that the next
@@ -8,11 +7,8 @@ import { startFlow } from './start-flow.ts';
  */
 export const openNextForm: StepOf<'settings'> = async (exchange) => {
   const { flow, session, submission } = exchange;
-  const next = exchange.sibling('settings', flow.type);
-  next.session = session;
-  next.owner = submission.proposal.identity;
-  startFlow(next);
-  await openForm(next);
+  const owner = submission.proposal.identity;
+  const next = await startBeside(exchange, 'follows', { flow: 'settings', type: flow.type, session, owner });
   submission.nextFlow = next.flow;
   return undefined;
 };

@@ -39,8 +39,8 @@ export const runHooks = async <N extends HookedFlow>(exchange: Exchange<N>): Pro
       return undefined;
     case 'rejected': {
       const { problems } = result;
-      const rejection = proposal.onRejected?.(problems) ?? { kind: 'refused', problems, keepInput: true };
-      return rejection.kind === 'completed' ? rejection : notCompleted(exchange, rejection);
+      const rejection = await proposal.onRejected?.(problems);
+      return notCompleted(exchange, rejection ?? { kind: 'refused', problems, keepInput: true });
     }
     case 'diverted': {
       const { inAnyCase = {} } = proposal;

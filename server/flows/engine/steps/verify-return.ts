@@ -3,11 +3,12 @@ import { TRANSIENT_PAYLOAD, read } from '../continuity/continuity.ts';
 import { returnContext } from '../forms/submit-context.ts';
 import type { ReturnFlow } from '../interfaces/endpoint.ts';
 import type { StepOf } from '../protocol/exchange.ts';
+import { tokenExchangeOf } from '../protocol/token-exchange.ts';
 
 /** Reads what the user left with, and asks the strategy whether the return belongs to it. From here on, errors belong to the flow. */
 export const verifyReturn: StepOf<ReturnFlow> = async (exchange) => {
-  const { deps, returning, flow } = exchange;
-  const native = flow.type === 'api' && (await deps.database.exchanges.findByFlow(flow.id)) !== undefined;
+  const { returning, flow } = exchange;
+  const native = flow.type === 'api' && (await tokenExchangeOf(exchange)) !== undefined;
   returning.paused = native ? undefined : await read(exchange, returning.target.container.name);
   const transientPayload = transientPayloadIn(returning.paused ?? flow.internalContext);
   exchange.flow = { ...flow, transientPayload };
