@@ -143,6 +143,15 @@ export default [
       await t.sleep(2300);
       await browser.submit(flow, { method: 'password', identifier: t.email(), password: PASSWORD });
     },
+    'refresh-expired-signed-in': async (t) => {
+      for (const agent of [t.browser(), t.ajax(), t.native()]) {
+        await t.setup.loggedIn(agent, t.email(agent.dialect));
+        const flow = await agent.start('login', { refresh: 'true' });
+        await t.sleep(2300);
+        const identifier = t.email(agent.dialect);
+        await agent.submitOnly(flow, { method: 'password', identifier, password: PASSWORD });
+      }
+    },
   }),
   ...scenarios('no-hooks', {
     'own-return-address': async (t) => {

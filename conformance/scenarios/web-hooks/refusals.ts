@@ -108,6 +108,31 @@ export default scenarios('web-hooks', {
       await t.setup.token(traits.email, `${PASSWORD}-new`);
     }
   },
+  'code-refused': async (t) => {
+    for (const agent of everyone(t)) {
+      const email = t.email(agent.dialect);
+      await t.setup.identity(email);
+      const flow = await agent.start('login');
+      await agent.submit(flow, { method: 'code', identifier: email });
+      const code = await t.setup.code(email);
+      t.hooks.answer('/login/after', REFUSAL, {});
+      await agent.lookAtErrors(await agent.submit(flow, { method: 'code', identifier: email, code }));
+      await agent.lookAtErrors(await agent.submit(flow, { method: 'code', identifier: email, code }));
+      await agent.get('/sessions/whoami');
+    }
+  },
+  'registration-by-code-refused': async (t) => {
+    for (const agent of everyone(t)) {
+      const traits = { email: t.email(agent.dialect) };
+      const flow = await agent.start('registration');
+      await agent.submit(flow, { method: 'code', traits });
+      const code = await t.setup.code(traits.email);
+      t.hooks.answer('/registration/after', REFUSAL, {});
+      await agent.lookAtErrors(await agent.submit(flow, { method: 'code', traits, code }));
+      await agent.lookAtErrors(await agent.submit(flow, { method: 'code', traits, code }));
+      await agent.get('/sessions/whoami');
+    }
+  },
   'recovery-refused': async (t) => {
     t.hooks.answer('/recovery/after', REFUSAL);
     for (const agent of everyone(t)) await prove(t, agent, 'recovery');
