@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** A value as the drivers take it. */
 export type SqlValue = string | number | bigint | boolean | Buffer | null | readonly string[];
 /** A row as the drivers give it: one value per selected column, in order. */
@@ -51,11 +53,14 @@ export interface SqlConnection {
 
 const statements = new Map<string, Statement>();
 
-/** A statement that is planned once and used often. The same text is the same statement. */
+/**
+ * A statement that is planned once and used often. The same text is the same statement, and has the same name in every process: behind a pooler
+ * they may share connections, and one's name must never stand for another's statement.
+ */
 export function prepared(text: string): Statement {
   let statement = statements.get(text);
   if (statement === undefined) {
-    statement = { text, name: `zelos_${statements.size}` };
+    statement = { text, name: `zelos_${hash('sha256', text).slice(0, 24)}` };
     statements.set(text, statement);
   }
   return statement;

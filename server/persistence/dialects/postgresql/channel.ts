@@ -1,5 +1,6 @@
 import type { Channel } from '../dialect.ts';
-import type { PgListener, PgPool } from './connection.ts';
+import type { PgListener, PgPool } from './pg.ts';
+import { isBehindPooler } from './statement-names.ts';
 
 /** The name that processes listen to. */
 const NAME = 'zelos_session_changes';
@@ -31,6 +32,11 @@ export function postgresqlChannel(pool: PgPool, connect: () => PgListener): Chan
   };
 }
 
+/** A pooler would give the connection that listens to another client. */
+async function listenTo(client: PgListener): Promise<void> {
+  if (!(await isBehindPooler(client))) await client.query({ text: `listen ${NAME}` });
+}
+
 class Listener {
   readonly #connect: () => PgListener;
   readonly #heard: (text: string) => void;
@@ -53,7 +59,7 @@ class Listener {
     const connected = new Promise<void>((resolve, reject) => {
       client.connect((error) => (error ? reject(error) : resolve()));
     });
-    connected.then(() => client.query(`listen ${NAME}`)).catch(lost);
+    connected.then(() => listenTo(client)).catch(lost);
   }
 
   stop(): void {

@@ -4,9 +4,10 @@ import { entities } from '../../entities/index.ts';
 import { PooledConnection } from '../../sql/pooled-connection.ts';
 import type { ConnectOptions, Connected } from '../dialect.ts';
 import { postgresqlChannel } from './channel.ts';
-import { type PgPool, postgresqlDriver } from './connection.ts';
+import { postgresqlDriver } from './connection.ts';
 import type { PostgresqlDsn } from './dsn.ts';
 import { type Endpoint, Endpoints } from './endpoints.ts';
+import type { PgPool } from './pg.ts';
 
 /** Also how long a request waits for a free connection of the pool. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -53,6 +54,7 @@ export async function connectPostgresql(
   const pool: PgPool = await orm.em.getConnection().getNativeClient();
   const driver = postgresqlDriver(pool, {
     prepare: dsn.prepare,
+    log,
     answerTimeoutMs,
     attempts: endpoints.all.length,
     onLost: (client) => {

@@ -1,42 +1,8 @@
-import type { SqlRow, SqlValue, Statement } from '../../sql/connection.ts';
+import type { Statement } from '../../sql/connection.ts';
 import type { PoolDriver } from '../../sql/pooled-connection.ts';
 import { isConflict, isLost, isSilent, postgresqlError } from './errors.ts';
-
-/** What is used of the `pg` package, which brings no types. */
-export interface PgPool {
-  readonly ending: boolean;
-  /** What a client connects with. */
-  readonly options: object;
-  readonly Client: new (options: object) => PgListener;
-  readonly totalCount: number;
-  readonly idleCount: number;
-  readonly waitingCount: number;
-  connect(): Promise<PgClient>;
-  end(): Promise<void>;
-}
-export interface PgClient {
-  query(query: PgQuery): Promise<{ readonly rows: SqlRow[]; readonly rowCount: number | null }>;
-  /** With an error the connection is closed instead of kept. */
-  release(error?: Error): void;
-}
-/** What is used of a client of `pg` with a connection of its own. */
-export interface PgListener {
-  connect(done: (error?: Error) => void): unknown;
-  query(text: string): Promise<unknown>;
-  end(): Promise<void>;
-  on(event: 'notification', heard: (message: { readonly payload?: string }) => void): unknown;
-  on(event: 'error' | 'end', lost: () => void): unknown;
-}
-
-interface PgQuery {
-  readonly text: string;
-  readonly name?: string | undefined;
-  readonly values?: readonly SqlValue[];
-  readonly rowMode?: 'array';
-  readonly types?: typeof types;
-  /** How long to wait for the answer, in milliseconds. */
-  readonly query_timeout?: number | undefined;
-}
+import type { PgClient, PgPool, PgTypes } from './pg.ts';
+import { StatementNames } from './statement-names.ts';
 
 const parsers: Record<number, (text: string) => boolean | number> = {
   16: (text) => text === 't', // bool
@@ -44,11 +10,13 @@ const parsers: Record<number, (text: string) => boolean | number> = {
   23: Number, // int4
 };
 /** Everything else stays text: the columns' types know what to make of it. */
-const types = { getTypeParser: (oid: number) => parsers[oid] ?? String };
+const types: PgTypes = { getTypeParser: (oid: number) => parsers[oid] ?? String };
 
 export interface PostgresqlOptions {
-  /** False where a pooler between us and the server cannot keep prepared statements. */
-  readonly prepare: boolean;
+  /** Whether statements are prepared by name; undefined: unless a pooler is in between. */
+  readonly prepare: boolean | undefined;
+  /** For warnings. */
+  log(message: string): void;
   /** Called with a connection that cannot be used: another host may have to be tried. */
   readonly onLost: (client: object) => void;
   /** How long a statement may go without an answer, in milliseconds; undefined for as long as it takes. */
@@ -59,22 +27,13 @@ export interface PostgresqlOptions {
 
 export function postgresqlDriver(pool: PgPool, options: PostgresqlOptions): PoolDriver<PgClient> {
   const { attempts, answerTimeoutMs: query_timeout } = options;
-  /** `?` to `$1`, once per text. */
-  const numbered = new Map<string, string>();
-
-  function numberedText({ text, name }: Statement): string {
-    let known = numbered.get(text);
-    if (known === undefined) {
-      known = withNumbers(text);
-      if (name !== undefined) numbered.set(text, known);
-    }
-    return known;
-  }
+  const names = new StatementNames(options);
+  const numbered = numberedTexts();
 
   async function acquire(): Promise<PgClient> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await pool.connect();
+        return await names.lookAt(await pool.connect());
       } catch (error) {
         if (attempt >= attempts) throw error;
       }
@@ -86,9 +45,12 @@ export function postgresqlDriver(pool: PgPool, options: PostgresqlOptions): Pool
     acquire,
     release: (client, error) => client.release(error),
     async execute(client, statement, values) {
-      const name = options.prepare ? statement.name : undefined;
-      const query = { text: numberedText(statement), name, values, rowMode: 'array', types, query_timeout } as const;
-      const { rows, rowCount } = await client.query(query);
+      const name = names.areUsed ? statement.name : undefined;
+      const query = { text: numbered.of(statement), name, values, rowMode: 'array', types, query_timeout } as const;
+      const { rows, rowCount } = await client.query(query).catch((error: unknown) => {
+        names.failed(error);
+        throw error;
+      });
       return { rows, count: rowCount ?? 0 };
     },
     async control(client, text) {
@@ -105,6 +67,21 @@ export function postgresqlDriver(pool: PgPool, options: PostgresqlOptions): Pool
       numbered.clear();
       if (!pool.ending) await pool.end();
     },
+  };
+}
+
+/** `?` to `$1`, once per text. */
+function numberedTexts() {
+  const known = new Map<string, string>();
+  return {
+    of({ text, name }: Statement): string {
+      const made = known.get(text);
+      if (made !== undefined) return made;
+      const numbered = withNumbers(text);
+      if (name !== undefined) known.set(text, numbered);
+      return numbered;
+    },
+    clear: () => known.clear(),
   };
 }
 

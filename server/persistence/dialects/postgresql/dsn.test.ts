@@ -19,7 +19,7 @@ describe('DSNs of PostgreSQL', () => {
       database: 'da ta',
       ssl: { mode: 'disable', rootCertificate: undefined, certificate: undefined, key: undefined },
       pool: { max: 20, idle: 4, lifetimeMs: 5_400_000, idleTimeMs: 500 },
-      prepare: true,
+      prepare: undefined,
       applicationName: 'a',
       searchPath: 'x',
       connectTimeoutMs: 3000,
@@ -27,12 +27,14 @@ describe('DSNs of PostgreSQL', () => {
   });
 
   it.each([
-    ['postgresql://localhost/db', { hosts: [{ host: 'localhost', port: 5432 }], user: undefined, prepare: true }],
+    ['postgresql://localhost/db', { hosts: [{ host: 'localhost', port: 5432 }], user: undefined, prepare: undefined }],
     [
       'postgres:///db?host=/var/run/postgresql',
       { hosts: [{ host: '/var/run/postgresql', port: 5432 }], database: 'db' },
     ],
     ['postgres://h?default_query_exec_mode=exec', { prepare: false, database: undefined }],
+    ['postgres://h?default_query_exec_mode=cache_describe', { prepare: false }],
+    ['postgres://h?default_query_exec_mode=cache_statement', { prepare: true }],
     ['postgres://h/db?max_conns=many&max_conn_lifetime=soon', { pool: { max: undefined, lifetimeMs: undefined } }],
     ['postgres://h/db', { ssl: { mode: 'prefer' } }],
     ['postgres://h/db?sslrootcert=system', { ssl: { mode: 'verify-full', rootCertificate: undefined } }],
@@ -42,5 +44,11 @@ describe('DSNs of PostgreSQL', () => {
 
   it('with wrong encryption are refused', () => {
     expect(() => parse('postgres://h/db?sslmode=maybe')).toThrow('sslmode');
+  });
+
+  it('with an unknown way to execute statements are refused', () => {
+    expect(() => parse('postgres://h/db?default_query_exec_mode=x')).toThrow(
+      'must be one of cache_statement, cache_describe',
+    );
   });
 });

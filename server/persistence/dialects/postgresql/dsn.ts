@@ -8,8 +8,8 @@ export interface PostgresqlDsn {
   readonly database: string | undefined;
   readonly ssl: Ssl;
   readonly pool: PoolSize;
-  /** Whether statements are prepared by name. */
-  readonly prepare: boolean;
+  /** Whether statements are prepared by name; undefined: unless a pooler is in between. */
+  readonly prepare: boolean | undefined;
   readonly applicationName: string | undefined;
   readonly searchPath: string | undefined;
   readonly connectTimeoutMs: number | undefined;
@@ -38,11 +38,21 @@ export function parsePostgresqlDsn({ rest, parameters }: Dsn): PostgresqlDsn {
     database: decoded(path) ?? parameters.get('dbname') ?? undefined,
     ssl: sslOf(parameters),
     pool: poolOf(parameters),
-    prepare: !['exec', 'simple_protocol'].includes(parameters.get('default_query_exec_mode') ?? ''),
+    prepare: prepareOf(parameters),
     applicationName: parameters.get('application_name') ?? undefined,
     searchPath: parameters.get('search_path') ?? undefined,
     connectTimeoutMs: timeout === undefined ? undefined : timeout * 1000,
   };
+}
+
+/** pgx's modes; but for the first one, all do without names. */
+const EXEC_MODES = ['cache_statement', 'cache_describe', 'describe_exec', 'exec', 'simple_protocol'];
+
+function prepareOf(parameters: URLSearchParams): boolean | undefined {
+  const mode = parameters.get('default_query_exec_mode');
+  if (mode === null) return undefined;
+  if (EXEC_MODES.includes(mode)) return mode === 'cache_statement';
+  throw new UnsupportedDsn(`default_query_exec_mode must be one of ${EXEC_MODES.join(', ')}`);
 }
 
 function sslOf(parameters: URLSearchParams): Ssl {

@@ -55,6 +55,13 @@ export const isUnavailable = (error: Error): boolean =>
   /^(08|57P0|53300|3D000|ECONN|EAI_AGAIN|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/.test(memberOf(error, 'code')) ||
   /connection timeout|Connection terminated|timeout exceeded when trying to connect/.test(error.message);
 
-/** Another transaction was in the way: a deadlock (40P01), or a conflict of serialization (40001). All of this one was undone. */
+/** No such prepared statement (26000), or one of that name is there already (42P05): a pooler is in between. Nothing was carried out. */
+export const isUnknownName = (error: unknown): boolean =>
+  error instanceof Error && /^(26000|42P05)$/.test(memberOf(error, 'code'));
+
+/**
+ * What can be done again because all of it was undone: another transaction was in the way, by a deadlock (40P01) or a conflict of serialization
+ * (40001), or the name of a prepared statement was of no use.
+ */
 export const isConflict = (error: unknown): boolean =>
-  error instanceof Error && /^(40P01|40001)$/.test(memberOf(error, 'code'));
+  error instanceof Error && (/^(40P01|40001)$/.test(memberOf(error, 'code')) || isUnknownName(error));
