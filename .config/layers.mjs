@@ -80,6 +80,7 @@ const HOMES = {
   otplib: 'strategies',
   qrcode: 'strategies',
   '@arakoodev/jsonnet': 'jsonnet',
+  '@opentelemetry/[^/]+': 'observability/tracing',
   nodemailer: 'courier',
   'libphonenumber-js': 'identity',
   'smol-toml': 'config',

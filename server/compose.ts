@@ -51,12 +51,14 @@ export async function compose({
     check: checkRequest,
     logger,
     metrics,
+    tracing: surroundings.tracing,
   });
-  const { database, courier } = surroundings;
+  const { database, courier, tracing } = surroundings;
   const close = async () => {
     await composed.close();
     sessionCache?.close();
     await database.close();
+    await tracing?.close();
   };
   return { servers, database, courier, close };
 }
@@ -67,6 +69,10 @@ export async function composeCourier({
   logger,
   metrics = createMetrics(VERSION),
 }: Pick<ComposeOptions, 'config' | 'logger' | 'metrics'>) {
-  const { database, courier } = await openSurroundings({ config, logger, clock: systemClock, metrics });
-  return { courier, close: () => database.close() };
+  const { database, courier, tracing } = await openSurroundings({ config, logger, clock: systemClock, metrics });
+  const close = async () => {
+    await database.close();
+    await tracing?.close();
+  };
+  return { courier, close };
 }

@@ -45,6 +45,10 @@ import { presentIdentity } from '../transport/presenters/identity.ts';
 import { asJson } from '../transport/presenters/json.ts';
 import { presentSession } from '../transport/presenters/session.ts';
 import type { Basics, Surroundings } from './surroundings.ts';
+import { checkEvents, mapperEvents, revocationEvents, tokenizerEvents } from './traced/events.ts';
+import { flowEvents } from './traced/flows.ts';
+import { tracedHooks } from './traced/hooks.ts';
+import { tracedHasher, tracedJsonnet, tracedTokenizer } from './traced/work.ts';
 
 export interface EngineParts extends Basics, Surroundings {
   /** Strategies beside those of the catalogue. */
@@ -58,10 +62,11 @@ export type ComposedEngine = ReturnType<typeof composeEngine>;
 
 /** Puts the engine together. `close` ends web hooks and mappers that are under way. */
 export function composeEngine(parts: EngineParts) {
-  const { logger, clock, http } = parts;
+  const { logger, clock, http, tracing } = parts;
   const domain = createDomain(parts);
-  const webHooks = createWebHooks({ logger, clock, http, codec: webHookCodec(clock) });
-  const jsonnet = createJsonnet();
+  const makeJsonnet = () => tracedJsonnet(createJsonnet(), tracing);
+  const webHooks = createWebHooks({ logger, clock, http, tracing, makeJsonnet, codec: webHookCodec(clock) });
+  const jsonnet = makeJsonnet();
   const dependencies = engineDependencies(parts, domain, { webHooks, jsonnet });
   const engine = createEngine(dependencies, {
     login: loginFlow,
@@ -70,17 +75,18 @@ export function composeEngine(parts: EngineParts) {
     recovery: recoveryFlow,
     verification: verificationFlow,
   });
-  const logout = createLogout({ ...dependencies, deletedSessionCookie });
+  const logout = createLogout({ ...dependencies, deletedSessionCookie, ...revocationEvents(tracing) });
   const tokenizer = createSessionTokenizer({
     ...parts,
     readContent: contentText(http),
     evaluateJsonnet: (snippet, variables) => jsonnet.evaluateWithVariables(snippet, variables),
     presentSession: (session, config, now) => asJson(presentSession(session, config, now)),
+    ...tokenizerEvents(tracing),
   });
   const close = async () => {
     await Promise.all([webHooks.close(), jsonnet.close()]);
   };
-  return { engine, logout, tokenizer, domain, close };
+  return { engine, logout, tokenizer: tracedTokenizer(tokenizer, tracing), domain, close };
 }
 
 /** Reads the text of a URL of the configuration. */
@@ -90,7 +96,7 @@ const contentText =
     (await readContent(url, http())).toString('utf8');
 
 /** What flows and the admin API share. */
-function createDomain({ config, clock, http, database, activity, sessionCache }: EngineParts) {
+function createDomain({ config, clock, http, database, activity, tracing, sessionCache }: EngineParts) {
   const credentials = new CredentialCatalogue(CREDENTIAL_DEFINITIONS);
   const limiter = observedLimiter(sharedLimiter, activity.hashes);
   const schemas = new IdentitySchemas(config, contentText(http), clock);
@@ -104,9 +110,12 @@ function createDomain({ config, clock, http, database, activity, sessionCache }:
       availableAal: new AvailableAal(database.identities, credentials),
       methods: credentials,
       cache: sessionCache,
+      ...checkEvents(tracing),
     }),
     identityManager: new IdentityManager({ config, schemas, clock, credentials }),
-    hasher: perObject((current: Config) => createPasswordHasher(current.derived.hashers, limiter)),
+    hasher: perObject((current: Config) =>
+      tracedHasher(createPasswordHasher(current.derived.hashers, limiter), tracing, current.derived.hashers.algorithm),
+    ),
     cipher: perObject((current: Config) => createCipher(current.ciphers.algorithm, current.derived.secrets.cipher)),
   };
 }
@@ -117,7 +126,7 @@ interface Evaluators {
 }
 
 function engineDependencies(parts: EngineParts, domain: Domain, { webHooks, jsonnet }: Evaluators): EngineDependencies {
-  const { logger, clock, database, courier } = parts;
+  const { logger, clock, database, courier, tracing } = parts;
   const rules = createFlowRules(domain.identityManager, database.identities);
   const forms = createSchemaForms(domain.schemas);
   const breached = perObject((current: Config) =>
@@ -138,6 +147,7 @@ function engineDependencies(parts: EngineParts, domain: Domain, { webHooks, json
     readContent: rememberedContent(parts.http),
     countFactors: (held, current) => domain.credentials.countFactors(held, current),
     presentIdentity: ownerJson,
+    ...mapperEvents(tracing),
   });
   const strategies = [...catalogue, ...parts.strategies];
   const { composer } = courier;
@@ -149,24 +159,33 @@ function engineDependencies(parts: EngineParts, domain: Domain, { webHooks, json
     continuity: continuityCookies,
     continuation: createAuthorizationServer(parts.http),
     strategies,
-    hooks: createHooks({ database, composer, clock, presentIdentity: ownerJson, strategies }, webHooks),
+    hooks: tracedHooks(
+      createHooks({ database, composer, clock, presentIdentity: ownerJson, strategies }, webHooks),
+      tracing,
+    ),
     composer,
     presentIdentity: ownerJson,
     clock,
     observer: flowObserver(parts),
+    tracing,
     logError: (error, request) =>
       logger.error({ err: error, request_id: request.id }, 'An error occurred while handling a flow'),
   };
 }
 
-/** Submissions go to the metrics and, with the ids of those concerned, to the audit log. */
-function flowObserver({ activity, logger }: EngineParts): FlowObserver {
+/** Submissions go to the metrics, to traces and, with the ids of those concerned, to the audit log. */
+function flowObserver({ activity, logger, tracing, config }: EngineParts): FlowObserver {
   const audit = createAuditLog(logger);
+  const events = tracing && flowEvents(tracing, config);
   return {
-    begun: (flow, type) => activity.flows.begun(flow, type),
+    begun(flow) {
+      activity.flows.begun(flow.name, flow.type);
+      events?.begun(flow);
+    },
     ended(end) {
       activity.flows.ended(end.flow, end.method, end.result);
       audit.submission(end);
+      events?.ended(end);
     },
   };
 }

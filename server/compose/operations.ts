@@ -22,6 +22,8 @@ import { VERSION } from '../version.ts';
 import { audited } from './audited.ts';
 import { type ComposedEngine, type Domain, presentToOwner } from './engine.ts';
 import type { Basics, Surroundings } from './surroundings.ts';
+import { reportDeprecated } from './traced/deprecated.ts';
+import { tracedRecovery } from './traced/events.ts';
 
 export type OperationParts = Basics & Surroundings;
 
@@ -61,7 +63,7 @@ function selfService(
 }
 
 /** Operations of the admin port. */
-function administration({ config, clock, database }: OperationParts, domain: Domain): Handlers {
+function administration({ config, clock, database, tracing }: OperationParts, domain: Domain): Handlers {
   return {
     ...identityOperations({
       config,
@@ -71,13 +73,18 @@ function administration({ config, clock, database }: OperationParts, domain: Dom
       hasher: () => domain.hasher(config.current()),
       decrypt: (ciphertext) => decryptWith(domain.cipher(config.current()), ciphertext),
     }),
-    ...identitySessionOperations({ config, clock, sessions: database.sessions }),
+    ...identitySessionOperations({
+      config,
+      clock,
+      sessions: database.sessions,
+      ...(tracing && { onSlowExtend: () => reportDeprecated(tracing, 'legacy_slower_session_extend') }),
+    }),
     ...adminRecoveryOperations({
       config,
       clock,
       database,
-      byCode: startRecoveryByCode,
-      byLink: startRecoveryByLink,
+      byCode: tracedRecovery(startRecoveryByCode, tracing),
+      byLink: tracedRecovery(startRecoveryByLink, tracing),
     }),
     ...courierOperations({ config, messages: database.courier }),
   };

@@ -1,6 +1,7 @@
 import type { ConfigSource } from '../config/model.ts';
-import { createJsonnet } from '../jsonnet/jsonnet.ts';
+import { createJsonnet, type Jsonnet } from '../jsonnet/jsonnet.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { Tracing } from '../observability/tracing/tracing.ts';
 import type { HttpClient } from '../outbound/http-client.ts';
 import { rememberedContent } from '../outbound/remembered-content.ts';
 import { createChannels } from './channels/index.ts';
@@ -17,6 +18,9 @@ export interface CourierDependencies {
   readonly http: () => HttpClient;
   /** How long an attempt may take, in milliseconds. Default 60000. */
   readonly attemptTimeoutMs?: number;
+  readonly tracing?: Tracing | undefined;
+  /** Evaluates snippets in threads of its own. */
+  readonly makeJsonnet?: () => Jsonnet;
 }
 
 /** Composes messages to users and delivers them. */
@@ -30,16 +34,24 @@ export interface Courier {
   watchTemplates(): () => void;
 }
 
-export function createCourier({ config, logger, store, http, attemptTimeoutMs }: CourierDependencies): Courier {
+export function createCourier({
+  config,
+  logger,
+  store,
+  http,
+  attemptTimeoutMs,
+  tracing,
+  makeJsonnet = createJsonnet,
+}: CourierDependencies): Courier {
   const read = rememberedContent(http);
   const renderer = createRenderer(read);
   return {
     composer: createComposer({ config, renderer, logger }),
     async watch(signal) {
-      const jsonnet = createJsonnet();
+      const jsonnet = makeJsonnet();
       const channels = createChannels({ logger, jsonnet, read, http });
       try {
-        await runWorker({ config, logger, store, renderer, channels, attemptTimeoutMs }, signal);
+        await runWorker({ config, logger, store, renderer, channels, attemptTimeoutMs, tracing }, signal);
       } finally {
         await jsonnet.close();
       }

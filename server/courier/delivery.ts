@@ -2,6 +2,7 @@
 import type { Config } from '../config/model.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { Tracing } from '../observability/tracing/tracing.ts';
 import { type Delivery, DeliveryError } from './channels/channel.ts';
 import type { Channels } from './channels/index.ts';
 import { oneLine } from './composer.ts';
@@ -17,6 +18,7 @@ import {
   parseTemplateData,
   RenderError,
 } from './templates/renderer.ts';
+import { reportDelivery, tracedSend } from './traced-delivery.ts';
 
 export interface DeliveryDependencies {
   readonly store: DeliveryStore;
@@ -25,6 +27,7 @@ export interface DeliveryDependencies {
   readonly logger: Logger;
   /** How long an attempt may take, in milliseconds. Default 60000. */
   readonly attemptTimeoutMs?: number | undefined;
+  readonly tracing?: Tracing | undefined;
 }
 
 const ATTEMPT_TIMEOUT_MS = 60_000;
@@ -45,12 +48,13 @@ export async function deliver(
   deps: DeliveryDependencies,
   previous: Promise<unknown>,
 ): Promise<Attempt> {
-  const { store, logger } = deps;
+  const { store, logger, tracing } = deps;
   const { message } = claim;
   const { message_retries: retries } = config.courier;
   const entry = { message_id: message.id, template_type: message.templateType, channel: message.channel };
   if (message.sendCount > retries) {
     logger.warn({ ...entry, send_count: message.sendCount }, 'a message was abandoned');
+    reportDelivery(tracing, 'CourierMessageAbandoned', message);
     return { written: failed(store, claim, 'abandoned', retriesExhausted(message)) };
   }
   const prepared = await prepare(message, config, deps).catch(asRenderError);
@@ -65,9 +69,11 @@ export async function deliver(
     const { sendCount } = begun.message;
     const isLast = sendCount > retries || (error instanceof DeliveryError && error.isFinal);
     logger.warn({ ...entry, err: error, send_count: sendCount }, 'a message could not be delivered');
+    if (isLast) reportDelivery(tracing, 'CourierMessageAbandoned', message);
     return { written: failed(store, held, isLast ? 'abandoned' : 'queued', error) };
   }
   logger.debug(entry, 'a message was delivered');
+  reportDelivery(tracing, 'CourierMessageDispatched', message);
   return { written: store.end(await lease.end(), { status: 'sent' }).then(() => true) };
 }
 
@@ -119,7 +125,7 @@ function asRenderError(error: unknown): RenderError {
 async function send(
   delivery: Delivery,
   config: Config,
-  { channels, attemptTimeoutMs: limit = ATTEMPT_TIMEOUT_MS }: DeliveryDependencies,
+  { channels, attemptTimeoutMs: limit = ATTEMPT_TIMEOUT_MS, tracing }: DeliveryDependencies,
 ): Promise<void> {
   const late = new AbortController();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
@@ -129,7 +135,11 @@ async function send(
     late.abort(error);
   }, limit);
   try {
-    await Promise.race([channels.channelOf(delivery.message, config).send(delivery, config, late.signal), aborted]);
+    const { message } = delivery;
+    const sent = tracedSend(tracing, message, config, () =>
+      channels.channelOf(message, config).send(delivery, config, late.signal),
+    );
+    await Promise.race([sent, aborted]);
   } finally {
     clearTimeout(timer);
   }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config, ConfigSource } from '../config/model.ts';
 import { type Attempt, type DeliveryDependencies, deliver } from './delivery.ts';
 import type { Claim } from './ports.ts';
+import { tracedDelivery } from './traced-delivery.ts';
 
 export interface WorkerOptions extends DeliveryDependencies {
   readonly config: ConfigSource;
@@ -88,7 +89,9 @@ async function deliverSafely(
     return false;
   };
   try {
-    const { written } = await deliver(claim, config, options, previous);
+    const { written } = await tracedDelivery(options.tracing, claim.message, () =>
+      deliver(claim, config, options, previous),
+    );
     return { written: written.catch(notRecorded) };
   } catch (error) {
     return { written: Promise.resolve(notRecorded(error)) };

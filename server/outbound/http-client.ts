@@ -8,8 +8,10 @@ import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { headerBytes } from '../kernel/header-bytes.ts';
+import type { Tracing } from '../observability/tracing/tracing.ts';
 import { isPublicAddress } from './address-filter.ts';
 import { proxyFor } from './proxy.ts';
+import { tracedAttempt } from './traced-attempt.ts';
 import { trustSystemCertificates } from './trusted-certificates.ts';
 import { urlGlob } from './url-glob.ts';
 
@@ -47,6 +49,8 @@ export interface OutboundRequest {
   readonly retries?: number;
   /** Wait before the first retry, doubled for each further one, unless the response has `Retry-After`. Default 1 s. */
   readonly retryWaitMs?: number;
+  /** Called with the status of each response, those that lead to a retry included, and the number of the attempt, from 1. */
+  readonly onResponse?: (status: number, attempt: number) => void;
   /** Aborts the call, which then fails as `network`. */
   readonly signal?: AbortSignal;
 }
@@ -70,6 +74,8 @@ export interface HttpClientOptions {
   readonly privateIpExceptionUrls: readonly string[];
   /** The `User-Agent` of calls whose configuration names none. Default: `Zelos`. */
   readonly userAgent?: string;
+  /** Makes a span for each attempt, whose headers hand the trace on. */
+  readonly tracing?: Tracing | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -98,6 +104,7 @@ interface Route {
   readonly url: URL;
   readonly dispatcher: Dispatcher;
   readonly userAgent: string;
+  readonly tracing: Tracing | undefined;
 }
 
 function isPrivateLiteral({ hostname }: URL): boolean {
@@ -149,7 +156,10 @@ function withUserAgent(headers: Readonly<Record<string, string>>, userAgent: str
 const inBytes = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, headerBytes(value)]));
 
-async function attempt({ url, dispatcher, userAgent }: Route, options: OutboundRequest): Promise<OutboundResponse> {
+async function attempt(
+  { url, dispatcher, userAgent }: Omit<Route, 'tracing'>,
+  options: OutboundRequest,
+): Promise<OutboundResponse> {
   try {
     const { request } = await undici();
     const response = await request(url, {
@@ -183,12 +193,20 @@ function retryAfterMs({ status, headers }: OutboundResponse): number | undefined
 const isRetryableFailure = (error: unknown): boolean =>
   error instanceof OutboundError && (error.failure === 'network' || error.failure === 'timeout');
 
+const tracedOrNot = ({ tracing, ...route }: Route, options: OutboundRequest): Promise<OutboundResponse> =>
+  tracing === undefined
+    ? attempt(route, options)
+    : tracedAttempt(tracing, options.method ?? 'GET', route.url, (headers) =>
+        attempt(route, { ...options, headers: { ...options.headers, ...headers } }),
+      );
+
 async function attemptWithRetries(route: Route, options: OutboundRequest): Promise<OutboundResponse> {
   const retries = options.retries ?? DEFAULT_RETRIES;
   for (let tried = 0; ; tried++) {
     let wantedMs: number | undefined;
     try {
-      const response = await attempt(route, options);
+      const response = await tracedOrNot(route, options);
+      options.onResponse?.(response.status, tried + 1);
       if (tried >= retries || !isRetryable(response.status)) return response;
       wantedMs = retryAfterMs(response);
     } catch (error) {
@@ -241,7 +259,7 @@ async function refusePrivateName({ hostname, host }: URL): Promise<void> {
 /** Makes a client with its own connections; one per process is enough. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   let agents: ReturnType<typeof createAgents> | undefined;
-  const { userAgent = 'Zelos' } = options;
+  const { userAgent = 'Zelos', tracing } = options;
   const exceptions = options.privateIpExceptionUrls.map(urlGlob);
 
   async function route(rawUrl: string): Promise<Route> {
@@ -251,9 +269,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     if (!free && isPrivateLiteral(url)) throw new OutboundError('private-address', url.host);
     const { anywhere, publicOnly, through } = await (agents ??= createAgents());
     const proxy = proxyFor(url, process.env);
-    if (proxy === undefined) return { url, userAgent, dispatcher: free ? anywhere : publicOnly };
+    if (proxy === undefined) return { url, userAgent, tracing, dispatcher: free ? anywhere : publicOnly };
     if (!free) await refusePrivateName(url);
-    return { url, userAgent, dispatcher: through(proxy) };
+    return { url, userAgent, tracing, dispatcher: through(proxy) };
   }
   return {
     request: async (url, requestOptions = {}) => attemptWithRetries(await route(url), requestOptions),

@@ -1,6 +1,7 @@
 import type { Database, Stores } from '../flows/engine/interfaces/ports.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { Tracing } from '../observability/tracing/tracing.ts';
 import type { SessionCacheStore } from '../session/cache-ports.ts';
 import { type CleanupOptions, cleanup } from './cleanup.ts';
 import type { Dialect } from './dialects/dialect.ts';
@@ -12,6 +13,7 @@ import { LoadedScope, NotMigrated } from './scope.ts';
 import { SessionChanges } from './session-changes.ts';
 import { type PoolState, unprepared } from './sql/connection.ts';
 import { rowMappersOf } from './sql/row-mapper.ts';
+import { tracedConnection } from './sql/traced-connection.ts';
 import { makeStores } from './stores/index.ts';
 import { sessionCacheStore } from './stores/session-cache.ts';
 
@@ -23,6 +25,8 @@ export interface OpenDatabaseOptions {
   readonly logger?: Pick<Logger, 'warn'>;
   /** How long a statement may go without an answer, in milliseconds. Migrations and cleaning up may take any time: leave it out. */
   readonly answerTimeoutMs?: number;
+  /** Makes a span for each statement of a request. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** The database and what keeps it running. */
@@ -53,18 +57,19 @@ export async function openDatabase({
   clock = systemClock,
   logger,
   answerTimeoutMs,
+  tracing,
 }: OpenDatabaseOptions): Promise<OpenDatabase> {
   const dsn = splitDsn(text);
   const dialect = await loadDialect(dsn);
   const log = (message: string) => logger?.warn({ component: 'database' }, message);
-  const { orm, sql, inMemory, channel } = await availability(dialect, () =>
-    dialect.connect(dsn, { log, answerTimeoutMs }),
-  );
+  const connected = await availability(dialect, () => dialect.connect(dsn, { log, answerTimeoutMs }));
+  const { orm, inMemory, channel } = connected;
+  const sql = tracing === undefined ? connected.sql : tracedConnection(connected.sql, tracing, dialect.name);
   const mapperOf = rowMappersOf(orm, dialect);
   const scope = new LoadedScope(sql, mapperOf, clock);
   const time = (instant: Date) => dialect.codecs.instant.encode(instant);
   const changes = new SessionChanges(sql, channel);
-  const context = { sql, dialect, mapperOf, scope, clock, time, changes };
+  const context = { sql, dialect, mapperOf, scope, clock, time, changes, tracing };
   const migrations = migrationsOf(sql, dialect.schema);
   const stores: Stores = makeStores(context);
   let migrated = false;

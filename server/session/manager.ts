@@ -41,6 +41,8 @@ export interface SessionManagerDependencies {
   readonly methods: MethodRules;
   /** Undefined: each request asks the database. */
   readonly cache?: SessionCache | undefined;
+  /** A request has an active session. */
+  readonly onChecked?: (session: Session) => void;
 }
 
 /** The rules of sessions over their store: finds sessions, creates them and checks their level. */
@@ -84,6 +86,7 @@ export class SessionManager {
     if (!token) return { found: false, credentialsMissing: true };
     const session = await (cache === undefined ? this.#deps.sessions.getByToken(token) : cache.find(token));
     if (!session || !isActive(session, this.#deps.clock.now())) return { found: false, credentialsMissing: false };
+    this.#deps.onChecked?.(session);
     return { found: true, session, ownerId: session.identityId, isShared: cache !== undefined };
   }
 

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startHttpSink } from './http-sink.ts';
 import { loadServer } from './keep-asking.ts';
+import { startTraceCollector } from './trace-collector.ts';
+import { otlp } from './traced-server.ts';
 import { startZelos, type ZelosProcess } from './zelos-process.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -57,15 +59,18 @@ const identity = { default_schema_id: 'default', schemas: [{ id: 'default', url:
 const CRYPT =
   '$sha512-crypt$zelossalt$.1tN0O.mxKW2Bl8b1c1ZVws2U/I.2uJjhb02NgB54itMXaXYM2QcJfISzV6JVWwjn0WPMrnxr8W43KcjsCGpZ/';
 
-it('runs with its declared dependencies alone: database, threads, schemas, documents', async () => {
+it('runs with its declared dependencies alone: database, threads, schemas, documents, traces', async () => {
   await using sink = await startHttpSink();
+  await using collector = await startTraceCollector();
+  const tracing = otlp(collector);
+  const env = { ...process.env, OTEL_BSP_SCHEDULE_DELAY: '20' };
   const body = `base64://${Buffer.from('function(ctx) { flow: ctx.flow.id }').toString('base64')}`;
   const hook = { hook: 'web_hook', config: { url: sink.url, method: 'POST', body } };
   const selfservice = {
     default_browser_return_url: 'http://app.test/',
     flows: { login: { after: { password: { hooks: [hook] } } } },
   };
-  await using zelos = await startZelos({ command: [program], config: { identity, selfservice } });
+  await using zelos = await startZelos({ command: [program], config: { identity, selfservice, tracing }, env });
   const created = await post(`${zelos.adminUrl}/admin/identities`, {
     schema_id: 'default',
     traits: { email: 'ann@example.org' },
@@ -75,6 +80,11 @@ it('runs with its declared dependencies alone: database, threads, schemas, docum
   expect(await logIn(zelos, 'ann@example.org', 'wrong horse battery')).toBe(400);
   expect(await logIn(zelos, 'ann@example.org', 'correct horse battery')).toBe(200);
   expect(JSON.parse((await sink.next()).body)).toEqual({ flow: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  const hash = await collector.until(({ name }) => name === 'hash.Compare');
+  // The names of steps come from their functions, which a bundler may rename.
+  const above = await collector.until(({ spanId }) => spanId === hash.parentId);
+  expect(above.name).toBe('selfservice.flow.login.judge');
+  await collector.until(({ name }) => name === 'selfservice.flow.login.commit');
   const script = await fetch(`${zelos.url}/.well-known/ory/webauthn.js`);
   expect(script.status).toBe(200);
   expect(await script.text()).toContain('navigator.credentials');

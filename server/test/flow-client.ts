@@ -166,7 +166,7 @@ export const flowIdOf = ({ headers }: Answer): string => new URL(headers.locatio
 export const uiOf = (flow: JsonObject): UiContainer => flow['ui'] as unknown as UiContainer;
 export const nodeOf = (flow: JsonObject, id: string): UiNode | undefined =>
   uiOf(flow).nodes.find((node) => nodeId(node) === id);
-const csrfTokenOf = (flow: JsonObject): string => {
+export const csrfTokenOf = (flow: JsonObject): string => {
   const node = nodeOf(flow, 'csrf_token');
   return String((node && nodeValue(node)) ?? '');
 };

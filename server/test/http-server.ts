@@ -7,6 +7,7 @@ import type { Config } from '../config/model.ts';
 import { loadConfig } from '../config/read/load.ts';
 import { mergeTrees } from '../config/read/merge.ts';
 import { fixedConfig } from '../config/read/source.ts';
+import type { Courier } from '../courier/courier.ts';
 import type { Strategy } from '../flows/engine/interfaces/strategy.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Handler } from '../kernel/http.ts';
@@ -81,6 +82,7 @@ export async function startServers(
 
 export interface ComposedServers extends TestServers {
   readonly database: OpenDatabase;
+  readonly courier: Courier;
 }
 
 /** The whole server over a database of its own. A request rejects where its answer breaks the contract. */
@@ -98,12 +100,14 @@ export async function composed(
   });
   const servers = await serve(zelos.servers, log, () => zelos.close());
   // Strategies of a test's own borrow operations that have other answers in the document.
-  if (strategies.length > 0) return { ...servers, database: zelos.database };
+  const { database, courier } = zelos;
+  if (strategies.length > 0) return { ...servers, database, courier };
   return {
     ...servers,
     public: async (path, sent = {}) => conforming('public', path, sent, await servers.public(path, sent)),
     admin: async (path, sent = {}) => conforming('admin', path, sent, await servers.admin(path, sent)),
-    database: zelos.database,
+    database,
+    courier,
   };
 }
 

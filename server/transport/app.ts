@@ -7,6 +7,7 @@ import type { Handler, HttpReply, HttpRequest } from '../kernel/http.ts';
 import { loggedHeaders, loggedQuery } from '../observability/logged-request.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { HttpMetrics } from '../observability/metrics.ts';
+import type { Tracing } from '../observability/tracing/tracing.ts';
 import { readBody } from './body.ts';
 import { applyCors } from './cors.ts';
 import { csrfPolicy, needsCsrfToken, submittedCsrfToken } from './csrf.ts';
@@ -14,6 +15,7 @@ import { errorReply } from './error-handler.ts';
 import { isFromOtherSite } from './other-site.ts';
 import { redirectTarget } from './redirects.ts';
 import { NO_STORE, sendReply } from './reply.ts';
+import { clientAttributes, isTraced, loggedTrace, requestAttributes } from './request-span.ts';
 import { ServerRequest } from './request.ts';
 import {
   adminRoutes,
@@ -46,6 +48,7 @@ export interface TransportOptions<Id extends string> {
   readonly check?: (operationId: Id, request: HttpRequest) => Promise<ApiError | undefined>;
   readonly logger: Logger;
   readonly metrics?: HttpMetrics;
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Makes the two HTTP applications. Their only state is that of `options`. */
@@ -60,6 +63,7 @@ function createApp<Id extends string>(server: ServerName, table: RouteTable<Id>,
   const app: App = new Koa();
   app.silent = true;
   app.use(requireOneHost);
+  if (options.tracing !== undefined) app.use(traceRequests(server, options.tracing));
   app.use(observe(server, options));
   app.use(answerErrors(options.logger));
   app.use(noCache);
@@ -99,13 +103,32 @@ function countHosts(rawHeaders: readonly string[]): number {
   return hosts;
 }
 
+/** A span for each request, named by its operation's method and path, as in the reference. */
+function traceRequests(server: ServerName, tracing: Tracing) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    if (!isTraced(ctx.req.url ?? '')) return void (await next());
+    const name = server === 'public' ? 'servePublic' : 'serveAdmin';
+    await tracing.request(name, ctx.req.headers as Record<string, string>, requestAttributes(ctx.req), async (span) => {
+      await next();
+      const { pattern } = ctx.state;
+      if (pattern !== undefined) span.rename(`${ctx.method} ${pattern}`);
+      span.set({
+        'http.route': pattern,
+        'http.response.status_code': ctx.status,
+        'http.response.body.size': ctx.length,
+      });
+      if (ctx.status >= 500) span.fail('');
+    });
+  };
+}
+
 /** Creates the request with its configuration snapshot, and records it in log and metrics. */
-function observe<Id extends string>(server: ServerName, { config, logger, metrics }: TransportOptions<Id>) {
+function observe<Id extends string>(server: ServerName, { config, logger, metrics, tracing }: TransportOptions<Id>) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const started = performance.now();
     const request = new ServerRequest(ctx.req, ctx.res, server, config.current());
     ctx.state.request = request;
-    await next();
+    await (tracing === undefined ? next() : tracing.withEventAttributes(clientAttributes(request), next));
     if (!ctx.req.complete) ctx.set('Connection', 'close');
     const seconds = (performance.now() - started) / 1000;
     metrics?.observe({
@@ -116,7 +139,7 @@ function observe<Id extends string>(server: ServerName, { config, logger, metric
       size: ctx.length ?? 0,
       requestSize: requestSize(ctx.req),
     });
-    logRequest(logger, ctx, request, seconds);
+    logRequest(logger, ctx, request, seconds, tracing);
   };
 }
 
@@ -127,7 +150,7 @@ const requestSize = ({ method = '', url = '', headers, rawHeaders }: IncomingMes
 
 const HEALTH = /^(?:\/admin)?\/(?:health\/(?:alive|ready)|metrics\/prometheus)$/;
 
-function logRequest(logger: Logger, ctx: Context, request: ServerRequest, seconds: number): void {
+function logRequest(logger: Logger, ctx: Context, request: ServerRequest, seconds: number, tracing?: Tracing): void {
   if (!request.config.derived[request.server].logHealthRequests && HEALTH.test(request.rawPath)) return;
   if (!logger.isLevelEnabled('info')) return;
   const isOpen = request.config.log.leak_sensitive_values === true;
@@ -143,6 +166,7 @@ function logRequest(logger: Logger, ctx: Context, request: ServerRequest, second
       },
       http_response: { status: ctx.status, size: ctx.length, took_ms: Math.round(seconds * 1e6) / 1e3 },
       server: request.server,
+      otel: tracing?.ids() ?? loggedTrace(request.headers.traceparent),
     },
     'completed handling request',
   );

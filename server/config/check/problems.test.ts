@@ -138,7 +138,9 @@ describe('warnings', () => {
   });
 
   it('name keys whose capability is not built, and only those that are used', () => {
-    expect(paths({ ...quiet, tracing: { provider: 'otel' } })).toEqual(['tracing']);
+    const b2b = { config: { organizations: [] } };
+    expect(paths({ ...quiet, selfservice: { methods: { b2b } } })).toEqual(['selfservice.methods.b2b']);
+    expect(paths({ ...quiet, tracing: { provider: 'otel' } })).toEqual([]);
   });
 
   it('name keys that are ignored, and only those that are used', () => {

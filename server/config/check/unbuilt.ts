@@ -11,7 +11,6 @@ export interface UnbuiltKey {
 /** Remove a line when its capability is built. */
 export const UNBUILT: readonly UnbuiltKey[] = [
   { path: 'selfservice.methods.b2b', when: 'set', capability: 'organizations' },
-  { path: 'tracing', when: 'set', capability: 'tracing' },
 ];
 
 /** Hooks that are accepted though they are not there yet. */

@@ -220,13 +220,17 @@ describe('starting', () => {
 
   it('logs warnings once, by key', async () => {
     const file = join(directory, 'c.yml');
-    writeFileSync(file, text('r0', 'tracing: {provider: otel}\nserve: {admin: {host: 127.0.0.1}}'));
+    writeFileSync(
+      file,
+      text('r0', 'preview: {default_read_consistency_level: eventual}\nserve: {admin: {host: 127.0.0.1}}'),
+    );
     await open(file);
     expect(lines).toEqual([
       {
         level: 'warn',
-        fields: { key: 'tracing' },
-        message: 'configuration key tracing is accepted, but tracing is not built yet',
+        fields: { key: 'preview.default_read_consistency_level' },
+        message:
+          'configuration key preview.default_read_consistency_level is ignored: every read is strongly consistent',
       },
     ]);
   });

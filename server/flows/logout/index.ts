@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Config } from '../../config/model.ts';
 import { badRequest, forbidden } from '../../kernel/errors.ts';
 import type { HttpRequest, SetCookie } from '../../kernel/http.ts';
+import type { Session } from '../../session/model.ts';
 import { asApiError, forwardToErrorPage } from '../engine/answers/error.ts';
 import type { FlowReply } from '../engine/interfaces/reply.ts';
 import { dialectOf } from '../engine/protocol/client.ts';
@@ -19,6 +20,8 @@ export type LogoutReply =
 export interface LogoutDependencies extends EngineDependencies {
   /** The cookie that takes the browser's session cookie away. */
   readonly deletedSessionCookie: (config: Config) => SetCookie;
+  /** A user has ended their session. Where this is set, the session of a native client is looked up for it. */
+  readonly onRevoked?: (session: Session) => void;
 }
 
 export interface Logout {
@@ -76,6 +79,7 @@ async function followLink(deps: LogoutDependencies, request: HttpRequest, config
     throw forbidden('Unable to log out because the logout token in the URL query does not match the session cookie.');
   }
   await deps.database.sessions.revokeByToken(session.token);
+  deps.onRevoked?.(session);
   request.csrf.regenerate();
   const cookies = [deps.deletedSessionCookie(config)];
   return { ...(await afterLogout(deps, request, config)), cookies };
@@ -96,11 +100,13 @@ async function afterLogout(
   }
 }
 
-async function endNative({ database }: LogoutDependencies, token: string): Promise<LogoutReply> {
+async function endNative({ database, onRevoked }: LogoutDependencies, token: string): Promise<LogoutReply> {
+  const session = onRevoked && token !== '' ? await database.sessions.getByToken(token) : undefined;
   const known = token === '' ? false : await database.sessions.revokeByToken(token);
   if (!known) {
     throw forbidden('The provided Ory Session Token could not be found, is invalid, or otherwise malformed.');
   }
+  if (session !== undefined) onRevoked?.(session);
   return { kind: 'done' };
 }
 

@@ -11,9 +11,11 @@ import {
   OutboundError,
   isRetryable,
 } from '../../outbound/http-client.ts';
+import type { CallTrace } from './traced-call.ts';
 
 export interface CallTools extends RequestTools {
   readonly http: () => HttpClient;
+  readonly trace?: CallTrace | undefined;
 }
 
 /** The reference reads no more of a response. */
@@ -26,12 +28,12 @@ const MAX_RESPONSE_BYTES = 5 * 1024 * 1024;
 export async function sendWebHook(
   config: WebHookConfig,
   context: JsonObject,
-  { http, ...tools }: CallTools,
+  { http, trace, ...tools }: CallTools,
   options: Pick<OutboundRequest, 'ignoresBody' | 'signal'>,
 ): Promise<OutboundResponse | undefined> {
   const request = await build(config, context, tools);
   if (request === undefined) return undefined;
-  return send(request, config, http(), { ...options, maxResponseBytes: MAX_RESPONSE_BYTES }).catch(explain);
+  return send(request, config, http(), { ...options, maxResponseBytes: MAX_RESPONSE_BYTES }, trace).catch(explain);
 }
 
 /** What every hook that makes a call can configure. */
@@ -43,9 +45,9 @@ export async function send(
   { emit_analytics_event: isNumbered = true }: HookRequestConfig,
   http: HttpClient,
   limits: Pick<OutboundRequest, 'ignoresBody' | 'signal' | 'maxResponseBytes'>,
+  trace?: CallTrace,
 ): Promise<OutboundResponse> {
-  const ids = isNumbered ? { attemptHeaders: callIds() } : {};
-  const response = await http.request(url, { ...options, ...ids, ...limits });
+  const response = await http.request(url, { ...options, ...(isNumbered ? numbered(url, trace) : {}), ...limits });
   if (isRetryable(response.status)) throw new Error(`a web hook kept answering ${response.status}`);
   return response;
 }
@@ -63,10 +65,17 @@ async function build(
   }
 }
 
-/** Headers with one id for the call and one for each attempt. */
-function callIds(): () => Record<string, string> {
-  const trigger = newId();
-  return () => ({ 'ory-webhook-request-id': newId(), 'ory-webhook-trigger-id': trigger });
+/** Headers with one id for the call and one for each attempt, which its response is reported with. */
+function numbered(url: string, trace: CallTrace | undefined): Pick<OutboundRequest, 'attemptHeaders' | 'onResponse'> {
+  const trigger = trace?.triggerId ?? newId();
+  let attempt = '';
+  return {
+    attemptHeaders() {
+      attempt = newId();
+      return { 'ory-webhook-request-id': attempt, 'ory-webhook-trigger-id': trigger };
+    },
+    ...(trace && { onResponse: (status, number) => trace.onResponse(url, status, number, attempt) }),
+  };
 }
 
 function explain(cause: unknown): never {

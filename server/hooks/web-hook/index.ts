@@ -7,15 +7,17 @@ import {
   type HookOpinion,
 } from '../../flows/engine/interfaces/hook.ts';
 import type { Flow } from '../../flows/engine/interfaces/model.ts';
-import { createJsonnet } from '../../jsonnet/jsonnet.ts';
+import type { Jsonnet } from '../../jsonnet/jsonnet.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../observability/logger.ts';
+import type { Tracing } from '../../observability/tracing/tracing.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
 import { rememberedContent } from '../../outbound/remembered-content.ts';
 import { identityFromHook, refusalFromHook } from './answer.ts';
 import { Background } from './background.ts';
 import { requireSuccess, sendWebHook } from './call.ts';
 import { verifyWithMigrationHook } from './password-migration.ts';
+import { tracedCall, type CallTrace } from './traced-call.ts';
 import type { WebHookCodec, WebHookContext } from './web-hook-codec.ts';
 
 export interface WebHookDependencies {
@@ -23,6 +25,9 @@ export interface WebHookDependencies {
   readonly http: () => HttpClient;
   readonly codec: WebHookCodec;
   readonly clock: Clock;
+  /** Evaluates snippets in threads of its own. */
+  readonly makeJsonnet: () => Jsonnet;
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface WebHooks {
@@ -38,8 +43,8 @@ export interface WebHooks {
  * `web_hook`: calls a URL of the operator when something happens. If so configured (`can_interrupt`, `response.parse`), the response may
  * refuse the submission or change the identity; such hooks run before anything is stored, other hooks after.
  */
-export function createWebHooks({ logger, clock, http, codec }: WebHookDependencies): WebHooks {
-  const jsonnet = createJsonnet();
+export function createWebHooks({ logger, clock, http, codec, makeJsonnet, tracing }: WebHookDependencies): WebHooks {
+  const jsonnet = makeJsonnet();
   const read = rememberedContent(http);
   const tools = { http, jsonnet, read };
   const background = new Background(logger);
@@ -48,8 +53,10 @@ export function createWebHooks({ logger, clock, http, codec }: WebHookDependenci
     // A copy, since the flow changes while the call runs.
     const context = structuredClone(codec.context(hookContext));
     background.start(nameOf(config), async (signal) => {
-      const response = await sendWebHook(config, context, tools, { ignoresBody: true, signal });
-      if (response !== undefined) requireSuccess(response);
+      await tracedCall(tracing, config, hookContext, async (trace) => {
+        const response = await sendWebHook(config, context, { ...tools, trace }, { ignoresBody: true, signal });
+        if (response !== undefined) requireSuccess(response);
+      });
     });
   }
 
@@ -59,7 +66,7 @@ export function createWebHooks({ logger, clock, http, codec }: WebHookDependenci
       return CONTINUE;
     }
     try {
-      return await callAndWait(config, context);
+      return await tracedCall(tracing, config, context, (trace) => callAndWait(config, context, trace), refusalOf);
     } catch (error) {
       // Names the hook; the cause is logged with the response to the client.
       logger.warn(nameOf(config), 'a web hook failed');
@@ -67,8 +74,15 @@ export function createWebHooks({ logger, clock, http, codec }: WebHookDependenci
     }
   }
 
-  async function callAndWait(config: WebHookConfig, context: WebHookContext): Promise<HookOpinion> {
-    const response = await sendWebHook(config, codec.context(context), tools, { ignoresBody: !readsResponse(config) });
+  async function callAndWait(config: WebHookConfig, context: WebHookContext, trace?: CallTrace): Promise<HookOpinion> {
+    const response = await sendWebHook(
+      config,
+      codec.context(context),
+      { ...tools, trace },
+      {
+        ignoresBody: !readsResponse(config),
+      },
+    );
     if (response === undefined) return CONTINUE;
     if (response.status >= 400 && readsResponse(config))
       return { kind: 'reject', problems: refusalFromHook(response.body) };
@@ -102,6 +116,9 @@ export function createWebHooks({ logger, clock, http, codec }: WebHookDependenci
     },
   };
 }
+
+const refusalOf = ({ kind }: HookOpinion): string | undefined =>
+  kind === 'reject' ? 'a webhook target returned an error' : undefined;
 
 /** A hook in the log: its id and host. The rest of its URL may hold secrets. */
 const nameOf = ({ id, url }: WebHookConfig) => ({ web_hook: id, host: URL.parse(url)?.host });

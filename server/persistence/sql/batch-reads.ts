@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Tracing } from '../../observability/tracing/tracing.ts';
 
 /** What one statement asks for at most: a list this long costs a few kilobytes. */
 const MAX_KEYS = 100;
@@ -10,8 +11,11 @@ const MAX_KEYS = 100;
  */
 export function batchReads<Found>(
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Found>>,
+  tracing?: Pick<Tracing, 'bind'>,
 ): (key: string) => Promise<Found | undefined> {
   const outside = AsyncLocalStorage.snapshot();
+  /** Part of the trace of the first that asks, but of no transaction. */
+  const inTrace = <T>(work: () => T): (() => T) => tracing?.bind(work) ?? work;
   let keys = new Set<string>();
   let found: Promise<ReadonlyMap<string, Found>> | undefined;
 
@@ -24,9 +28,9 @@ export function batchReads<Found>(
   }
 
   return async (key) => {
-    if (keys.size >= MAX_KEYS && !keys.has(key)) return (await outside(read, [key])).get(key);
+    if (keys.size >= MAX_KEYS && !keys.has(key)) return (await outside(inTrace(() => read([key])))).get(key);
     keys.add(key);
-    found ??= outside(readAll);
+    found ??= outside(inTrace(readAll));
     return (await found).get(key);
   };
 }

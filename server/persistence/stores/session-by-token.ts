@@ -14,7 +14,7 @@ export interface RowsByToken {
 
 /** Finds a session's row by its token. Where a statement is a round trip, requests that come at once share one. */
 export function rowsByToken(
-  { sql, scope, mapperOf }: StoreContext,
+  { sql, scope, mapperOf, tracing }: StoreContext,
   { select, selectByTexts, addsCells }: RowsByToken,
 ): (token: string) => Promise<SqlRow | undefined> {
   const byToken = prepared(`${select} where s.token = ? and s.nid = ?`);
@@ -31,7 +31,7 @@ export function rowsByToken(
     const [token = ''] = tokens;
     const rows = tokens.length === 1 ? await findOne(token).then((row) => (row ? [row] : [])) : await findAll(tokens);
     return new Map(rows.map((row) => [String(row[column]), row]));
-  });
+  }, tracing);
   return async (token) => {
     // No row can hold U+0000, and a list with one in it is refused as a whole.
     if (token.includes('\0')) return undefined;

@@ -19,6 +19,9 @@ export interface TokenizerDependencies {
   readonly evaluateJsonnet: (snippet: string, variables: JsonObject) => Promise<string>;
   /** The session as whoami answers it. */
   readonly presentSession: (session: Session, config: Config, now: Date) => JsonObject;
+  /** A mapper has given no claims: its error, and what it was given. */
+  readonly onMappingFailed?: (error: unknown, input: JsonObject) => void;
+  readonly onTokenized?: (session: Session, ttlMs: number) => void;
 }
 
 /** Keys, and mappers on a web server, are read again after this time, as in the reference: so keys rotate. */
@@ -45,7 +48,13 @@ export function createSessionTokenizer(deps: TokenizerDependencies): SessionToke
     if (!mapper) return inOrder(claims);
     const snippet = await mapperAt(mapper);
     const variables = { session: deps.presentSession(session, config, now), claims };
-    return inOrder({ ...(await mappedClaims(claims, () => deps.evaluateJsonnet(snippet, variables))), sub });
+    const mapped = await mappedClaims(claims, () => deps.evaluateJsonnet(snippet, variables)).catch(
+      (error: unknown) => {
+        deps.onMappingFailed?.(error, variables);
+        throw error;
+      },
+    );
+    return inOrder({ ...mapped, sub });
   }
 
   return {
@@ -53,7 +62,9 @@ export function createSessionTokenizer(deps: TokenizerDependencies): SessionToke
       const config = deps.config.current();
       const template = templateOf(config, name);
       const key = usable(await keyAt(template.jwks_url));
-      return sign(key, await claimsOf(session, template, config));
+      const token = await sign(key, await claimsOf(session, template, config));
+      deps.onTokenized?.(session, template.ttlMs);
+      return token;
     },
   };
 }

@@ -22,4 +22,6 @@ export interface OidcDependencies {
   readonly countFactors: (held: CredentialsMap, config: Config) => FactorCount;
   /** The text that a URL of the configuration leads to. */
   readonly readContent: (url: string) => Promise<string>;
+  /** A mapper has given no identity: its error, what it was given, and the method with the kind of provider. */
+  readonly onMappingFailed?: (error: unknown, input: JsonObject, of: { method: string; provider: string }) => void;
 }

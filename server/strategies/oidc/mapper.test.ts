@@ -12,11 +12,25 @@ const map = (snippet: string, claims: Record<string, string | boolean> = {}) =>
       evaluateJsonnet: (text, variables) => jsonnet.evaluateWithVariables(text, variables),
       readContent: async () => snippet,
     },
-    'file://mapper.jsonnet',
+    { mapper_url: 'file://mapper.jsonnet', provider: 'generic' },
     readClaims({ iss: 'https://issuer.example.org', sub: 'ada', ...claims }),
   );
 
 describe('a mapper', () => {
+  it('that gives no identity is reported with what it was given', async () => {
+    const failed: unknown[] = [];
+    const deps = {
+      evaluateJsonnet: async () => '{}',
+      readContent: async () => '',
+      onMappingFailed: (error: unknown, input: object, of: object) => failed.push([(error as Error).name, input, of]),
+    };
+    const claims = readClaims({ iss: 'https://issuer.example.org', sub: 'ada' });
+    await expect(mapClaims(deps, { mapper_url: 'file://m', provider: 'github' }, claims)).rejects.toThrow();
+    expect(failed).toEqual([
+      ['ApiError', expect.objectContaining({ sub: 'ada' }), { method: 'oidc', provider: 'github' }],
+    ]);
+  });
+
   it('makes an identity of claims', async () => {
     const snippet = `local claims = std.extVar('claims');
       { identity: { traits: { email: claims.email, sub: claims.sub }, metadata_public: { verified: claims.email_verified },

@@ -1,4 +1,5 @@
 /** The operator's Jsonnet snippet that makes an identity of claims (`mapper_url`). */
+import type { OidcProvider } from '../../config/types/tree.gen.ts';
 import { ApiError, badRequest, internal, misconfigured } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { type Claims, claimsForMapper } from './claims.ts';
@@ -18,11 +19,20 @@ const MAX_OUTPUT = 256 * 1024;
 
 /** @throws ApiError 400 or 500 where the snippet gives something else; 500 where it fails */
 export async function mapClaims(
-  { evaluateJsonnet, readContent }: Pick<OidcDependencies, 'evaluateJsonnet' | 'readContent'>,
-  mapperUrl: string,
+  deps: Pick<OidcDependencies, 'evaluateJsonnet' | 'readContent' | 'onMappingFailed'>,
+  { mapper_url: mapperUrl, provider }: Pick<OidcProvider, 'mapper_url' | 'provider'>,
   claims: Claims,
 ): Promise<MappedIdentity> {
-  const output = await evaluate({ evaluateJsonnet, readContent }, mapperUrl, claimsForMapper(claims));
+  const input = claimsForMapper(claims);
+  try {
+    return mappedIdentity(await evaluate(deps, mapperUrl, input));
+  } catch (error) {
+    deps.onMappingFailed?.(error, input, { method: 'oidc', provider });
+    throw error;
+  }
+}
+
+function mappedIdentity(output: Json): MappedIdentity {
   const identity = isJsonObject(output) && isJsonObject(output['identity']) ? output['identity'] : {};
   const traits = identity['traits'];
   if (!isJsonObject(traits)) throw internal(noObject('identity.traits'));

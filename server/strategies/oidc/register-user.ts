@@ -23,9 +23,7 @@ export async function registerUser(
   const known = await authenticate(parts, signIn);
   if (known !== undefined) return { kind: 'becomes', flow: 'login', judge: async () => known };
   const { settings } = signIn.provider;
-  const mapped = await mapped400OnForm(context, settings.id, () =>
-    mapClaims(parts, settings.mapper_url, signIn.claims),
-  );
+  const mapped = await mapped400OnForm(context, settings.id, () => mapClaims(parts, settings, signIn.claims));
   const traits = Object.keys(typed).length === 0 ? mapped.traits : mergeTraits(typed, mapped.traits);
   const credentials = credentialsOf(parts, signIn);
   return {

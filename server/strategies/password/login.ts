@@ -4,7 +4,7 @@ import { rejected, type Authenticated, type Rejected } from '../../flows/engine/
 import type { SchemaForms } from '../../flows/engine/interfaces/ports.ts';
 import type { FormContext, Step, SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
 import type { Payload } from '../../flows/engine/protocol/payload.ts';
-import type { IdentityWithCredentials } from '../../identity/model.ts';
+import type { Identity, IdentityWithCredentials } from '../../identity/model.ts';
 import { normalizeIdentifier } from '../../identity/normalize.ts';
 import { misconfigured } from '../../kernel/errors.ts';
 import { problem } from '../../ui/messages.ts';
@@ -80,7 +80,10 @@ function credentialsForm({ form, identity, config }: FormContext<'login'>): bool
   return usable;
 }
 
-const invalid = (): Rejected => rejected({ message: problem.invalidCredentials() });
+const invalid = (owner?: Identity): Rejected => ({
+  ...rejected({ message: problem.invalidCredentials() }),
+  claimedIdentityId: owner?.id,
+});
 
 async function logIn(deps: PasswordDependencies, context: SubmitContext<'login'>): Promise<Authenticated | Rejected> {
   const { payload, config, request, now } = context;
@@ -101,9 +104,9 @@ async function logIn(deps: PasswordDependencies, context: SubmitContext<'login'>
   const hash = passwordHash(identity.credentials);
   if (hash === undefined) {
     await hasher.verifyDummy(password);
-    return invalid();
+    return invalid(identity);
   }
-  if (!(await hasher.verify(password, hash))) return invalid();
+  if (!(await hasher.verify(password, hash))) return invalid(identity);
   const upgraded = hasher.needsRehash(hash) ? await rehashed(hasher, identity, password, now) : undefined;
   return { kind: 'authenticated', identity, ...(upgraded === undefined ? {} : { upgraded }) };
 }
@@ -119,7 +122,7 @@ async function migrate(
   }
   const password = payload.text('password');
   const migration = { config, request, flow, identity, identifier: identifierOf(payload), password };
-  if (!(await deps.verifyWithMigrationHook(migration))) return invalid();
+  if (!(await deps.verifyWithMigrationHook(migration))) return invalid(identity);
   const upgraded = await rehashed(
     deps.hasher(config).for(waiterOf(request, migration.identifier)),
     identity,

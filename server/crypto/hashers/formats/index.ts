@@ -25,6 +25,10 @@ const HASH_FORMATS: readonly HashFormat[] = [
   hmac,
 ];
 
+/** The name of the format that a stored hash has. */
+export const formatName = (encoded: string): string =>
+  HASH_FORMATS.find(({ prefix }) => prefix.test(encoded))?.name ?? 'unknown';
+
 /** Parses a stored hash, or returns why it cannot be used. Cheap: derives no key. */
 export function parseHash(encoded: string, limits: CostLimits): ParsedHash | HashProblem {
   const format = HASH_FORMATS.find(({ prefix }) => prefix.test(encoded));

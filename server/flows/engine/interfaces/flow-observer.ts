@@ -1,7 +1,8 @@
 /** What the engine reports of the flows that it runs, for metrics and the audit log. */
 import type { MethodName } from '../../../config/model.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
-import type { FlowType } from './model.ts';
+import type { Session } from '../../../session/model.ts';
+import type { Flow } from './model.ts';
 import type { StrategyFlow } from './strategy.ts';
 
 /**
@@ -15,17 +16,27 @@ export type FlowResult = 'finished' | 'rejected' | 'refused' | 'error';
 export interface SubmissionEnd {
   readonly flow: StrategyFlow;
   readonly flowId: string | undefined;
+  /** The flow as the submission left it; absent where none was loaded. */
+  readonly shown: Flow | undefined;
   /** Absent where the request did not get as far as to find a strategy. */
   readonly method: MethodName | undefined;
   readonly result: FlowResult;
   readonly identityId: string | undefined;
   readonly sessionId: string | undefined;
   readonly request: HttpRequest;
+  /** Who was to be signed in, where that is known although it was not proved. */
+  readonly claimedIdentityId: string | undefined;
+  /** The session that a registration has signed its user in with. */
+  readonly signedIn: Session | undefined;
+  /** The provider of a social sign-in; empty without one. */
+  readonly provider: string;
+  /** Why it failed, in the words of the answer. */
+  readonly reason: () => string;
 }
 
 /** Flow, type, method and result are each one of a fixed set, so that no input of a user becomes a label of a metric. */
 export interface FlowObserver {
   /** A flow was stored. */
-  begun(flow: StrategyFlow, type: FlowType): void;
+  begun(flow: Flow): void;
   ended(end: SubmissionEnd): void;
 }

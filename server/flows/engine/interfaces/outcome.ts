@@ -18,6 +18,8 @@ interface Outcome {
 export interface Rejected extends Outcome {
   readonly kind: 'rejected';
   readonly problems: readonly FieldProblem[];
+  /** Whose credentials were asked for. For traces only: the user has not proved to be them. */
+  readonly claimedIdentityId?: string | undefined;
 }
 
 /** The strategy moved the form on (next screen, a code was sent): the flow is stored and shown again. */

@@ -30,7 +30,7 @@ export async function applyCommit<N extends StrategyFlow>(
   // The cookies of the answer go with it, once no later hook fails.
   exchange.cookies.push(...(additions.cookies ?? []));
   if (whole.renewsCsrf === true) exchange.request.csrf.regenerate();
-  for (const { name, type } of whole.begins ?? []) exchange.deps.observer.begun(name, type);
+  for (const flow of whole.begins ?? []) exchange.deps.observer.begun(flow);
   return undefined;
 }
 

@@ -13,6 +13,7 @@ import { withLoginRequest } from './login-request.ts';
 import { PIPELINE, type Operation } from './pipeline.ts';
 import { reportEnd, resultOfError } from './report.ts';
 import { respond } from './respond.ts';
+import { tracedStep, withFlowName } from './traced-step.ts';
 
 /** What transport calls. Every call resolves to an answer; what throws is a fault that even the error page cannot show. */
 export interface Engine {
@@ -39,7 +40,9 @@ export function createEngine(deps: EngineDependencies, definitions: FlowDefiniti
     },
     submit: async (flow, request, config) => {
       const exchange = start(flow, 'browser', request, config);
-      return run('submit', exchange, async (error) => answerSubmitError(exchange, error));
+      return withFlowName(deps.tracing, flow, () =>
+        run('submit', exchange, async (error) => answerSubmitError(exchange, error)),
+      );
     },
     endpoints: new Map(
       deps.strategies.flatMap((strategy) =>
@@ -123,12 +126,13 @@ const isSubmission = (operation: Operation): boolean => operation !== 'create' &
 
 function reportError(exchange: Exchange<StrategyFlow>, error: unknown): void {
   const result = resultOfError(error);
-  if (result !== undefined) reportEnd(exchange, result);
+  if (result !== undefined) reportEnd(exchange, result, error);
 }
 
 async function walk(operation: Operation, exchange: Exchange<StrategyFlow>): Promise<FlowReply> {
+  const { tracing } = exchange.deps;
   for (const step of PIPELINE[operation]) {
-    const ending = await step(exchange);
+    const ending = await (tracing === undefined ? step(exchange) : tracedStep(tracing, exchange, step));
     if (ending !== undefined) return conclude(exchange, ending);
   }
   throw new Error(`the ${operation} pipeline of ${exchange.definition.name} ended without an answer`);

@@ -5,6 +5,7 @@ import type { Identity, IdentityWithCredentials } from '../../../identity/model.
 import type { Clock } from '../../../kernel/clock.ts';
 import type { HttpRequest, SetCookie } from '../../../kernel/http.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
+import type { Tracing } from '../../../observability/tracing/tracing.ts';
 import type { Session } from '../../../session/model.ts';
 import { Form } from '../../../ui/form.ts';
 import type { UiText } from '../../../ui/model.ts';
@@ -43,6 +44,7 @@ export interface EngineDependencies {
   readonly clock: Clock;
   /** Receives flows that begin and submissions that end. */
   readonly observer: FlowObserver;
+  readonly tracing?: Tracing | undefined;
   /** Errors that are ours and end as a 5xx or on the error page. */
   readonly logError: (error: unknown, request: HttpRequest) => void;
 }

@@ -96,6 +96,17 @@ export class Submission<N extends StrategyFlow> {
   get proposedSession(): Session | undefined {
     return this.#proposal?.session;
   }
+  /** Whose credentials were asked for, where the strategy says so although it has rejected the submission. */
+  get claimedIdentityId(): string | undefined {
+    const outcome = this.#outcome;
+    return outcome?.kind === 'rejected' ? outcome.claimedIdentityId : undefined;
+  }
+  /** The session that hooks have issued. */
+  get signedIn(): Session | undefined {
+    return this.#hooks?.effects.some(({ kind }) => kind === 'issue-session') === true
+      ? this.proposedSession
+      : undefined;
+  }
   /** The fields, to submit them again after another login. */
   get values(): JsonObject {
     return this.#payload?.values ?? {};

@@ -15,6 +15,8 @@ export interface IdentitySessionOperationsDependencies {
   readonly config: ConfigSource;
   readonly clock: Clock;
   readonly sessions: SessionStore;
+  /** A session was extended without `feature_flags.faster_session_extend`. */
+  readonly onSlowExtend?: () => void;
 }
 
 export type IdentitySessionOperation =
@@ -135,7 +137,7 @@ const redirectToWhoami = (config: ConfigSource): HttpReply => ({
 });
 
 async function extend(
-  { config, clock, sessions }: IdentitySessionOperationsDependencies,
+  { config, clock, sessions, onSlowExtend }: IdentitySessionOperationsDependencies,
   request: HttpRequest,
 ): Promise<HttpReply> {
   const id = sessionId(request);
@@ -148,6 +150,7 @@ async function extend(
   // Only near its expiry. A concurrent second request finds the session already extended.
   await sessions.extend(id, until, new Date(now.getTime() + extendWhenLeftMs));
   if (current.feature_flags.faster_session_extend) return { status: 204 };
+  onSlowExtend?.();
   const session = await sessions.get(id, { identity: true });
   if (session === undefined) throw unableToLocate();
   return { status: 200, body: presentSession(session, current, now) };
