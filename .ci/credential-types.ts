@@ -1,22 +1,26 @@
 /**
- * The rules of a credential type are in one folder. Only its strategy's folder, the catalogue, `ui/` and tests may contain the quoted name of the
- * type, and at most four files outside the folder may know a strategy by name. Prints the figure per strategy; exits 1 when either fails.
+ * The rules of a credential type are in one folder. Only its strategy's folder (and the library that it shares with another one), the catalogue
+ * and tests may contain the quoted name of the type, and at most four files of the product elsewhere may know a strategy by name. Prints the
+ * figure per strategy; exits 1 when either fails.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { isTest, isWritten, trackedFiles } from './sources.ts';
 
 const MOST_FILES = 4;
 
-/** Type of credentials: folder of its strategy. Names that are words of everyday code (`code`, `password`) count in quotes only. */
+/**
+ * Type of credentials: the folders of its strategy; two share the library of WebAuthn. Names that are words of everyday code (`code`, `password`)
+ * count in quotes only.
+ */
 const STRATEGIES = {
-  password: { folder: 'password', everyday: true },
-  oidc: { folder: 'oidc' },
-  saml: { folder: 'saml' },
-  totp: { folder: 'totp' },
-  lookup_secret: { folder: 'lookup-secret' },
-  webauthn: { folder: 'webauthn' },
-  code: { folder: 'code', everyday: true },
-  passkey: { folder: 'passkey' },
+  password: { folders: ['password'], everyday: true },
+  oidc: { folders: ['oidc'] },
+  saml: { folders: ['saml'] },
+  totp: { folders: ['totp'] },
+  lookup_secret: { folders: ['lookup-secret'] },
+  webauthn: { folders: ['webauthn', 'shared/webauthn'] },
+  code: { folders: ['code'], everyday: true },
+  passkey: { folders: ['passkey', 'shared/webauthn'] },
 } as const;
 type Strategy = keyof typeof STRATEGIES;
 const NAMES = Object.keys(STRATEGIES) as Strategy[];
@@ -32,9 +36,7 @@ const CATALOGUE = [
 /** Files that may name a type nevertheless, with the reason. A directory ends in a slash. They do not count as knowing a strategy. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'server/ui/': "groups, messages and the order of nodes are one vocabulary, the wire's",
-  'server/test/': 'tests',
   'server/strategies/oidc/': '`code` is a parameter of OAuth 2.0',
-  'server/strategies/shared/webauthn/': 'the library that webauthn and passkey share',
   'server/identity/schema/extension.ts':
     'the vocabulary of `ory.sh/kratos` in identity schemas names purposes of traits like types',
   'server/identity/schema/derive.ts': 'the identifiers that `ory.sh/kratos` in identity schemas gives to each type',
@@ -46,23 +48,15 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
     'members of the body that no patch may touch (reference behaviour)',
   'server/persistence/dialects/sqlite/changes/code-tables.ts': '`code` is a column',
   'server/persistence/migrations/': "rows of the reference's table of types, a fact",
-  'server/persistence/testing/': 'tests',
-  'server/persistence/stores/identity-reads.ts': 'only security keys are found by their user handle, in SQL',
-  'server/persistence/stores/key-ids.ts': 'the row that is locked so that claims of a key take turns',
-  'server/persistence/dialects/mysql/statements.ts': 'keys are found by the index over types, in SQL',
   'server/observability/logger.ts': 'names of fields that carry secrets',
-  'server/compose/operations.ts': 'hands the script to its operation',
   'server/flows/engine/proofs/challenge.ts': '`code` is the kind of a secret here, beside `token`',
   'server/flows/engine/interfaces/outcome.ts': '`code` is the kind of a secret here, beside `token`',
   'server/flows/verification/complete.ts': '`code` is the kind of a secret here, beside `token`',
   'server/flows/recovery/complete.ts': '`code` is the kind of a secret here, beside `token`',
-  'server/strategies/webauthn/credential.ts': 'a message that calls a security key a passkey (reference behaviour)',
-  'server/strategies/passkey/authenticate.ts': 'passwordless security keys are found as passkeys (reference behaviour)',
   'server/transport/csrf.ts': 'paths of the reference that need no anti-CSRF cookie',
   'server/hooks/web-hook/password-migration.ts':
     'calls the hook that is configured below `selfservice.methods.password`',
   'server/quickstart/': 'a first user, made over HTTP',
-  'server/transport/operations/sessions.ts': '`code` is a query parameter',
   'server/observability/metrics.ts': '`code` is the label of a status',
   'server/crypto/hashers/argon2-load-test.ts': '`password` is what is hashed',
   'server/hooks/require-verified-address.ts':
@@ -75,19 +69,23 @@ const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/[^\n]*/g;
 /** `code` and `password` with another meaning: a member of errors, a column, a parameter of a URL, the kind of a one-time secret. */
 const EVERYDAY =
   /'code' in |Reflect\.get\(\w+, 'code'\)|memberOf\(\w+, 'code'\)|fieldName\('code'\)|\bkind(?::| !==| ===) 'code'|arameters\.get\('(?:code|password)'\)/g;
-/** The shared library of WebAuthn and attributes of HTML (`autocomplete`) carry the name of the protocol, not of the strategy. */
-const PROTOCOL = /shared\/webauthn\/|username webauthn/g;
+/** The shared library of WebAuthn carries the name of the protocol, not of the strategy. */
+const PROTOCOL = /shared\/webauthn\//g;
+const STRING = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
 
 const FEWEST_FILES = 200;
 
 /** The product's files of the server. @throws Error where most are missing */
 function productFiles(): readonly string[] {
-  const files = readdirSync('server', { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !/\.(test|gen)\.ts$|\/generated\//.test(path))
-    .map((path) => relative('.', join('server', path)));
+  const files = trackedFiles().filter(
+    (path) => path.startsWith('server/') && isWritten(path) && !isTest(path) && existsSync(path),
+  );
   if (files.length < FEWEST_FILES) throw new Error(`only ${files.length} files were seen in server/`);
   return files;
 }
+
+/** Texts for people name no type: strings with a space, except templates, which hold code. */
+const withoutProse = (literal: string): string => (literal.startsWith('`') || !literal.includes(' ') ? literal : "''");
 
 /** The key of `EXCEPTIONS` that covers a file. */
 const exceptionOf = (path: string): string | undefined =>
@@ -104,10 +102,12 @@ interface Knowing {
 export function filesKnowing(): ReadonlyMap<Strategy, readonly Knowing[]> {
   const knowing = new Map<Strategy, Knowing[]>(NAMES.map((name) => [name, []]));
   for (const path of productFiles()) {
-    const code = readFileSync(path, 'utf8').replaceAll(COMMENT, '').replaceAll(PROTOCOL, '').replaceAll(EVERYDAY, '');
+    const code = [COMMENT, PROTOCOL, EVERYDAY]
+      .reduce((text, left) => text.replaceAll(left, ''), readFileSync(path, 'utf8'))
+      .replaceAll(STRING, withoutProse);
     for (const name of NAMES) {
-      const { folder, ...kind } = STRATEGIES[name];
-      if (path.startsWith(`server/strategies/${folder}/`)) continue;
+      const { folders, ...kind } = STRATEGIES[name];
+      if (folders.some((folder) => path.startsWith(`server/strategies/${folder}/`))) continue;
       const isQuoted = new RegExp(`['"\`]${name}['"\`]`).test(code);
       const isKnown = isQuoted || (!('everyday' in kind) && new RegExp(`\\b${name}\\b`).test(code));
       const exception = CATALOGUE.includes(path) ? undefined : exceptionOf(path);

@@ -7,6 +7,7 @@ import { startRecoveryByCode } from '../strategies/code/administrator.ts';
 import { startRecoveryByLink } from '../strategies/link/administrator.ts';
 import { webAuthnScript } from '../strategies/shared/webauthn/script.ts';
 import { adminRecoveryOperations } from '../transport/operations/admin-recovery.ts';
+import { authenticatorScript } from '../transport/operations/authenticator-script.ts';
 import { courierOperations } from '../transport/operations/courier.ts';
 import { identityOperations } from '../transport/operations/identities/handlers.ts';
 import { identitySessionOperations } from '../transport/operations/identities/sessions.ts';
@@ -16,7 +17,6 @@ import { errorOperations } from '../transport/operations/self-service-errors.ts'
 import { logoutOperations } from '../transport/operations/self-service-logout.ts';
 import { selfServiceOperations } from '../transport/operations/self-service.ts';
 import { sessionOperations } from '../transport/operations/sessions.ts';
-import { webAuthnOperations } from '../transport/operations/webauthn.ts';
 import { presentSession } from '../transport/presenters/session.ts';
 import { VERSION } from '../version.ts';
 import { audited } from './audited.ts';
@@ -58,7 +58,7 @@ function selfService(
     ...logoutOperations(logout, config),
     ...sessionOperations({ config, clock, manager: domain.sessions, tokenizer, sessions, exchanges }),
     ...errorOperations(errors, config),
-    ...webAuthnOperations(webAuthnScript),
+    ...authenticatorScript(webAuthnScript),
   };
 }
 

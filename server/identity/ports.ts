@@ -47,6 +47,12 @@ export class UniqueViolation extends Error {
 /** The result for one identity of `createMany`, in the same order. */
 export type CreateResult = { readonly ok: true } | { readonly ok: false; readonly conflict: UniqueViolation };
 
+/** The id (base64) of a key that no credentials of these types have yet. Claims of the same types take turns. */
+export interface KeyClaim {
+  readonly id: string;
+  readonly types: readonly [CredentialType, ...CredentialType[]];
+}
+
 /** Storage of identities with their credentials and addresses. A write outside `transaction` is a transaction of its own. */
 export interface IdentityStore {
   /** Inserts an identity with its credentials and addresses. @throws UniqueViolation */
@@ -62,10 +68,10 @@ export interface IdentityStore {
   /** Locks an identity until the transaction ends. Other transactions wait before they lock it or write it or its credentials. */
   lockForUpdate(id: string): Promise<void>;
   /**
-   * Reserves the id (base64) of a security key or passkey for the transaction that stores the key.
+   * Reserves the id of a security key or passkey for the transaction that stores the key.
    * @throws UniqueViolation when an identity already has a key of this id
    */
-  claimKeyId(id: string): Promise<void>;
+  claimKeyId(claim: KeyClaim): Promise<void>;
   /**
    * Rewrites the `config` of an identity's credentials of one type from the currently stored one. Concurrent calls are serialized.
    * False, without a write, when `change` returns undefined or the identity has no such credentials.
@@ -85,8 +91,8 @@ export interface IdentityStore {
    * possible. `identifier` is already normalized.
    */
   findByCredentialsIdentifier(type: CredentialType, identifier: string): Promise<IdentityWithCredentials | undefined>;
-  /** The identity whose security keys have this user handle (base64). Scans all security keys: the column has no index. */
-  findBySecurityKeyHandle(userHandle: string): Promise<IdentityWithCredentials | undefined>;
+  /** The identity whose keys of this type have this user handle (base64). Scans all keys of the type: the column has no index. */
+  findByUserHandle(type: CredentialType, userHandle: string): Promise<IdentityWithCredentials | undefined>;
   /** The owner of a normalized identifier of any credential type (identifier-first login). */
   findByAnyIdentifier(identifier: string): Promise<IdentityWithCredentials | undefined>;
   /** A page of identities, or of the results of `show`, which is called for each identity as it is read, to save memory. */

@@ -83,11 +83,15 @@ export interface DialectStatements {
   readonly selectByTexts: ((select: string, column: string, where: string) => Statement) | undefined;
   /** Digests of rows made by the database, so that rows need not be sent to be compared; undefined where that wins nothing. */
   readonly digests: DigestStatements | undefined;
-  /**
-   * Rows for a key id that some credentials of WebAuthn or passkey have in their JSON. Parameters: the network, and the id as
-   * `[{"id":"..."}]`.
-   */
-  readonly keyIdOwner: Statement;
+  /** A row where some credentials have this key id in their JSON. */
+  keyIdOwner(sql: SqlConnection, key: KeyInCredentials): Promise<SqlRow[]>;
+}
+
+/** A key id (base64), and the types of credentials to look at where their index is the way to them. */
+export interface KeyInCredentials {
+  readonly nid: string;
+  readonly typeIds: readonly string[];
+  readonly id: string;
 }
 
 /** `select` ends with its `from`; `where` goes on from a condition that these statements begin. */

@@ -62,11 +62,11 @@ describe.each(targets)('identities on $name', (target) => {
     const webauthn = { ...password(address), type: 'webauthn' as const, config: { user_handle: userHandle } };
     const identity = sampleIdentity(address, { credentials: { webauthn } });
     await db.identities.create(identity);
-    const found = await db.identities.findBySecurityKeyHandle(userHandle);
+    const found = await db.identities.findByUserHandle('webauthn', userHandle);
     expect(found?.id).toBe(identity.id);
     expect(found?.credentials.webauthn?.config['user_handle']).toBe(userHandle);
-    expect(await db.identities.findBySecurityKeyHandle(other)).toBeUndefined();
-    expect(await db.identities.findBySecurityKeyHandle("' or '1'='1")).toBeUndefined();
+    expect(await db.identities.findByUserHandle('webauthn', other)).toBeUndefined();
+    expect(await db.identities.findByUserHandle('webauthn', "' or '1'='1")).toBeUndefined();
   });
 
   it('are found by what they log in with', async () => {

@@ -14,7 +14,7 @@ type Reads = Pick<
   | 'getByExternalId'
   | 'findByCredentialsIdentifier'
   | 'findByAnyIdentifier'
-  | 'findBySecurityKeyHandle'
+  | 'findByUserHandle'
   | 'findVerifiableAddress'
   | 'findRecoveryAddressOwner'
   | 'readDummyRow'
@@ -74,7 +74,7 @@ export function identityReads(context: StoreContext): Reads {
     `i.nid = ? and i.id = (select ci.identity_id from identity_credential_identifiers ci
       where ci.nid = ? and ci.identifier = ? limit 1)`,
   );
-  const bySecurityKeyHandle = lookup(
+  const byUserHandle = lookup(
     context,
     `i.nid = ? and i.id = (select c.identity_id from identity_credentials c
       where c.nid = ? and c.identity_credential_type_id = ? and ${dialect.expressions.jsonText('c.config', 'user_handle')} = ? limit 1)`,
@@ -109,10 +109,8 @@ export function identityReads(context: StoreContext): Reads {
       exactly(whole(await byIdentifier(EVERYTHING, [scope.nid, scope.nid, identifier])), (identity) =>
         identifiersOf(identity).includes(identifier),
       ),
-    findBySecurityKeyHandle: async (userHandle) =>
-      whole(
-        await bySecurityKeyHandle(EVERYTHING, [scope.nid, scope.nid, scope.credentialTypeId('webauthn'), userHandle]),
-      ),
+    findByUserHandle: async (type, userHandle) =>
+      whole(await byUserHandle(EVERYTHING, [scope.nid, scope.nid, scope.credentialTypeId(type), userHandle])),
     async findVerifiableAddress(via, value) {
       const [row] = await sql.all(verifiable, [scope.nid, via, value]);
       const found = exactly(row && addresses.decode(row), (address) => address.value === value);

@@ -7,9 +7,10 @@ export function keyIds({ sql, dialect, scope }: StoreContext): Pick<IdentityStor
   // A write that changes nothing locks the row: another claim of an id waits until this transaction ends, and sees what it has stored.
   const takeTurns = prepared('update identity_credential_types set name = name where id = ?');
   return {
-    async claimKeyId(id) {
-      await sql.run(takeTurns, [scope.credentialTypeId('webauthn')]);
-      const [taken] = await sql.all(dialect.statements.keyIdOwner, [scope.nid, JSON.stringify([{ id }])]);
+    async claimKeyId({ id, types: [first, ...others] }) {
+      await sql.run(takeTurns, [scope.credentialTypeId(first)]);
+      const typeIds = [first, ...others].map((type) => scope.credentialTypeId(type));
+      const [taken] = await dialect.statements.keyIdOwner(sql, { nid: scope.nid, typeIds, id });
       if (taken !== undefined) throw new UniqueViolation('credential-identifier');
     },
   };

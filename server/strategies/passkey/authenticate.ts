@@ -1,10 +1,10 @@
 import { rejected, type Authenticated, type Rejected } from '../../flows/engine/interfaces/outcome.ts';
 import type { SubmitContext } from '../../flows/engine/interfaces/strategy.ts';
-import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { problem } from '../../ui/messages.ts';
 import { discardCeremony, pendingCeremony } from '../shared/webauthn/ceremony.ts';
 import type { WebAuthnDependencies } from '../shared/webauthn/dependencies.ts';
 import { keysOf, applyAssertion } from '../shared/webauthn/keys.ts';
+import { findKeyOwner } from '../shared/webauthn/owner.ts';
 import { parseAssertionResponse } from '../shared/webauthn/response.ts';
 import { verifyAssertion } from '../shared/webauthn/verify.ts';
 import { LOGIN } from './nodes.ts';
@@ -20,7 +20,7 @@ export async function authenticate(
   const wrong = { message: problem.totpCodeInvalid() };
   const pending = pendingCeremony(flow.internalContext, 'passkey');
   if (pending === undefined) return rejected(wrong);
-  const owner = await findOwner(deps, response.userHandle);
+  const owner = await findKeyOwner(deps, response.userHandle);
   if (owner === undefined) return rejected({ message: problem.noSuchSecurityKeyUser() });
   const { identity, type } = owner;
   const keys = keysOf(identity.credentials[type]).filter(({ passwordless }) => passwordless);
@@ -32,25 +32,4 @@ export async function authenticate(
     internalContext: discardCeremony(flow.internalContext, 'passkey'),
     consumes: { type, consume: (stored) => applyAssertion(stored, verified.value), onAlreadyConsumed: wrong },
   };
-}
-
-/** User handles of passkeys are letters and digits; those of security keys are the bytes of a UUID. */
-const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
-const UUID_BYTES = 16;
-
-interface Owner {
-  readonly identity: IdentityWithCredentials;
-  readonly type: 'passkey' | 'webauthn';
-}
-
-/** The owner of a user handle. The browser also offers discoverable passwordless security keys, which count as passkeys (reference behaviour). */
-async function findOwner({ identities }: WebAuthnDependencies, handle: Buffer): Promise<Owner | undefined> {
-  const identifier = handle.toString('latin1');
-  const byPasskey = PRINTABLE.test(identifier)
-    ? await identities.findByCredentialsIdentifier('passkey', identifier)
-    : undefined;
-  if (byPasskey !== undefined) return { identity: byPasskey, type: 'passkey' };
-  if (handle.length !== UUID_BYTES) return undefined;
-  const bySecurityKey = await identities.findBySecurityKeyHandle(handle.toString('base64'));
-  return bySecurityKey && { identity: bySecurityKey, type: 'webauthn' };
 }

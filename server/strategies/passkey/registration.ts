@@ -6,7 +6,7 @@ import { type JsonObject, isJsonObject } from '../../kernel/json.ts';
 import { verifyAttestation } from '../shared/webauthn/attestation.ts';
 import { discardCeremony, pendingCeremony, storeCeremony } from '../shared/webauthn/ceremony.ts';
 import type { WebAuthnDependencies } from '../shared/webauthn/dependencies.ts';
-import { storedKeyId } from '../shared/webauthn/keys.ts';
+import { claimOf } from '../shared/webauthn/keys.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import { passkeyCreationOptions } from './creation-options.ts';
 import { newPasskey } from './credential.ts';
@@ -72,7 +72,7 @@ async function register(
     kind: 'registered',
     traits,
     credentials,
-    newKeyId: storedKeyId(made.key),
+    newKeyId: claimOf(made.key),
     internalContext: discardCeremony(flow.internalContext, 'passkey'),
   };
 }

@@ -5,7 +5,7 @@ import { problem } from '../../ui/messages.ts';
 import { verifyAttestation } from '../shared/webauthn/attestation.ts';
 import { pendingCeremony, storeCeremony } from '../shared/webauthn/ceremony.ts';
 import type { WebAuthnDependencies } from '../shared/webauthn/dependencies.ts';
-import { keysOf, storedKeyId } from '../shared/webauthn/keys.ts';
+import { keysOf, claimOf } from '../shared/webauthn/keys.ts';
 import { removeKey } from '../shared/webauthn/removal.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import { passkeyCreationOptions } from './creation-options.ts';
@@ -68,7 +68,7 @@ async function addPasskey(
     before: identity,
     after: prepared.identity,
     passed,
-    newKeyId: storedKeyId(made.key),
+    newKeyId: claimOf(made.key),
   };
 }
 

@@ -13,7 +13,7 @@ import {
   storeCeremony,
 } from '../shared/webauthn/ceremony.ts';
 import type { WebAuthnDependencies } from '../shared/webauthn/dependencies.ts';
-import { handleOfId, isIdentified, storedKeyId, withKey } from '../shared/webauthn/keys.ts';
+import { handleOfId, isIdentified, claimOf, withKey } from '../shared/webauthn/keys.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import { DISPLAY_NAME, REGISTER, displayNameInput, registerInput, registerTrigger } from './nodes.ts';
 
@@ -83,7 +83,7 @@ async function register(
     kind: 'registered',
     traits,
     credentials,
-    newKeyId: storedKeyId(made.key),
+    newKeyId: claimOf(made.key),
     internalContext: discardCeremony(flow.internalContext, 'webauthn'),
   };
 }

@@ -5,7 +5,7 @@ import { label, problem } from '../../ui/messages.ts';
 import { verifyAttestation } from '../shared/webauthn/attestation.ts';
 import { generateCreationOptions, pendingCeremony, storeCeremony } from '../shared/webauthn/ceremony.ts';
 import type { WebAuthnDependencies } from '../shared/webauthn/dependencies.ts';
-import { handleOfId, isIdentified, keysOf, storedKeyId, withKey } from '../shared/webauthn/keys.ts';
+import { handleOfId, isIdentified, keysOf, claimOf, withKey } from '../shared/webauthn/keys.ts';
 import { removeKey } from '../shared/webauthn/removal.ts';
 import { webAuthnScriptNode } from '../shared/webauthn/script.ts';
 import {
@@ -74,7 +74,7 @@ async function addKey(
     before: identity,
     after: prepared.identity,
     passed,
-    newKeyId: storedKeyId(made.key),
+    newKeyId: claimOf(made.key),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What a strategy answers to a submission. The engine turns it into storage, hooks and a reply; a strategy never does. */
 import type { OutgoingMessage } from '../../../courier/model.ts';
 import type { Credentials, CredentialType, Identity, IdentityWithCredentials } from '../../../identity/model.ts';
+import type { KeyClaim } from '../../../identity/ports.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { PassedMethod } from '../../../session/session.ts';
 import type { FieldProblem, Form } from '../../../ui/form.ts';
@@ -167,8 +168,8 @@ export interface Registered extends Outcome {
   readonly reshape?: (form: Form) => void;
 }
 
-/** The id (base64) of a new security key or passkey: it must not be registered yet (WebAuthn Level 2, section 7.1 step 22). */
-export type NewKeyId = string;
+/** The id of a new security key or passkey: it must not be registered yet (WebAuthn Level 2, section 7.1 step 22). */
+export type NewKeyId = KeyClaim;
 
 /** The identity shall be stored as `after`. `passed`: a factor that the user has just proved to hold; their session gets it. */
 export interface Changed extends Outcome {

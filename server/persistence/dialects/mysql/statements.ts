@@ -23,11 +23,15 @@ export const statements: DialectStatements = {
   selectByTexts: undefined,
   digests: undefined,
   // By the index over types: few identities have keys.
-  keyIdOwner: prepared(
-    `select 1 from identity_credentials c join identity_credential_types t on t.id = c.identity_credential_type_id
-     where t.name in ('webauthn', 'passkey') and c.nid = ? and json_extract(c.config, '$.user_handle') is not null
-     and json_contains(json_extract(c.config, '$.credentials'), ?) limit 1`,
-  ),
+  keyIdOwner: (sql, { nid, typeIds, id }) =>
+    sql.all(
+      prepared(
+        `select 1 from identity_credentials c where c.identity_credential_type_id in (${typeIds.map(() => '?').join(', ')})
+         and c.nid = ? and json_extract(c.config, '$.user_handle') is not null
+         and json_contains(json_extract(c.config, '$.credentials'), ?) limit 1`,
+      ),
+      [...typeIds, nid, JSON.stringify([{ id }])],
+    ),
 };
 
 /** Of several at once the first one locks the row and deletes it; the others then find it gone. */

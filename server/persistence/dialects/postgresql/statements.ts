@@ -27,12 +27,14 @@ export const statements: DialectStatements = {
          where ${DIGEST} is distinct from wanted.digest`,
       ),
   },
-  // By `zelos_key_ids_idx`; with a limit the planner would rather read the whole table.
-  keyIdOwner: prepared(
-    `select 1 from identity_credentials
-     where nid = ? and config -> 'user_handle' is not null and (config -> 'credentials') @> ?::jsonb`,
-  ),
+  keyIdOwner: (sql, { nid, id }) => sql.all(KEY_ID_OWNER, [nid, JSON.stringify([{ id }])]),
 };
+
+/** By `zelos_key_ids_idx`; with a limit the planner would rather read the whole table. */
+const KEY_ID_OWNER = prepared(
+  `select 1 from identity_credentials
+   where nid = ? and config -> 'user_handle' is not null and (config -> 'credentials') @> ?::jsonb`,
+);
 
 /** Of all cells of a row; null for none. */
 const DIGEST = `encode(sha256(convert_to(found::text, 'UTF8')), 'base64')`;

@@ -13,8 +13,10 @@ export const statements: DialectStatements = {
     }),
   selectByTexts: undefined,
   digests: undefined,
-  keyIdOwner: prepared(
-    `select 1 from identity_credentials c, json_each(c.config, '$.credentials') k
-     where c.nid = ? and c.config ->> '$.user_handle' is not null and k.value ->> '$.id' = ? ->> '$[0].id' limit 1`,
-  ),
+  keyIdOwner: (sql, { nid, id }) => sql.all(KEY_ID_OWNER, [nid, id]),
 };
+
+const KEY_ID_OWNER = prepared(
+  `select 1 from identity_credentials c, json_each(c.config, '$.credentials') k
+   where c.nid = ? and c.config ->> '$.user_handle' is not null and k.value ->> '$.id' = ? limit 1`,
+);

@@ -1,6 +1,7 @@
 /** Security keys and passkeys in the reference's JSON: `{"credentials": [...], "user_handle": "..."}`, bytes in base64. */
 import { NO_FACTORS, type FactorCount } from '../../../identity/credential-definition.ts';
 import type { Credentials, CredentialType } from '../../../identity/model.ts';
+import type { KeyClaim } from '../../../identity/ports.ts';
 import { toRfc3339 } from '../../../kernel/clock.ts';
 import { type Json, type JsonObject, isJsonObject } from '../../../kernel/json.ts';
 import { storedObjects } from '../stored-list.ts';
@@ -85,8 +86,13 @@ export interface KeyUse {
   readonly now: Date;
 }
 
-/** The stored form of a key id. */
-export const storedKeyId = ({ id }: NewKey): string => id.toString('base64');
+/** The types of credentials that hold keys. */
+const KEY_TYPES = ['webauthn', 'passkey'] as const;
+
+const storedKeyId = ({ id }: NewKey): string => id.toString('base64');
+
+/** What claims the id of a new key, whichever type of credentials it joins. */
+export const claimOf = (key: NewKey): KeyClaim => ({ id: storedKeyId(key), types: KEY_TYPES });
 
 const toRecord = (key: NewKey, { displayName, passwordless, now }: KeyUse): JsonObject => ({
   id: storedKeyId(key),
