@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolState, SqlConnection, SqlRow, SqlValue, Statement } from './connection.ts';
-import { type Transaction, begun, onEnd, refuseDoomed, transactionScope, undoChanges } from './transaction.ts';
+import { type Transaction, begun, refuseDoomed, undoChanges } from './transaction.ts';
+import { TransactionalConnection } from './transactional-connection.ts';
 
 export interface PoolResult {
   readonly rows: SqlRow[];
@@ -39,16 +40,12 @@ export interface PoolErrors {
 }
 
 /** Statements, transactions and retries over a pool, whatever the driver. */
-export class PooledConnection<Client> implements SqlConnection {
+export class PooledConnection<Client> extends TransactionalConnection<Client> implements SqlConnection {
   readonly #driver: PoolDriver<Client>;
-  readonly #scope = transactionScope<Client>();
 
   constructor(driver: PoolDriver<Client>) {
+    super();
     this.#driver = driver;
-  }
-
-  get inTransaction(): boolean {
-    return this.#scope.getStore()?.open === true;
   }
 
   pool(): PoolState {
@@ -67,8 +64,8 @@ export class PooledConnection<Client> implements SqlConnection {
 
   async script(sql: string): Promise<void> {
     const run = (client: Client) => this.#driver.script(client, sql, this.inTransaction);
-    const transaction = this.#scope.getStore();
-    if (transaction?.open === true) await this.#inside(transaction, run);
+    const { current } = this;
+    if (current !== undefined) await this.#inside(current, run);
     else await this.#retryConflicts(() => this.#alone(run, false));
   }
 
@@ -77,36 +74,13 @@ export class PooledConnection<Client> implements SqlConnection {
     return this.#retryConflicts(() => this.#transaction(work));
   }
 
-  onRollback(undo: () => void): void {
-    const transaction = this.#scope.getStore();
-    if (transaction?.open === true) transaction.undo.push(undo);
+  protected control(client: Client, text: string): Promise<void> {
+    return this.#driver.control(client, text);
   }
 
-  onEnd(done: () => void): void {
-    onEnd(this.#scope.getStore(), done);
-  }
-
-  async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    const transaction = this.#scope.getStore();
-    if (transaction?.open !== true) return this.transaction(work);
-    const { control, errors } = this.#driver;
-    const name = `s${(transaction.savepoints += 1)}`;
-    const changes = transaction.undo.length;
-    await this.#inside(transaction, (client) => control(client, `savepoint ${name}`));
-    try {
-      const result = await work();
-      refuseDoomed(transaction);
-      await this.#inside(transaction, (client) => control(client, `release savepoint ${name}`));
-      return result;
-    } catch (error) {
-      // The whole transaction is undone and done again; after a deadlock MySQL has no savepoint to go back to.
-      if (errors.isConflict(transaction.failure)) throw error;
-      await control(transaction.client, `rollback to savepoint ${name}`);
-      await control(transaction.client, `release savepoint ${name}`);
-      transaction.failure = undefined;
-      undoChanges(transaction, changes);
-      throw error;
-    }
+  /** A conflict has the whole transaction done again; after a deadlock MySQL has no savepoint to go back to. */
+  protected isOver(failure: unknown): boolean {
+    return this.#driver.errors.isConflict(failure);
   }
 
   close(): Promise<void> {
@@ -118,7 +92,7 @@ export class PooledConnection<Client> implements SqlConnection {
     const client = await this.#begin();
     const transaction = begun(client);
     try {
-      const result = await this.#scope.run(transaction, work);
+      const result = await this.scope.run(transaction, work);
       refuseDoomed(transaction);
       transaction.open = false;
       await control(client, 'commit');
@@ -163,8 +137,8 @@ export class PooledConnection<Client> implements SqlConnection {
 
   async #execute(statement: Statement, values: readonly SqlValue[]): Promise<PoolResult> {
     const run = (client: Client) => this.#driver.execute(client, statement, values);
-    const transaction = this.#scope.getStore();
-    if (transaction?.open === true) return this.#inside(transaction, run);
+    const { current } = this;
+    if (current !== undefined) return this.#inside(current, run);
     return this.#retryConflicts(() => this.#alone(run, isRead(statement)));
   }
 

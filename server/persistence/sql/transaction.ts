@@ -1,5 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 /** State of one transaction; `client` is what the dialect runs statements on. */
 export interface Transaction<Client> {
   readonly client: Client;
@@ -13,16 +11,8 @@ export interface Transaction<Client> {
   readonly ended: (() => void)[];
 }
 
-export const transactionScope = <Client>() => new AsyncLocalStorage<Transaction<Client>>();
-
 export function begun<Client>(client: Client): Transaction<Client> {
   return { client, open: true, failure: undefined, savepoints: 0, undo: [], ended: [] };
-}
-
-/** Calls `done` when an open transaction has ended, or at once. */
-export function onEnd(transaction: Transaction<unknown> | undefined, done: () => void): void {
-  if (transaction?.open === true) transaction.ended.push(done);
-  else done();
 }
 
 /** Refuses a statement in a transaction that an earlier statement has doomed, as PostgreSQL does. */

@@ -1,5 +1,6 @@
 import type { Claim, DeliveryStore, Ending } from '../../courier/ports.ts';
 import { parseInstant } from '../entities/instant.ts';
+import { batchWrites } from '../sql/batch-writes.ts';
 import type { SqlRow } from '../sql/connection.ts';
 
 /** What is written down of an attempt: that it begins, or how it ended. */
@@ -11,10 +12,15 @@ export interface AttemptEnd extends AttemptBeginning {
   readonly ending: Ending;
 }
 
-/** The attempts of this process, by a function that writes one down, together with others. */
+/** Ends and beginnings of ten attempts: half of those that are under way go on while the others are written down. */
+const BATCH_LIMIT = 20;
+
+/** The attempts of this process. `writeAll` writes down those that come at about the same time, at most `limit`. */
 export function attemptsWith(
-  write: (item: AttemptWrite) => Promise<Claim | undefined>,
+  writeAll: (writes: readonly AttemptWrite[]) => Promise<readonly (Claim | undefined)[]>,
+  limit = BATCH_LIMIT,
 ): Pick<DeliveryStore, 'begin' | 'end'> {
+  const write = batchWrites(writeAll, limit);
   return {
     begin: (claim) => write({ claim }),
     async end(claim, ending) {

@@ -1,7 +1,6 @@
 import { newId } from '../../../kernel/id.ts';
 import { DispatchEntity, MessageEntity } from '../../entities/courier.ts';
 import { parseInstant } from '../../entities/instant.ts';
-import { batchWrites } from '../../sql/batch-writes.ts';
 import { type SqlRow, type SqlValue, prepared, unprepared } from '../../sql/connection.ts';
 import type { SqlContext } from '../../sql/context.ts';
 import {
@@ -18,9 +17,6 @@ import { codecs } from './types.ts';
 
 /** The server's clock, in whole seconds as columns keep them. */
 const NOW = 'utc_timestamp()';
-
-/** Ends and beginnings of ten attempts: half of those that are under way go on while the others are written down. */
-const BATCH_LIMIT = 20;
 
 const placesFor = (values: readonly unknown[]) => values.map(() => '?').join(', ');
 
@@ -43,7 +39,7 @@ export const courier: CourierStatements = {
       return sql.all(unprepared(`select ${messages.list('m')} from ${messages.name} m where ${own}`), ids);
     });
   },
-  attempts: (context) => attemptsWith(batchWrites(writeTogether(context), BATCH_LIMIT)),
+  attempts: (context) => attemptsWith(writeTogether(context)),
 };
 
 /** One transaction for all, of few statements: each is a round trip. */

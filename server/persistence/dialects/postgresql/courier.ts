@@ -1,7 +1,6 @@
 import { newId } from '../../../kernel/id.ts';
 import { DispatchEntity, MessageEntity } from '../../entities/courier.ts';
 import { formatInstant } from '../../entities/instant.ts';
-import { batchWrites } from '../../sql/batch-writes.ts';
 import { type SqlValue, prepared } from '../../sql/connection.ts';
 import type { SqlContext } from '../../sql/context.ts';
 import { type AttemptWrite, attemptsWith, errorOf, outcomeOf, renewed } from '../../stores/courier-attempts.ts';
@@ -10,9 +9,6 @@ import type { CourierStatements } from '../dialect.ts';
 
 /** The server's clock, in the precision of all instants here. */
 const NOW = `date_trunc('milliseconds', now() at time zone 'utc')`;
-
-/** Ends and beginnings of ten attempts: half of those that are under way go on while the others are written down. */
-const BATCH_LIMIT = 20;
 
 /** Workers on several machines go by the server's clock. */
 export const courier: CourierStatements = {
@@ -26,7 +22,7 @@ export const courier: CourierStatements = {
     );
     return sql.all(statement, [scope.nid, ...where.values, limit]);
   },
-  attempts: (context) => attemptsWith(batchWrites(writeAtOnce(context), BATCH_LIMIT)),
+  attempts: (context) => attemptsWith(writeAtOnce(context)),
 };
 
 /** One statement for all: each is a round trip, and this one is atomic by itself. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolState, SqlConnection, SqlRow, SqlValue, Statement } from '../../sql/connection.ts';
-import { type Transaction, begun, onEnd, refuseDoomed, transactionScope, undoChanges } from '../../sql/transaction.ts';
+import { type Transaction, begun, refuseDoomed, undoChanges } from '../../sql/transaction.ts';
+import { TransactionalConnection } from '../../sql/transactional-connection.ts';
 import { sqliteError } from './errors.ts';
 
 /** What is used of better-sqlite3, which brings no types. */
@@ -25,21 +26,17 @@ const BUSY_TIMEOUT_MS = 10_000;
  * SQLite has one connection per process, and its driver is synchronous. While a transaction is open, statements from
  * outside of it wait: run at once they would become part of it, and be undone with it.
  */
-export class SqliteConnection implements SqlConnection {
+export class SqliteConnection extends TransactionalConnection<undefined> implements SqlConnection {
   readonly #database: SqliteDriver;
   readonly #busyTimeoutMs: number;
   readonly #prepared = new Map<string, SqliteStatement>();
-  readonly #scope = transactionScope<undefined>();
   #inTransaction: Promise<void> | undefined;
   #waiting = 0;
 
   constructor(database: SqliteDriver, busyTimeoutMs = BUSY_TIMEOUT_MS) {
+    super();
     this.#database = database;
     this.#busyTimeoutMs = busyTimeoutMs;
-  }
-
-  get inTransaction(): boolean {
-    return this.#scope.getStore()?.open === true;
   }
 
   /** A connection is in use while a transaction is open: other statements take no time of their own. */
@@ -76,33 +73,12 @@ export class SqliteConnection implements SqlConnection {
     }
   }
 
-  onRollback(undo: () => void): void {
-    const transaction = this.#scope.getStore();
-    if (transaction?.open === true) transaction.undo.push(undo);
+  protected async control(_client: undefined, text: string): Promise<void> {
+    this.#database.exec(text);
   }
 
-  onEnd(done: () => void): void {
-    onEnd(this.#scope.getStore(), done);
-  }
-
-  async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    const transaction = this.#scope.getStore();
-    if (transaction?.open !== true) return this.transaction(work);
-    refuseDoomed(transaction);
-    const name = `s${(transaction.savepoints += 1)}`;
-    const changes = transaction.undo.length;
-    this.#database.exec(`savepoint ${name}`);
-    try {
-      const result = await work();
-      refuseDoomed(transaction);
-      this.#database.exec(`release ${name}`);
-      return result;
-    } catch (error) {
-      this.#database.exec(`rollback to ${name}; release ${name}`);
-      transaction.failure = undefined;
-      undoChanges(transaction, changes);
-      throw error;
-    }
+  protected isOver(): boolean {
+    return false;
   }
 
   async close(): Promise<void> {
@@ -112,7 +88,7 @@ export class SqliteConnection implements SqlConnection {
   async #inside<T>(work: () => Promise<T>): Promise<T> {
     const transaction = begun(undefined);
     try {
-      const result = await this.#scope.run(transaction, work);
+      const result = await this.scope.run(transaction, work);
       refuseDoomed(transaction);
       await this.#retryWhileBusy(() => this.#database.exec('commit'));
       return result;
@@ -127,8 +103,8 @@ export class SqliteConnection implements SqlConnection {
   }
 
   async #execute<T>(operation: () => T): Promise<T> {
-    const transaction = this.#scope.getStore();
-    if (transaction?.open === true) return this.#executeInside(transaction, operation);
+    const { current } = this;
+    if (current !== undefined) return this.#executeInside(current, operation);
     while (this.#inTransaction !== undefined) await this.#wait(this.#inTransaction);
     return this.#retryWhileBusy(operation);
   }

@@ -1,7 +1,6 @@
 import type { Claim } from '../../../courier/ports.ts';
 import { newId } from '../../../kernel/id.ts';
 import { DispatchEntity, MessageEntity } from '../../entities/courier.ts';
-import { batchWrites } from '../../sql/batch-writes.ts';
 import { prepared } from '../../sql/connection.ts';
 import type { SqlContext } from '../../sql/context.ts';
 import {
@@ -27,7 +26,7 @@ export const courier: CourierStatements = {
     );
     return sql.all(statement, [time(clock.now()), scope.nid, ...where.values, limit]);
   },
-  attempts: (context) => attemptsWith(batchWrites(writeOneByOne(context))),
+  attempts: (context) => attemptsWith(writeOneByOne(context), Number.POSITIVE_INFINITY),
 };
 
 /** A statement for each write: cheap here, while a commit waits for the disk. */
