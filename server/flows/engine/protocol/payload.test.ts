@@ -67,6 +67,24 @@ describe('a submission', () => {
     expect(traitsOf(form('traits.age=old&traits.news=perhaps'))).toMatchObject({ age: 'old', news: 'perhaps' });
   });
 
+  it('reads numbers as Go does', () => {
+    const ageOf = (text: string) => (traitsOf(json({ 'traits.age': text })) as { age?: Json }).age;
+    expect(['1e2', '1_000', '.5'].map(ageOf)).toEqual([100, 1000, 0.5]);
+    for (const text of ['0x10', '0b1', ' 5', 'Infinity', 'NaN', '1e400']) expect(ageOf(text)).toBe(text);
+  });
+
+  it.each([
+    [{ traits: { name: ['Ada'] } }, { name: ['Ada'] }],
+    [{ traits: '{}', 'traits.name': '["Ada"]', 'traits.name.first': 'Ada' }, { name: ['Ada'] }],
+  ])('leaves a list in place of an object for validation to judge: %j', (value, traits) => {
+    expect(traitsOf(json(value))).toEqual(traits);
+  });
+
+  it('keeps a list in place of the traits', () => {
+    const decoded = json({ traits: [] });
+    expect('values' in decoded && decoded.values['traits']).toEqual([]);
+  });
+
   it('drops undeclared fields', () => {
     const decoded = json({ password: 'x', admin: true, 'traits.role': 'admin' });
     expect('values' in decoded && Object.keys(decoded.values).toSorted()).toEqual([

@@ -4,6 +4,7 @@
  * and fails validation with a message on its field.
  */
 import { parseBool } from '../../../go/bool.ts';
+import { parseFloat } from '../../../go/float.ts';
 import type { HttpRequest } from '../../../kernel/http.ts';
 import { type Json, type JsonObject, isJsonObject } from '../../../kernel/json.ts';
 import type { FieldProblem } from '../../../ui/form.ts';
@@ -175,7 +176,11 @@ function convert(field: Field, texts: readonly string[]): Json | undefined | typ
   }
 }
 
-const toNumber = (text: string): Json => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text);
+/** Text that is no finite number stays: JSON has no other numbers. */
+const toNumber = (text: string): Json => {
+  const value = parseFloat(text);
+  return value !== undefined && Number.isFinite(value) ? value : text;
+};
 
 const toBoolean = (text: string): Json => parseBool(text) ?? text;
 
@@ -196,6 +201,8 @@ function setPath(target: Record<string, Json>, path: string, value: Json): void 
   let at = target;
   for (const key of keys.slice(0, -1)) {
     const next = at[key];
+    // A list stays, so that the schema says what is wrong with it.
+    if (Array.isArray(next)) return;
     at[key] = isJsonObject(next as Json) ? { ...(next as JsonObject) } : {};
     at = at[key] as Record<string, Json>;
   }
