@@ -14,6 +14,7 @@ import { metricsOfAllWorkers } from '../observability/worker-metrics.ts';
 import { VERSION } from '../version.ts';
 import { checkDocuments } from './check-config.ts';
 import { configOption, leaf } from './command.ts';
+import { type JanitorOptions, sweepRegularly } from './janitor.ts';
 import { startServer } from './start-server.ts';
 import { untilStopped } from './until-stopped.ts';
 import { WORKER_INDEX, runWorkers } from './workers.ts';
@@ -92,15 +93,32 @@ async function runServer(config: ConfigSource, logger: Logger): Promise<void> {
   const stopped = once(untilStopped);
   const server = await startServer({ config, logger, metrics }, () => void stopped());
   try {
-    await withCourier(server.courier, config, stopped);
+    await withCourier(server.courier, config, () =>
+      withJanitor({ config, logger, database: server.database }, stopped),
+    );
   } finally {
     await server.close();
   }
 }
 
+/** Removes expired records while the work runs, where the configuration says so. Of several workers, the first does. */
+async function withJanitor(options: JanitorOptions, work: () => Promise<void>): Promise<void> {
+  if (!isFirstWorker()) return work();
+  const stopped = new AbortController();
+  const sweeping = sweepRegularly(options, stopped.signal);
+  try {
+    await work();
+  } finally {
+    stopped.abort();
+    await sweeping;
+  }
+}
+
+const isFirstWorker = (): boolean => !cluster.isWorker || process.env[WORKER_INDEX] === '0';
+
 /** With `--watch-courier`, delivers messages while the work runs. Of several workers, the first does. */
 async function withCourier(courier: Courier, config: ConfigSource, work: () => Promise<void>): Promise<void> {
-  if (cluster.isWorker && process.env[WORKER_INDEX] !== '0') return work();
+  if (!isFirstWorker()) return work();
   courier.watchTemplates();
   if (!config.current()['watch-courier']) {
     await courier.warnOfWaiting();

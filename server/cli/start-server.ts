@@ -1,10 +1,12 @@
 import { compose, type ComposeOptions } from '../compose.ts';
 import type { Courier } from '../courier/courier.ts';
+import type { OpenDatabase } from '../persistence/open-database.ts';
 import { listen, type RunningServer } from '../transport/listen.ts';
 
 /** A server whose two APIs listen. */
 export interface StartedServer {
   readonly courier: Courier;
+  readonly database: OpenDatabase;
   /** Finishes open requests and closes the database. */
   close(): Promise<void>;
 }
@@ -32,5 +34,5 @@ export async function startServer(options: ComposeOptions, onOpen = () => {}): P
     await close();
     throw error;
   }
-  return { courier: zelos.courier, close };
+  return { courier: zelos.courier, database: zelos.database, close };
 }

@@ -198,6 +198,13 @@ export interface Derived {
     /** Characters of a value that a refused form shows again. */
     readonly keptValueLength: number;
   };
+  /** `zelos.cleanup`. */
+  readonly janitor: {
+    readonly enabled: boolean;
+    readonly intervalMs: number;
+    readonly keepLastMs: number;
+    readonly batchSize: number;
+  };
   readonly cleanup: { readonly olderThanMs: number; readonly sleepTablesMs: number; readonly batchSize: number };
 }
 

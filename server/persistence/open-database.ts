@@ -16,6 +16,7 @@ import { rowMappersOf } from './sql/row-mapper.ts';
 import { tracedConnection } from './sql/traced-connection.ts';
 import { makeStores } from './stores/index.ts';
 import { sessionCacheStore } from './stores/session-cache.ts';
+import { type SweepOptions, sweep } from './sweep.ts';
 
 export interface OpenDatabaseOptions {
   /** `memory`, `sqlite://...`, `postgres://...` or `mysql://...`, as in the configuration. */
@@ -45,6 +46,8 @@ export interface OpenDatabase extends Database {
   /** Its connections at this moment. */
   pool(): PoolState;
   cleanup(options: CleanupOptions): Promise<Readonly<Record<string, number>>>;
+  /** Removes all expired records, unless another process is at it. */
+  sweep(options: SweepOptions): Promise<Readonly<Record<string, number>> | undefined>;
   close(): Promise<void>;
 }
 
@@ -104,6 +107,7 @@ export async function openDatabase({
     },
     pool: () => sql.pool(),
     cleanup: (options) => cleanup(context, options),
+    sweep: (options) => sweep(context, options),
     async close() {
       await orm.close(true);
       await sql.close();

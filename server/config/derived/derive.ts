@@ -46,6 +46,7 @@ export function derive(tree: ConfigTree, options: DeriveOptions): Derived {
     shutdownGraceMs: durationMs(tree.zelos.shutdown.grace, 500),
     limits: deriveLimits(tree),
     sessionCache: deriveSessionCache(tree),
+    janitor: deriveJanitor(tree),
     cleanup: {
       olderThanMs: durationMs(tree.database.cleanup.older_than, 0),
       sleepTablesMs: durationMs(tree.database.cleanup.sleep.tables, MINUTE),
@@ -57,6 +58,16 @@ export function derive(tree: ConfigTree, options: DeriveOptions): Derived {
 function deriveSessionCache({ zelos: { session_cache: cache } }: ConfigTree): Derived['sessionCache'] {
   return cache.enabled ? { sessions: cache.max_sessions, bytes: sizeBytes(cache.max_size, 64 * 1024 ** 2) } : undefined;
 }
+
+/** A sweep reads every table that it cleans, so it has to be some time until the next one. */
+const LEAST_SWEEP_INTERVAL_MS = 1000;
+
+const deriveJanitor = ({ zelos: { cleanup } }: ConfigTree): Derived['janitor'] => ({
+  enabled: cleanup.enabled,
+  intervalMs: Math.max(durationMs(cleanup.interval, 60 * MINUTE), LEAST_SWEEP_INTERVAL_MS),
+  keepLastMs: durationMs(cleanup.keep_last, DAY),
+  batchSize: cleanup.batch_size,
+});
 
 /** Names in bodies of the admin API are bounded by their bytes alone: who may send them may do anything. */
 function deriveLimits(tree: ConfigTree): Derived['limits'] {

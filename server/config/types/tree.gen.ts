@@ -502,6 +502,17 @@ export type ConfigTree = {
       /** Whether a second factor gives the session a new token, which the answer to the login carries. */
       readonly renew_token: boolean;
     };
+    /** Removes expired flows, sessions and what belongs to them, as the command cleanup sql does, while the server runs. */
+    readonly cleanup: {
+      /** Whether the server removes expired records. One process at a time does, however many there are. */
+      readonly enabled: boolean;
+      /** How long after one turn the next begins. */
+      readonly interval: string;
+      /** How long records stay after they have expired. */
+      readonly keep_last: string;
+      /** How many records one transaction looks at. */
+      readonly batch_size: number;
+    };
     /** Sessions that whoami answers without a query, as they were at most a second ago. */
     readonly session_cache: {
       /** Whether whoami may answer from memory. A session that is revoked or changed is answered so within a second, by every process. */

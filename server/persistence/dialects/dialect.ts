@@ -81,6 +81,11 @@ export interface DialectStatements {
    * `where`. Undefined where a statement costs no round trip, so that nothing is won by asking for several at once.
    */
   readonly selectByTexts: ((select: string, column: string, where: string) => Statement) | undefined;
+  /**
+   * Does work, in transactions of its own, that one process at a time does for all. The lock has a name; where the database has none of the kind,
+   * each process does the work. @returns false where another process is at it
+   */
+  whileLocked(sql: SqlConnection, lock: string, work: () => Promise<void>): Promise<boolean>;
   /** Digests of rows made by the database, so that rows need not be sent to be compared; undefined where that wins nothing. */
   readonly digests: DigestStatements | undefined;
   /** A row where some credentials have this key id in their JSON. */

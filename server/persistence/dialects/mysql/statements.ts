@@ -1,5 +1,25 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type SqlConnection, type SqlValue, prepared, unprepared } from '../../sql/connection.ts';
 import type { DialectStatements, RowChange, RowGroup } from '../dialect.ts';
+
+/** Other databases of the server have locks of their own. */
+const lockName = `concat(?, '_', md5(database()))`;
+
+/** Runs what is given to it in no transaction. */
+const outside = AsyncLocalStorage.snapshot();
+
+/** The lock is the connection's, which works on nothing else meanwhile. */
+const whileLocked: DialectStatements['whileLocked'] = (sql, lock, work) =>
+  sql.transaction(async () => {
+    const [row] = await sql.all(prepared(`select get_lock(${lockName}, 0)`), [lock]);
+    if (row?.[0] !== 1) return false;
+    try {
+      await outside(work);
+    } finally {
+      await sql.all(prepared(`select release_lock(${lockName})`), [lock]);
+    }
+    return true;
+  });
 
 export const statements: DialectStatements = {
   insertRows: (sql, groups) =>
@@ -22,6 +42,7 @@ export const statements: DialectStatements = {
   takeRow: (sql, change) => sql.transaction(() => takeRow(sql, change)),
   selectByTexts: undefined,
   digests: undefined,
+  whileLocked,
   // By the index over types: few identities have keys.
   keyIdOwner: (sql, { nid, typeIds, id }) =>
     sql.all(

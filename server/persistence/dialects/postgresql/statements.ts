@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Statement, prepared, unprepared } from '../../sql/connection.ts';
 import { WITH_RETURNING } from '../../sql/returning.ts';
 import type { DialectStatements, RowGroup } from '../dialect.ts';
@@ -15,6 +16,14 @@ export const statements: DialectStatements = {
     prepared(
       `select found.* from unnest(?::text[]) as wanted(value), lateral (${select} where ${column} = wanted.value and ${where}) as found`,
     ),
+  // The lock is the transaction's, so that it works behind a pooler; the transaction reads nothing, so it keeps no old rows alive.
+  whileLocked: (sql, lock, work) =>
+    sql.transaction(async () => {
+      const [row] = await sql.all(prepared('select pg_try_advisory_xact_lock(hashtextextended(?, 0))'), [lock]);
+      if (row?.[0] !== true) return false;
+      await outside(work);
+      return true;
+    }),
   digests: {
     select: (select, column, where) =>
       prepared(
@@ -35,6 +44,9 @@ const KEY_ID_OWNER = prepared(
   `select 1 from identity_credentials
    where nid = ? and config -> 'user_handle' is not null and (config -> 'credentials') @> ?::jsonb`,
 );
+
+/** Runs what is given to it in no transaction. */
+const outside = AsyncLocalStorage.snapshot();
 
 /** Of all cells of a row; null for none. */
 const DIGEST = `encode(sha256(convert_to(found::text, 'UTF8')), 'base64')`;

@@ -13,6 +13,8 @@ export const statements: DialectStatements = {
     }),
   selectByTexts: undefined,
   digests: undefined,
+  // What writes to the file waits for its lock anyway.
+  whileLocked: (_sql, _lock, work) => work().then(() => true),
   keyIdOwner: (sql, { nid, id }) => sql.all(KEY_ID_OWNER, [nid, id]),
 };
 
