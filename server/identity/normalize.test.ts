@@ -1,9 +1,13 @@
-/** One rule, over HTTP: every path that stores or looks up an identifier normalizes it. */
+/**
+ * One rule, over HTTP: every path that stores or looks up an identifier normalizes it. Paths of passkeys, authenticator apps and providers:
+ * the tests of their strategies, by the same table of spellings (`test/spellings.ts`).
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../kernel/json.ts';
 import { askForCode, codeServer, type CodeServer } from '../test/code-people.ts';
 import { Client, messageIds, nodeOf, type ShownFlow } from '../test/flow-client.ts';
 import { codeSentTo, messagesTo } from '../test/messages.ts';
+import { SPELLINGS, TRIMMED } from '../test/spellings.ts';
 import { normalizeAddress, normalizeIdentifier } from './normalize.ts';
 
 describe('an identifier', () => {
@@ -172,15 +176,6 @@ describe('an identity whose address is spelled differently', () => {
     expect(JSON.stringify(await server.seen(id))).toContain('"verified":true');
   });
 });
-
-/** Ways to write one address: the letter that JavaScript lowers differently from Go, letter case, and spaces around it. */
-const SPELLINGS: readonly (readonly [name: string, write: (local: string) => string])[] = [
-  ['U+0130', (local) => `${local.toUpperCase().replaceAll('I', 'İ')}@example.org`],
-  ['capitals', (local) => `${local.toUpperCase()}@Example.ORG`],
-  ['spaces', (local) => `\u2003${local}@example.org\n`],
-];
-/** In traits and in forms of an address, where the schema's format allows no spaces (reference behaviour). */
-const TRIMMED = SPELLINGS.filter(([name]) => name !== 'spaces');
 
 const newLocal = (): string => `iris-${(count += 1)}`;
 const native = () => new Client(server.servers, 'native');

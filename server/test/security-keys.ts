@@ -46,11 +46,11 @@ export const KEY_SCHEMA = {
 export const keyServer = (
   methods: JsonObject,
   flows: JsonObject = {},
-  { mitigate = false, dsn = 'memory' } = {},
+  { mitigate = false, dsn = 'memory', schema = KEY_SCHEMA as JsonObject } = {},
 ): Promise<ComposedServers> =>
   flowServer({
     dsn,
-    identity: { default_schema_id: 'default', schemas: [{ id: 'default', url: inBase64(KEY_SCHEMA) }] },
+    identity: { default_schema_id: 'default', schemas: [{ id: 'default', url: inBase64(schema) }] },
     session: { whoami: { required_aal: 'aal1' } },
     selfservice: { methods, flows: { settings: { required_aal: 'aal1' }, ...flows } },
     security: { account_enumeration: { mitigate } },

@@ -1,5 +1,6 @@
 /** The operator's Jsonnet snippet that makes an identity of claims (`mapper_url`). */
 import type { OidcProvider } from '../../config/types/tree.gen.ts';
+import { normalizeIdentifier } from '../../identity/normalize.ts';
 import { ApiError, badRequest, internal, misconfigured } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { type Claims, claimsForMapper } from './claims.ts';
@@ -80,7 +81,7 @@ function verifiedAddressesOf(value: Json | undefined): MappedIdentity['verifiedA
     const { via = '', value: address = '' } = isJsonObject(item) ? item : { via: null };
     if (typeof via !== 'string' || typeof address !== 'string')
       throw badRequest(`Failed to unmarshal value for key ${ADDRESSES}. Please check your Jsonnet code!`);
-    return { via, value: via === 'email' ? address.trim().toLowerCase() : address };
+    return { via, value: via === 'email' ? normalizeIdentifier(address) : address };
   });
 }
 

@@ -5,12 +5,28 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { Client, flowIdOf, flowServer, messageIds, uiOf } from '../../test/flow-client.ts';
 import { isFull } from '../../test/full.ts';
 import type { ComposedServers } from '../../test/http-server.ts';
-import { callbackPath, leave, openIdSettings, signInAt, startOpenIdProvider } from '../../test/openid-users.ts';
+import {
+  callbackPath,
+  leave,
+  mapperUrl,
+  openIdSettings,
+  signInAt,
+  startOpenIdProvider,
+} from '../../test/openid-users.ts';
+import { SPELLINGS, TRIMMED } from '../../test/spellings.ts';
 import { nodeValue } from '../../ui/nodes.ts';
 
 const PASSWORD = 'correct-horse-9-battery';
 const ROUNDS = isFull ? 10_000 : 1000;
 const after = { hooks: [{ hook: 'session' }] };
+
+/** Vouches for the address in another claim than the one that becomes a trait. */
+const VOUCHING_MAPPER = mapperUrl(
+  `local claims = std.extVar('claims'); { identity: {
+     traits: { email: claims.email },
+     verified_addresses: [{ via: 'email', value: claims.preferred_username }],
+   } }`,
+);
 
 let provider: OpenIdProvider;
 let servers: ComposedServers;
@@ -28,6 +44,7 @@ beforeAll(async () => {
               openIdSettings(provider),
               openIdSettings(provider, { id: 'automatic', account_linking_mode: 'automatic' }),
               openIdSettings(provider, { id: 'never', pkce: 'never' }),
+              openIdSettings(provider, { id: 'vouching', mapper_url: VOUCHING_MAPPER }),
             ],
           },
         },
@@ -257,6 +274,43 @@ describe('an address that another account has', () => {
     expect(emailOf(await later.whoami())).toBe(email);
   });
 
+  it.each(TRIMMED)('is linked where the provider writes it with %s', async (_, write) => {
+    const local = `iris-${(count += 1)}`;
+    await new Client(servers, 'ajax').register(`${local}@example.org`, PASSWORD);
+    provider.signsIn(local, { email: write(local) });
+    const client = browser();
+    const login = await client.show('login', flowIdOf(await signInAt(provider, client, 'registration')));
+    expect(messageIds(login)).toEqual([1010016]);
+    await client.submit('login', login, { method: 'password', identifier: write(local), password: PASSWORD });
+    expect(methodsOf(await client.whoami())).toMatchObject([{ method: 'password' }, { method: 'oidc' }]);
+  });
+
+  it.each(TRIMMED)('is linked automatically where the provider writes it with %s', async (_, write) => {
+    const local = `iris-${(count += 1)}`;
+    await createWithAddress(`${local}@example.org`, true);
+    provider.signsIn(local, { email: write(local), email_verified: true });
+    expect(emailOf(await signInThrough('automatic'))).toBe(`${local}@example.org`);
+  });
+
+  it.each(SPELLINGS)('is verified where the provider vouches for it with %s', async (_, write) => {
+    const local = `iris-${(count += 1)}`;
+    provider.signsIn(local, { email: `${local}@example.org`, preferred_username: write(local) });
+    const session = (await signInThrough('vouching')) as { identity: JsonObject } | undefined;
+    expect(session?.identity['verifiable_addresses']).toMatchObject([
+      { value: `${local}@example.org`, verified: true },
+    ]);
+  });
+
+  it.each(TRIMMED)('is taken after a registration in which the provider wrote it with %s', async (_, write) => {
+    const local = `iris-${(count += 1)}`;
+    provider.signsIn(local, { email: write(local) });
+    const client = browser();
+    await signInAt(provider, client, 'registration');
+    expect(emailOf(await client.whoami())).toBe(write(local));
+    const again = await new Client(servers, 'native').register(`${local}@example.org`, PASSWORD);
+    expect(again.status).toBe(400);
+  });
+
   it('is linked to no other account', async () => {
     const { email } = newUser();
     const other = 'another-owner@example.org';
@@ -276,26 +330,33 @@ describe('an address that another account has', () => {
     'is linked at once where the provider (%s) and the server (%s) have verified it: %s',
     async (there, here, linked) => {
       const { email } = newUser({ email_verified: there });
-      await servers.admin('/admin/identities', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({
-          schema_id: 'default',
-          traits: { email },
-          credentials: { password: { config: { password: PASSWORD } } },
-          verifiable_addresses: [
-            { value: email, via: 'email', verified: here, status: here ? 'completed' : 'pending' },
-          ],
-        }),
-      });
-      const client = browser();
-      const flow = await client.start('login');
-      const url = await provider.authorize(await leave(client, 'login', flow, { provider: 'automatic' }));
-      await client.ask(url.pathname + url.search, { headers: { accept: 'text/html' } });
-      expect(emailOf(await client.whoami())).toBe(linked ? email : undefined);
+      await createWithAddress(email, here);
+      expect(emailOf(await signInThrough('automatic'))).toBe(linked ? email : undefined);
     },
   );
+
+  async function createWithAddress(email: string, verified: boolean): Promise<void> {
+    await servers.admin('/admin/identities', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        schema_id: 'default',
+        traits: { email },
+        credentials: { password: { config: { password: PASSWORD } } },
+        verifiable_addresses: [{ value: email, via: 'email', verified, status: verified ? 'completed' : 'pending' }],
+      }),
+    });
+  }
 });
+
+/** The session after a login at the provider with this id. */
+async function signInThrough(id: string): Promise<JsonObject | undefined> {
+  const client = browser();
+  const flow = await client.start('login');
+  const url = await provider.authorize(await leave(client, 'login', flow, { provider: id }));
+  await client.ask(url.pathname + url.search, { headers: { accept: 'text/html' } });
+  return client.whoami();
+}
 
 describe('the settings', () => {
   const buttons = (flow: JsonObject, name: string) =>
@@ -314,7 +375,7 @@ describe('the settings', () => {
     ]);
     const flow = await client.start('settings');
     expect(buttons(flow, 'unlink')).toEqual(['acme']);
-    expect(buttons(flow, 'link')).toEqual(['automatic', 'never']);
+    expect(buttons(flow, 'link')).toEqual(['automatic', 'never', 'vouching']);
     await client.submit('settings', flow, { unlink: 'acme' });
     const other = browser();
     await signInAt(provider, other, 'login');

@@ -5,6 +5,7 @@ import { Client, flowAfter, messageIds, nodeOf, uiOf, type Dialect, type ShownFl
 import type { ComposedServers } from '../../test/http-server.ts';
 import { PASSWORD, passedBy } from '../../test/second-factor.ts';
 import { PARTY, askedBy, authenticator, created, keyServer, proved } from '../../test/security-keys.ts';
+import { SPELLINGS, TRIMMED } from '../../test/spellings.ts';
 import { nodeId, nodeValue } from '../../ui/nodes.ts';
 
 const DIALECTS: readonly Dialect[] = ['browser', 'ajax', 'native'];
@@ -272,6 +273,55 @@ it('identifier-first login offers passkeys at once, and after the identifier to 
   const answer = await client.submit('login', first, { method: 'identifier_first', identifier: email });
   expect(nodeOf(answer.json() as ShownFlow, 'passkey_login_trigger')).toBeUndefined();
   expect(nodeOf(answer.json() as ShownFlow, 'password')).toBeDefined();
+});
+
+describe('an address of a user who registers with a passkey', () => {
+  it.each(TRIMMED)('with %s is taken from then on', async (_, write) => {
+    const local = `iris-${(count += 1)}`;
+    const key = authenticator();
+    expect((await register(new Client(servers, 'native'), write(local), key)).answer.status).toBe(200);
+    for (const email of [`${local}@example.org`, write(local)])
+      expect((await new Client(servers, 'native').register(email, PASSWORD)).status).toBe(400);
+  });
+
+  it.each(TRIMMED)('is refused with %s where a password has it', async (_, write) => {
+    const local = `iris-${(count += 1)}`;
+    await new Client(servers, 'native').register(`${local}@example.org`, PASSWORD);
+    const { answer } = await register(new Client(servers, 'native'), write(local), authenticator());
+    expect(answer.status).toBe(400);
+  });
+
+  it('leads to the passkey in identifier-first login, however it is written', async () => {
+    await using identifierFirst = await passkeyServer({
+      login: { ui_url: 'http://app.test/login', style: 'identifier_first' },
+    });
+    const local = `iris-${(count += 1)}`;
+    await register(new Client(identifierFirst, 'native'), `${local}@example.org`, authenticator());
+    for (const [name, write] of SPELLINGS) {
+      const client = new Client(identifierFirst, 'ajax');
+      const asked = { method: 'identifier_first', identifier: write(local) };
+      const answer = await client.submit('login', await client.start('login'), asked);
+      expect(nodeOf(answer.json() as ShownFlow, 'passkey_login_trigger'), name).toBeDefined();
+    }
+  });
+
+  it('names a passkey in the settings, however it is written', async () => {
+    const identifier = { credentials: { password: { identifier: true }, webauthn: { identifier: true } } };
+    const email = { type: 'string', format: 'email', 'ory.sh/kratos': identifier };
+    const traits = { type: 'object', properties: { email }, required: ['email'] };
+    await using unnamed = await keyServer(
+      { passkey: { enabled: true, config: { rp: PARTY } } },
+      {},
+      { schema: { type: 'object', properties: { traits } } },
+    );
+    for (const [name, write] of TRIMMED) {
+      const local = `iris-${(count += 1)}`;
+      const client = new Client(unnamed, 'ajax');
+      await client.register(write(local), PASSWORD);
+      const asked = JSON.stringify(askedBy(await client.start('settings'), 'passkey_create_data'));
+      expect(asked, name).toContain(`"name":"${local}@example.org"`);
+    }
+  });
 });
 
 it('of two concurrent removals that would leave no first factor, one is refused', async () => {
