@@ -33,55 +33,11 @@ const ANONYMOUS_CACHE_SECONDS = 60;
 
 /** The public API of the user's own sessions. */
 export function sessionOperations(deps: SessionOperationsDependencies): Record<SessionOperation, Handler> {
-  const { config, manager, sessions } = deps;
+  const { manager, sessions } = deps;
   const encodedOnce = answersOnce(deps.clock);
-
   return {
-    async toSession(request) {
-      const current = config.current();
-      const lookup = await manager.recent(request);
-      if (!lookup.found) return noSession(current, lookup.credentialsMissing);
-      const { session } = lookup;
-      const unsatisfied = await manager.unsatisfied(session, current.session.whoami.required_aal);
-      if (unsatisfied) throw unsatisfied;
-      const template = request.query.get('tokenize_as');
-      const tokenized = template ? await deps.tokenizer.tokenize(session, template) : undefined;
-      return {
-        status: 200,
-        headers: {
-          'x-kratos-authenticated-identity-id': session.identityId,
-          ...(tokenized === undefined && cacheHeader(session, current, deps.clock.now())),
-        },
-        cookies: manager.refreshedCookie(session, request),
-        body:
-          lookup.isShared && tokenized === undefined
-            ? encodedOnce(session, current)
-            : presentSession(session, current, deps.clock.now(), { tokenized }),
-      };
-    },
-
-    async listMySessions(request) {
-      const current = config.current();
-      const session = await mySession(manager, request);
-      const unsatisfied = await manager.unsatisfied(session, current.session.whoami.required_aal);
-      if (unsatisfied) throw unsatisfied;
-      const page = readPage(request);
-      const { sessions: others, total } = await sessions.listByIdentity({
-        identityId: session.identityId,
-        active: true,
-        page: page.page,
-        pageSize: page.size,
-        exceptId: session.id,
-        expand: { identity: true, devices: true },
-      });
-      const now = deps.clock.now();
-      return {
-        status: 200,
-        headers: pageHeaders(request, page, total),
-        body: others.map((each) => presentSession(each, current, now, { withoutSchemaUrl: true })),
-      };
-    },
-
+    toSession: (request) => whoami(deps, request, encodedOnce),
+    listMySessions: (request) => listOthers(deps, request),
     async disableMySession(request) {
       const session = await mySession(manager, request);
       const id = pathId(request.pathParameters['id']);
@@ -90,18 +46,72 @@ export function sessionOperations(deps: SessionOperationsDependencies): Record<S
       await sessions.revoke(id, session.identityId);
       return { status: 204, headers: { 'content-type': 'application/json; charset=utf-8' } };
     },
-
     async disableMyOtherSessions(request) {
       const session = await mySession(manager, request);
       return { status: 200, body: { count: await sessions.revokeAllExcept(session.identityId, session.id) } };
     },
-
     exchangeSessionToken: (request) => exchange(deps, request),
   };
 }
 
+type Encode = (session: Session, config: Config) => EncodedJson;
+
+/** The session of the request, or a token that the template of `tokenize_as` makes of it. */
+async function whoami(
+  { config, manager, tokenizer, clock }: SessionOperationsDependencies,
+  request: HttpRequest,
+  encodedOnce: Encode,
+): Promise<HttpReply> {
+  const current = config.current();
+  const lookup = await manager.recent(request);
+  if (!lookup.found) return noSession(current, lookup.credentialsMissing);
+  const { session } = lookup;
+  const unsatisfied = await manager.unsatisfied(session, current.session.whoami.required_aal);
+  if (unsatisfied) throw unsatisfied;
+  const template = request.query.get('tokenize_as');
+  const tokenized = template ? await tokenizer.tokenize(session, template) : undefined;
+  return {
+    status: 200,
+    headers: {
+      'x-kratos-authenticated-identity-id': session.identityId,
+      ...(tokenized === undefined && cacheHeader(session, current, clock.now())),
+    },
+    cookies: manager.refreshedCookie(session, request),
+    body:
+      lookup.isShared && tokenized === undefined
+        ? encodedOnce(session, current)
+        : presentSession(session, current, clock.now(), { tokenized }),
+  };
+}
+
+/** The other active sessions of the user. */
+async function listOthers(
+  { config, manager, sessions, clock }: SessionOperationsDependencies,
+  request: HttpRequest,
+): Promise<HttpReply> {
+  const current = config.current();
+  const session = await mySession(manager, request);
+  const unsatisfied = await manager.unsatisfied(session, current.session.whoami.required_aal);
+  if (unsatisfied) throw unsatisfied;
+  const page = readPage(request);
+  const { sessions: others, total } = await sessions.listByIdentity({
+    identityId: session.identityId,
+    active: true,
+    page: page.page,
+    pageSize: page.size,
+    exceptId: session.id,
+    expand: { identity: true, devices: true },
+  });
+  const now = clock.now();
+  return {
+    status: 200,
+    headers: pageHeaders(request, page, total),
+    body: others.map((each) => presentSession(each, current, now, { withoutSchemaUrl: true })),
+  };
+}
+
 /** The answer for a session that does not change, made once per object and configuration. It says that the session is active. */
-function answersOnce(clock: Clock): (session: Session, config: Config) => EncodedJson {
+function answersOnce(clock: Clock): Encode {
   const known = new WeakMap<Session, { readonly config: Config; readonly body: EncodedJson }>();
   return (session, config) => {
     const made = known.get(session);
