@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { IrreversibleMigration } from '../persistence/migrations/index.ts';
+import { IrreversibleMigration } from '../persistence/migrations/errors.ts';
 import type { OpenDatabase } from '../persistence/open-database.ts';
 import { configOption, dsnOption, formatOptions, group, leaf, withShared } from './command.ts';
 import { withDatabase } from './dsn.ts';

@@ -4,7 +4,7 @@ import { catalogueOf } from '../testing/catalogue.ts';
 import { type Target, type TestDatabase, steppedTargets } from '../testing/databases.ts';
 import { type Raw, openRaw } from '../testing/raw.ts';
 import { CREDENTIAL_TYPES } from './credential-types.ts';
-import { IrreversibleMigration, OutdatedDatabase } from './index.ts';
+import { IrreversibleMigration, OutdatedDatabase } from './errors.ts';
 
 /** Steps from v26.2 back to v1.0. */
 const STEPS = 42;

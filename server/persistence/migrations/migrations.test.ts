@@ -5,7 +5,7 @@ import { openMigratedDatabase } from '../open-database.ts';
 import { catalogueOf } from '../testing/catalogue.ts';
 import { type TestDatabase, migrated, persistentTargets, targets } from '../testing/databases.ts';
 import { openRaw } from '../testing/raw.ts';
-import { OutdatedDatabase } from './index.ts';
+import { OutdatedDatabase } from './errors.ts';
 
 const facts = new URL('../../../../shared/kratos-v26.2.0/', import.meta.url);
 const VERSIONS: Readonly<Record<string, number>> = { mysql: 344, postgresql: 338, sqlite: 686 };

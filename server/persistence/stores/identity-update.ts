@@ -22,31 +22,66 @@ const OWN = 'id = ? and nid = ?';
 
 /** Writes what differs between two states of an identity; see `IdentityStore.update`. */
 export function identityUpdate(context: StoreContext, tables: IdentityTables): IdentityStore['update'] {
-  const { sql, dialect, scope, clock, changes } = context;
-  async function remove(table: string, ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    const { text, values } = dialect.expressions.inIdList('id', ids);
-    await sql.run(unprepared(`delete from ${table} where ${text} and nid = ?`), [...values, scope.nid]);
+  const difference = new IdentityDifference(context, tables);
+  return (before, after) => context.sql.transaction(() => difference.write(before, after));
+}
+
+const DROP_IDENTIFIER = prepared(
+  'delete from identity_credential_identifiers where identity_credential_id = ? and identifier = ? and nid = ?',
+);
+
+/** Rows that stay keep their id and their age; the state `after` gets both. */
+class IdentityDifference {
+  readonly #context: StoreContext;
+  readonly #tables: IdentityTables;
+
+  constructor(context: StoreContext, tables: IdentityTables) {
+    this.#context = context;
+    this.#tables = tables;
   }
 
-  async function change<Row extends { id: string; nid: string }>(table: RowMapper<Row>, before: Row, after: Row) {
-    const changed = changedProperties(before, after);
-    if (changed.length === 0) return 0;
-    return sql.run(table.update(changed, OWN), [...table.encodeSome(after, changed), before.id, scope.nid]);
+  async write(before: IdentityWithCredentials, after: IdentityWithCredentials): Promise<void> {
+    const { sql, dialect, changes } = this.#context;
+    changes.changed('identity', before.id);
+    await this.#writeIdentity(before, after);
+    const batch = new InsertBatch();
+    await this.#writeAddresses(batch, before, after);
+    await this.#remove(this.#tables.credentials.name, droppedCredentials(before, after));
+    await this.#writeCredentials(batch, before, after);
+    await batch.write(sql, dialect.statements);
   }
 
-  async function updateIdentity(before: Identity, after: Identity): Promise<void> {
+  async #writeIdentity(before: Identity, after: Identity): Promise<void> {
+    const { scope, clock } = this.#context;
     const row: IdentityRow = { ...fromIdentity(after, scope.nid), createdAt: before.createdAt };
     // Moves on every update, even if the clock does not: another writer's row may have to be distinguished by it.
     if (row.updatedAt <= before.updatedAt) row.updatedAt = clock.now();
     if (row.updatedAt.getTime() === before.updatedAt.getTime()) row.updatedAt = new Date(row.updatedAt.getTime() + 1);
     after.updatedAt = row.updatedAt;
-    const written = await change(tables.identities, fromIdentity(before, scope.nid), row);
+    const written = await this.#change(this.#tables.identities, fromIdentity(before, scope.nid), row);
     if (written === 0) throw notFound(undefined, { message: 'Unable to locate the resource' });
   }
 
-  /** Addresses are the same when their ids are, or else what they name: then the row, its id and its age stay. */
-  async function updateAddresses<A extends Address, Row extends { id: string; nid: string }>(
+  /** In the reference's order: a server of it on the same database then waits for us, and we for it, not each for the other. */
+  async #writeAddresses(batch: InsertBatch, before: Identity, after: Identity): Promise<void> {
+    const { id } = before;
+    const { nid } = this.#context.scope;
+    const { recovery, verifiable } = this.#tables;
+    const toRecovery = (address: RecoveryAddress) => fromRecoveryAddress(address, id, nid);
+    const toVerifiable = (address: VerifiableAddress) => fromVerifiableAddress(address, id, nid);
+    const newRecovery = await this.#update(recovery, before.recoveryAddresses, after.recoveryAddresses, toRecovery);
+    const newVerifiable = await this.#update(
+      verifiable,
+      before.verifiableAddresses,
+      after.verifiableAddresses,
+      toVerifiable,
+    );
+    for (const address of newRecovery) batch.add(recovery, toRecovery(address));
+    for (const address of newVerifiable) batch.add(verifiable, toVerifiable(address));
+  }
+
+  /** Addresses are the same when their ids are, or else what they name. @returns those that are new */
+  async #update<A extends Address, Row extends { id: string; nid: string }>(
     table: RowMapper<Row>,
     before: readonly A[],
     after: readonly A[],
@@ -57,10 +92,8 @@ export function identityUpdate(context: StoreContext, tables: IdentityTables): I
     );
     const kept = after.map((address) => old.get(address.id) ?? old.get(nameOf(address)));
     const stay = new Set(kept);
-    await remove(
-      table.name,
-      before.filter((address) => !stay.has(address)).map((address) => address.id),
-    );
+    const gone = before.filter((address) => !stay.has(address)).map((address) => address.id);
+    await this.#remove(table.name, gone);
     for (const [index, address] of after.entries()) {
       const known = kept[index];
       if (known === undefined) continue;
@@ -68,18 +101,36 @@ export function identityUpdate(context: StoreContext, tables: IdentityTables): I
       address.createdAt = known.createdAt;
       if (isDeepStrictEqual({ ...known, updatedAt: 0 }, { ...address, updatedAt: 0 }))
         address.updatedAt = known.updatedAt;
-      else if (address.updatedAt <= known.updatedAt) address.updatedAt = clock.now();
-      await change(table, toRow(known), toRow(address));
+      else if (address.updatedAt <= known.updatedAt) address.updatedAt = this.#context.clock.now();
+      await this.#change(table, toRow(known), toRow(address));
     }
     return after.filter((_, index) => kept[index] === undefined);
   }
 
-  async function updateCredentials(
+  /** New credentials first: the rows of their identifiers come after them in the batch. */
+  async #writeCredentials(
+    batch: InsertBatch,
+    before: IdentityWithCredentials,
+    after: IdentityWithCredentials,
+  ): Promise<void> {
+    const isNew = ({ type }: Credentials) => before.credentials[type]?.id === undefined;
+    for (const credentials of Object.values(after.credentials).toSorted(
+      (a, b) => Number(isNew(b)) - Number(isNew(a)),
+    )) {
+      const known = before.credentials[credentials.type];
+      if (known?.id === undefined) this.#tables.addCredentials(batch, credentials, before.id);
+      else await this.#updateCredentials(batch, { ...known, id: known.id }, credentials, before.id);
+    }
+  }
+
+  async #updateCredentials(
     batch: InsertBatch,
     before: Credentials & { id: string },
     after: Credentials,
     identityId: string,
-  ) {
+  ): Promise<void> {
+    const { sql, scope, clock } = this.#context;
+    const { credentials: table, addIdentifier } = this.#tables;
     after.id = before.id;
     after.createdAt = before.createdAt;
     const dropped = before.identifiers.filter((identifier) => !after.identifiers.includes(identifier));
@@ -90,52 +141,25 @@ export function identityUpdate(context: StoreContext, tables: IdentityTables): I
       return;
     }
     if (after.updatedAt <= before.updatedAt) after.updatedAt = clock.now();
-    await sql.run(tables.credentials.update(['config', 'version', 'updatedAt'], OWN), [
-      ...tables.credentials.encodeSome(after, ['config', 'version', 'updatedAt']),
-      before.id,
-      scope.nid,
-    ]);
-    for (const identifier of dropped) await sql.run(dropIdentifier, [before.id, identifier, scope.nid]);
-    for (const identifier of new Set(added))
-      tables.addIdentifier(batch, identifier, { ...after, id: before.id }, identityId);
+    const values = table.encodeSome(after, ['config', 'version', 'updatedAt']);
+    await sql.run(table.update(['config', 'version', 'updatedAt'], OWN), [...values, before.id, scope.nid]);
+    for (const identifier of dropped) await sql.run(DROP_IDENTIFIER, [before.id, identifier, scope.nid]);
+    for (const identifier of new Set(added)) addIdentifier(batch, identifier, { ...after, id: before.id }, identityId);
   }
-  const dropIdentifier = prepared(
-    'delete from identity_credential_identifiers where identity_credential_id = ? and identifier = ? and nid = ?',
-  );
 
-  return (before, after) =>
-    sql.transaction(async () => {
-      const { id } = before;
-      changes.changed('identity', id);
-      await updateIdentity(before, after);
-      // In the reference's order: a server of it on the same database then waits for us, and we for it, not each for the other.
-      const newRecovery = await updateAddresses(
-        tables.recovery,
-        before.recoveryAddresses,
-        after.recoveryAddresses,
-        (a) => fromRecoveryAddress(a, id, scope.nid),
-      );
-      const newVerifiable = await updateAddresses(
-        tables.verifiable,
-        before.verifiableAddresses,
-        after.verifiableAddresses,
-        (a) => fromVerifiableAddress(a, id, scope.nid),
-      );
-      await remove(tables.credentials.name, droppedCredentials(before, after));
-      const batch = new InsertBatch();
-      for (const address of newRecovery) batch.add(tables.recovery, fromRecoveryAddress(address, id, scope.nid));
-      for (const address of newVerifiable) batch.add(tables.verifiable, fromVerifiableAddress(address, id, scope.nid));
-      // New credentials first: the rows of their identifiers come after them in the batch.
-      const isNew = ({ type }: Credentials) => before.credentials[type]?.id === undefined;
-      for (const credentials of Object.values(after.credentials).toSorted(
-        (a, b) => Number(isNew(b)) - Number(isNew(a)),
-      )) {
-        const known = before.credentials[credentials.type];
-        if (known?.id === undefined) tables.addCredentials(batch, credentials, id);
-        else await updateCredentials(batch, { ...known, id: known.id }, credentials, id);
-      }
-      await batch.write(sql, dialect.statements);
-    });
+  async #change<Row extends { id: string; nid: string }>(table: RowMapper<Row>, before: Row, after: Row) {
+    const { sql, scope } = this.#context;
+    const changed = changedProperties(before, after);
+    if (changed.length === 0) return 0;
+    return sql.run(table.update(changed, OWN), [...table.encodeSome(after, changed), before.id, scope.nid]);
+  }
+
+  async #remove(table: string, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const { sql, dialect, scope } = this.#context;
+    const { text, values } = dialect.expressions.inIdList('id', ids);
+    await sql.run(unprepared(`delete from ${table} where ${text} and nid = ?`), [...values, scope.nid]);
+  }
 }
 
 const nameOf = (address: Address) => `${address.via} ${address.value}`;
