@@ -6,6 +6,7 @@ const MAX_ENTRIES = 100;
 
 interface Entry {
   readonly content: string;
+  /** On the monotonic clock. */
   readonly readAt: number;
 }
 
@@ -19,15 +20,15 @@ export function rememberedContent(http: () => HttpClient): (url: string) => Prom
   return async (url) => {
     if (!url.startsWith('http')) return read(url);
     const known = entries.get(url);
-    if (known !== undefined && Date.now() - known.readAt < LIFETIME_MS) return known.content;
+    if (known !== undefined && performance.now() - known.readAt < LIFETIME_MS) return known.content;
     try {
       const content = await read(url);
       if (entries.size >= MAX_ENTRIES) entries.clear();
-      entries.set(url, { content, readAt: Date.now() });
+      entries.set(url, { content, readAt: performance.now() });
       return content;
     } catch (error) {
       if (known === undefined) throw error;
-      entries.set(url, { ...known, readAt: Date.now() });
+      entries.set(url, { ...known, readAt: performance.now() });
       return known.content;
     }
   };

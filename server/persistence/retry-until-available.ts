@@ -29,12 +29,12 @@ export async function retryUntilAvailable<T>(
   open: () => Promise<T>,
   { forMs = FIVE_MINUTES_MS, log }: RetryOptions,
 ): Promise<T> {
-  const end = Date.now() + forMs;
+  const end = performance.now() + forMs;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
     try {
       return await open();
     } catch (error) {
-      if (!isRetryable(error) || Date.now() + wait > end) throw error;
+      if (!isRetryable(error) || performance.now() + wait > end) throw error;
       log(`the database cannot be used yet, trying again: ${error.message}`);
       await sleep(wait);
     }

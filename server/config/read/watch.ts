@@ -27,7 +27,7 @@ export function watchFiles(files: readonly string[], onChange: () => void, optio
   };
   const schedule = (): void => {
     if (closed) return;
-    const now = Date.now();
+    const now = performance.now();
     if (timer === undefined) firstEventAt = now;
     else clearTimeout(timer);
     timer = setTimeout(fire, Math.max(0, Math.min(quietMs, firstEventAt + longestMs - now)));

@@ -7,6 +7,9 @@ import type { StoreContext } from './context.ts';
 import { renewed } from './courier-attempts.ts';
 import { IS_HELD, STATUS, heldBy, rowToClaim } from './courier-rows.ts';
 
+/** A time that lies further ahead was written before the clock was set back, and not by a transaction that runs beside this one. */
+const SET_BACK_MS = 60_000;
+
 /**
  * Messages that workers hold. `updated_at` of a message that is processing says when it was claimed, and so which worker has
  * it: every write that depends on holding it is conditional on that.
@@ -22,16 +25,17 @@ export function deliveryStore(context: StoreContext): DeliveryStore {
     return rows.map((row) => rowToClaim(messages.decode(row)));
   }
 
-  /** Queued, and rested after failures. */
+  /** Queued, and rested after failures. A rest that began in the future began before the clock was set back: it is over. */
   function due(restMs: readonly number[]): SqlFragment {
     const rests = restMs.map(ago);
     const last = rests.pop() ?? ago(0);
     const cases = rests.map(({ text }, index) => `when ${index + 1} then ${text}`).join(' ');
     const failures = `(select count(*) from ${dispatches.name} d where d.message_id = m.id and d.status = 'failed')`;
     const instants = `case ${failures} when 0 then m.updated_at ${cases} else ${last.text} end`;
+    const future = ago(-SET_BACK_MS);
     return {
-      text: `m.status = ${STATUS.queued} and m.updated_at <= ${instants}`,
-      values: [...rests, last].flatMap((one) => one.values),
+      text: `m.status = ${STATUS.queued} and (m.updated_at <= ${instants} or m.updated_at > ${future.text})`,
+      values: [...rests, last, future].flatMap((one) => one.values),
     };
   }
 

@@ -28,7 +28,7 @@ export class ProviderDocuments {
   async get(http: HttpClient, url: string, newerThanMs = Number.POSITIVE_INFINITY): Promise<OutboundResponse> {
     const known = this.#entries.get(url);
     const now = Date.now();
-    if (known !== undefined && now < known.freshUntil && now - known.readAt < newerThanMs) return known.response;
+    if (known !== undefined && isFresh(known, now) && now - known.readAt < newerThanMs) return known.response;
     const reading = this.#pending.get(url) ?? this.#read(http, url);
     this.#pending.set(url, reading);
     try {
@@ -44,7 +44,7 @@ export class ProviderDocuments {
   /** The stored document, where it need not be read again. */
   peek(url: string): OutboundResponse | undefined {
     const known = this.#entries.get(url);
-    return known !== undefined && Date.now() < known.freshUntil ? known.response : undefined;
+    return known !== undefined && isFresh(known, Date.now()) ? known.response : undefined;
   }
 
   async #read(http: HttpClient, url: string): Promise<OutboundResponse> {
@@ -66,6 +66,9 @@ export class ProviderDocuments {
     return response;
   }
 }
+
+/** A document that was read in the future was read before the clock was set back: its age is unknown. */
+const isFresh = ({ readAt, freshUntil }: Entry, now: number): boolean => readAt <= now && now < freshUntil;
 
 function lifetimeOf({ headers }: OutboundResponse): number {
   const text = String(headers['cache-control'] ?? '');
