@@ -35,7 +35,7 @@ async function watchCourier(command: Command): Promise<void> {
   const port = isExposed ? wholeNumber(command, 'expose-metrics-port', exposeMetricsPort) : 0;
   // The courier signs nothing, so a missing secret does not matter.
   const load = { files: [...config], env: process.env, generatedSecret: randomUUID() };
-  const logger = createLogger(loadConfig(load).config.log);
+  const logger = createLogger(loadConfig(load).config.log, undefined, VERSION);
   logForeignOutput(logger);
   const source = await openConfig({ ...load, log: logger, check: checkDocuments });
   try {

@@ -59,11 +59,11 @@ async function serve(options: ServeOptions): Promise<void> {
     return runWorkers({
       count: workers,
       env: { [SECRET_VARIABLE]: load.generatedSecret },
-      logger: createLogger(config.log),
+      logger: createLogger(config.log, undefined, VERSION),
     });
   }
   try {
-    const logger = createLogger(config.log);
+    const logger = createLogger(config.log, undefined, VERSION);
     logForeignOutput(logger);
     await serveHere(load, logger);
   } finally {

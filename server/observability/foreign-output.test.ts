@@ -16,7 +16,7 @@ it('output of libraries becomes log entries', () => {
   expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
     { level: 'warning', msg: 'Failed to resolve IPv4 addresses' },
     { level: 'debug', msg: '{ a: 1 }' },
-    { level: 'warning', err: { message: 'old' } },
+    { level: 'warning', error: { message: 'old' } },
   ]);
   expect(stderr).toBe('');
 });

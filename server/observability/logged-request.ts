@@ -25,6 +25,18 @@ export function loggedQuery(query: string): string {
   return [...shown, ...(hidden === 0 ? [] : [`redacted=${hidden}`])].join('&');
 }
 
-/** The allow-listed headers. */
-export const loggedHeaders = (headers: Readonly<Record<string, string | undefined>>) =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => HEADERS.has(name)));
+/** Those that the reference names without their value. */
+const CREDENTIALS = new Set(['authorization', 'cookie', 'x-session-token']);
+
+/** The allow-listed headers, and the names of those that carry credentials. */
+export function loggedHeaders(
+  headers: Readonly<Record<string, string | undefined>>,
+  redaction: string,
+): Readonly<Record<string, string | undefined>> {
+  const shown: Record<string, string | undefined> = {};
+  for (const name of Object.keys(headers)) {
+    if (HEADERS.has(name)) shown[name] = headers[name];
+    else if (CREDENTIALS.has(name)) shown[name] = redaction;
+  }
+  return shown;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogTree } from '../config/model.ts';
+import { ApiError } from '../kernel/errors.ts';
 import { loggedHeaders, loggedQuery } from './logged-request.ts';
 import { createLogger } from './logger.ts';
 
@@ -58,8 +59,20 @@ describe('logger', () => {
     );
     expect(JSON.parse(line)).toMatchObject({
       level: 'error',
-      err: { message: 'outer', stack: expect.any(String), cause: { type: 'TypeError', message: 'inner' } },
+      error: { message: 'outer', stack_trace: expect.any(String), cause: { type: 'TypeError', message: 'inner' } },
     });
+  });
+  it('writes of an error with an answer what it says, and to the operator alone', () => {
+    const fields = { code: 409, message: 'conflict', reason: 'it is taken', debug: 'by whom' } as const;
+    const [line = ''] = logged({}, (logger) => logger.error({ err: new ApiError(fields) }, 'x'));
+    const { code, ...rest } = fields;
+    expect(JSON.parse(line)).toMatchObject({ error: { ...rest, status: 'Conflict', status_code: code } });
+  });
+  it('names the version of the server', () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    createLogger({ level: 'info' }, destination, 'v1').info('x');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ service_name: 'Zelos', service_version: 'v1' });
   });
 });
 
@@ -74,9 +87,12 @@ describe('loggedQuery', () => {
 });
 
 describe('loggedHeaders', () => {
-  it('shows allow-listed headers only', () => {
-    expect(loggedHeaders({ ...headers, 'x-api-key': 's3cret', referer: 'http://a/?code=s3cret' })).toEqual({
+  it('shows allow-listed headers, and that there are credentials', () => {
+    expect(loggedHeaders({ ...headers, 'x-api-key': 's3cret', referer: 'http://a/?code=s3cret' }, 'gone')).toEqual({
       'user-agent': 'test',
+      authorization: 'gone',
+      cookie: 'gone',
+      'x-session-token': 'gone',
     });
   });
 });

@@ -4,7 +4,6 @@ import type { Config, ConfigSource } from '../config/model.ts';
 import { csrfError } from '../kernel/csrf-error.ts';
 import { ApiError, forbidden, notImplemented } from '../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../kernel/http.ts';
-import { loggedHeaders, loggedQuery } from '../observability/logged-request.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { HttpMetrics } from '../observability/metrics.ts';
 import type { Tracing } from '../observability/tracing/tracing.ts';
@@ -15,7 +14,8 @@ import { errorReply } from './error-handler.ts';
 import { isFromOtherSite } from './other-site.ts';
 import { redirectTarget } from './redirects.ts';
 import { NO_STORE, sendReply } from './reply.ts';
-import { clientAttributes, isTraced, loggedTrace, requestAttributes } from './request-span.ts';
+import { logRequest } from './request-log.ts';
+import { clientAttributes, isTraced, requestAttributes } from './request-span.ts';
 import { ServerRequest } from './request.ts';
 import {
   adminRoutes,
@@ -139,7 +139,7 @@ function observe<Id extends string>(server: ServerName, { config, logger, metric
       size: ctx.length ?? 0,
       requestSize: requestSize(ctx.req),
     });
-    logRequest(logger, ctx, request, seconds, tracing);
+    logRequest(logger, request, { status: ctx.status, size: ctx.length, seconds, otel: tracing?.ids() });
   };
 }
 
@@ -147,30 +147,6 @@ function observe<Id extends string>(server: ServerName, { config, logger, metric
 const requestSize = ({ method = '', url = '', headers, rawHeaders }: IncomingMessage): number =>
   rawHeaders.reduce((sum, text) => sum + text.length, method.length + url.length) +
   (Number(headers['content-length']) || 0);
-
-const HEALTH = /^(?:\/admin)?\/(?:health\/(?:alive|ready)|metrics\/prometheus)$/;
-
-function logRequest(logger: Logger, ctx: Context, request: ServerRequest, seconds: number, tracing?: Tracing): void {
-  if (!request.config.derived[request.server].logHealthRequests && HEALTH.test(request.rawPath)) return;
-  if (!logger.isLevelEnabled('info')) return;
-  const isOpen = request.config.log.leak_sensitive_values === true;
-  logger.info(
-    {
-      http_request: {
-        id: request.id,
-        method: request.method,
-        path: request.rawPath,
-        query: isOpen ? request.rawQuery : loggedQuery(request.rawQuery),
-        remote: request.clientIp,
-        headers: isOpen ? request.headers : loggedHeaders(request.headers),
-      },
-      http_response: { status: ctx.status, size: ctx.length, took_ms: Math.round(seconds * 1e6) / 1e3 },
-      server: request.server,
-      otel: tracing?.ids() ?? loggedTrace(request.headers.traceparent),
-    },
-    'completed handling request',
-  );
-}
 
 /** Turns a thrown error into a response; server errors are logged with their cause. */
 function answerErrors(logger: Logger) {

@@ -98,6 +98,11 @@ export class ServerRequest implements HttpRequest {
     return this.#abort.signal;
   }
 
+  /** Of the connection, whatever a proxy says. */
+  get scheme(): 'http' | 'https' {
+    return this.#isEncrypted() ? 'https' : 'http';
+  }
+
   #isEncrypted(): boolean {
     return Boolean((this.#message.socket as TLSSocket).encrypted);
   }
