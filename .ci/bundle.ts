@@ -31,15 +31,7 @@ const DATA = [
 ];
 
 /** Packages that stay outside: those with compiled parts, and those that are found by name at run time. The published package depends on them. */
-const OUTSIDE = [
-  '@arakoodev/jsonnet',
-  '@node-rs/bcrypt',
-  'ajv',
-  'argon2',
-  'better-sqlite3',
-  'libphonenumber-js',
-  'tldts',
-];
+const OUTSIDE = ['@arakoodev/jsonnet', 'bcrypt', 'ajv', 'argon2', 'better-sqlite3', 'libphonenumber-js', 'tldts'];
 
 /** A module finds its data and its threads by `import.meta`, so that keeps naming the module's own place although the code lies in a chunk. */
 const ownPlaces: Plugin = {

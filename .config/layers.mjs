@@ -70,7 +70,7 @@ const HOMES = {
   '@mikro-orm/[^/]+': 'persistence',
   '@mikro-orm/(?!core/)[^/]+': 'persistence/dialects',
   argon2: 'crypto',
-  '@node-rs/bcrypt': 'crypto',
+  bcrypt: 'crypto',
   '@noble/[^/]+': 'crypto',
   undici: 'outbound',
   pino: 'observability',

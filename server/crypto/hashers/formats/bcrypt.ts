@@ -1,4 +1,4 @@
-import { hash as bcryptHash, verify as bcryptVerify } from '@node-rs/bcrypt';
+import { compare, hash } from 'bcrypt';
 import { matchNumbers } from '../encoding.ts';
 import type { HashFormat } from '../hash-format.ts';
 
@@ -24,15 +24,14 @@ export const bcrypt: HashFormat = {
     // All prefixes stand for the same algorithm; the library does not know all of them.
     const standard = encoded.replace(PREFIX, '$2b$');
     return {
-      matches: async (password) =>
-        password.length <= BCRYPT_MAX_PASSWORD_BYTES && (await bcryptVerify(password, standard)),
+      matches: async (password) => password.length <= BCRYPT_MAX_PASSWORD_BYTES && (await compare(password, standard)),
     };
   },
 };
 
 /** Hashes under the prefix `$2a$`, like the reference. The caller checks the length of the password first. */
 export async function hashBcrypt(password: Buffer, cost: number): Promise<string> {
-  const encoded = await bcryptHash(password, cost);
+  const encoded = await hash(password, cost);
   return encoded.replace(PREFIX, '$2a$');
 }
 
