@@ -1,4 +1,4 @@
-import { perKey } from './memo.ts';
+import { lastKey, perKey } from './memo.ts';
 
 /** The source of the current time; tests replace it. */
 export interface Clock {
@@ -11,8 +11,9 @@ export const systemClock: Clock = { now: () => new Date() };
  * An RFC 3339 UTC timestamp as the reference prints it: its fraction has no trailing zeros. Written by hand because one answer may hold
  * thousands of timestamps: it takes a fifth of the time of `toISOString` with a regular expression.
  */
-export function toRfc3339(instant: Date): string {
-  const time = instant.getTime();
+export const toRfc3339 = (instant: Date): string => timeText(instant.getTime());
+
+const timeText = lastKey((time: number) => {
   const day = Math.floor(time / DAY_MS);
   const ms = time - day * DAY_MS;
   const [hours, minutes, seconds] = [
@@ -21,7 +22,7 @@ export function toRfc3339(instant: Date): string {
     Math.floor(ms / 1000) % 60,
   ];
   return `${dateText(day)}T${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes]}:${TWO_DIGITS[seconds]}${fractionText(ms % 1000)}Z`;
-}
+});
 
 const DAY_MS = 86_400_000;
 const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));

@@ -26,16 +26,3 @@ export class EncodedJson {
     this.text = text;
   }
 }
-
-/**
- * A list whose items were serialized by `htmlSafeJson` one by one. A long list of objects survives several garbage collections before it
- * is serialized; objects that are serialized as they are created do not.
- */
-export class EncodedList extends EncodedJson {
-  readonly length: number;
-
-  constructor(items: readonly string[]) {
-    super(`[${items.join(',')}]`);
-    this.length = items.length;
-  }
-}

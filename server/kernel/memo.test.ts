@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { once, perObject, perKey } from './memo.ts';
+import { lastKey, once, perObject, perKey } from './memo.ts';
 
 /** A function that counts its calls. */
 function counted<A extends unknown[], T>(work: (...args: A) => T) {
@@ -38,5 +38,12 @@ describe('values that are computed once', () => {
     const upper = perKey(2, make.call);
     expect(['a', 'b', 'a', 'c', 'a'].map(upper)).toEqual(['A', 'B', 'A', 'C', 'A']);
     expect(make.calls.map(([text]) => text)).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  it('for the last one alone', () => {
+    const make = counted((time: number) => `${time}`);
+    const text = lastKey(make.call);
+    expect([1, 1, 2, 1, 1].map(text)).toEqual(['1', '1', '2', '1', '1']);
+    expect(make.calls.map(([time]) => time)).toEqual([1, 2, 1]);
   });
 });

@@ -1,4 +1,4 @@
-/** Caches for computed values: one per process, per object, or per text or number. */
+/** Caches for computed values: one per process, per object, per text or number, or of the last one alone. */
 
 /** Computes the value at the first call and returns it from then on. After a call that throws, the next call tries again. */
 export function once<T>(make: () => T): () => T {
@@ -26,5 +26,14 @@ export function perKey<K extends string | number, T>(limit: number, make: (key: 
     if (made.size >= limit) made.clear();
     made.set(key, { value });
     return value;
+  };
+}
+
+/** Keeps the value of the last text or number, for runs of equal ones such as the times of a row. `make` answers the same each time. */
+export function lastKey<K extends string | number, T>(make: (key: K) => T): (key: K) => T {
+  let last: { readonly key: K; readonly value: T } | undefined;
+  return (key) => {
+    if (last?.key !== key) last = { key, value: make(key) };
+    return last.value;
   };
 }

@@ -237,6 +237,8 @@ describe.skipIf(!hasPostgresql)('a lost connection to PostgreSQL', () => {
     for (let round = 0; round < 3; round += 1) {
       await disconnectAll();
       expect(await db.identities.getWithCredentials(identity.id)).toEqual(identity);
+      await disconnectAll();
+      expect((await db.identities.list({ pageSize: 1, ids: [identity.id] })).identities).toHaveLength(1);
       await db.ping();
     }
   });

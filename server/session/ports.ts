@@ -12,9 +12,17 @@ export interface SessionCursor {
   readonly id: string;
 }
 
-/** A page of sessions, and where the next one starts. */
-export interface SessionPage {
-  readonly sessions: readonly Session[];
+/** Filters and paging of the list of all sessions. */
+export interface ListSessionsQuery {
+  readonly active?: boolean | undefined;
+  readonly pageSize: number;
+  readonly after?: SessionCursor | undefined;
+  readonly expand: SessionExpand;
+}
+
+/** A page of sessions, or of what the caller presents of them, and where the next one starts. */
+export interface SessionPage<Shown = Session> {
+  readonly sessions: readonly Shown[];
   readonly next?: SessionCursor | undefined;
 }
 
@@ -36,13 +44,11 @@ export interface SessionStore {
   addDevice(sessionId: string, identityId: string, device: SessionDevice): Promise<void>;
   /** Sets `expires_at` unless another request has just done so; true when this call changed it. */
   extend(id: string, expiresAt: Date, onlyIfExpiresBefore: Date): Promise<boolean>;
-  /** All sessions, newest first, by cursor (admin). */
-  list(query: {
-    active?: boolean | undefined;
-    pageSize: number;
-    after?: SessionCursor | undefined;
-    expand: SessionExpand;
-  }): Promise<SessionPage>;
+  /**
+   * All sessions, newest first, by cursor (admin), or the results of `show`, which is called for each session as it is read, to save memory.
+   */
+  list(query: ListSessionsQuery): Promise<SessionPage>;
+  list<Shown>(query: ListSessionsQuery, show: (session: Session) => Shown): Promise<SessionPage<Shown>>;
   /** The sessions of an identity, newest first, by page number from 1, and the total count. */
   listByIdentity(query: {
     identityId: string;

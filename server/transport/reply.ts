@@ -2,6 +2,7 @@ import type { ParameterizedContext } from 'koa';
 import { writeUrl } from '../go/url.ts';
 import { answerHeader } from '../kernel/header-bytes.ts';
 import type { HttpReply, SetCookie } from '../kernel/http.ts';
+import { EncodedList } from '../kernel/json-list.ts';
 import { htmlSafeJson } from '../kernel/json.ts';
 import { STATUS_CODES } from '../kernel/node-http.ts';
 import { serializeCookie } from './cookies.ts';
@@ -65,7 +66,14 @@ function sendBody(ctx: ParameterizedContext, body: unknown, headersAreAscii: boo
   if (!type) ctx.set('Content-Type', JSON_TYPE);
   if (type && !type.startsWith('application/json')) return setText(ctx, String(body), headersAreAscii);
   protectJson(ctx);
-  setText(ctx, encodeJson(body), headersAreAscii);
+  if (body instanceof EncodedList) sendList(ctx, body);
+  else setText(ctx, encodeJson(body), headersAreAscii);
+}
+
+/** The memory is freed when the system has taken all. Where the client goes away before, a write may still use it. */
+function sendList(ctx: ParameterizedContext, list: EncodedList): void {
+  ctx.body = list.bytes;
+  ctx.res.once('finish', () => list.free());
 }
 
 /** JSON may hold secrets (tokens, codes, credentials), so nothing may store it and no browser may take it for another type. */

@@ -1,4 +1,5 @@
 import { toRfc3339 } from '../../kernel/clock.ts';
+import { lastKey } from '../../kernel/memo.ts';
 
 /**
  * Times as the reference's SQLite driver writes them: `2026-01-31 09:08:07.123456789+00:00`, the fraction without trailing
@@ -10,7 +11,9 @@ export function formatInstant(instant: Date): string {
 }
 
 /** Reads what either database holds; digits below the millisecond are dropped. By hand, as every row has several. */
-export function parseInstant(text: string): Date {
+export const parseInstant = (text: string): Date => new Date(timeOf(text));
+
+const timeOf = lastKey((text: string): number => {
   let ms = 0;
   if (text[19] === '.') {
     for (let place = 20, unit = 100; place < 23; place += 1, unit /= 10) {
@@ -25,8 +28,8 @@ export function parseInstant(text: string): Date {
   );
   // Date takes 1 for 1901; the zero of Go's clock is in the year 1.
   if (year < 100) instant.setUTCFullYear(year);
-  return instant;
-}
+  return instant.getTime();
+});
 
 /** Two digits at a place. */
 const pair = (text: string, at: number) => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;

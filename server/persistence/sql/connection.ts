@@ -32,6 +32,11 @@ export interface SqlConnection {
   readonly inTransaction: boolean;
   /** Rows of a reading (or `returning`) statement. */
   all(statement: Statement, values: readonly SqlValue[]): Promise<SqlRow[]>;
+  /**
+   * What `read` makes of each row, in order. For long lists: where the driver can, each row is read as it arrives, so that only results are
+   * kept until the last. `read` has no effects, as the statement may be repeated.
+   */
+  map<T>(statement: Statement, values: readonly SqlValue[], read: (row: SqlRow) => T): Promise<T[]>;
   /** How many rows were written. @throws UniqueViolation */
   run(statement: Statement, values: readonly SqlValue[]): Promise<number>;
   /**

@@ -17,6 +17,8 @@ export interface PoolDriver<Client> {
   /** With an error the connection is closed instead of kept. */
   release(client: Client, error?: Error): void;
   execute(client: Client, statement: Statement, values: readonly SqlValue[]): Promise<PoolResult>;
+  /** Calls `take` with each row of a reading statement. Rejects with the first error of `take`, once the connection is free again. */
+  each(client: Client, statement: Statement, values: readonly SqlValue[], take: (row: SqlRow) => void): Promise<void>;
   /** A statement that begins or ends something. */
   control(client: Client, text: string): Promise<void>;
   /** Statements without parameters, separated by semicolons. What follows in the transaction is again all or nothing. */
@@ -53,9 +55,17 @@ export class PooledConnection<Client> extends TransactionalConnection<Client> im
   }
 
   async all(statement: Statement, values: readonly SqlValue[]): Promise<SqlRow[]> {
-    // No row can hold U+0000; PostgreSQL refuses to look for it, and some collations of MySQL take no account of it.
-    if (isRead(statement) && values.some(hasNul)) return [];
+    if (findsNothing(statement, values)) return [];
     return (await this.#execute(statement, values)).rows;
+  }
+
+  async map<T>(statement: Statement, values: readonly SqlValue[], read: (row: SqlRow) => T): Promise<T[]> {
+    if (findsNothing(statement, values)) return [];
+    return this.#onClient(statement, async (client) => {
+      const results: T[] = [];
+      await this.#driver.each(client, statement, values, (row) => void results.push(read(row)));
+      return results;
+    });
   }
 
   async run(statement: Statement, values: readonly SqlValue[]): Promise<number> {
@@ -135,8 +145,12 @@ export class PooledConnection<Client> extends TransactionalConnection<Client> im
     }
   }
 
-  async #execute(statement: Statement, values: readonly SqlValue[]): Promise<PoolResult> {
-    const run = (client: Client) => this.#driver.execute(client, statement, values);
+  #execute(statement: Statement, values: readonly SqlValue[]): Promise<PoolResult> {
+    return this.#onClient(statement, (client) => this.#driver.execute(client, statement, values));
+  }
+
+  /** On the connection of the transaction from here, or on one of its own. */
+  async #onClient<T>(statement: Statement, run: (client: Client) => Promise<T>): Promise<T> {
     const { current } = this;
     if (current !== undefined) return this.#inside(current, run);
     return this.#retryConflicts(() => this.#alone(run, isRead(statement)));
@@ -188,5 +202,7 @@ const CONFLICT_TRIES = 6;
 const CONFLICT_PAUSE_MS = 20;
 
 const isRead = (statement: Statement) => /^\s*select\b/i.test(statement.text);
+/** No row can hold U+0000; PostgreSQL refuses to look for it, and some collations of MySQL take no account of it. */
+const findsNothing = (statement: Statement, values: readonly SqlValue[]) => isRead(statement) && values.some(hasNul);
 const hasNul = (value: SqlValue) => typeof value === 'string' && value.includes('\0');
 const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));

@@ -18,6 +18,7 @@ export function tracedConnection(sql: SqlConnection, tracing: Tracing, system: s
       return sql.inTransaction;
     },
     all: (statement, values) => traced('sql.conn.query', statement, () => sql.all(statement, values)),
+    map: (statement, values, read) => traced('sql.conn.query', statement, () => sql.map(statement, values, read)),
     run: (statement, values) => traced('sql.conn.exec', statement, () => sql.run(statement, values)),
     transaction: (work) =>
       sql.inTransaction ? work() : tracing.span('sql.tx', options(), () => sql.transaction(work)),

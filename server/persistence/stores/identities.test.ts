@@ -251,6 +251,20 @@ describe.each(targets)('identities on $name', (target) => {
   });
 
   describe('listed', () => {
+    it('are shown one by one; an error there is the answer, and the connection can be used again', async () => {
+      await stored();
+      await stored();
+      const failing = db.identities.list({ pageSize: 9 }, () => {
+        throw new Error('cannot be shown');
+      });
+      await expect(failing).rejects.toThrow('cannot be shown');
+      expect((await db.identities.list({ pageSize: 2 }, ({ state }) => state)).identities).toEqual([
+        'active',
+        'active',
+      ]);
+      expect(db.pool().inUse).toBe(0);
+    });
+
     it('come in pages by id, each once', async () => {
       const seen: string[] = [];
       let afterId: string | undefined;

@@ -64,11 +64,14 @@ export function identityList(context: StoreContext): IdentityStore['list'] {
       `select ${select.list} from identities i where ${where.text}
        order by i.id limit ?${paged ? ' offset ?' : ''}`,
     );
-    const rows = await sql.all(statement, [...where.values, ...limit]);
-    const more = !paged && rows.length > query.pageSize;
-    const page = more ? rows.slice(0, query.pageSize) : rows;
-    const identities = page.map((row) => show(select.read(row)));
-    return { identities, ...(more ? { nextAfterId: String(page.at(-1)?.[idColumn]) } : {}) };
+    const found = await sql.map(statement, [...where.values, ...limit], (row) => ({
+      id: String(row[idColumn]),
+      shown: show(select.read(row)),
+    }));
+    const more = !paged && found.length > query.pageSize;
+    const page = more ? found.slice(0, query.pageSize) : found;
+    const identities = page.map(({ shown }) => shown);
+    return { identities, ...(more ? { nextAfterId: page.at(-1)?.id } : {}) };
   }
 
   return <Shown>(query: ListIdentitiesQuery, show = (identity: Identity) => identity as Shown) => list(query, show);

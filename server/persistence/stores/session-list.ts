@@ -1,4 +1,5 @@
-import type { SessionStore } from '../../session/ports.ts';
+import type { Session } from '../../session/model.ts';
+import type { ListSessionsQuery, SessionPage, SessionStore } from '../../session/ports.ts';
 import { unprepared } from '../sql/connection.ts';
 import { type SqlFragment, allOf } from '../sql/expressions.ts';
 import type { StoreContext } from './context.ts';
@@ -18,29 +19,35 @@ export function sessionLists(
       : [{ text: '(s.active = false or s.expires_at < ?)', values: [now] }];
   }
 
+  async function list<Shown>(
+    { active, pageSize, after, expand }: ListSessionsQuery,
+    show: (session: Session) => Shown,
+  ): Promise<SessionPage<Shown>> {
+    const wanted = select.many(expand);
+    const conditions: SqlFragment[] = [{ text: 's.nid = ?', values: [scope.nid] }, ...activity(active)];
+    if (after !== undefined) {
+      conditions.push({
+        text: 's.created_at <= ? and (s.created_at < ? or s.id > ?)',
+        values: [after.createdAt, after.createdAt, after.id],
+      });
+    }
+    const where = allOf(conditions);
+    const found = await sql.map(
+      unprepared(`${wanted.text} where ${where.text} order by s.created_at desc, s.id asc limit ?`),
+      [...where.values, pageSize + 1],
+      (row) => {
+        const session = wanted.read(row);
+        return { shown: show(session), cursor: { createdAt: wanted.createdAt(row), id: session.id } };
+      },
+    );
+    const page = found.slice(0, pageSize);
+    const sessions = page.map(({ shown }) => shown);
+    const next = found.length > pageSize ? page.at(-1)?.cursor : undefined;
+    return { sessions, ...(next === undefined ? {} : { next }) };
+  }
+
   return {
-    async list({ active, pageSize, after, expand }) {
-      const wanted = select.many(expand);
-      const conditions: SqlFragment[] = [{ text: 's.nid = ?', values: [scope.nid] }, ...activity(active)];
-      if (after !== undefined) {
-        conditions.push({
-          text: 's.created_at <= ? and (s.created_at < ? or s.id > ?)',
-          values: [after.createdAt, after.createdAt, after.id],
-        });
-      }
-      const where = allOf(conditions);
-      const rows = await sql.all(
-        unprepared(`${wanted.text} where ${where.text} order by s.created_at desc, s.id asc limit ?`),
-        [...where.values, pageSize + 1],
-      );
-      const page = rows.slice(0, pageSize);
-      const last = page.at(-1);
-      const more = rows.length > pageSize && last !== undefined;
-      return {
-        sessions: page.map((row) => wanted.read(row)),
-        ...(more ? { next: { createdAt: wanted.createdAt(last), id: String(last[0]) } } : {}),
-      };
-    },
+    list: <Shown>(query: ListSessionsQuery, show = (session: Session) => session as Shown) => list(query, show),
 
     async listByIdentity({ identityId, active, page, pageSize, exceptId, expand }) {
       const wanted = select.many(expand);

@@ -3,6 +3,7 @@ import type { Credentials, CredentialsMap, CredentialType, Identity } from '../.
 import { encodeSchemaId } from '../../identity/schema/schema-id.ts';
 import { toRfc3339 } from '../../kernel/clock.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { perKey } from '../../kernel/memo.ts';
 
 export interface IdentityPresentation {
   /** Public base URL, for `schema_url`; when undefined, that member is empty (lists of one identity's sessions). */
@@ -13,19 +14,14 @@ export interface IdentityPresentation {
   readonly credentials?: Wire['Identity']['credentials'];
 }
 
-const schemaUrls = new Map<string, string>();
-/** A bound of the cache; more than any configuration has. */
-const MAX_SCHEMA_URLS = 1000;
+/** Bounds of the caches; more than any configuration has. */
+const MAX_BASE_URLS = 100;
+const MAX_SCHEMAS = 1000;
 
-function schemaUrl(baseUrl: string, schemaId: string): string {
-  const key = `${baseUrl}\n${schemaId}`;
-  const known = schemaUrls.get(key);
-  if (known !== undefined) return known;
-  if (schemaUrls.size >= MAX_SCHEMA_URLS) schemaUrls.clear();
-  const url = `${baseUrl.replace(/\/+$/, '')}/schemas/${encodeSchemaId(schemaId)}`;
-  schemaUrls.set(key, url);
-  return url;
-}
+/** The URL of a schema below a base URL. Kept, as one answer may show hundreds of identities of one schema. */
+const schemaUrls = perKey(MAX_BASE_URLS, (baseUrl: string) =>
+  perKey(MAX_SCHEMAS, (schemaId: string) => `${baseUrl.replace(/\/+$/, '')}/schemas/${encodeSchemaId(schemaId)}`),
+);
 
 const times = ({ createdAt, updatedAt }: { createdAt: Date; updatedAt: Date }) => ({
   created_at: toRfc3339(createdAt),
@@ -63,7 +59,7 @@ export function presentIdentity(
   if (identity.externalId !== undefined && identity.externalId !== '') wire.external_id = identity.externalId;
   if (credentials !== undefined && Object.keys(credentials).length > 0) wire.credentials = credentials;
   wire.schema_id = identity.schemaId;
-  wire.schema_url = baseUrl === undefined ? '' : schemaUrl(baseUrl, identity.schemaId);
+  wire.schema_url = baseUrl === undefined ? '' : schemaUrls(baseUrl)(identity.schemaId);
   wire.state = identity.state;
   if (identity.stateChangedAt !== undefined) wire.state_changed_at = toRfc3339(identity.stateChangedAt);
   wire.traits = identity.traits;

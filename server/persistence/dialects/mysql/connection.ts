@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PoolState, SqlCell, SqlRow, SqlValue } from '../../sql/connection.ts';
-import type { PoolDriver } from '../../sql/pooled-connection.ts';
+import type { PoolState, SqlCell, SqlRow, SqlValue, Statement } from '../../sql/connection.ts';
+import type { PoolDriver, PoolResult } from '../../sql/pooled-connection.ts';
 import { errors } from './errors.ts';
 
 type Done<T> = (error: Error | null, result: T) => void;
@@ -73,15 +73,9 @@ export function mysqlDriver(pool: MysqlPool, options: MysqlOptions): PoolDriver<
     attempts: 1,
     acquire,
     release: (client, error) => (error === undefined ? client.release() : client.destroy()),
-    async execute(client, { text, name }, values) {
-      const result = await new Promise<MysqlResult>((resolve, reject) => {
-        const statement = { sql: text, values: values.map(parameter), rowsAsArray: true, timeout };
-        client.execute(statement, (error, answer) => (error ? reject(error) : resolve(answer)));
-      });
-      if (name === undefined) client.unprepare(text);
-      return Array.isArray(result)
-        ? { rows: result as SqlRow[], count: result.length }
-        : { rows: [], count: result.affectedRows };
+    execute: (client, statement, values) => execute(client, statement, values, timeout),
+    async each(client, statement, values, take) {
+      for (const row of (await execute(client, statement, values, timeout)).rows) take(row);
     },
     async control(client, text) {
       await query(client, text);
@@ -96,6 +90,22 @@ export function mysqlDriver(pool: MysqlPool, options: MysqlOptions): PoolDriver<
     state: () => stateOf(pool),
     close: () => new Promise((resolve, reject) => void pool.end((error) => (error ? reject(error) : resolve()))),
   };
+}
+
+async function execute(
+  client: MysqlClient,
+  { text, name }: Statement,
+  values: readonly SqlValue[],
+  timeout: number | undefined,
+): Promise<PoolResult> {
+  const result = await new Promise<MysqlResult>((resolve, reject) => {
+    const statement = { sql: text, values: values.map(parameter), rowsAsArray: true, timeout };
+    client.execute(statement, (error, answer) => (error ? reject(error) : resolve(answer)));
+  });
+  if (name === undefined) client.unprepare(text);
+  return Array.isArray(result)
+    ? { rows: result as SqlRow[], count: result.length }
+    : { rows: [], count: result.affectedRows };
 }
 
 function stateOf({ _allConnections: all, _freeConnections: free, _connectionQueue: queue }: MysqlPool): PoolState {

@@ -1,7 +1,7 @@
-import type { Statement } from '../../sql/connection.ts';
+import type { SqlRow, SqlValue, Statement } from '../../sql/connection.ts';
 import type { PoolDriver } from '../../sql/pooled-connection.ts';
 import { isConflict, isLost, isSilent, postgresqlError } from './errors.ts';
-import type { PgClient, PgPool, PgTypes } from './pg.ts';
+import type { PgClient, PgPool, PgQuery, PgRowQuery, PgTypes } from './pg.ts';
 import { StatementNames } from './statement-names.ts';
 
 const parsers: Record<number, (text: string) => boolean | number> = {
@@ -30,29 +30,27 @@ export function postgresqlDriver(pool: PgPool, options: PostgresqlOptions): Pool
   const names = new StatementNames(options);
   const numbered = numberedTexts();
 
-  async function acquire(): Promise<PgClient> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await names.lookAt(await pool.connect());
-      } catch (error) {
-        if (attempt >= attempts) throw error;
-      }
-    }
+  function queryOf(statement: Statement, values: readonly SqlValue[]): PgQuery {
+    const name = names.areUsed ? statement.name : undefined;
+    return { text: numbered.of(statement), name, values, rowMode: 'array', types, query_timeout };
+  }
+
+  /** Looks at an error of a statement, and passes it on. */
+  function failed(error: unknown): never {
+    names.failed(error);
+    throw error;
   }
 
   return {
     attempts,
-    acquire,
+    acquire: () => connected(pool, names, attempts),
     release: (client, error) => client.release(error),
     async execute(client, statement, values) {
-      const name = names.areUsed ? statement.name : undefined;
-      const query = { text: numbered.of(statement), name, values, rowMode: 'array', types, query_timeout } as const;
-      const { rows, rowCount } = await client.query(query).catch((error: unknown) => {
-        names.failed(error);
-        throw error;
-      });
+      const { rows, rowCount } = await client.query(queryOf(statement, values)).catch(failed);
       return { rows, count: rowCount ?? 0 };
     },
+    each: (client, statement, values, take) =>
+      rowByRow(client, new pool.Client.Query(queryOf(statement, values)), take, query_timeout).catch(failed),
     async control(client, text) {
       await client.query({ text, query_timeout });
     },
@@ -83,6 +81,39 @@ function numberedTexts() {
     },
     clear: () => known.clear(),
   };
+}
+
+async function connected(pool: PgPool, names: StatementNames, attempts: number): Promise<PgClient> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await names.lookAt(await pool.connect());
+    } catch (error) {
+      if (attempt >= attempts) throw error;
+    }
+  }
+}
+
+async function rowByRow(
+  client: PgClient,
+  query: PgRowQuery,
+  take: (row: SqlRow) => void,
+  timeoutMs: number | undefined,
+): Promise<void> {
+  let failure: { readonly error: unknown } | undefined;
+  query.query_timeout = timeoutMs;
+  query.on('row', (row, result) => {
+    // The driver also keeps the row, for the end.
+    result.rows.length = 0;
+    try {
+      if (failure === undefined) take(row);
+    } catch (error) {
+      failure = { error };
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    client.query(query, (error) => (error ? reject(error) : resolve()));
+  });
+  if (failure !== undefined) throw failure.error;
 }
 
 /** Statements here hold no `?` but parameters. */

@@ -5,7 +5,7 @@ export interface PgPool {
   readonly ending: boolean;
   /** What a client connects with. */
   readonly options: object;
-  readonly Client: new (options: object) => PgListener;
+  readonly Client: (new (options: object) => PgListener) & { readonly Query: new (query: PgQuery) => PgRowQuery };
   readonly totalCount: number;
   readonly idleCount: number;
   readonly waitingCount: number;
@@ -16,6 +16,7 @@ export interface PgClient {
   /** The process that serves it, as it was said when the connection was made. */
   readonly processID?: number | null;
   query(query: PgQuery): Promise<{ readonly rows: SqlRow[]; readonly rowCount: number | null }>;
+  query(query: PgRowQuery, done: (error: Error | null) => void): void;
   /** With an error the connection is closed instead of kept. */
   release(error?: Error): void;
 }
@@ -34,6 +35,12 @@ export interface PgQuery {
   readonly types?: PgTypes;
   /** How long to wait for the answer, in milliseconds. */
   readonly query_timeout?: number | undefined;
+}
+
+/** A query that reports each row as it arrives. */
+export interface PgRowQuery {
+  query_timeout?: number | undefined;
+  on(event: 'row', take: (row: SqlRow, result: { readonly rows: SqlRow[] }) => void): void;
 }
 
 /** How a cell's text becomes a value, by the type's number. */

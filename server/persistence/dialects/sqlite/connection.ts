@@ -50,6 +50,10 @@ export class SqliteConnection extends TransactionalConnection<undefined> impleme
     return this.#execute(() => this.#prepare(statement).all(values));
   }
 
+  async map<T>(statement: Statement, values: readonly SqlValue[], read: (row: SqlRow) => T): Promise<T[]> {
+    return (await this.all(statement, values)).map(read);
+  }
+
   async run(statement: Statement, values: readonly SqlValue[]): Promise<number> {
     return this.#execute(() => this.#prepare(statement).run(values).changes);
   }

@@ -4,7 +4,7 @@ import { INVALID_STATE, parseState, traitsOf } from '../../../identity/given.ts'
 import type { Credentials, CredentialType, Identity, IdentityWithCredentials } from '../../../identity/model.ts';
 import { badRequest, conflict, unableToLocate, type ApiError } from '../../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../../kernel/http.ts';
-import { EncodedList, htmlSafeJson } from '../../../kernel/json.ts';
+import { JsonListWriter } from '../../../kernel/json-list.ts';
 import { pageHeaders } from '../../pages.ts';
 import { presentCredentials, presentIdentity, type CredentialsByType } from '../../presenters/identity.ts';
 import { asJson } from '../../presenters/json.ts';
@@ -111,11 +111,12 @@ function getByExternalId(deps: IdentityOperationsDependencies, request: HttpRequ
 async function list(deps: IdentityOperationsDependencies, request: HttpRequest): Promise<HttpReply> {
   const { query, include } = listRequest(request, deps.manager.credentials);
   const { identities } = deps.database;
+  const writer = new JsonListWriter(query.pageSize);
   const page = await identities.list(query, (identity) => {
     const asked = query.withCredentials === true ? identity : { ...identity, credentials: undefined };
-    return htmlSafeJson(show(deps, deps.manager.credentials.upgrade(asked), { include }));
+    return writer.write(show(deps, deps.manager.credentials.upgrade(asked), { include }));
   });
-  const body = new EncodedList(page.identities);
+  const body = writer.end(page.identities);
   if (query.page === undefined)
     return { status: 200, headers: { link: identityLinks(request, query.pageSize, page.nextAfterId) }, body };
   const total = query.credentialsIdentifier === undefined ? await identities.count() : body.length;

@@ -5,6 +5,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { badRequest, unableToLocate, type ApiError } from '../../../kernel/errors.ts';
 import type { Handler, HttpReply, HttpRequest } from '../../../kernel/http.ts';
 import { NIL_ID } from '../../../kernel/id.ts';
+import { JsonListWriter } from '../../../kernel/json-list.ts';
 import type { SessionCursor, SessionExpand, SessionStore } from '../../../session/ports.ts';
 import { pageHeaders, readPage } from '../../pages.ts';
 import { pathId } from '../../path-id.ts';
@@ -108,15 +109,17 @@ async function list(
   const active = activeFilter(request);
   const { size, token } = keyset(request);
   const expand = expansion(request);
-  const page = await sessions.list({ active, pageSize: size, after: readCursor(token), expand });
   const now = clock.now();
+  const shown = { withoutDevices: expand.devices !== true };
+  const writer = new JsonListWriter(size);
+  const page = await sessions.list({ active, pageSize: size, after: readCursor(token), expand }, (session) =>
+    writer.write(presentSession(withoutAddresses(session), config.current(), now, shown)),
+  );
   const next = page.next === undefined ? undefined : writeCursor(page.next);
   return {
     status: 200,
     headers: { link: keysetLinks(request, { size, first: writeCursor(FIRST), next }) },
-    body: page.sessions.map((session) =>
-      presentSession(withoutAddresses(session), config.current(), now, { withoutDevices: expand.devices !== true }),
-    ),
+    body: writer.end(page.sessions),
   };
 }
 
