@@ -33,6 +33,12 @@ const DATA = [
 /** Packages that stay outside: those with compiled parts, and those that are found by name at run time. The published package depends on them. */
 const OUTSIDE = ['@arakoodev/jsonnet', 'bcrypt', 'ajv', 'argon2', 'better-sqlite3', 'libphonenumber-js', 'tldts'];
 
+/**
+ * V8 keeps the text of a program in memory, with two bytes for each character as soon as one is beyond Latin-1. Names and lines stay, for
+ * stack traces.
+ */
+const IN_ASCII = { compress: false, mangle: false, codegen: { removeWhitespace: false, asciiOnly: true } } as const;
+
 /** A module finds its data and its threads by `import.meta`, so that keeps naming the module's own place although the code lies in a chunk. */
 const ownPlaces: Plugin = {
   name: 'own-places',
@@ -78,6 +84,8 @@ async function bundle(folder: string): Promise<void> {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'server/chunks/[name]-[hash].js',
+    comments: { legal: true, annotation: false, jsdoc: false },
+    minify: IN_ASCII,
   });
   await build.close();
   for (const path of DATA) await cp(join(ROOT, path), join(folder, path), { recursive: true, filter: isData });

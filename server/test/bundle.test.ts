@@ -112,6 +112,11 @@ it('locks every package that it depends on', () => {
   }
 });
 
+it('is in ASCII, so that its text takes half of the memory', () => {
+  const text = readFileSync(join(installed, 'server', 'main.js'), 'latin1');
+  expect(text).not.toMatch(/[^\0-\x7f]/);
+});
+
 it('migrates a file and tells its version', () => {
   const dsn = `sqlite://${join(home, 'db.sqlite')}?_fk=true`;
   execFileSync(program, ['migrate', 'sql', '--yes', dsn]);
