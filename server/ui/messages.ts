@@ -3,35 +3,9 @@
  * their own text from the context and fall back to this one. `messages.test.ts` compares it with the reference's list.
  */
 import { toRfc3339 } from '../kernel/clock.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Json } from '../kernel/json.ts';
+import { error, inGo, info, minutesSince, moment, success } from './message.ts';
 import type { UiText } from './model.ts';
-
-/** Longest text of a message, in characters: a message is stored with the flow, and what the user sent may be part of it. */
-const MAX_LENGTH = 2000;
-
-const shortened = <T extends Json | undefined>(value: T): T | string =>
-  typeof value === 'string' && value.length > MAX_LENGTH ? `${value.slice(0, MAX_LENGTH - 1).toWellFormed()}…` : value;
-
-const message =
-  (type: UiText['type']) =>
-  (id: number, text: string, context?: JsonObject): UiText =>
-    context === undefined
-      ? { id, text: shortened(text), type }
-      : { id, text: shortened(text), type, context: shortenedValues(context) };
-
-const shortenedValues = (context: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(context).map(([name, value]) => [name, shortened(value)]));
-
-const info = message('info');
-const success = message('success');
-const error = message('error');
-
-/** `name` and the time of an event, as an ISO timestamp and as Unix seconds. */
-const moment = (name: string, at: Date): JsonObject => ({
-  [name]: toRfc3339(at),
-  [`${name}_unix`]: Math.floor(at.getTime() / 1000),
-});
-const minutesSince = (at: Date, now: Date): string => ((now.getTime() - at.getTime()) / 60_000).toFixed(2);
 
 /** Labels of nodes. */
 export const label = {
@@ -114,9 +88,6 @@ const lookupSecret = ({ code, usedAt }: LookupSecretShown): UiText =>
   usedAt === undefined
     ? info(1050009, code, { secret: code })
     : info(1050014, `Secret was used at ${inGo(usedAt)}`, moment('used_at', usedAt));
-
-/** A time in whole seconds, as Go prints it: `2020-01-01 00:59:59 +0000 UTC`. */
-const inGo = (at: Date): string => `${at.toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`;
 
 const sentByEmail = (what: string): string =>
   `An email containing a ${what} has been sent to the email address you provided. If you have not received an email, check the spelling of the address and make sure to use the address you registered with.`;
