@@ -209,7 +209,7 @@ describe('warnings', () => {
     ]);
   });
 
-  it('name tokens of providers that are stored in clear', () => {
+  it('name tokens of providers that are not stored', () => {
     const selfservice = { methods: { oidc: { enabled: true } } };
     expect(paths({ ...quiet, selfservice })).toEqual(['ciphers.algorithm']);
     const secrets = { default: ['0123456789abcdef'], cipher: ['thirty-two-characters-of-secret!'] };

@@ -35,7 +35,7 @@ function general(tree: ConfigTree): ConfigWarning[] {
       'secrets.default',
       'is not given: a secret was made up, and all sessions and codes end with this process',
     ],
-    [storesTokensInClear(tree), 'ciphers.algorithm', 'is noop: tokens of OpenID providers are stored in clear'],
+    [dropsTokens(tree), 'ciphers.algorithm', 'is noop: tokens of OpenID providers are not stored'],
     [
       tree.version !== undefined && tree.version !== '' && tree.version !== REFERENCE_VERSION,
       'version',
@@ -45,7 +45,7 @@ function general(tree: ConfigTree): ConfigWarning[] {
   return conditions.flatMap(([isWorthSaying, path, message]) => (isWorthSaying ? [{ path, message }] : []));
 }
 
-const storesTokensInClear = ({ selfservice, ciphers }: ConfigTree): boolean =>
+const dropsTokens = ({ selfservice, ciphers }: ConfigTree): boolean =>
   selfservice.methods.oidc.enabled && ciphers.algorithm === 'noop';
 
 function returnUrls(tree: ConfigTree): ConfigWarning[] {

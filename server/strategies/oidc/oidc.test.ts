@@ -97,6 +97,19 @@ describe('a user of a provider', () => {
     expect(stored).not.toContain('eyJ');
   });
 
+  it('has no tokens stored where nothing is encrypted', async () => {
+    const methods = { oidc: { enabled: true, config: { providers: [openIdSettings(provider)] } } };
+    await using plain = await flowServer({ selfservice: { methods } });
+    const { sub } = newUser();
+    await signInAt(provider, new Client(plain, 'browser'), 'registration');
+    const identity = await plain.database.identities.findByCredentialsIdentifier('oidc', `acme:${sub}`);
+    const none = { initial_id_token: '', initial_access_token: '', initial_refresh_token: '' };
+    expect(identity?.credentials.oidc?.config).toMatchObject({ providers: [{ subject: sub, ...none }] });
+    const shown = await plain.admin(`/admin/identities/${identity?.id}?include_credential=oidc`);
+    expect(shown.status).toBe(200);
+    expect(shown.text).not.toMatch(/eyJ|65794a/);
+  });
+
   it('types what the provider does not tell', async () => {
     provider.signsIn('without-address', {});
     const client = browser();

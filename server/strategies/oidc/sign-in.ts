@@ -51,11 +51,12 @@ export function loginProviderOf({ provider }: SignIn) {
   return { provider: id, ...(organization === '' ? {} : { organization }) };
 }
 
-/** New credentials of this user, with the tokens encrypted. */
+/** New credentials of this user. Tokens are stored encrypted or not at all. */
 export function credentialsOf({ cipher }: OidcParts, signIn: SignIn): Credentials {
   const { tokens, claims, provider } = signIn;
+  const isEncrypting = provider.config.ciphers.algorithm !== 'noop';
   const encrypt = (text: string | undefined) =>
-    text === undefined ? '' : cipher(provider.config).encrypt(Buffer.from(text));
+    text === undefined || !isEncrypting ? '' : cipher(provider.config).encrypt(Buffer.from(text));
   const { id, organization_id: organization = '' } = provider.settings;
   const account = {
     subject: claims.sub,
