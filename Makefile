@@ -33,6 +33,7 @@ mock: install
 bench: install
 	node conformance/bench/cli.ts $(BENCH)
 	node conformance/bench/courier.ts server/bin/zelos $(BENCH_COMMAND_B)
+	node conformance/bench/blocked.ts server/bin/zelos $(BENCH_COMMAND_B)
 
 conformance: install
 	node conformance/cli.ts run $(CONFORMANCE)
