@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../kernel/id.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { administer, migrated, targets } from './testing/databases.ts';
+import { administer, migrated, storageTargets } from './testing/databases.ts';
 import { sampleIdentity, sampleLogin, sampleSession, sampleSettings } from './testing/samples.ts';
 
 const person = () => sampleIdentity(`${newId()}@example.com`);
 
-describe.each(targets)('on $name', (target) => {
+describe.each(storageTargets)('on $name', (target) => {
   let database: Awaited<ReturnType<typeof migrated>>;
   let db: OpenDatabase;
   beforeAll(async () => {

@@ -6,7 +6,7 @@ import { loadDialect } from './dialects/index.ts';
 import { UnsupportedDsn, splitDsn } from './dsn.ts';
 import { openDatabase } from './open-database.ts';
 
-it.each(['cockroach://user:secret@host/db', 'cockroach://host/db', '', 'nonsense'])(
+it.each(['oracle://user:secret@host/db', 'oracle://host/db', '', 'nonsense'])(
   '%s is refused without saying its secret',
   async (dsn) => {
     const refusal: unknown = await loadDialect(splitDsn(dsn)).catch((error: unknown) => error);

@@ -19,7 +19,7 @@ import { sessionCacheStore } from './stores/session-cache.ts';
 import { type SweepOptions, sweep } from './sweep.ts';
 
 export interface OpenDatabaseOptions {
-  /** `memory`, `sqlite://...`, `postgres://...` or `mysql://...`, as in the configuration. */
+  /** `memory`, `sqlite://...`, `postgres://...`, `mysql://...` or `cockroach://...`, as in the configuration. */
   readonly dsn: string;
   readonly clock?: Clock;
   /** Gets warnings of connections that broke while idle. */

@@ -18,7 +18,11 @@ const COOKIE_NAME = /^[\w!#$%&'*+\-.^`|~]*$/;
 export function checkMeaning(tree: JsonObject): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   if (at(tree, 'dsn') === '')
-    problems.push({ path: 'dsn', message: 'is empty', allowed: 'memory, sqlite://, postgres://, mysql://' });
+    problems.push({
+      path: 'dsn',
+      message: 'is empty',
+      allowed: 'memory, sqlite://, postgres://, mysql://, cockroach://',
+    });
   for (const path of REDIRECT_TARGETS) {
     const url = at(tree, path);
     if (typeof url === 'string' && !isRequestUri(url)) {

@@ -59,7 +59,7 @@ describe('problems', () => {
       { identity: { schemas: [] } },
       'identity.schemas: has a value that is not allowed; allowed: a list; each item: a map with the keys id, url, selfservice_selectable, at least 1',
     ],
-    [{ dsn: '' }, 'dsn: is empty; allowed: memory, sqlite://, postgres://, mysql://'],
+    [{ dsn: '' }, 'dsn: is empty; allowed: memory, sqlite://, postgres://, mysql://, cockroach://'],
     [
       { selfservice: { flows: { login: { ui_url: 'login' } } } },
       'selfservice.flows.login.ui_url: leads nowhere; allowed: an absolute URL, or a path that starts with /',

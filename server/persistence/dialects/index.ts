@@ -5,6 +5,7 @@ import type { Dialect } from './dialect.ts';
 const DIALECTS: readonly { readonly schemes: readonly string[]; load(): Promise<{ readonly dialect: Dialect }> }[] = [
   { schemes: ['sqlite', 'sqlite3'], load: () => import('./sqlite/index.ts') },
   { schemes: ['postgres', 'postgresql'], load: () => import('./postgresql/index.ts') },
+  { schemes: ['cockroach', 'cockroachdb', 'crdb'], load: () => import('./cockroachdb/index.ts') },
   { schemes: ['mysql'], load: () => import('./mysql/index.ts') },
 ];
 

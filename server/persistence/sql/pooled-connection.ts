@@ -26,6 +26,8 @@ export interface PoolDriver<Client> {
   /** Called with a connection that cannot be used: another host may have to be tried. */
   lost(client: Client): void;
   readonly errors: PoolErrors;
+  /** Undefined: {@link USUAL_CONFLICTS}. */
+  readonly conflicts?: ConflictPolicy | undefined;
   state(): PoolState;
   close(): Promise<void>;
 }
@@ -190,16 +192,23 @@ export class PooledConnection<Client> extends TransactionalConnection<Client> im
       try {
         return await work();
       } catch (error) {
-        if (!this.#driver.errors.isConflict(error) || attempt === CONFLICT_TRIES) throw error;
-        await sleep(Math.random() * CONFLICT_PAUSE_MS * 2 ** attempt);
+        const { errors, conflicts: { tries, longestPauseMs } = USUAL_CONFLICTS } = this.#driver;
+        if (!errors.isConflict(error) || attempt === tries) throw error;
+        await sleep(Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** attempt, longestPauseMs));
       }
     }
   }
 }
 
-/** How often work is done before a conflict with other transactions is an error, and the longest first pause in milliseconds. */
-const CONFLICT_TRIES = 6;
-const CONFLICT_PAUSE_MS = 20;
+/** How often work is done before a conflict with other transactions is an error, and the longest pause before it is done again. */
+export interface ConflictPolicy {
+  readonly tries: number;
+  readonly longestPauseMs: number;
+}
+
+const USUAL_CONFLICTS: ConflictPolicy = { tries: 6, longestPauseMs: 640 };
+/** Half of the longest first pause, in milliseconds: pauses are random, so that competitors do not meet again. */
+const FIRST_PAUSE_MS = 20;
 
 const isRead = (statement: Statement) => /^\s*select\b/i.test(statement.text);
 /** No row can hold U+0000; PostgreSQL refuses to look for it, and some collations of MySQL take no account of it. */

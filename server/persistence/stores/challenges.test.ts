@@ -4,7 +4,7 @@ import type { Challenge, ChallengedFlow, CodeFlow, LoginCode } from '../../flows
 import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { newId } from '../../kernel/id.ts';
 import type { OpenDatabase } from '../open-database.ts';
-import { migrated, targets } from '../testing/databases.ts';
+import { migrated, storageTargets } from '../testing/databases.ts';
 import { NOW, later, sampleIdentity, sampleLogin } from '../testing/samples.ts';
 
 const KINDS = [
@@ -14,7 +14,7 @@ const KINDS = [
   ['verification', 'token'],
 ] as const;
 
-describe.each(targets)('challenges on $name', (target) => {
+describe.each(storageTargets)('challenges on $name', (target) => {
   let database: Awaited<ReturnType<typeof migrated>>;
   let db: OpenDatabase;
   let identity: IdentityWithCredentials;

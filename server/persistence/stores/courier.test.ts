@@ -4,7 +4,7 @@ import type { ComposedMessage } from '../../courier/model.ts';
 import type { Claim, ClaimOptions } from '../../courier/ports.ts';
 import { NIL_ID } from '../../kernel/id.ts';
 import type { OpenDatabase } from '../open-database.ts';
-import { type TestDatabase, targets } from '../testing/databases.ts';
+import { type TestDatabase, storageTargets } from '../testing/databases.ts';
 import { openRaw } from '../testing/raw.ts';
 
 const message = (recipient: string): ComposedMessage => ({
@@ -19,7 +19,7 @@ const message = (recipient: string): ComposedMessage => ({
 
 const now: ClaimOptions = { limit: 10, leaseMs: 60_000, restMs: [0] };
 
-describe.each(targets)('messages on $name', (target) => {
+describe.each(storageTargets)('messages on $name', (target) => {
   let test: TestDatabase;
   let database: OpenDatabase;
   beforeAll(async () => {

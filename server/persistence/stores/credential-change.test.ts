@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { OpenDatabase } from '../open-database.ts';
-import { migrated, targets } from '../testing/databases.ts';
+import { migrated, storageTargets } from '../testing/databases.ts';
 import { NOW, later, sampleIdentity } from '../testing/samples.ts';
 
 let counter = 0;
 
-describe.each(targets)('a change of credentials on $name', (target) => {
+describe.each(storageTargets)('a change of credentials on $name', (target) => {
   let database: Awaited<ReturnType<typeof migrated>>;
   let db: OpenDatabase;
   beforeAll(async () => {

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Flow } from '../../flows/engine/interfaces/model.ts';
 import { newId } from '../../kernel/id.ts';
 import type { OpenDatabase } from '../open-database.ts';
-import { migrated, targets } from '../testing/databases.ts';
+import { migrated, storageTargets } from '../testing/databases.ts';
 import { NOW, later, sampleIdentity, sampleLogin, sampleSession, sampleSettings } from '../testing/samples.ts';
 
-describe.each(targets)('flows and what goes with them on $name', (target) => {
+describe.each(storageTargets)('flows and what goes with them on $name', (target) => {
   let database: Awaited<ReturnType<typeof migrated>>;
   let db: OpenDatabase;
   let identityId: string;

@@ -3,7 +3,7 @@ import type { IdentityWithCredentials } from '../../identity/model.ts';
 import { UniqueViolation } from '../../identity/ports.ts';
 import { newId } from '../../kernel/id.ts';
 import type { OpenDatabase } from '../open-database.ts';
-import { migrated, targets } from '../testing/databases.ts';
+import { migrated, storageTargets } from '../testing/databases.ts';
 import { NOW, later, password, sampleIdentity } from '../testing/samples.ts';
 
 let counter = 0;
@@ -11,7 +11,7 @@ const email = () => `person${(counter += 1)}@example.com`;
 /** What the database returns of a stored identity: the rows have ids, the identifiers are sorted. */
 const clone = (identity: IdentityWithCredentials) => structuredClone(identity);
 
-describe.each(targets)('identities on $name', (target) => {
+describe.each(storageTargets)('identities on $name', (target) => {
   let database: Awaited<ReturnType<typeof migrated>>;
   let db: OpenDatabase;
   beforeAll(async () => {

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import type { SessionChange } from '../../session/cache-ports.ts';
 import type { OpenDatabase } from '../open-database.ts';
-import { migrated, targets } from '../testing/databases.ts';
+import { migrated, storageTargets } from '../testing/databases.ts';
 import { openRaw } from '../testing/raw.ts';
 import { later, sampleIdentity, sampleSession } from '../testing/samples.ts';
 
-describe.each(targets)('what a cache of sessions reads on $name', (target) => {
+describe.each(storageTargets)('what a cache of sessions reads on $name', (target) => {
   let database: Awaited<ReturnType<typeof migrated>>;
   let db: OpenDatabase;
   beforeAll(async () => {

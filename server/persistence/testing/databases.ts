@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Clock } from '../../kernel/clock.ts';
+import { isFull } from '../../test/full.ts';
 import { NetworkEntity } from '../entities/identity.ts';
 import { type OpenDatabase, openDatabase } from '../open-database.ts';
+import { asCockroach } from './cockroach.ts';
 import { openRaw } from './raw.ts';
 
 /** A database of a test's own, and how to get rid of it. */
@@ -19,6 +21,12 @@ export interface Target {
   readonly name: 'SQLite in memory' | 'SQLite file' | 'PostgreSQL' | 'MariaDB';
   readonly dialect: 'sqlite' | 'postgresql' | 'mysql';
   create(): Promise<TestDatabase>;
+}
+
+/** A target of tests of stores alone. */
+export interface StorageTarget extends Pick<Target, 'create'> {
+  readonly name: Target['name'] | 'the dialect of CockroachDB';
+  readonly dialect: Target['dialect'] | 'cockroachdb';
 }
 
 /** The server that tests make their databases on. */
@@ -111,6 +119,16 @@ const mysql: Target = {
   },
 };
 
+/** On PostgreSQL, see `cockroach.ts`. */
+export const cockroach: StorageTarget = {
+  name: 'the dialect of CockroachDB',
+  dialect: 'cockroachdb',
+  async create() {
+    const created = await postgresql.create();
+    return database(await asCockroach(created.dsn), created.drop);
+  },
+};
+
 /** The databases that every storage test runs on. */
 export const targets: readonly Target[] = [
   memory,
@@ -118,6 +136,8 @@ export const targets: readonly Target[] = [
   ...(hasPostgresql ? [postgresql] : []),
   ...(hasMysql ? [mysql] : []),
 ];
+/** Those that stores alone are tested on: the last one with `ZELOS_TEST_FULL=1`. */
+export const storageTargets: readonly StorageTarget[] = [...targets, ...(isFull && hasPostgresql ? [cockroach] : [])];
 export const persistentTargets = targets.filter((target) => target.name !== 'SQLite in memory');
 /** Those on which older schemas are brought up to date, and rolled back to. */
 export const steppedTargets = persistentTargets.filter((target) => target.dialect !== 'mysql');
@@ -127,7 +147,7 @@ export const withConnections = (dsn: string, count: number) =>
   `${dsn}${dsn.includes('?') ? '&' : '?'}max_conns=${count}`;
 
 /** A new database, migrated. */
-export async function migrated(target: Target, clock?: Clock) {
+export async function migrated(target: Pick<Target, 'create'>, clock?: Clock) {
   const created = await target.create();
   const db = await created.open(clock);
   await db.migrations.up();

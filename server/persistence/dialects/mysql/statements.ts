@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type SqlConnection, type SqlValue, prepared, unprepared } from '../../sql/connection.ts';
-import type { DialectStatements, RowChange, RowGroup } from '../dialect.ts';
+import { type SqlConnection, prepared } from '../../sql/connection.ts';
+import { insertGroups } from '../../sql/insert-groups.ts';
+import type { DialectStatements, RowChange } from '../dialect.ts';
 
 /** Other databases of the server have locks of their own. */
 const lockName = `concat(?, '_', md5(database()))`;
@@ -22,12 +23,7 @@ const whileLocked: DialectStatements['whileLocked'] = (sql, lock, work) =>
   });
 
 export const statements: DialectStatements = {
-  insertRows: (sql, groups) =>
-    groups.length === 1
-      ? insertGroup(sql, groups[0])
-      : sql.transaction(async () => {
-          for (const group of groups) await insertGroup(sql, group);
-        }),
+  insertRows: insertGroups,
   // `insert ignore` would leave out rows whose parents are missing as well.
   insertIfAbsent: ({ text }) => prepared(`${text} on duplicate key update id = id`),
   changeRow: (sql, { table, set, where, list }) =>
@@ -61,17 +57,4 @@ async function takeRow(sql: SqlConnection, { table, where, list }: Omit<RowChang
   if (row === undefined) return undefined;
   await sql.run(prepared(`delete from ${table} where ${where.text}`), where.values);
   return row;
-}
-
-/** Single identities come in few shapes; those of bulk imports are not worth keeping a plan for. */
-const MAX_PREPARED_ROWS = 4;
-
-async function insertGroup(sql: SqlConnection, group: RowGroup | undefined): Promise<void> {
-  if (group === undefined) return;
-  const { mapper, rows } = group;
-  const places = `(${mapper.columns.map(() => '?').join(', ')})`;
-  const columns = mapper.columns.map(({ name }) => name).join(', ');
-  const text = `insert into ${mapper.name} (${columns}) values ${rows.map(() => places).join(', ')}`;
-  const values: SqlValue[] = rows.flat();
-  await sql.run(rows.length > MAX_PREPARED_ROWS ? unprepared(text) : prepared(text), values);
 }

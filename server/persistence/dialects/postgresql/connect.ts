@@ -14,6 +14,14 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** When surplus connections are closed, where the DSN names no time. */
 const IDLE_TIME_MS = 10_000;
 
+/** Where every transaction is serializable. */
+const FREQUENT_CONFLICTS = { tries: 30, longestPauseMs: 1000 };
+
+export interface PostgresqlConnectOptions extends ConnectOptions {
+  /** A distributed database: every host takes writes, none has notifications, and process ids say nothing. */
+  readonly isCluster?: boolean;
+}
+
 /** What is used of `pg`'s client and pool, which bring no types. */
 interface Client {
   connect(done?: (error?: Error) => void): unknown;
@@ -27,7 +35,7 @@ interface Pool {
 /** Opens a pool through MikroORM and takes it from its connection: the ORM's own layer cannot name prepared statements. */
 export async function connectPostgresql(
   dsn: PostgresqlDsn,
-  { log, answerTimeoutMs }: ConnectOptions,
+  { log, answerTimeoutMs, isCluster = false }: PostgresqlConnectOptions,
 ): Promise<Connected> {
   const endpoints = new Endpoints(dsn);
   const orm = await MikroORM.init({
@@ -39,21 +47,12 @@ export async function connectPostgresql(
     ensureDatabase: false,
     logger: (message) => log(message),
     colors: false,
-    driverOptions: {
-      ...poolOptions(dsn.pool),
-      connectionTimeoutMillis: dsn.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-      keepAlive: true,
-      application_name: dsn.applicationName ?? 'zelos',
-      ...(dsn.searchPath !== undefined && { options: `-c search_path=${dsn.searchPath.replaceAll(' ', '')}` }),
-      ...(dsn.hosts.length > 1 && { onConnect: refuseStandby }),
-      onPoolCreated: (pool: Pool) => {
-        pool.Client = choosing(endpoints, pool.Client);
-      },
-    },
+    driverOptions: driverOptions(dsn, endpoints, isCluster),
   });
   const pool: PgPool = await orm.em.getConnection().getNativeClient();
   const driver = postgresqlDriver(pool, {
-    prepare: dsn.prepare,
+    prepare: dsn.prepare ?? (isCluster || undefined),
+    conflicts: isCluster ? FREQUENT_CONFLICTS : undefined,
     log,
     answerTimeoutMs,
     attempts: endpoints.all.length,
@@ -62,8 +61,22 @@ export async function connectPostgresql(
       if (endpoint !== undefined) endpoints.failed(endpoint);
     },
   });
-  const channel = postgresqlChannel(pool, () => new pool.Client(pool.options));
+  const channel = isCluster ? undefined : postgresqlChannel(pool, () => new pool.Client(pool.options));
   return { orm, sql: new PooledConnection(driver), channel, inMemory: false };
+}
+
+function driverOptions(dsn: PostgresqlDsn, endpoints: Endpoints, isCluster: boolean) {
+  return {
+    ...poolOptions(dsn.pool),
+    connectionTimeoutMillis: dsn.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: dsn.applicationName ?? 'zelos',
+    ...(dsn.searchPath !== undefined && { options: `-c search_path=${dsn.searchPath.replaceAll(' ', '')}` }),
+    ...(dsn.hosts.length > 1 && !isCluster && { onConnect: refuseStandby }),
+    onPoolCreated: (pool: Pool) => {
+      pool.Client = choosing(endpoints, pool.Client);
+    },
+  };
 }
 
 function poolOptions(pool: PoolSize) {

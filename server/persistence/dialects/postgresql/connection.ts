@@ -1,5 +1,5 @@
 import type { SqlRow, SqlValue, Statement } from '../../sql/connection.ts';
-import type { PoolDriver } from '../../sql/pooled-connection.ts';
+import type { ConflictPolicy, PoolDriver } from '../../sql/pooled-connection.ts';
 import { isConflict, isLost, isSilent, postgresqlError } from './errors.ts';
 import type { PgClient, PgPool, PgQuery, PgRowQuery, PgTypes } from './pg.ts';
 import { StatementNames } from './statement-names.ts';
@@ -15,6 +15,8 @@ const types: PgTypes = { getTypeParser: (oid: number) => parsers[oid] ?? String 
 export interface PostgresqlOptions {
   /** Whether statements are prepared by name; undefined: unless a pooler is in between. */
   readonly prepare: boolean | undefined;
+  /** How conflicts are dealt with; undefined: as is usual. */
+  readonly conflicts: ConflictPolicy | undefined;
   /** For warnings. */
   log(message: string): void;
   /** Called with a connection that cannot be used: another host may have to be tried. */
@@ -58,6 +60,7 @@ export function postgresqlDriver(pool: PgPool, options: PostgresqlOptions): Pool
       await client.query({ text });
     },
     lost: options.onLost,
+    conflicts: options.conflicts,
     errors: { isLost, isSilent, isConflict, meaning: postgresqlError },
     state: () => ({ inUse: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     /** The ORM ends the pool only where it has itself used it. */

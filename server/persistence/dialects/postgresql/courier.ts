@@ -8,7 +8,7 @@ import { STATUS } from '../../stores/courier-rows.ts';
 import type { CourierStatements } from '../dialect.ts';
 
 /** The server's clock, in the precision of all instants here. */
-const NOW = `date_trunc('milliseconds', now() at time zone 'utc')`;
+export const NOW = `date_trunc('milliseconds', now() at time zone 'utc')`;
 
 /** Workers on several machines go by the server's clock. */
 export const courier: CourierStatements = {

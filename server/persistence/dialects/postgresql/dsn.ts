@@ -26,13 +26,13 @@ export interface Ssl {
 const SSL_MODES: readonly Ssl['mode'][] = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
 /** Several hosts, and the parameters of libpq and of pgx's pool. @throws UnsupportedDsn */
-export function parsePostgresqlDsn({ rest, parameters }: Dsn): PostgresqlDsn {
+export function parsePostgresqlDsn({ rest, parameters }: Dsn, defaultPort = 5432): PostgresqlDsn {
   const [authority = '', path = ''] = splitOnce(rest, '/');
   const at = authority.lastIndexOf('@');
   const [user, password] = at < 0 ? [] : splitOnce(authority.slice(0, at), ':');
   const timeout = connectTimeout(parameters);
   return {
-    hosts: hostsOf(authority.slice(at + 1), parameters),
+    hosts: hostsOf(authority.slice(at + 1), parameters, defaultPort),
     user: decoded(user) ?? parameters.get('user') ?? undefined,
     password: decoded(password) ?? parameters.get('password') ?? undefined,
     database: decoded(path) ?? parameters.get('dbname') ?? undefined,
@@ -90,8 +90,12 @@ function portOf(text: string): number {
   throw new UnsupportedDsn('a port must be a number from 1 to 65535');
 }
 
-function hostsOf(authority: string, parameters: URLSearchParams): { host: string; port: number }[] {
-  const port = portOf(parameters.get('port') ?? '5432');
+function hostsOf(
+  authority: string,
+  parameters: URLSearchParams,
+  defaultPort: number,
+): { host: string; port: number }[] {
+  const port = portOf(parameters.get('port') ?? String(defaultPort));
   const named = authority === '' ? (parameters.get('host') ?? 'localhost') : authority;
   return named.split(',').map((entry) => {
     if (entry.startsWith('/')) return { host: entry, port }; // directory of a UNIX socket
