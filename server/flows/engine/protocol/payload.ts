@@ -201,8 +201,8 @@ function setPath(target: Record<string, Json>, path: string, value: Json): void 
   let at = target;
   for (const key of keys.slice(0, -1)) {
     const next = at[key];
-    // A list stays, so that the schema says what is wrong with it.
-    if (Array.isArray(next)) return;
+    // A list stays, so that the schema says what is wrong with it; in place of the traits it counts as none (reference behaviour).
+    if (Array.isArray(next) && key !== 'traits') return;
     at[key] = isJsonObject(next as Json) ? { ...(next as JsonObject) } : {};
     at = at[key] as Record<string, Json>;
   }
