@@ -1,4 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { JsonnetError, createJsonnet } from './jsonnet.ts';
 
 const jsonnet = createJsonnet({ timeoutMs: 1000 });
@@ -78,6 +79,22 @@ describe('Jsonnet', () => {
     expect(performance.now() - started).toBeLessThan(15_000);
     expect(most - before).toBeLessThan(512 * 1024 * 1024);
     expect(await value('1')).toBe(1);
+  });
+  it('replaces a thread in time, while it goes on', async () => {
+    const started = vi.fn<() => void>();
+    subscribe('worker_threads', started);
+    const renewed = createJsonnet({ renewAfter: 5 });
+    for (let count = 0; started.mock.calls.length < 4; count += 1)
+      expect(await renewed.evaluate('function(ctx) ctx.n', { n: count })).toBe(`${count}\n`);
+    // One that fails meanwhile, and many at once.
+    const slow = renewed
+      .evaluate('std.foldl(function(a, x) a + x, std.range(1, 100000000), 0)', {})
+      .catch(() => 'ended');
+    const many = Array.from({ length: 40 }, (_, n) => renewed.evaluate('function(ctx) ctx.n', { n }));
+    expect(await Promise.all(many)).toEqual(many.map((_, n) => `${n}\n`));
+    await renewed.close();
+    expect(await slow).toBe('ended');
+    unsubscribe('worker_threads', started);
   });
   it('bounds the value', async () => {
     expect(await problem('std.repeat("x", 600000)')).toBe('too-large');
