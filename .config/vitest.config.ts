@@ -27,6 +27,8 @@ export default defineConfig({
           name: 'shared',
           // Files share a process and its modules, each of which is then read once instead of 150 times.
           isolate: false,
+          // Node reads TypeScript itself, and from its compile cache, as it does for the server.
+          experimental: { viteModuleRunner: false, nodeLoader: false },
           include: ['{server,openapi,schemas,sdk,conformance}/**/*.test.ts'],
           exclude: ['**/node_modules/**', ...REPLACES_MODULES],
         },
