@@ -15,9 +15,9 @@ import {
   OF_PROMETHEUS,
   servedMetrics,
 } from '../test/metric-names.ts';
+import { LAUNCHER } from '../test/zelos-process.ts';
 import { run } from './run.ts';
 
-const MAIN = join(import.meta.dirname, '..', 'main.ts');
 const children: ChildProcess[] = [];
 const servers: MailServer[] = [];
 afterEach(async () => {
@@ -72,9 +72,7 @@ function serve(
   readonly log: () => Record<string, unknown>[];
   kill(): void;
 } {
-  const child = spawn(process.execPath, [MAIN, 'serve', '--dev', '-c', file, ...options], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const child = spawn(LAUNCHER, ['serve', '--dev', '-c', file, ...options], { stdio: ['ignore', 'pipe', 'ignore'] });
   children.push(child);
   let text = '';
   child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));

@@ -27,10 +27,10 @@ interface Lock {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
-/** Packs the bundle and unpacks it as npm does, beside its declared dependencies and nothing else. */
+/** Packs the bundle, which is there unless a source is newer, and unpacks it as npm does, beside its declared dependencies and nothing else. */
 beforeAll(() => {
-  execFileSync(process.execPath, [join(ROOT, '.ci/bundle.ts'), join(home, 'dist')]);
-  execFileSync('npm', ['pack', './dist', '--silent'], { cwd: home });
+  execFileSync('make', ['--silent', '--old-file=node_modules/.package-lock.json', 'build'], { cwd: ROOT });
+  execFileSync('npm', ['pack', join(ROOT, 'dist'), '--silent'], { cwd: home });
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['xzf', join(home, 'zelos-0.1.0.tgz'), '--strip-components=1', '-C', installed]);
   const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest;
@@ -70,7 +70,7 @@ it('runs with its declared dependencies alone: database, threads, schemas, docum
     default_browser_return_url: 'http://app.test/',
     flows: { login: { after: { password: { hooks: [hook] } } } },
   };
-  await using zelos = await startZelos({ command: [program], config: { identity, selfservice, tracing }, env });
+  await using zelos = await startZelos({ launcher: program, config: { identity, selfservice, tracing }, env });
   const created = await post(`${zelos.adminUrl}/admin/identities`, {
     schema_id: 'default',
     traits: { email: 'ann@example.org' },
@@ -91,7 +91,7 @@ it('runs with its declared dependencies alone: database, threads, schemas, docum
 });
 
 it('answers every request that it took before it stops', async () => {
-  await using zelos = await startZelos({ command: [program], config: { log: { level: 'error' } } });
+  await using zelos = await startZelos({ launcher: program, config: { log: { level: 'error' } } });
   const { tally, ended } = loadServer(zelos.port);
   while (tally.answered < 100) await new Promise(setImmediate);
   zelos.child.kill('SIGTERM');
