@@ -18,7 +18,6 @@ export interface ShownFlow extends JsonObject {
 
 const APP_CONFIG: JsonObject = {
   identity: { default_schema_id: 'default', schemas: [{ id: 'default', url: inBase64(PERSON_SCHEMA) }] },
-  hashers: { algorithm: 'bcrypt', bcrypt: { cost: 4 } },
   selfservice: {
     allowed_return_urls: ['http://app.test/'],
     methods: { password: { config: { haveibeenpwned_enabled: false } } },

@@ -1,5 +1,5 @@
 /** Runs the two HTTP applications on free ports of the loopback, with handlers of the test's own. */
-import { createServer, type Server, request as httpRequest } from 'node:http';
+import { Agent, createServer, type Server, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { compose } from '../compose.ts';
@@ -30,6 +30,7 @@ const BASE = {
   selfservice: { default_browser_return_url: 'http://app.test/' },
   identity: { default_schema_id: 'default', schemas: [{ id: 'default', url: 'base64://e30=' }] },
   secrets: { default: ['a-secret-of-the-tests'] },
+  hashers: { algorithm: 'bcrypt', bcrypt: { cost: 4 } },
 };
 
 /** A configuration with the keys that tests share, and those given (JSON, merged over them). */
@@ -37,10 +38,14 @@ export function testConfig(change: object = {}): Config {
   return loadConfig({ values: mergeTrees(BASE, change as JsonObject) }).config;
 }
 
+/** Connections are kept: making one costs as much as most requests. A server that closed one as it is used again would fail that request. */
+const agent = new Agent({ keepAlive: true });
+const KEPT = { keepAliveTimeout: 0 };
+
 /** One request, path sent as it stands (fetch would clean it). */
 export function send(port: number, path: string, { method = 'GET', headers = {}, body }: Sent = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
+    const request = httpRequest({ host: '127.0.0.1', port, path, method, headers, agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
@@ -117,8 +122,8 @@ async function serve(
   end: () => Promise<void>,
 ): Promise<TestServers> {
   const [publicServer, adminServer] = await Promise.all([
-    listen(createServer(apps.public.callback())),
-    listen(createServer(apps.admin.callback())),
+    listen(createServer(KEPT, apps.public.callback())),
+    listen(createServer(KEPT, apps.admin.callback())),
   ]);
   return {
     public: (path, sent) => send(portOf(publicServer), path, sent),

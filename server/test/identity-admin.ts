@@ -64,8 +64,7 @@ export interface AdminApi extends ComposedServers {
 /** A server with the person schema under the id `default`; more configuration is merged over it. */
 export async function adminApi(change: JsonObject = {}): Promise<AdminApi> {
   const identity = { default_schema_id: 'default', schemas: [{ id: 'default', url: inBase64(PERSON_SCHEMA) }] };
-  const hashers = { algorithm: 'bcrypt', bcrypt: { cost: 4 } };
-  const servers = await composed(testConfig({ identity, hashers, ...change }));
+  const servers = await composed(testConfig({ identity, ...change }));
   const ask: AdminApi['ask'] = (method, path, body) =>
     servers.admin(path, {
       method,

@@ -182,7 +182,6 @@ sweep({
       },
     },
     identity: { schemas: [{ id: 'default', url: inBase64(PERSON_SCHEMA) }] },
-    hashers: { algorithm: 'bcrypt', bcrypt: { cost: 4 } },
     feature_flags: { use_continue_with_transitions: true },
   },
 });
