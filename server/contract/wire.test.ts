@@ -6,15 +6,23 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const TYPES = join(import.meta.dirname, 'generated', 'types.gen.ts');
 const BODIES = join(import.meta.dirname, 'generated', 'bodies.gen.ts');
 
+const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+  config: { compilerOptions: object };
+};
+const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, ROOT);
+/** Files as they are, parsed once for all programs. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
 /** Compiles files of the server with a changed generated file and returns the files that no longer compile. */
 function failing(files: readonly string[], generated: string, change: readonly [from: string, to: string]): string[] {
-  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
-    config: { compilerOptions: object };
-  };
-  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, ROOT);
   const host = ts.createCompilerHost(options);
-  const read = host.readFile.bind(host);
+  const { readFile: read, getSourceFile: parse } = host;
   host.readFile = (path) => (path === generated ? changed(read(path) ?? '', change) : read(path));
+  host.getSourceFile = (path, ...how) => {
+    if (path === generated) return parse(path, ...how);
+    if (!parsed.has(path)) parsed.set(path, parse(path, ...how));
+    return parsed.get(path);
+  };
   const program = ts.createProgram(
     files.map((file) => join(ROOT, file)),
     options,

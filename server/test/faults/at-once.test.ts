@@ -10,7 +10,7 @@ import { openStage, PASSWORD, SUBMITS, type Begun, type Stage } from './stage.ts
 const AT_ONCE = 6;
 const ROUNDS = { 'SQLite in memory': 1, 'SQLite file': 1, PostgreSQL: 3, MariaDB: 3 };
 /** SQLite runs in our own process: while a password is being hashed this slowly, all requests get as far as hashing theirs. */
-const SLOW = 11;
+const SLOW = 9;
 
 describe.each(persistentTargets)('submissions at the same time on $name', (target) => {
   let database: Awaited<ReturnType<typeof migrated>>;
