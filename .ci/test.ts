@@ -4,14 +4,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
+interface FileReport {
+  readonly name: string;
+  readonly status: string;
+  /** Why the file as a whole failed; empty where a test or a suite in it did. */
+  readonly message: string;
+  readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+}
+
 interface Report {
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
-  }[];
+  readonly testResults: readonly FileReport[];
   readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numFailedTestSuites: number;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'zelos-tests-'));
@@ -27,19 +30,29 @@ const run = spawnSync(
 
 const report = read(file);
 rmSync(folder, { recursive: true });
-// A file that cannot be loaded has no failed test of its own; neither has a runner that fell over.
-const failures = Math.max(report.numFailedTests, report.numFailedTestSuites > 0 || run.status !== 0 ? 1 : 0);
+const failed = report.testResults.flatMap(failuresOf);
+// A runner that fell over has no failed test of its own.
+const failures = Math.max(failed.length, run.status === 0 ? 0 : 1);
 process.exitCode = failures === 0 && report.numPassedTests > 0 ? 0 : 1;
 // Once more at the end, where a log that was cut still has them.
-for (const { name, assertionResults } of report.testResults)
-  for (const { status, fullName } of assertionResults)
-    if (status === 'failed') console.log(`FAILED ${relative(process.cwd(), name)}: ${fullName}`);
+for (const line of failed) console.log(`FAILED ${line}`);
 console.log(`${report.numPassedTests} passed, ${failures} failed`);
+
+/** The failed tests of a file; the file itself where it could not be loaded, or a suite in it not be set up. */
+function failuresOf({ name, status, message, assertionResults }: FileReport): string[] {
+  const file = relative(process.cwd(), name);
+  const tests = assertionResults
+    .filter((test) => test.status === 'failed')
+    .map(({ fullName }) => `${file}: ${fullName}`);
+  const [cause = ''] = message.split('\n');
+  const isBroken = status === 'failed' && (tests.length === 0 || cause !== '');
+  return isBroken ? [`${file}: ${cause === '' ? 'a suite could not be set up' : cause}`, ...tests] : tests;
+}
 
 function read(path: string): Report {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Report;
   } catch {
-    return { testResults: [], numPassedTests: 0, numFailedTests: 0, numFailedTestSuites: 1 };
+    return { testResults: [], numPassedTests: 0 };
   }
 }
