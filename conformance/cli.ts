@@ -12,6 +12,7 @@ import { zelosTarget } from './lib/zelos-target.ts';
 interface Options {
   area?: string;
   scenario?: string;
+  reverse?: boolean;
   command?: string;
   dsn?: string;
   publicUrl?: string;
@@ -27,6 +28,7 @@ for (const name of ['run', 'record', 'list'] as const) {
     .command(name)
     .option('--area <name>', 'only scenarios of this area')
     .option('--scenario <text>', 'only scenarios whose id contains this')
+    .option('--reverse', 'the last scenario first: no scenario may depend on those before it')
     .option('--command <line>', 'start servers with this command', process.env['CONFORMANCE_COMMAND'])
     .option(
       '--dsn <address>',
@@ -96,9 +98,9 @@ async function list(options: Options): Promise<number> {
   return 0;
 }
 
-async function chosen({ area, scenario }: Options): Promise<NamedScenario[]> {
+async function chosen({ area, scenario, reverse = false }: Options): Promise<NamedScenario[]> {
   const all = await loadScenarios();
-  return all.filter(
+  return (reverse ? all.toReversed() : all).filter(
     (each) => (area === undefined || each.area === area) && (scenario === undefined || each.id.includes(scenario)),
   );
 }

@@ -19,6 +19,13 @@ async function begun(t: Context, agent: Agent, kind: 'login' | 'registration' = 
   return { flow, callback, sub, email };
 }
 
+/** Lets the server fetch what it keeps of the provider, its description and its keys, by a sign-in that is not recorded. */
+async function acquainted(t: Context): Promise<void> {
+  const agent = t.setup.silent('browser');
+  const { callback } = await begun(t, agent, 'registration');
+  await agent.get(pathOf(callback));
+}
+
 export default [
   ...scenarios('oidc', {
     'callback-without-state': async (t) => {
@@ -195,6 +202,7 @@ export default [
       }
     },
     'callback-keys-not-there': async (t) => {
+      await acquainted(t);
       const agent = t.browser();
       const { callback } = await begun(t, agent);
       t.openid.answer('/jwks', { status: 500, body: 'broken' });
@@ -224,6 +232,7 @@ export default [
       }
     },
     'provider-describes-itself-badly': async (t) => {
+      await acquainted(t);
       const agent = t.browser();
       const flow = await agent.start('login');
       const path = '/.well-known/openid-configuration';
