@@ -1,6 +1,9 @@
 import { errors, Pool } from 'undici';
 import type { Answer, Json } from './answer.ts';
 
+/** The server waited in vain for the request, since this process was late: RFC 9110 (15.5.9) lets the client repeat it. */
+const REQUEST_TIMEOUT = 408;
+
 /** Sends requests exactly as given: no redirect is followed, no path is cleaned, no header is added but `host`. */
 export class HttpOrigin {
   readonly base: string;
@@ -20,7 +23,9 @@ export class HttpOrigin {
     headers: Record<string, string>,
     body: string | Buffer | null,
   ): Promise<Answer> {
-    const response = await this.#pool.request({ method, path: this.#prefix + path, headers, body }).catch(droppedOr);
+    const send = () => this.#pool.request({ method, path: this.#prefix + path, headers, body }).catch(droppedOr);
+    let response = await send();
+    if (response?.statusCode === REQUEST_TIMEOUT) response = await send();
     if (response === undefined) return DROPPED;
     const raw = Buffer.from(await response.body.arrayBuffer());
     const kept: Record<string, readonly string[]> = {};

@@ -19,7 +19,7 @@ export interface Batch {
   readonly scenarios: readonly NamedScenario[];
 }
 
-/** Splits scenarios into batches, one server start each. */
+/** Splits scenarios into batches, one server start each; the largest first, so that none is left for the end. */
 export function batches(scenarios: readonly NamedScenario[]): Batch[] {
   const shared = new Map<string, NamedScenario[]>();
   const alone: Batch[] = [];
@@ -27,7 +27,8 @@ export function batches(scenarios: readonly NamedScenario[]): Batch[] {
     if (scenario.alone) alone.push({ variant: scenario.config, scenarios: [scenario] });
     else shared.set(scenario.config, [...(shared.get(scenario.config) ?? []), scenario]);
   }
-  return [...[...shared].map(([variant, members]) => ({ variant, scenarios: members })), ...alone];
+  const together = [...shared].map(([variant, members]) => ({ variant, scenarios: members }));
+  return [...together.toSorted((a, b) => b.scenarios.length - a.scenarios.length), ...alone];
 }
 
 /** Why a target can't play a scenario, or undefined when it can. `variant` is how a running server is configured. */
@@ -41,7 +42,7 @@ export function unplayable(scenario: NamedScenario, target: Target, variant: str
 }
 
 /** How many batches, each with a server of its own, are played at once; much of their time is waiting for expiry. */
-const AT_ONCE = 2;
+const AT_ONCE = 3;
 
 /** Plays all batches; results in their order. `listed`: differences that are no reason to play a scenario again. */
 export async function playBatches(
