@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './sequencer.ts';
@@ -12,9 +13,12 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // More than there are cores: much of the time is waiting, for processes, databases and what expires.
+    maxWorkers: Math.min(availableParallelism(), 4) + 1,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What a test waits for comes later on a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     // What a test replaces in the process is put back: the next file runs in the same process.
     restoreMocks: true,
     unstubEnvs: true,
