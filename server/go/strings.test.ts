@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { cpuTime } from '../test/cpu-time.ts';
 import { toLowerCase, trimSpace } from './strings.ts';
 
 it.each([
@@ -20,8 +21,7 @@ it.each([
   expect(trimSpace(text)).toBe(expected);
 });
 
-it('trims long runs of white space in linear time', () => {
-  const started = performance.now();
-  expect(trimSpace(`a${' '.repeat(200_000)}b`)).toHaveLength(200_002);
-  expect(performance.now() - started).toBeLessThan(1000);
+it('trims long runs of white space in linear time', async () => {
+  const text = `a${' '.repeat(200_000)}b`;
+  expect(await cpuTime(() => expect(trimSpace(text)).toHaveLength(200_002))).toBeLessThan(1000);
 });

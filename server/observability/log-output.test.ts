@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createLogOutput } from './log-output.ts';
 
 /** A disk with room for so many bytes, or with an error. */
@@ -22,7 +22,7 @@ describe.each(['ENOSPC', 'EAGAIN', 'EPIPE'])('if writing fails (%s)', (error) =>
     for (const line of ['abcdef\n', 'g\n', 'h\n']) output.write(line);
     expect(state.text).toBe('abc');
     state.room = 1000;
-    await vi.waitFor(() => expect(state.text).toBe('abcdef\ng\nh\n'));
+    await expect.poll(() => state.text).toBe('abcdef\ng\nh\n');
   });
 
   it('lines beyond the limit are dropped, counted and reported later', async () => {
@@ -33,7 +33,7 @@ describe.each(['ENOSPC', 'EAGAIN', 'EPIPE'])('if writing fails (%s)', (error) =>
     for (let count = 0; count < 6; count++) output.write(line);
     expect(state.text).toBe('');
     state.room = Number.POSITIVE_INFINITY;
-    await vi.waitFor(() => expect(state.text.split('\n').slice(4)).toEqual(['lost 2', '']));
+    await expect.poll(() => state.text.split('\n').slice(4)).toEqual(['lost 2', '']);
     output.write('later\n');
     expect(state.text).toMatch(/lost 2\nlater\n$/);
   });

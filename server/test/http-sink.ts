@@ -24,7 +24,7 @@ export interface SinkAnswer {
   readonly until?: () => Promise<unknown>;
 }
 
-const WAIT_MS = 10_000;
+const WAIT_MS = 30_000;
 
 /** `answer`: a status, or more, for each call. */
 export async function startHttpSink(answer: (call: Call) => number | SinkAnswer = () => 204): Promise<HttpSink> {

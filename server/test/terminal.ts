@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../sdk/examples/terminal/main.ts', import.meta.url));
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 export interface TerminalProcess extends AsyncDisposable {
   /** Waits for this to be shown, after what was seen before, and answers it. */

@@ -72,14 +72,14 @@ describe('stopping', () => {
 describe('connections without a request', () => {
   it('are closed, those with a request are kept', async () => {
     const port = await freePort();
-    const server = await listen({ name: 'public', listener: tcp(port), handle: ok, logger, silentMs: 300 });
+    const server = await listen({ name: 'public', listener: tcp(port), handle: ok, logger, silentMs: 1000 });
     const sockets = [0, 1].map(() => connect(port, '127.0.0.1'));
     const [silent, used] = sockets.map(
       (socket) => new Promise((resolve) => socket.once('close', () => resolve('closed'))),
     );
     sockets[1]?.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
     await expect(silent).resolves.toBe('closed');
-    await expect(Promise.race([used, sleep(300, 'kept')])).resolves.toBe('kept');
+    await expect(Promise.race([used, sleep(1000, 'kept')])).resolves.toBe('kept');
     await server.close();
   });
 });

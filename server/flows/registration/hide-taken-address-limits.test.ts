@@ -1,5 +1,5 @@
 /** Where `zelos.registration.hide_taken_addresses` does not hide, and what happens around it. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuthorizationServer } from '../../../conformance/lib/providers/authorization-server.ts';
 import { loadConfig } from '../../config/read/load.ts';
 import type { JsonObject } from '../../kernel/json.ts';
@@ -110,11 +110,11 @@ it('asks web hooks that may refuse, and tells others of no identity that does no
   const email = newEmail();
   const tryOnce = () => new Client(hooks.servers, 'native').register(email, PASSWORD);
   await tryOnce();
-  await vi.waitFor(() => expect(hooks.called()).toEqual(['asked', 'informed']));
+  await expect.poll(() => hooks.called()).toEqual(['asked', 'informed']);
   expect((await tryOnce()).status).toBe(200);
   // A call of a later registration: one of the second would have come before it.
   await new Client(hooks.servers, 'native').register(newEmail(), PASSWORD);
-  await vi.waitFor(() => expect(hooks.called()).toEqual(['asked', 'informed', 'asked', 'asked', 'informed']));
+  await expect.poll(() => hooks.called()).toEqual(['asked', 'informed', 'asked', 'asked', 'informed']);
   hooks.answer('asked', refusal('#/traits/email', { id: 1, text: 'no', type: 'error' }));
   expect((await tryOnce()).status).toBe(400);
   expect(await templatesTo(hooks.servers, email)).toHaveLength(2);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../../test/cpu-time.ts';
 import { lossyNumber } from './numbers.ts';
 
 describe('a number that JavaScript cannot hold', () => {
@@ -26,9 +27,8 @@ describe('a number that JavaScript cannot hold', () => {
     expect(lossyNumber(text)).toBeUndefined();
   });
 
-  it('is found in linear time', () => {
-    const started = performance.now();
-    lossyNumber(`["${'\\"1234567890123456'.repeat(50_000)}"]`);
-    expect(performance.now() - started).toBeLessThan(1000);
+  it('is found in linear time', async () => {
+    const text = `["${'\\"1234567890123456'.repeat(50_000)}"]`;
+    expect(await cpuTime(() => lossyNumber(text))).toBeLessThan(1000);
   });
 });
