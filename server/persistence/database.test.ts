@@ -7,7 +7,14 @@ import { freePort } from '../test/free-port.ts';
 import { dialect } from './dialects/postgresql/index.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { DatabaseUnavailable, retryUntilAvailable } from './retry-until-available.ts';
-import { administer, hasPostgresql, migrated, persistentTargets, targets } from './testing/databases.ts';
+import {
+  administer,
+  hasPostgresql,
+  migrated,
+  persistentTargets,
+  targets,
+  withConnections,
+} from './testing/databases.ts';
 import { openRaw } from './testing/raw.ts';
 import { sampleIdentity, sampleLogin, sampleSession } from './testing/samples.ts';
 
@@ -255,6 +262,25 @@ describe.skipIf(!hasPostgresql)('a lost connection to PostgreSQL', () => {
     expect(await db.identities.get(identity.id, [])).toBeUndefined();
     await db.transaction((stores) => stores.identities.create(identity));
     expect(await db.identities.get(identity.id, [])).toBeDefined();
+  });
+
+  it('is what a server counts as that takes no more writes: the next write goes to another connection', async () => {
+    const db = await openDatabase({ dsn: withConnections(database.dsn, 1) });
+    const name = new URL(database.dsn).pathname.slice(1);
+    const create = () => db.identities.create(person());
+    await create();
+    // As after a failover behind one address: the old primary answers, but takes no writes.
+    await administer(`alter database ${name} set default_transaction_read_only = on`);
+    await disconnectAll();
+    expect(await db.identities.count()).toBeGreaterThan(0);
+    await expect(create()).rejects.toMatchObject({ code: '25006' });
+    await expect(db.transaction(create)).rejects.toMatchObject({ code: '25006' });
+    // The one connection is to the old primary when the new one takes over: one write fails, and the next one does not.
+    await db.ping();
+    await administer(`alter database ${name} reset default_transaction_read_only`);
+    await expect(create()).rejects.toMatchObject({ code: '25006' });
+    await create();
+    await db.close();
   });
 
   it('is absent after closing: nothing is left open that would keep a process alive', async () => {
