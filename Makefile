@@ -2,7 +2,7 @@
 # Node 24 comes with the dependencies: whatever Node is on the machine only has to run npm.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SHELL := /bin/bash
-.PHONY: build start test check metrics mock bench conformance generate format install clean
+.PHONY: build start test check metrics mock bench bench-scale conformance generate format install clean
 
 INSTALLED := node_modules/.package-lock.json
 BUNDLE := dist/server/main.js
@@ -34,6 +34,13 @@ bench: install
 	node conformance/bench/cli.ts $(BENCH)
 	node conformance/bench/courier.ts server/bin/zelos $(BENCH_COMMAND_B)
 	node conformance/bench/blocked.ts server/bin/zelos $(BENCH_COMMAND_B)
+
+# In databases of several sizes, whose rows are made inside PostgreSQL.
+SCALE_DSN ?= postgres://postgres@127.0.0.1:5432/postgres
+SCALE_SIZES ?= 1000 100000 1000000
+bench-scale: install
+	@set -e; for size in $(SCALE_SIZES); do echo "$$size identities with a session each"; \
+	  node conformance/bench/cli.ts --config bench-scale --dsn '$(SCALE_DSN)' --identities $$size $(BENCH); done
 
 conformance: install
 	node conformance/cli.ts run $(CONFORMANCE)

@@ -11,6 +11,7 @@ import {
   sessionCookie,
   submitNative,
 } from './people.ts';
+import { SCALE_SCENARIOS } from './scenarios-scale.ts';
 import type { Server } from './server.ts';
 import { createAccountHolder, logInAtProvider } from './social.ts';
 
@@ -140,6 +141,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'login for an OAuth 2.0 client', config: 'bench-oauth2', prepare: loginForClient },
   { name: 'list identities, pages of 250', prepare: listing },
   { name: 'list by similar identifier', prepare: similar },
+  ...SCALE_SCENARIOS,
 ];
 
 /** Prepares a scenario on a server. */
