@@ -81,7 +81,7 @@ export const SCALE_SCENARIOS: readonly Scenario[] = [
   { name: 'whoami, token, any session', prepare: whoami },
   {
     name: 'create login flow',
-    prepare: async () => async (client) =>
+    prepare: async () => async (client: Client) =>
       void expectStatus(await client.public.get('/self-service/login/api'), 200, 'create login flow'),
   },
   {
