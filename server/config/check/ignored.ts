@@ -20,7 +20,6 @@ export const IGNORED: readonly IgnoredKey[] = [
     when: 'set',
     reason: 'is ignored: every read is strongly consistent',
   },
-  { path: 'serve.public.cors.debug', when: 'enabled', reason: 'is ignored: CORS decisions are not logged' },
   { path: 'selfservice.methods.link.config.base_url', when: 'set', reason: 'is ignored, as in the reference' },
   { path: 'hashers.argon2.dedicated_memory', when: 'set', reason: CALIBRATION },
   { path: 'hashers.argon2.expected_duration', when: 'set', reason: CALIBRATION },

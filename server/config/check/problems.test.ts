@@ -158,7 +158,6 @@ describe('warnings', () => {
       'organizations',
       'enterprise.identity_schema_fallback_url_template',
       'preview.default_read_consistency_level',
-      'serve.public.cors.debug',
       'selfservice.methods.link.config.base_url',
       'hashers.argon2.dedicated_memory',
       'hashers.argon2.expected_duration',
