@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { trustSystemCertificates } from '../outbound/trusted-certificates.ts';
 import { first, second } from '../test/certificates.ts';
 import { testCourier, verificationCode } from '../test/courier.ts';
 import { startMailServer } from '../test/mail-server.ts';
 
-const trusted = getCACertificates('default');
+let trusted: string[];
 let folder: string;
 const ends: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  // The machine's trusted authorities: the configuration cannot name any.
+  // The machine's trusted authorities: the configuration cannot name any. They are read before the first call, once in a process.
+  await trustSystemCertificates();
+  trusted = getCACertificates('default');
   setDefaultCACertificates([...trusted, first.cert]);
   folder = await mkdtemp(join(tmpdir(), 'zelos-smtp-'));
   await writeFile(join(folder, 'client.crt'), second.cert);
