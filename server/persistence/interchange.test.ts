@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Flow, FlowName } from '../flows/engine/interfaces/model.ts';
 import type { Identity } from '../identity/model.ts';
-import type { Session } from '../session/model.ts';
+import type { VisibleSession } from '../session/model.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { TestDatabase } from './testing/databases.ts';
 import { openRaw } from './testing/raw.ts';
@@ -60,7 +60,7 @@ function expectIdentity(identity: Identity | undefined, wire: Wire): void {
   expect(byId(identity?.recoveryAddresses ?? [])).toEqual(addresses(list(wire['recovery_addresses'])));
 }
 
-function expectSession(session: Session | undefined, wire: Wire): void {
+function expectSession(session: VisibleSession | undefined, wire: Wire): void {
   expect(session).toMatchObject({
     id: wire['id'],
     active: wire['active'],

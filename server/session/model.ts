@@ -21,8 +21,8 @@ export interface SessionDevice {
   location: string | null;
 }
 
-/** A session (`sessions`). */
-export interface Session {
+/** What clients see of a session (`sessions`). */
+export interface VisibleSession {
   id: string;
   /** The stored flag; `isActive` in `session/session.ts` also checks the expiry and the state of the identity. */
   active: boolean;
@@ -31,9 +31,13 @@ export interface Session {
   issuedAt: Date;
   aal: Aal;
   authenticationMethods: AuthenticationMethod[];
-  identityId: string;
   identity?: Identity | undefined;
   devices: SessionDevice[];
+}
+
+/** A session with its secrets and all else that is stored of it. */
+export interface Session extends VisibleSession {
+  identityId: string;
   /** `ory_st_...`: the secret in clear text. Never logged. */
   token: string;
   /** `ory_lo_...`. */

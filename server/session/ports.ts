@@ -1,4 +1,4 @@
-import type { Session, SessionDevice } from './model.ts';
+import type { Session, SessionDevice, VisibleSession } from './model.ts';
 
 /** What a read loads beside the session. */
 export interface SessionExpand {
@@ -21,7 +21,7 @@ export interface ListSessionsQuery {
 }
 
 /** A page of sessions, or of what the caller presents of them, and where the next one starts. */
-export interface SessionPage<Shown = Session> {
+export interface SessionPage<Shown = VisibleSession> {
   readonly sessions: readonly Shown[];
   readonly next?: SessionCursor | undefined;
 }
@@ -48,7 +48,7 @@ export interface SessionStore {
    * All sessions, newest first, by cursor (admin), or the results of `show`, which is called for each session as it is read, to save memory.
    */
   list(query: ListSessionsQuery): Promise<SessionPage>;
-  list<Shown>(query: ListSessionsQuery, show: (session: Session) => Shown): Promise<SessionPage<Shown>>;
+  list<Shown>(query: ListSessionsQuery, show: (session: VisibleSession) => Shown): Promise<SessionPage<Shown>>;
   /** The sessions of an identity, newest first, by page number from 1, and the total count. */
   listByIdentity(query: {
     identityId: string;
@@ -57,7 +57,7 @@ export interface SessionStore {
     pageSize: number;
     exceptId?: string | undefined;
     expand: SessionExpand;
-  }): Promise<{ sessions: readonly Session[]; total: number }>;
+  }): Promise<{ sessions: readonly VisibleSession[]; total: number }>;
   /** Sets `active = false`. True when the session exists (and belongs to `identityId`, when given). */
   revoke(id: string, identityId?: string): Promise<boolean>;
   revokeByToken(token: string): Promise<boolean>;

@@ -3,10 +3,10 @@ import { newLogoutToken, newSessionToken } from '../crypto/tokens.ts';
 import type { Aal, Identity } from '../identity/model.ts';
 import { unauthorized, type ApiError } from '../kernel/errors.ts';
 import { newId } from '../kernel/id.ts';
-import type { AuthenticationMethod, Session, SessionDevice } from './model.ts';
+import type { AuthenticationMethod, Session, SessionDevice, VisibleSession } from './model.ts';
 
 /** Whether a session is usable at `now`: not revoked, not expired, and its identity (if loaded) not disabled. */
-export function isActive(session: Session, now: Date): boolean {
+export function isActive(session: VisibleSession, now: Date): boolean {
   return (
     session.active && session.expiresAt > now && (session.identity === undefined || session.identity.state === 'active')
   );

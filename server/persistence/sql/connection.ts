@@ -34,9 +34,9 @@ export interface SqlConnection {
   all(statement: Statement, values: readonly SqlValue[]): Promise<SqlRow[]>;
   /**
    * What `read` makes of each row, in order. For long lists: where the driver can, each row is read as it arrives, so that only results are
-   * kept until the last. `read` has no effects, as the statement may be repeated.
+   * kept until the last. `read` gets the row's place, from 0. It has no effects that matter when the statement is repeated.
    */
-  map<T>(statement: Statement, values: readonly SqlValue[], read: (row: SqlRow) => T): Promise<T[]>;
+  map<T>(statement: Statement, values: readonly SqlValue[], read: (row: SqlRow, index: number) => T): Promise<T[]>;
   /** How many rows were written. @throws UniqueViolation */
   run(statement: Statement, values: readonly SqlValue[]): Promise<number>;
   /**

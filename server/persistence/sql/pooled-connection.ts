@@ -61,11 +61,15 @@ export class PooledConnection<Client> extends TransactionalConnection<Client> im
     return (await this.#execute(statement, values)).rows;
   }
 
-  async map<T>(statement: Statement, values: readonly SqlValue[], read: (row: SqlRow) => T): Promise<T[]> {
+  async map<T>(
+    statement: Statement,
+    values: readonly SqlValue[],
+    read: (row: SqlRow, index: number) => T,
+  ): Promise<T[]> {
     if (findsNothing(statement, values)) return [];
     return this.#onClient(statement, async (client) => {
       const results: T[] = [];
-      await this.#driver.each(client, statement, values, (row) => void results.push(read(row)));
+      await this.#driver.each(client, statement, values, (row) => void results.push(read(row, results.length)));
       return results;
     });
   }

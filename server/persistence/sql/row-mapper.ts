@@ -16,24 +16,14 @@ interface Column extends ColumnCodec {
   readonly json: boolean;
 }
 
-/** Turns rows of an entity's table into entities and back, and makes the statements that name its columns. */
-export class RowMapper<Row extends object> {
-  readonly name: string;
+/** Reads columns of a table: which they are in a select list, and what a row of them means. */
+export class RowReader<Row extends object> {
   readonly columns: readonly Column[];
-  readonly insert: Statement;
-  readonly #expressions: RowDialect['expressions'];
-  readonly #byProperty: ReadonlyMap<string, Column>;
-  readonly #updates = new Map<string, Statement>();
+  protected readonly expressions: RowDialect['expressions'];
 
-  constructor(metadata: EntityMetadata<Row>, { codecs, expressions }: RowDialect) {
-    this.name = metadata.tableName;
-    this.columns = metadata.props.map((property) => columnOf(property, codecs));
-    this.#expressions = expressions;
-    this.#byProperty = new Map(this.columns.map((column) => [column.property, column]));
-    const places = this.columns.map(() => '?').join(', ');
-    this.insert = prepared(
-      `insert into ${this.name} (${this.columns.map((c) => c.name).join(', ')}) values (${places})`,
-    );
+  constructor(columns: readonly Column[], expressions: RowDialect['expressions']) {
+    this.columns = columns;
+    this.expressions = expressions;
   }
 
   /** The columns for a select list, in the order `decode` expects. */
@@ -44,9 +34,9 @@ export class RowMapper<Row extends object> {
   /** The columns as one JSON array, for rows collected by an aggregate: `decode` takes it as a row. */
   jsonList(alias: string, ...more: readonly string[]): string {
     const cells = this.columns.map(({ name, json }) =>
-      json ? this.#expressions.jsonCell(`${alias}.${name}`) : `${alias}.${name}`,
+      json ? this.expressions.jsonCell(`${alias}.${name}`) : `${alias}.${name}`,
     );
-    return this.#expressions.jsonArray([...cells, ...more]);
+    return this.expressions.jsonArray([...cells, ...more]);
   }
 
   decode(row: SqlRow, offset = 0): Row {
@@ -57,6 +47,35 @@ export class RowMapper<Row extends object> {
       entity[column.property] = cell === null || cell === undefined ? null : column.decode(cell);
     }
     return entity as Row;
+  }
+}
+
+/** Turns rows of an entity's table into entities and back, and makes the statements that name its columns. */
+export class RowMapper<Row extends object> extends RowReader<Row> {
+  readonly name: string;
+  readonly insert: Statement;
+  readonly #byProperty: ReadonlyMap<string, Column>;
+  readonly #updates = new Map<string, Statement>();
+
+  constructor(metadata: EntityMetadata<Row>, { codecs, expressions }: RowDialect) {
+    super(
+      metadata.props.map((property) => columnOf(property, codecs)),
+      expressions,
+    );
+    this.name = metadata.tableName;
+    this.#byProperty = new Map(this.columns.map((column) => [column.property, column]));
+    const places = this.columns.map(() => '?').join(', ');
+    this.insert = prepared(
+      `insert into ${this.name} (${this.columns.map((c) => c.name).join(', ')}) values (${places})`,
+    );
+  }
+
+  /** Reads only the columns of these properties, in this order. */
+  only<Name extends keyof Row & string>(properties: readonly Name[]): RowReader<Pick<Row, Name>> {
+    return new RowReader(
+      properties.map((property) => this.#column(property)),
+      this.expressions,
+    );
   }
 
   encode(entity: Row): SqlValue[] {

@@ -1,5 +1,5 @@
-import type { Session } from '../../session/model.ts';
-import type { ListSessionsQuery, SessionPage, SessionStore } from '../../session/ports.ts';
+import type { VisibleSession } from '../../session/model.ts';
+import type { ListSessionsQuery, SessionCursor, SessionPage, SessionStore } from '../../session/ports.ts';
 import { unprepared } from '../sql/connection.ts';
 import { type SqlFragment, allOf } from '../sql/expressions.ts';
 import type { StoreContext } from './context.ts';
@@ -21,7 +21,7 @@ export function sessionLists(
 
   async function list<Shown>(
     { active, pageSize, after, expand }: ListSessionsQuery,
-    show: (session: Session) => Shown,
+    show: (session: VisibleSession) => Shown,
   ): Promise<SessionPage<Shown>> {
     const wanted = select.many(expand);
     const conditions: SqlFragment[] = [{ text: 's.nid = ?', values: [scope.nid] }, ...activity(active)];
@@ -32,22 +32,23 @@ export function sessionLists(
       });
     }
     const where = allOf(conditions);
+    // Only the last of the page is kept for a cursor.
+    let last: SessionCursor | undefined;
     const found = await sql.map(
       unprepared(`${wanted.text} where ${where.text} order by s.created_at desc, s.id asc limit ?`),
       [...where.values, pageSize + 1],
-      (row) => {
+      (row, index) => {
         const session = wanted.read(row);
-        return { shown: show(session), cursor: { createdAt: wanted.createdAt(row), id: session.id } };
+        if (index === pageSize - 1) last = { createdAt: wanted.createdAt(row), id: session.id };
+        return show(session);
       },
     );
-    const page = found.slice(0, pageSize);
-    const sessions = page.map(({ shown }) => shown);
-    const next = found.length > pageSize ? page.at(-1)?.cursor : undefined;
-    return { sessions, ...(next === undefined ? {} : { next }) };
+    const sessions = found.slice(0, pageSize);
+    return { sessions, ...(found.length > pageSize && last !== undefined ? { next: last } : {}) };
   }
 
   return {
-    list: <Shown>(query: ListSessionsQuery, show = (session: Session) => session as Shown) => list(query, show),
+    list: <Shown>(query: ListSessionsQuery, show = (session: VisibleSession) => session as Shown) => list(query, show),
 
     async listByIdentity({ identityId, active, page, pageSize, exceptId, expand }) {
       const wanted = select.many(expand);

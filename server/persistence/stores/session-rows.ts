@@ -1,4 +1,4 @@
-import type { AuthenticationMethod, Session, SessionDevice } from '../../session/model.ts';
+import type { AuthenticationMethod, Session, SessionDevice, VisibleSession } from '../../session/model.ts';
 import type { SessionDeviceRow, SessionRow, StoredAuthenticationMethod } from '../entities/session.ts';
 
 export function toAuthenticationMethod(stored: StoredAuthenticationMethod): AuthenticationMethod {
@@ -17,7 +17,18 @@ export function fromAuthenticationMethod(method: AuthenticationMethod): StoredAu
   };
 }
 
-export function toSession(row: SessionRow): Session {
+/** The properties of a row that `toVisibleSession` takes. Equal times follow each other, since the last one read is remembered. */
+export const VISIBLE = [
+  'id',
+  'active',
+  'expiresAt',
+  'authenticatedAt',
+  'issuedAt',
+  'aal',
+  'authenticationMethods',
+] as const satisfies (keyof SessionRow)[];
+
+export function toVisibleSession(row: Pick<SessionRow, (typeof VISIBLE)[number]>): VisibleSession {
   return {
     id: row.id,
     active: row.active,
@@ -29,8 +40,14 @@ export function toSession(row: SessionRow): Session {
     authenticationMethods: ((row.authenticationMethods ?? []) as StoredAuthenticationMethod[]).map(
       toAuthenticationMethod,
     ),
-    identityId: row.identityId,
     devices: [],
+  };
+}
+
+export function toSession(row: SessionRow): Session {
+  return {
+    ...toVisibleSession(row),
+    identityId: row.identityId,
     token: row.token ?? '',
     logoutToken: row.logoutToken ?? '',
     createdAt: row.createdAt,
@@ -56,7 +73,10 @@ export function fromSession(session: Session, nid: string): SessionRow {
   };
 }
 
-export function toDevice(row: SessionDeviceRow): SessionDevice {
+/** The properties of a row that `toDevice` takes. */
+export const DEVICE = ['id', 'ipAddress', 'userAgent', 'location'] as const satisfies (keyof SessionDeviceRow)[];
+
+export function toDevice(row: Pick<SessionDeviceRow, (typeof DEVICE)[number]>): SessionDevice {
   const { id, ipAddress, userAgent, location } = row;
   return { id, ipAddress: ipAddress ?? null, userAgent: userAgent ?? null, location: location ?? null };
 }

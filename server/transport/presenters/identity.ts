@@ -46,7 +46,8 @@ const recoveryAddress = (address: Identity['recoveryAddresses'][number]): Wire['
   ...times(address),
 });
 
-type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+/** Members of a wire type that may be assigned one by one. */
+export type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /** An identity on the wire, with credentials only when given. Member order and omissions are the reference's. */
 export function presentIdentity(

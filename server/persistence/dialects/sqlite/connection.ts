@@ -50,7 +50,11 @@ export class SqliteConnection extends TransactionalConnection<undefined> impleme
     return this.#execute(() => this.#prepare(statement).all(values));
   }
 
-  async map<T>(statement: Statement, values: readonly SqlValue[], read: (row: SqlRow) => T): Promise<T[]> {
+  async map<T>(
+    statement: Statement,
+    values: readonly SqlValue[],
+    read: (row: SqlRow, index: number) => T,
+  ): Promise<T[]> {
     return (await this.all(statement, values)).map(read);
   }
 
