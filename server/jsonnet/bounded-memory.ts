@@ -43,16 +43,37 @@ export function withMaximumMemory(module: Uint8Array, maximumBytes: number): Uin
 /** The part of the WebAssembly API that is used here; the type declarations of Node lack it. */
 export interface WebAssemblyApi {
   Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (module: object) => { readonly exports: Readonly<Record<string, unknown>> };
+  Instance: new (
+    module: object,
+    imports?: object,
+  ) => { readonly exports: Readonly<Record<string, unknown>> & { readonly memory?: { readonly buffer: ArrayBuffer } } };
 }
 export const webAssembly: WebAssemblyApi = Reflect.get(globalThis, 'WebAssembly');
 
-/** Bounds the memory of every WebAssembly module that this thread compiles after the call. */
-export function boundMemory(maximumBytes: number): void {
-  const { Module } = webAssembly;
+export interface BoundedMemory {
+  /** In bytes, of all instances together. */
+  readonly size: () => number;
+}
+
+/**
+ * Bounds the memory of every WebAssembly module that this thread compiles after the call. The result measures the instances' exported `memory`,
+ * the name that compilers give it.
+ */
+export function boundMemory(maximumBytes: number): BoundedMemory {
+  const { Module, Instance } = webAssembly;
+  const instances: InstanceType<typeof Instance>[] = [];
   webAssembly.Module = class extends Module {
     constructor(bytes: Uint8Array<ArrayBuffer>) {
       super(withMaximumMemory(bytes, maximumBytes));
     }
+  };
+  webAssembly.Instance = class extends Instance {
+    constructor(module: object, imports?: object) {
+      super(module, imports);
+      instances.push(this);
+    }
+  };
+  return {
+    size: () => instances.reduce((bytes, { exports }) => bytes + (exports.memory?.buffer.byteLength ?? 0), 0),
   };
 }

@@ -1,19 +1,20 @@
 /** The thread that evaluates Jsonnet. It cannot read files: `import` in a snippet fails. */
 import fs from 'node:fs';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { boundMemory } from './bounded-memory.ts';
 import { asGoJsonnet } from './format.ts';
 import {
   type EvaluationReply,
   type EvaluationRequest,
   type Ready,
+  type WorkerOptions,
   MAX_ANSWER_BYTES,
-  MAX_MEMORY_BYTES,
 } from './protocol.ts';
 import { standardLibraryFor } from './standard-library.ts';
 
 // The library compiles its module while it is loaded.
-boundMemory(MAX_MEMORY_BYTES);
+const { maxMemoryBytes }: WorkerOptions = workerData;
+const memory = boundMemory(maxMemoryBytes);
 const { default: Jsonnet } = await import('@arakoodev/jsonnet');
 const vm = new Jsonnet();
 
@@ -53,17 +54,18 @@ function isJson(text: string): boolean {
   }
 }
 
-function evaluate({ id, snippet, passedAs, context }: EvaluationRequest): EvaluationReply {
+function evaluate({ snippet, passedAs, context }: EvaluationRequest): EvaluationReply {
   try {
     const answer = vm.extString('zelosContext', context).evaluateSnippet(WRAPPERS[passedAs](snippet));
-    if (answer.length > MAX_ANSWER_BYTES) return { id, ok: false, message: 'the value is too large', tooLarge: true };
+    const memoryBytes = memory.size();
+    if (answer.length > MAX_ANSWER_BYTES)
+      return { ok: false, message: 'the value is too large', tooLarge: true, memoryBytes };
     // On failure the library returns the error's text, which is never JSON. The first line is the message; the others
     // are positions in the wrapped snippet.
-    if (!isJson(answer)) return { id, ok: false, message: answer.split('\n', 1).join('') };
-    return { id, ok: true, json: asGoJsonnet(answer) };
+    if (!isJson(answer)) return { ok: false, message: answer.split('\n', 1).join(''), memoryBytes };
+    return { ok: true, json: asGoJsonnet(answer), memoryBytes };
   } catch (error) {
-    // A trap of WebAssembly (out of stack, out of memory) leaves its memory in an unknown state.
-    return { id, ok: false, message: error instanceof Error ? error.message : String(error), broken: true };
+    return { trap: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -1,12 +1,15 @@
 /** Messages between the server and the threads that evaluate Jsonnet, and the limits of an evaluation. */
 
-/** Limit of the evaluator's WebAssembly memory, which the resource limits of a thread do not cover. */
-export const MAX_MEMORY_BYTES = 128 * 1024 * 1024;
 /** Longest value of a snippet, as in the reference. */
 export const MAX_ANSWER_BYTES = 512 * 1024;
 
+/** What a thread is started with. */
+export interface WorkerOptions {
+  /** Limit of the evaluator's WebAssembly memory, which the resource limits of a thread do not cover. */
+  readonly maxMemoryBytes: number;
+}
+
 export interface EvaluationRequest {
-  readonly id: number;
   readonly snippet: string;
   /** How the snippet sees its context: as the argument `ctx` of its function, or each member as an external variable. */
   readonly passedAs: 'argument' | 'variables';
@@ -19,13 +22,13 @@ export interface Ready {
   readonly ready: true;
 }
 
+interface Evaluated {
+  /** The size of the evaluator's memory, which never shrinks. */
+  readonly memoryBytes: number;
+}
+
+/** `trap`: WebAssembly ended the evaluation, out of stack or memory. The state of the thread is unknown: it must be ended. */
 export type EvaluationReply =
-  | { readonly id: number; readonly ok: true; readonly json: string }
-  | {
-      readonly id: number;
-      readonly ok: false;
-      readonly message: string;
-      readonly tooLarge?: true;
-      /** The state of the thread is unknown: it must be ended. */
-      readonly broken?: true;
-    };
+  | (Evaluated & { readonly ok: true; readonly json: string })
+  | (Evaluated & { readonly ok: false; readonly message: string; readonly tooLarge?: true })
+  | { readonly trap: string };
