@@ -195,7 +195,7 @@ const INLINE = PAGES.flatMap((page) =>
 );
 const scripts = (folder: string): object =>
   (JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as { scripts?: object }).scripts ?? {};
-const targets = [...readFileSync(join(ROOT, 'Makefile'), 'utf8').matchAll(/^([a-z]+):/gm)].map(([, name]) => name);
+const targets = [...readFileSync(join(ROOT, 'Makefile'), 'utf8').matchAll(/^([a-z-]+):/gm)].map(([, name]) => name);
 
 it.each(INLINE)('`$command` in $page exists, for the Node on the PATH', ({ command }) => {
   const [program, first = '', second = ''] = command.split(' ');
