@@ -201,7 +201,7 @@ describe.each(storageTargets)('sessions on $name', (target) => {
     const order = await Promise.all(seen.map(async ({ id }) => `${9e15 - (await createdAt(id))} ${id}`));
     expect(order).toEqual(order.toSorted());
     const listed = seen.find(({ id }) => id === expired.id);
-    expect(listed).toMatchObject({ expiresAt: expired.expiresAt, devices: expired.devices });
+    expect(listed).toMatchObject({ aal: expired.aal, devices: expired.devices });
     for (const secret of [expired.token, expired.logoutToken]) expect(JSON.stringify(listed)).not.toContain(secret);
     expect(seen.find(({ id }) => id === expired.id)?.identity?.traits).toEqual(identity.traits);
     const ids = async (active: boolean) =>
