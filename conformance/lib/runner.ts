@@ -50,7 +50,7 @@ export async function play(scenario: NamedScenario, server: RunningServer): Prom
     slept += milliseconds;
   };
   try {
-    await scenario.run(contextOf(wire, run, wait));
+    await scenario.run(contextOf(wire, run, { sleep: wait, later: () => wait(server.timeStepMs) }));
   } catch (error) {
     stopped = error instanceof Error ? error.message : String(error);
   } finally {
@@ -107,7 +107,7 @@ export function differences(recording: Recording, played: Played): StepDifferenc
   return found;
 }
 
-function contextOf(wire: Wire, run: string, wait: Context['sleep']): Context {
+function contextOf(wire: Wire, run: string, waiting: Pick<Context, 'sleep' | 'later'>): Context {
   return {
     run,
     publicUrl: wire.public.base,
@@ -123,7 +123,7 @@ function contextOf(wire: Wire, run: string, wait: Context['sleep']): Context {
     oauth2: wire.providers.oauth2,
     email: (name = 'user') => `${name}.${run}@example.org`,
     phone: (digit = 1) => `+49151${digitsOf(run)}${digit}`,
-    sleep: wait,
+    ...waiting,
   };
 }
 

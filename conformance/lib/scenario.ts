@@ -35,6 +35,8 @@ export interface Context {
   /** A phone number in E.164 that no other scenario uses; `digit` tells several apart. */
   phone(digit?: number): string;
   sleep(milliseconds: number): Promise<void>;
+  /** Waits until what the server stores next has a later time than what it has stored, as its database keeps times. */
+  later(): Promise<void>;
 }
 
 /** One agent of each dialect. */

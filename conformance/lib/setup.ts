@@ -1,6 +1,7 @@
 import { Admin } from './admin.ts';
 import { type Wire, Agent, asFlow } from './agent.ts';
-import { text } from './answer.ts';
+import { type Json, text } from './answer.ts';
+import { Inbox } from './inbox.ts';
 
 /** A password that every policy in `configs/` accepts. */
 export const PASSWORD = 'correct-horse-9-battery';
@@ -9,6 +10,7 @@ export const PASSWORD = 'correct-horse-9-battery';
 export class Setup {
   readonly #wire: Wire;
   readonly #admin: Admin;
+  readonly #inbox = new Inbox();
 
   constructor(wire: Wire) {
     this.#wire = { ...wire, record: () => undefined };
@@ -69,12 +71,24 @@ export class Setup {
     return this.#inMessage(recipient, /\/self-service\/(?:verification|recovery)\?[^\s"<]+/);
   }
 
+  /** Takes note of what an address was sent so far. Needed between two messages of which the older is not looked into: see `code`. */
+  async looksThrough(recipient: string): Promise<void> {
+    this.#inbox.newest(await this.#messagesTo(recipient));
+  }
+
   async #inMessage(recipient: string, pattern: RegExp): Promise<string> {
-    const answer = await this.#admin.get('/admin/courier/messages', { query: { recipient } });
-    const body = Array.isArray(answer.body) ? text(answer.body[0] ?? null, 'body') : '';
-    const found = pattern.exec(body.replaceAll('&amp;', '&'))?.[0];
+    const newest = this.#inbox.newest(await this.#messagesTo(recipient));
+    const texts = newest.map((message) => text(message, 'body').replaceAll('&amp;', '&'));
+    const [found, other] = new Set(texts.flatMap((body) => pattern.exec(body)?.[0] ?? []));
     if (found === undefined) throw new Error(`setup: no message to ${recipient} says what was looked for`);
+    if (other !== undefined)
+      throw new Error(`setup: two messages to ${recipient} are equally new; look through them before the second one`);
     return found;
+  }
+
+  async #messagesTo(recipient: string): Promise<readonly Json[]> {
+    const { body } = await this.#admin.get('/admin/courier/messages', { query: { recipient } });
+    return Array.isArray(body) ? body : [];
   }
 
   /** How many messages an address was sent. */

@@ -24,6 +24,7 @@ const target: Target = {
     ...surroundings,
     publicUrl: 'http://127.0.0.1:9',
     adminUrl: 'http://127.0.0.1:9',
+    timeStepMs: 1,
     said: () => '',
     stop: async () => undefined,
   }),

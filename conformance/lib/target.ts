@@ -17,6 +17,8 @@ export interface Surroundings {
 export interface RunningServer extends Surroundings {
   readonly publicUrl: string;
   readonly adminUrl: string;
+  /** Times less than these milliseconds apart may be equal in its database. */
+  readonly timeStepMs: number;
   /** The end of what it printed, where it was started here. */
   said(): string;
   stop(): Promise<void>;
@@ -47,6 +49,10 @@ export interface Runner {
   close(): Promise<void>;
 }
 
+/** The reference's schema keeps whole seconds on MySQL and MariaDB, and microseconds elsewhere, where two readings of a clock may still be equal. */
+const WHOLE_SECONDS_MS = 1000;
+const FRACTIONS_MS = 5;
+
 export async function openSurroundings(): Promise<Surroundings> {
   return {
     hooks: await HookReceiver.listen(await freePort()),
@@ -61,7 +67,9 @@ export function runningTarget(publicUrl: string, adminUrl: string): Target {
     const stop = async () => {
       await Promise.all([hooks.close(), providers.close()]);
     };
-    return { publicUrl: trim(publicUrl), adminUrl: trim(adminUrl), hooks, providers, said: () => '', stop };
+    // Its database may be any.
+    const surroundings = { hooks, providers, timeStepMs: WHOLE_SECONDS_MS };
+    return { publicUrl: trim(publicUrl), adminUrl: trim(adminUrl), ...surroundings, said: () => '', stop };
   };
   return { name: publicUrl, configurable: false, start, close: async () => undefined };
 }
@@ -128,7 +136,7 @@ export function configurableTarget({ name, command, address, openRunner }: Confi
         await database.drop();
         idle.push(lane);
       };
-      return { ...served, stop };
+      return { ...served, timeStepMs: address?.startsWith('mysql:') ? WHOLE_SECONDS_MS : FRACTIONS_MS, stop };
     },
     async close() {
       for (const { runner, hooks, providers } of lanes)
@@ -144,7 +152,7 @@ const STARTS = 3;
 async function serveAt(
   { runner, hooks, providers }: Lane,
   { variant, home, dsn }: { variant: string; home: string; dsn: string },
-): Promise<RunningServer> {
+): Promise<Omit<RunningServer, 'timeStepMs'>> {
   for (let tried = 1; ; tried += 1) {
     const ports = { publicPort: await freePort(), adminPort: await freePort() };
     const [providerUrl, oauth2Url] = [providers.openid.url, providers.oauth2.url];

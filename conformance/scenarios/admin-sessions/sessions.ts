@@ -128,7 +128,7 @@ export default [
       'list-pages': async (t) => {
         for (let count = 0; count < 3; count += 1) {
           await session(t, t.native(), `u${count}`);
-          await t.sleep(5);
+          await t.later();
         }
         let next: string | undefined = '/admin/sessions?page_size=2';
         for (let page = 0; next !== undefined && page < 5; page += 1) {

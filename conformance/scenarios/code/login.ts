@@ -121,6 +121,7 @@ export default [
       for (let each = 0; each < 4; each += 1) {
         await native.submit(flow, { method: 'code', code: '12345', identifier: t.email() });
       }
+      await t.setup.looksThrough(t.email());
       await native.submit(flow, { method: 'code', resend: 'code', identifier: t.email() });
       await native.submit(flow, { method: 'code', code: await t.setup.code(t.email()), identifier: t.email() });
     },

@@ -243,6 +243,7 @@ export default [
         await agent.submit(flow, { screen: 'credential-selection', traits });
         await agent.submit(flow, { screen: 'previous', traits });
         await agent.submit(flow, { method: 'profile', traits });
+        await t.setup.looksThrough(traits.email);
         await agent.submit(flow, { method: 'code', traits });
         await agent.submit(flow, { method: 'code', code: await t.setup.code(traits.email), traits });
       }
@@ -253,6 +254,7 @@ export default [
         const flow = await agent.start('registration');
         await agent.submit(flow, { method: 'profile', traits });
         await agent.submit(flow, { method: 'code', traits });
+        await t.setup.looksThrough(traits.email);
         await agent.submit(flow, { method: 'code', resend: 'code', traits });
         await agent.submit(flow, { method: 'code', code: await t.setup.code(traits.email), traits });
       }

@@ -94,7 +94,9 @@ export default [
       const email = t.email();
       await t.setup.loggedIn(ajax, email);
       const flow = await stepUp(ajax);
+      await t.setup.looksThrough(email);
       await ajax.submit(flow, { method: 'code', resend: 'code' });
+      await t.setup.looksThrough(email);
       await ajax.submit(flow, { method: 'code', resend: 'code', identifier: email });
       await ajax.submit(flow, { method: 'code', code: await t.setup.code(email) });
     },
@@ -142,6 +144,7 @@ export default [
       const again = t.ajax();
       await t.setup.logIn(again, t.email());
       const flow = await stepUp(again);
+      await t.setup.looksThrough(t.email());
       await again.submit(flow, { address: t.email() });
       await again.submit(flow, { method: 'code', code: await t.setup.code(t.email()) });
     },

@@ -73,6 +73,7 @@ export default [
       const settings = await recovered(t, agent, email);
       await agent.get('/sessions/whoami');
       const login = await agent.start('login', { aal: 'aal2' });
+      await t.setup.looksThrough(t.phone(1));
       await agent.submit(login, { method: 'code', address: t.phone(1), resend: 'code' });
       await agent.submit(login, { method: 'code', code: await t.setup.code(t.phone(1)) });
       await agent.get('/sessions/whoami');

@@ -23,6 +23,7 @@ export default [
       await t.setup.loggedIn(ajax, t.email('cookie'));
       await t.setup.identity(t.email('token'));
       await t.setup.identity(t.email('bearer'));
+      await t.later();
       const token = await t.setup.token(t.email('token'));
       const bearer = await t.setup.token(t.email('bearer'));
       await ajax.get('/sessions/whoami', { headers: { 'x-session-token': token, authorization: `Bearer ${bearer}` } });

@@ -46,8 +46,10 @@ export default [
         const traits = { email: t.email(agent.dialect), phone };
         const answer = await agent.submit(flow, { method: 'password', password: PASSWORD, traits });
         const verification = await started(agent, answer);
+        await t.setup.looksThrough(phone);
         await agent.submit(verification, { method: 'code', sms: phone });
         await agent.submit(verification, { method: 'code', sms: t.phone(7) });
+        await t.setup.looksThrough(phone);
         await agent.submit(verification, { method: 'code', sms: phone, email: traits.email });
         await t.admin.get('/admin/courier/messages', { query: { recipient: phone } });
         await agent.submit(verification, { method: 'code', code: await t.setup.code(phone) });
