@@ -1,5 +1,6 @@
 /** Clients that load a server while it stops. */
 import { Agent, get } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 interface Tally {
   answered: number;
@@ -11,12 +12,20 @@ export interface Load {
   readonly tally: Tally;
   /** Settles when the server takes no connection any more. */
   readonly ended: Promise<unknown>;
+  /** Whether this process stood still for so long that a stopping server may take its connections for idle. */
+  hasPaused(): boolean;
 }
+
+/** Less than the time after which a stopping server closes an idle connection (`IDLE_MS` in transport/drain.ts). */
+const PAUSE_MS = 300;
 
 /** Sixteen clients, each asking over one keep-alive connection until the server closes it. */
 export function loadServer(port: number): Load {
   const tally: Tally = { answered: 0, cut: [] };
-  return { tally, ended: Promise.all(Array.from({ length: 16 }, () => keepAsking(port, tally))) };
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  const ended = Promise.all(Array.from({ length: 16 }, () => keepAsking(port, tally))).finally(() => delay.disable());
+  return { tally, ended, hasPaused: () => delay.max > PAUSE_MS * 1e6 };
 }
 
 async function keepAsking(port: number, tally: Tally): Promise<void> {

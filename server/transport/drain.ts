@@ -91,9 +91,10 @@ export async function drain(server: Server, connections: Connections, graceMs: n
   connections.refuseReuse();
   // `close` of an HTTP server would close idle connections at once, even with a request in flight.
   const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
-  // Connections become idle as their requests are answered.
-  const sweep = setInterval(() => connections.closeIdle(IDLE_MS), SWEEP_MS);
-  connections.closeIdle(IDLE_MS);
+  // Connections become idle as their requests are answered. A process that was busy reads what has arrived before it looks.
+  const closeIdle = (): void => void setImmediate().then(() => connections.closeIdle(IDLE_MS));
+  const sweep = setInterval(closeIdle, SWEEP_MS);
+  closeIdle();
   const silent = setTimeout(() => connections.closeUnused(), SILENT_MS);
   const limit = setTimeout(() => server.closeAllConnections(), SHUTDOWN_MS);
   await closed;

@@ -5,7 +5,7 @@ import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Listener } from '../config/model.ts';
@@ -66,6 +66,34 @@ describe('stopping', () => {
     await new Promise((resolve) => idle.once('connect', resolve));
     await expect(server.close()).resolves.toBeUndefined();
     idle.destroy();
+  });
+});
+
+describe('a process that stops while it is busy', () => {
+  it('reads what clients have sent before it takes their connections for idle', async () => {
+    const port = await freePort();
+    const server = await start(tcp(port));
+    const socket = connect(port, '127.0.0.1');
+    const ask = () => void socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    let answers = '';
+    const answered = new Promise<void>((resolve) => socket.once('data', () => resolve()));
+    socket.on('data', (chunk: Buffer) => (answers += chunk.toString()));
+    const ended = new Promise<string>((resolve) => {
+      socket.once('end', () => resolve('closed'));
+      socket.once('error', ({ message }) => resolve(message));
+    });
+    ask();
+    await answered;
+    const closed = server.close();
+    await sleep(20);
+    // The event loop comes to its timers next, and then to what it can read.
+    await setImmediate();
+    ask();
+    // Longer than a connection may be idle: the timer that looks for idle ones is due before anything is read.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
+    expect(await ended).toBe('closed');
+    expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(2);
+    await closed;
   });
 });
 
