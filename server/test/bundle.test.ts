@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startHttpSink } from './http-sink.ts';
-import { loadServer } from './keep-asking.ts';
+import { expectStopCutsNothing } from './keep-asking.ts';
 import { startTraceCollector } from './trace-collector.ts';
 import { otlp } from './traced-server.ts';
 import { startZelos, type ZelosProcess } from './zelos-process.ts';
@@ -91,13 +91,7 @@ it('runs with its declared dependencies alone: database, threads, schemas, docum
 });
 
 it('answers every request that it took before it stops', async () => {
-  await using zelos = await startZelos({ launcher: program, config: { log: { level: 'error' } } });
-  const { tally, ended, hasPaused } = loadServer(zelos.port);
-  while (tally.answered < 100) await new Promise(setImmediate);
-  zelos.child.kill('SIGTERM');
-  await ended;
-  expect(await zelos.exit).toBe(0);
-  expect(hasPaused() ? [] : tally.cut).toEqual([]);
+  await expectStopCutsNothing({ launcher: program, config: { log: { level: 'error' } } });
 });
 
 it('locks every package that it depends on', () => {
