@@ -5,6 +5,9 @@ import { createHash } from 'node:crypto';
  * are spread as random ones are and the tables agree on them. Indexes are made afterwards, all at once.
  */
 
+/** By bcrypt with cost 8, of a password that no scenario uses. */
+export const PASSWORD_HASH = '$2a$08$Hv0KZ5WSbBTyBoZMeUvuEOMvgBIDKN6JdVVRYU0bbhVnW0IzX4zyW';
+
 /** What is known of the identity of a number, from 1. */
 export const emailOf = (n: number): string => `seed-${n}@bench.example.org`;
 export const idOf = (n: number): string => md5(`identity${n}`).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
@@ -15,7 +18,7 @@ const md5 = (text: string): string => createHash('md5').update(text).digest('hex
 const email = `'seed-' || n || '@bench.example.org'`;
 const id = (kind: string) => `md5('${kind}' || n)::uuid`;
 const type = `(select id from identity_credential_types where name = 'password')`;
-const config = `'{"hashed_password": "$2a$08$Hv0KZ5WSbBTyBoZMeUvuEOMvgBIDKN6JdVVRYU0bbhVnW0IzX4zyW"}'`;
+const config = `'{"hashed_password": "${PASSWORD_HASH}"}'`;
 const methods = `'[{"aal": "aal1", "method": "password", "completed_at": "2026-01-01T00:00:00Z"}]'`;
 /** No two rows are of the same millisecond, as in a database that has grown. */
 const time = `now() - n * interval '7 milliseconds'`;

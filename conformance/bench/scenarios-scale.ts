@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Connection } from './connection.ts';
 import type { Client, Step } from './load.ts';
+import { pagesOf } from './pages.ts';
 import { expectStatus, newEmail } from './people.ts';
-import { emailOf, idOf, sessionTokenOf } from './rows.ts';
+import { PASSWORD_HASH, emailOf, idOf, sessionTokenOf } from './rows.ts';
 import type { Scenario } from './scenarios.ts';
 
 /** How many identities there are: the page that holds the last one is found by doubling and halving. */
@@ -38,20 +39,13 @@ async function whoami({ admin }: Client): Promise<Step> {
   };
 }
 
-/** Pages of a list in turn, as its `Link` headers name them. */
 const MAX_PAGES = 20;
 
-const pagesOf =
+/** Pages of a list in turn. */
+const listing =
   (first: string): Scenario['prepare'] =>
   async ({ admin }) => {
-    const pages = [first];
-    while (pages.length < MAX_PAGES) {
-      const { head } = expectStatus(await admin.get(pages.at(-1) ?? first), 200, first);
-      const next = /<([^>]*)>; ?rel="next"/.exec(head)?.[1];
-      if (next === undefined) break;
-      const url = new URL(next, 'http://host');
-      pages.push(`${new URL(first, 'http://host').pathname}${url.search}`);
-    }
+    const pages = await pagesOf(admin, first, MAX_PAGES);
     return async (client, turn) => {
       const page = pages[turn % pages.length] ?? first;
       expectStatus(await client.admin.get(page), 200, page);
@@ -59,14 +53,13 @@ const pagesOf =
   };
 
 const BATCH = 100;
-const HASH = '$2a$08$Hv0KZ5WSbBTyBoZMeUvuEOMvgBIDKN6JdVVRYU0bbhVnW0IzX4zyW';
 
 async function importBatch({ admin }: Client): Promise<void> {
   const identities = Array.from({ length: BATCH }, () => ({
     create: {
       schema_id: 'default',
       traits: { email: newEmail() },
-      credentials: { password: { config: { hashed_password: HASH } } },
+      credentials: { password: { config: { hashed_password: PASSWORD_HASH } } },
     },
     patch_id: randomUUID(),
   }));
@@ -100,7 +93,7 @@ export const SCALE_SCENARIOS: readonly Scenario[] = [
     name: 'list by similar identifier',
     prepare: about((n) => `${list}?preview_credentials_identifier_similar=seed-${n()}%40`),
   },
-  { name: 'list sessions, pages of 250', prepare: pagesOf('/admin/sessions?page_size=250') },
-  { name: 'list active sessions, pages of 250', prepare: pagesOf('/admin/sessions?page_size=250&active=true') },
+  { name: 'list sessions, pages of 250', prepare: listing('/admin/sessions?page_size=250') },
+  { name: 'list active sessions, pages of 250', prepare: listing('/admin/sessions?page_size=250&active=true') },
   { name: 'import 100 identities', prepare: async () => importBatch },
 ].map((scenario) => ({ ...scenario, config: 'bench-scale' }));

@@ -1,4 +1,5 @@
 import { closeClient, openClient, type Client, type Step } from './load.ts';
+import { pagesOf } from './pages.ts';
 import { logInWithPasskey, registerPasskey } from './passkeys.ts';
 import {
   PASSWORD,
@@ -97,16 +98,8 @@ async function socialLogin({ admin }: Client): Promise<Step> {
   return async (client, turn) => logInAtProvider(client.public, pick(subjects, turn));
 }
 
-/** Follows the `Link` header from the first page, then asks for the pages found there in turn. */
 async function listing({ admin }: Client): Promise<Step> {
-  const pages = ['/admin/identities?page_size=250'];
-  while (pages.length < ROUND) {
-    const answer = expectStatus(await admin.get(pages.at(-1) ?? ''), 200, 'list identities');
-    const next = /<([^>]*)>; ?rel="next"/.exec(answer.head)?.[1];
-    if (next === undefined) break;
-    const url = new URL(next, 'http://host');
-    pages.push(`/admin/identities${url.search}`);
-  }
+  const pages = await pagesOf(admin, '/admin/identities?page_size=250', ROUND);
   return async (client, turn) => {
     const page = pick(pages, turn);
     expectStatus(await client.admin.get(page), 200, page);
