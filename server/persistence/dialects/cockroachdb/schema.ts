@@ -1,9 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type SqlConnection, unprepared } from '../../sql/connection.ts';
+import { outsideTransaction } from '../../sql/outside-transaction.ts';
 import type { DialectSchema } from '../dialect.ts';
-
-/** Runs what is given to it in no transaction. */
-const outside = AsyncLocalStorage.snapshot();
 
 export const schema: DialectSchema = {
   folder: new URL('./', import.meta.url),
@@ -22,7 +19,7 @@ export const schema: DialectSchema = {
     await sql.run(unprepared('insert into zelos_locks (name) values (?) on conflict do nothing'), ['migrations']);
     return sql.transaction(async () => {
       await sql.all(unprepared('select name from zelos_locks where name = ? for update'), ['migrations']);
-      return outside(() => sql.transaction(work));
+      return outsideTransaction(() => sql.transaction(work));
     });
   },
   // Texts are compared byte by byte here, so the reference's indexes find identifiers by their beginning.

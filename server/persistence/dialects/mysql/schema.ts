@@ -1,12 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type SqlConnection, unprepared } from '../../sql/connection.ts';
+import { outsideTransaction } from '../../sql/outside-transaction.ts';
 import type { DialectSchema } from '../dialect.ts';
 
 /** The name of a lock is the server's: other databases on it have theirs. */
 const LOCK = `concat('zelos_migrations_', md5(database()))`;
-
-/** Runs what is given to it in no transaction. */
-const outside = AsyncLocalStorage.snapshot();
 
 export const schema: DialectSchema = {
   folder: new URL('./', import.meta.url),
@@ -24,7 +21,7 @@ export const schema: DialectSchema = {
     sql.transaction(async () => {
       await sql.all(unprepared(`select get_lock(${LOCK}, ${WAIT_SECONDS})`), []);
       try {
-        return await outside(() => sql.transaction(work));
+        return await outsideTransaction(() => sql.transaction(work));
       } finally {
         await sql.all(unprepared(`select release_lock(${LOCK})`), []);
       }

@@ -1,13 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type SqlConnection, prepared } from '../../sql/connection.ts';
 import { insertGroups } from '../../sql/insert-groups.ts';
+import { outsideTransaction } from '../../sql/outside-transaction.ts';
 import type { DialectStatements, RowChange } from '../dialect.ts';
 
 /** Other databases of the server have locks of their own. */
 const lockName = `concat(?, '_', md5(database()))`;
-
-/** Runs what is given to it in no transaction. */
-const outside = AsyncLocalStorage.snapshot();
 
 /** The lock is the connection's, which works on nothing else meanwhile. */
 const whileLocked: DialectStatements['whileLocked'] = (sql, lock, work) =>
@@ -15,7 +12,7 @@ const whileLocked: DialectStatements['whileLocked'] = (sql, lock, work) =>
     const [row] = await sql.all(prepared(`select get_lock(${lockName}, 0)`), [lock]);
     if (row?.[0] !== 1) return false;
     try {
-      await outside(work);
+      await outsideTransaction(work);
     } finally {
       await sql.all(prepared(`select release_lock(${lockName})`), [lock]);
     }

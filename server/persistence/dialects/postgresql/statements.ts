@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Statement, prepared, unprepared } from '../../sql/connection.ts';
+import { outsideTransaction } from '../../sql/outside-transaction.ts';
 import { WITH_RETURNING } from '../../sql/returning.ts';
 import type { DialectStatements, RowGroup } from '../dialect.ts';
 
@@ -21,7 +21,7 @@ export const statements: DialectStatements = {
     sql.transaction(async () => {
       const [row] = await sql.all(prepared('select pg_try_advisory_xact_lock(hashtextextended(?, 0))'), [lock]);
       if (row?.[0] !== true) return false;
-      await outside(work);
+      await outsideTransaction(work);
       return true;
     }),
   digests: {
@@ -44,9 +44,6 @@ const KEY_ID_OWNER = prepared(
   `select 1 from identity_credentials
    where nid = ? and config -> 'user_handle' is not null and (config -> 'credentials') @> ?::jsonb`,
 );
-
-/** Runs what is given to it in no transaction. */
-const outside = AsyncLocalStorage.snapshot();
 
 /** Of all cells of a row; null for none. */
 const DIGEST = `encode(sha256(convert_to(found::text, 'UTF8')), 'base64')`;
